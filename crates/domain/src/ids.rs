@@ -1,0 +1,177 @@
+//! Names of things. Each id is a type of its own, so that one cannot stand in for another.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+use thiserror::Error;
+use uuid::Uuid;
+
+/// Why a text is not the id it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("not a valid {0}")]
+pub struct IdError(pub &'static str);
+
+macro_rules! uuid_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                Uuid::from_str(text).map(Self).map_err(|_| IdError(stringify!($name)))
+            }
+        }
+    };
+}
+
+uuid_id! {
+    /// One sale. The screen makes it before it asks for anything, so that asking twice is asking once.
+    SaleId
+}
+uuid_id! {
+    /// One M-PESA request for one sale: one push, sent at most once. Made by the screen, like [`SaleId`].
+    AttemptId
+}
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident, $valid:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Reads the id, refusing a text that cannot be one.
+            pub fn parse(text: &str) -> Result<Self, IdError> {
+                let valid: fn(&str) -> bool = $valid;
+                if valid(text) { Ok(Self(text.to_owned())) } else { Err(IdError(stringify!($name))) }
+            }
+
+            /// The id as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdError;
+            fn try_from(text: String) -> Result<Self, IdError> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+/// Safaricom's ids are opaque and longer than its portal says; this bound only keeps nonsense out.
+const DARAJA_ID_LEN_MAX: usize = 128;
+
+fn is_daraja_id(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= DARAJA_ID_LEN_MAX
+        && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+text_id! {
+    /// Safaricom's name for one push, used to query it (`CheckoutRequestID`).
+    CheckoutRequestId, is_daraja_id
+}
+text_id! {
+    /// Safaricom's other name for one push (`MerchantRequestID`).
+    MerchantRequestId, is_daraja_id
+}
+text_id! {
+    /// Safaricom's ten-character code of money that moved (`MpesaReceiptNumber`, `TransID`).
+    MpesaCode, |text| text.len() == 10 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+text_id! {
+    /// The secret part of one attempt's own callback address, in lower-case hex: it finds the payment again when the push's
+    /// answer was lost.
+    CallbackNonce, |text| (32..=128).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// One register (one PC) of a shop; a shop's first is 1. It is part of every receipt number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RegisterId(pub u16);
+
+/// The number on our paper, gapless for each register: `R1-000123`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ReceiptNumber {
+    /// Who wrote it.
+    pub register: RegisterId,
+    /// Counts from 1.
+    pub sequence: u32,
+}
+
+impl ReceiptNumber {
+    /// A register's first receipt.
+    #[must_use]
+    pub const fn first(register: RegisterId) -> Self {
+        Self {
+            register,
+            sequence: 1,
+        }
+    }
+
+    /// The one after this.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self {
+            register: self.register,
+            sequence: self.sequence.saturating_add(1),
+        }
+    }
+}
+
+impl fmt::Display for ReceiptNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "R{}-{:06}", self.register.0, self.sequence)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_refuse_what_they_are_not() {
+        assert!(MpesaCode::parse("UKM4K7Q2TX").is_ok());
+        for text in ["", "ukm4k7q2tx", "UKM4K7Q2T", "UKM4K7Q2TXX", "UKM4K7Q2T "] {
+            assert!(MpesaCode::parse(text).is_err(), "{text}");
+        }
+        assert!(serde_json::from_str::<MpesaCode>("\"short\"").is_err());
+        assert!(CallbackNonce::parse(&"ab".repeat(32)).is_ok());
+        assert!(CallbackNonce::parse(&"AB".repeat(32)).is_err());
+        assert!(CheckoutRequestId::parse("ws_CO_22112026143209712345678").is_ok());
+        assert!(CheckoutRequestId::parse("has a space").is_err());
+    }
+
+    #[test]
+    fn receipt_numbers_read_as_paper_shows_them() {
+        let first = ReceiptNumber::first(RegisterId(1));
+        assert_eq!(first.to_string(), "R1-000001");
+        assert_eq!(first.next().to_string(), "R1-000002");
+    }
+}

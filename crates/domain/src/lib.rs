@@ -1,0 +1,30 @@
+//! Pokea's rules, and nothing else: no I/O, no async, no clock, no randomness.
+//!
+//! Whatever a rule needs from outside (the time, a fresh id, a random nonce) is an argument, so that the same code runs at the
+//! counter, in a test and under a seeded simulation. `decide` turns what happened into events, `apply` folds events into state,
+//! and recovery after a power cut is that same fold. The payment rules R1-R22 that comments name are in `docs/rules.md`.
+#![deny(
+    missing_docs,
+    clippy::wildcard_enum_match_arm,
+    clippy::float_arithmetic,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss
+)]
+
+pub mod entry;
+pub mod ids;
+pub mod money;
+pub mod payment;
+pub mod phone;
+// pub mod sale;
+pub mod shop;
+pub mod time;
+
+pub use ids::{
+    AttemptId, CallbackNonce, CheckoutRequestId, MerchantRequestId, MpesaCode, ReceiptNumber,
+    RegisterId, SaleId,
+};
+pub use money::{Cents, Vat};
+pub use phone::Msisdn;
+pub use time::{Millis, NairobiTime};

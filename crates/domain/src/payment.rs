@@ -1,0 +1,344 @@
+//! One M-PESA request for one sale: its states, and what each answer from outside may make of it.
+//!
+//! A callback is a *claim*: anyone could have posted it. Only an answer that we fetched ourselves over verified TLS is *proof* (R5).
+//! So a claim never moves an attempt to [`AttemptState::Paid`] or [`AttemptState::Failed`]; it makes the app ask. A lost answer is
+//! [`AttemptState::Unknown`], never failed (R3), and `Paid` is absorbing (R8).
+
+use crate::ids::{AttemptId, CallbackNonce, CheckoutRequestId, MerchantRequestId, MpesaCode};
+use crate::money::Cents;
+use crate::phone::Msisdn;
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long after sending a prompt may still be on the customer's phone; after it, an unproven payment is shown as not known.
+pub const PROMPT_LIFE: Duration = Duration::from_secs(180);
+
+/// One request: sent at most once (R2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its id, made by the screen.
+    pub id: AttemptId,
+    /// Whose phone rings.
+    pub phone: Msisdn,
+    /// What is asked for: whole shillings.
+    pub amount: Cents,
+    /// The secret part of its own callback address.
+    pub nonce: CallbackNonce,
+    /// When its intent was written, just before it was sent.
+    pub asked_at: Millis,
+    /// Where it stands.
+    pub state: AttemptState,
+    /// What the callback says, not proven.
+    pub claim: Option<Claim>,
+    /// Why a person must look before anything more happens with it.
+    pub dispute: Option<Dispute>,
+    /// The payer's first name, as the confirmation gave it.
+    pub payer: Option<String>,
+}
+
+/// Where an attempt stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AttemptState {
+    /// The intent is on disk; the request is on its way.
+    Sending,
+    /// Proven that no byte of it left this PC. Final.
+    NotSent(NotSent),
+    /// Daraja refused it: no prompt was made. Final.
+    Refused(PushRefusal),
+    /// It may or may not have reached Daraja, and no answer says which.
+    Unknown,
+    /// Daraja took it.
+    Accepted(Push),
+    /// Proven paid. Absorbing.
+    Paid(Push, Millis),
+    /// Proven not paid. Not absorbing: a later proof of payment wins.
+    Failed(Push, Failure),
+}
+
+/// Daraja's names for a push it took.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Push {
+    /// Queried by this.
+    pub checkout: CheckoutRequestId,
+    /// And known by this.
+    pub merchant: MerchantRequestId,
+    /// The answer was lost and the names were learnt from a callback, so that a query alone proves too little (R11).
+    pub adopted: bool,
+}
+
+/// What a callback says became of a push.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The push it names.
+    pub checkout: CheckoutRequestId,
+    /// Its other name.
+    pub merchant: MerchantRequestId,
+    /// Paid or not, it says.
+    pub outcome: ClaimedOutcome,
+}
+
+/// Paid or not, as a callback says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClaimedOutcome {
+    /// Paid so much, under this code.
+    Paid {
+        /// As Safaricom wrote it, read to cents.
+        amount: Cents,
+        /// Safaricom's code of the money.
+        code: MpesaCode,
+    },
+    /// Not paid.
+    Failed(Failure),
+    /// A result that our tables do not know.
+    Unclear {
+        /// Safaricom's result code, as text.
+        code: String,
+    },
+}
+
+/// Why nothing was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotSent {
+    /// Daraja could not be reached: no name, no route, connection refused.
+    Unreachable,
+    /// TLS failed: often a PC whose clock is wrong.
+    Insecure,
+    /// Daraja's token could not be had, so the push was never tried.
+    NoToken,
+}
+
+/// Why Daraja refused a push; nothing rang.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PushRefusal {
+    /// The phone has another M-PESA session open.
+    PhoneBusy,
+    /// Too many requests, or a quota used up.
+    TooFast,
+    /// Password, shortcode, product or token: the owner must mend the set-up.
+    SetUp {
+        /// Safaricom's error code.
+        code: String,
+    },
+    /// A field was refused.
+    Field {
+        /// Safaricom's name of the field.
+        field: String,
+    },
+}
+
+/// Why a push ended without payment, as far as a cashier can act on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Failure {
+    /// 1: not enough money, and no Fuliza.
+    NoMoney,
+    /// 1032, 1031: the customer cancelled, or dismissed the prompt.
+    Declined,
+    /// 1037, 1036, 1019, 2026: no answer from the phone in time.
+    NoAnswer,
+    /// 2001, 2008: a wrong PIN.
+    WrongPin,
+    /// 8006: the PIN is locked.
+    PinLocked,
+    /// 1001: another M-PESA session is open on that phone.
+    PhoneBusy,
+    /// 2, 3, 4: below or above what this customer may pay.
+    Limit,
+    /// 17: the same amount to the same customer within two minutes.
+    TooSoon,
+    /// 26, 1025, 9999: Safaricom's side is busy.
+    Busy,
+    /// 11, 2006: the customer's M-PESA account must be mended by Safaricom.
+    CustomerAccount,
+    /// 8, 20, 21, 2028, SFC_IC0003 and the like: the shop's own set-up.
+    SetUp,
+}
+
+/// Why a person must look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Dispute {
+    /// The callback names another amount than was asked for.
+    AmountDiffers,
+    /// The callback names another push than Daraja gave us.
+    OtherPush,
+    /// The callback says paid, the query says not.
+    ClaimDenied,
+    /// The push's answer was lost; a callback says paid and the query agrees, but only the till's own records can prove whose money
+    /// it is (R11).
+    Unattributed,
+}
+
+/// The answer of one push, as the effect that sent it understood it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PushAnswer {
+    /// Taken.
+    Accepted {
+        /// `CheckoutRequestID`.
+        checkout: CheckoutRequestId,
+        /// `MerchantRequestID`.
+        merchant: MerchantRequestId,
+    },
+    /// Proven not sent.
+    NotSent(NotSent),
+    /// Refused for a reason that plainly says that nothing was started.
+    Refused(PushRefusal),
+    /// Anything else: a time-out, a dropped line, words we do not know.
+    Lost,
+}
+
+/// The answer of one query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QueryAnswer {
+    /// Proof of payment.
+    Paid,
+    /// Proof that this push was not paid.
+    Failed(Failure),
+    /// Not concluded, not understood, or not reached.
+    Pending,
+}
+
+impl Attempt {
+    /// Whether a prompt may be, or come, on a phone: nothing more may be asked for the sale (R4).
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        match self.state {
+            AttemptState::Sending | AttemptState::Unknown | AttemptState::Accepted(_) => true,
+            AttemptState::NotSent(_) | AttemptState::Refused(_) => false,
+            AttemptState::Paid(..) | AttemptState::Failed(..) => self.dispute.is_some(),
+        }
+    }
+
+    /// Proven paid.
+    #[must_use]
+    pub const fn is_paid(&self) -> bool {
+        matches!(self.state, AttemptState::Paid(..))
+    }
+
+    /// Daraja's names for it, once known.
+    #[must_use]
+    pub const fn push(&self) -> Option<&Push> {
+        match &self.state {
+            AttemptState::Accepted(push)
+            | AttemptState::Paid(push, _)
+            | AttemptState::Failed(push, _) => Some(push),
+            AttemptState::Sending
+            | AttemptState::NotSent(_)
+            | AttemptState::Refused(_)
+            | AttemptState::Unknown => None,
+        }
+    }
+
+    /// Safaricom's code, if the callback that brought it fits what was asked.
+    #[must_use]
+    pub fn code(&self) -> Option<&MpesaCode> {
+        match &self.claim.as_ref()?.outcome {
+            ClaimedOutcome::Paid { amount, code }
+                if *amount == self.amount && self.dispute.is_none() =>
+            {
+                Some(code)
+            }
+            ClaimedOutcome::Paid { .. }
+            | ClaimedOutcome::Failed(_)
+            | ClaimedOutcome::Unclear { .. } => None,
+        }
+    }
+}
+
+/// When to ask Daraja next about a push that is not concluded.
+///
+/// The plan is dense while a customer stands at the counter (paid prompts conclude 10-30 s after the push) and thin afterwards, so that a
+/// forgotten sale does not spend the app's request rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Poll {
+    /// The n-th look of the regular plan, counted from the push.
+    Planned(u16),
+    /// The n-th look because a callback came.
+    Claimed(u16),
+}
+
+const EARLY_POLLS_S: [u64; 9] = [5, 10, 15, 25, 40, 60, 80, 120, 180];
+const CLAIM_RETRIES_S: [u64; 4] = [1, 2, 4, 8];
+const FIVE_MINUTES_S: u64 = 300;
+const HOUR_S: u64 = 3_600;
+
+impl Poll {
+    /// The first look after a push was taken, and when.
+    #[must_use]
+    pub fn first(asked_at: Millis) -> (Self, Millis) {
+        (
+            Self::Planned(0),
+            asked_at.plus(Duration::from_secs(EARLY_POLLS_S[0])),
+        )
+    }
+
+    /// The look after this one, which found nothing; `None` once 48 hours are over, or when the regular plan covers the rest.
+    #[must_use]
+    pub fn next(self, asked_at: Millis, now: Millis) -> Option<(Self, Millis)> {
+        match self {
+            Self::Claimed(n) => {
+                let wait = CLAIM_RETRIES_S.get(usize::from(n))?;
+                Some((
+                    Self::Claimed(n.saturating_add(1)),
+                    now.plus(Duration::from_secs(*wait)),
+                ))
+            }
+            Self::Planned(n) => {
+                let n = n.saturating_add(1);
+                let early = u16::try_from(EARLY_POLLS_S.len()).unwrap_or(u16::MAX);
+                let late = u64::from(n.saturating_sub(early));
+                let seconds = match EARLY_POLLS_S.get(usize::from(n)) {
+                    Some(&seconds) => seconds,
+                    // Every five minutes to the first hour, then hourly to 48 hours.
+                    None if late < 12 => FIVE_MINUTES_S.saturating_mul(late.saturating_add(1)),
+                    None => HOUR_S.saturating_mul(late.saturating_sub(10)),
+                };
+                let due = asked_at.plus(Duration::from_secs(seconds));
+                // After a long sleep of the PC many looks are overdue: one is enough.
+                let due = due.max(now);
+                (seconds <= 48 * HOUR_S).then_some((Self::Planned(n), due))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_plan_is_dense_at_first_and_ends_after_two_days() {
+        let asked = Millis(0);
+        let (mut poll, mut due) = Poll::first(asked);
+        let mut seconds = vec![due.0 / 1_000];
+        while let Some((next, at)) = poll.next(asked, due) {
+            assert!(at > due, "the plan moves on");
+            (poll, due) = (next, at);
+            seconds.push(at.0 / 1_000);
+        }
+        assert_eq!(
+            seconds[..12],
+            [5, 10, 15, 25, 40, 60, 80, 120, 180, 300, 600, 900]
+        );
+        assert_eq!(seconds.last(), Some(&(48 * 3_600)));
+        assert!(seconds.contains(&3_600) && seconds.contains(&7_200));
+    }
+
+    #[test]
+    fn a_claim_is_followed_up_at_once_and_then_left_to_the_plan() {
+        let mut poll = Poll::Claimed(0);
+        let mut waits = Vec::new();
+        while let Some((next, at)) = poll.next(Millis(0), Millis(60_000)) {
+            waits.push((at.0 - 60_000) / 1_000);
+            poll = next;
+        }
+        assert_eq!(waits, [1, 2, 4, 8]);
+    }
+
+    #[test]
+    fn a_long_sleep_makes_one_look_not_many() {
+        let (_, due) = Poll::Planned(2)
+            .next(Millis(0), Millis(9_000_000))
+            .expect("still within 48 hours");
+        assert_eq!(due, Millis(9_000_000));
+    }
+}
