@@ -1,0 +1,179 @@
+//! What goes over the WebSocket, as JSON text, one frame a message.
+//!
+//! ```text
+//! relay                                desktop
+//! challenge {nonce}               ->
+//!                                 <-   hello {device, cursor, signature}
+//! welcome {epoch, head}           ->
+//! batch {epoch, items}            ->   writes items and cursor in one transaction, then
+//!                                 <-   ack {seq}
+//! ping {head}  (every 20 s)       ->
+//!                                 <-   pong
+//! refused {reason}, and closes
+//! ```
+//!
+//! Delivery is at least once and in order of `seq`. The desktop's cursor is the truth: it is what the desktop has committed, so what it names is
+//! what it will not be sent again. An acknowledgement only moves the window on and tells the relay what it may forget some day. Numbers grow;
+//! they are not without gaps. They count within an epoch: a relay whose storage was put back to an earlier state opens a new one, and sends
+//! everything that it has again. So the desktop must know what it has by what is in the items, and by `seq` only where to go on.
+
+use crate::address::{DeviceId, Nonce};
+use crate::base_url::BaseUrl;
+use crate::bytes::hex_bytes;
+use crate::keys::{BadSignature, Signature, VerifyingKey};
+use crate::seal::Sealed;
+use serde::{Deserialize, Serialize};
+
+/// Where a relay takes a desktop's WebSocket.
+pub const LINK_PATH: &str = "/v1/link";
+
+const HELLO_LABEL: &[u8] = b"pokea link v1";
+
+hex_bytes!(
+    /// Random bytes that a desktop signs to show who it is, now.
+    Challenge, 32
+);
+
+hex_bytes!(
+    /// Within which numbers count. Random; only equality means anything.
+    Epoch, 8
+);
+
+/// Up to where a desktop has committed what it was sent. A new desktop starts with the default, which is before everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// The epoch of the last batch.
+    pub epoch: Epoch,
+    /// The number of the last item committed; 0 for none.
+    pub seq: u64,
+}
+
+impl Default for Cursor {
+    fn default() -> Self {
+        Self {
+            epoch: Epoch::from_bytes([0; 8]),
+            seq: 0,
+        }
+    }
+}
+
+/// From a relay to a desktop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerFrame {
+    /// The first frame: sign this.
+    Challenge {
+        /// What to sign.
+        nonce: Challenge,
+    },
+    /// The hello was right; items follow as they come. Only now is the desktop connected.
+    Welcome {
+        /// The epoch of all numbers on this link.
+        epoch: Epoch,
+        /// The number of the newest item; 0 for none.
+        head: u64,
+    },
+    /// Items in order, each newer than the one before.
+    Batch {
+        /// The epoch of their numbers; part of the cursor.
+        epoch: Epoch,
+        /// At least one.
+        items: Vec<Item>,
+    },
+    /// Still there? Answer with [`DesktopFrame::Pong`].
+    Ping {
+        /// The number of the newest item: a desktop that is behind and is sent nothing should dial again.
+        head: u64,
+    },
+    /// The relay will not go on, and closes.
+    Refused {
+        /// Why.
+        reason: RefusedReason,
+    },
+}
+
+/// From a desktop to a relay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum DesktopFrame {
+    /// The answer to the challenge.
+    Hello(Hello),
+    /// Everything up to here is committed.
+    Ack {
+        /// The number of the last item committed.
+        seq: u64,
+    },
+    /// The answer to a ping.
+    Pong,
+}
+
+/// Who is calling, and from where on it wants items. Made by [`DeviceKeys::hello`](crate::DeviceKeys::hello).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// The device that it says it is.
+    pub device: DeviceId,
+    /// What it has.
+    #[serde(flatten)]
+    pub cursor: Cursor,
+    /// Over the relay's public address, the device and the challenge.
+    pub signature: Signature,
+}
+
+impl Hello {
+    /// Checks that the device with this key made it, for this relay and this challenge.
+    ///
+    /// # Errors
+    /// [`BadSignature`] if it did not.
+    pub fn verify(
+        &self,
+        key: &VerifyingKey,
+        relay: &BaseUrl,
+        challenge: &Challenge,
+    ) -> Result<(), BadSignature> {
+        key.verify(
+            &Self::message(relay, &self.device, challenge),
+            &self.signature,
+        )
+    }
+
+    pub(crate) fn message(relay: &BaseUrl, device: &DeviceId, challenge: &Challenge) -> Vec<u8> {
+        [
+            HELLO_LABEL,
+            device.as_bytes(),
+            challenge.as_bytes(),
+            relay.as_str().as_bytes(),
+        ]
+        .concat()
+    }
+}
+
+/// One callback, as the relay stores and sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Its number within the epoch.
+    pub seq: u64,
+    /// The nonce of the address that it was posted to.
+    pub nonce: Nonce,
+    /// When the relay got it: milliseconds since 1970-01-01 UTC, by the relay's clock.
+    pub received_at_ms: i64,
+    /// The body, which only the desktop can open.
+    pub sealed: Sealed,
+}
+
+/// Why a relay ends a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusedReason {
+    /// No such device, or the signature is not its. Pair again.
+    #[error("the relay does not know this device; pair again")]
+    NotPaired,
+    /// The same device connected once more; the newer link stays.
+    #[error("this device has connected to the relay a second time")]
+    Replaced,
+    /// A frame that the relay did not understand or expect.
+    #[error("the relay did not understand this program; one of the two is too old")]
+    BadFrame,
+    /// The relay has a fault of its own, or no room. Try again later.
+    #[error("the relay cannot serve this device now; nothing is lost")]
+    Unavailable,
+}
