@@ -1,0 +1,20 @@
+//! The smallest Tauri window, one blank page: what `scripts/bench` measures Pokea's start-up and memory against. It shows itself
+//! and prints `painted` exactly when and how Pokea's own window does, so that the two differ only by what Pokea adds.
+
+#![expect(clippy::print_stdout, reason = "the benchmark reads the line")]
+
+use tauri::WebviewWindow;
+
+/// The page calls this after its first frame.
+#[tauri::command]
+fn painted(window: WebviewWindow) -> Result<(), tauri::Error> {
+    window.show()?;
+    println!("painted");
+    Ok(())
+}
+
+fn main() -> Result<(), tauri::Error> {
+    tauri::Builder::default()
+        .invoke_handler(tauri::generate_handler![painted])
+        .run(tauri::generate_context!())
+}
