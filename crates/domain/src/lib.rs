@@ -17,7 +17,7 @@ pub mod ids;
 pub mod money;
 pub mod payment;
 pub mod phone;
-// pub mod sale;
+pub mod sale;
 pub mod shop;
 pub mod time;
 

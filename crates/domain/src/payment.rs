@@ -14,6 +14,12 @@ use std::time::Duration;
 /// How long after sending a prompt may still be on the customer's phone; after it, an unproven payment is shown as not known.
 pub const PROMPT_LIFE: Duration = Duration::from_secs(180);
 
+/// How long Safaricom wants between two pushes to a phone that was busy (error text of 500.001.1001, portal: at least a minute).
+pub const PHONE_BUSY_PAUSE: Duration = Duration::from_secs(60);
+
+/// How long Safaricom refuses the same amount from the same customer (result 17).
+pub const SAME_AMOUNT_PAUSE: Duration = Duration::from_secs(120);
+
 /// One request: sent at most once (R2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
@@ -159,8 +165,6 @@ pub enum Failure {
 pub enum Dispute {
     /// The callback names another amount than was asked for.
     AmountDiffers,
-    /// The callback names another push than Daraja gave us.
-    OtherPush,
     /// The callback says paid, the query says not.
     ClaimDenied,
     /// The push's answer was lost; a callback says paid and the query agrees, but only the till's own records can prove whose money
@@ -206,6 +210,24 @@ impl Attempt {
             AttemptState::NotSent(_) | AttemptState::Refused(_) => false,
             AttemptState::Paid(..) | AttemptState::Failed(..) => self.dispute.is_some(),
         }
+    }
+
+    /// From when the same phone may be asked again, once this attempt is over: M-PESA wants a pause after some endings.
+    #[must_use]
+    pub fn again_from(&self) -> Millis {
+        let pause = match &self.state {
+            AttemptState::Refused(PushRefusal::PhoneBusy)
+            | AttemptState::Failed(_, Failure::PhoneBusy) => PHONE_BUSY_PAUSE,
+            AttemptState::Failed(_, Failure::TooSoon) => SAME_AMOUNT_PAUSE,
+            AttemptState::Sending
+            | AttemptState::NotSent(_)
+            | AttemptState::Refused(_)
+            | AttemptState::Unknown
+            | AttemptState::Accepted(_)
+            | AttemptState::Paid(..)
+            | AttemptState::Failed(..) => return self.asked_at,
+        };
+        self.asked_at.plus(pause)
     }
 
     /// Proven paid.

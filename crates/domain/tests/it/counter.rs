@@ -1,0 +1,161 @@
+//! A counter for tests: one sale whose log, state and effects can be looked at.
+
+use pokea_domain::entry::Amount;
+use pokea_domain::payment::{
+    Attempt, Claim, ClaimedOutcome, Failure, Poll, PushAnswer, QueryAnswer,
+};
+use pokea_domain::sale::{Context, Effect, Event, Input, Refusal, Sale};
+use pokea_domain::{
+    AttemptId, CallbackNonce, Cents, CheckoutRequestId, MerchantRequestId, Millis, MpesaCode,
+    Msisdn, ReceiptNumber, RegisterId, SaleId,
+};
+use uuid::Uuid;
+
+pub struct Counter {
+    pub sale: Sale,
+    pub log: Vec<(Millis, Event)>,
+    pub effects: Vec<Effect>,
+    pub now: Millis,
+    next_receipt: ReceiptNumber,
+}
+
+impl Counter {
+    pub fn sale_of(text: &str) -> Self {
+        let amount = Amount::parse(text).expect("a payable amount");
+        let register = RegisterId(1);
+        let due = amount.total();
+        let opened = Event::Opened {
+            sale: SaleId(Uuid::from_u128(1)),
+            register,
+            lines: amount.into_lines(),
+            due,
+        };
+        let now = Millis(1_800_000_000_000);
+        let sale = Sale::begin(&opened, now).expect("an opening event");
+        Self {
+            sale,
+            log: vec![(now, opened)],
+            effects: Vec::new(),
+            now,
+            next_receipt: ReceiptNumber::first(register),
+        }
+    }
+
+    pub fn later(&mut self, seconds: i64) -> &mut Self {
+        self.now = Millis(self.now.0 + seconds * 1_000);
+        self
+    }
+
+    pub fn happens(&mut self, input: Input) -> Result<Vec<Event>, Refusal> {
+        let decision = self.sale.decide(
+            input,
+            Context {
+                now: self.now,
+                next_receipt: self.next_receipt,
+            },
+        )?;
+        for event in &decision.events {
+            if matches!(event, Event::Completed { .. }) {
+                self.next_receipt = self.next_receipt.next();
+            }
+            self.sale.apply(event, self.now);
+            self.log.push((self.now, event.clone()));
+        }
+        self.effects.extend(decision.effects);
+        Ok(decision.events)
+    }
+
+    pub fn ask(&mut self, n: u128) -> Result<Vec<Event>, Refusal> {
+        let nonce = CallbackNonce::parse(&format!("{n:064x}")).expect("hex");
+        self.happens(Input::AskMpesa {
+            attempt: attempt(n),
+            phone: phone(),
+            nonce,
+        })
+    }
+
+    pub fn push(&mut self, n: u128, answer: PushAnswer) -> Vec<Event> {
+        self.happens(Input::PushAnswered {
+            attempt: attempt(n),
+            answer,
+        })
+        .expect("answers are never refused")
+    }
+
+    pub fn accepted(&mut self, n: u128) -> Vec<Event> {
+        self.push(
+            n,
+            PushAnswer::Accepted {
+                checkout: checkout(n),
+                merchant: merchant(n),
+            },
+        )
+    }
+
+    pub fn query(&mut self, n: u128, answer: QueryAnswer) -> Vec<Event> {
+        self.happens(Input::Queried {
+            attempt: attempt(n),
+            answer,
+            poll: Poll::Planned(0),
+        })
+        .expect("answers are never refused")
+    }
+
+    pub fn claim(&mut self, n: u128, claim: Claim) -> Vec<Event> {
+        self.happens(Input::Claimed {
+            attempt: attempt(n),
+            claim,
+            bound_elsewhere: false,
+        })
+        .expect("claims are never refused")
+    }
+
+    pub fn attempt(&self, n: u128) -> &Attempt {
+        self.sale.attempt(attempt(n)).expect("asked before")
+    }
+
+    pub fn replayed(&self) -> Sale {
+        Sale::replay(self.log.iter().map(|(at, event)| (*at, event)))
+            .expect("a log begins with an opening")
+    }
+}
+
+pub fn attempt(n: u128) -> AttemptId {
+    AttemptId(Uuid::from_u128(n))
+}
+
+pub fn phone() -> Msisdn {
+    Msisdn::parse("0712 345 678").expect("a valid number")
+}
+
+pub fn checkout(n: u128) -> CheckoutRequestId {
+    CheckoutRequestId::parse(&format!("ws_CO_{n}")).expect("an id")
+}
+
+pub fn merchant(n: u128) -> MerchantRequestId {
+    MerchantRequestId::parse(&format!("merchant-{n}")).expect("an id")
+}
+
+pub fn code(n: u128) -> MpesaCode {
+    MpesaCode::parse(&format!("UKM{n:07}")).expect("a code")
+}
+
+pub fn paid(n: u128, shillings: i64) -> Claim {
+    let amount = Cents::from_shillings(shillings).expect("small");
+    Claim {
+        checkout: checkout(n),
+        merchant: merchant(n),
+        outcome: ClaimedOutcome::Paid {
+            amount,
+            code: code(n),
+        },
+    }
+}
+
+pub fn failed(n: u128, why: Failure) -> Claim {
+    Claim {
+        checkout: checkout(n),
+        merchant: merchant(n),
+        outcome: ClaimedOutcome::Failed(why),
+    }
+}
