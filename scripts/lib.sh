@@ -52,7 +52,10 @@ need_debian() {
   }
   say "Installing from Debian: ${missing[*]}"
   local root=()
-  ((EUID == 0)) || root=(sudo)
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null || fail "Please ask an administrator for: apt-get install ${missing[*]}"
+    root=(sudo)
+  fi
   "${root[@]}" apt-get -q update </dev/null || fail "Debian's package list could not be fetched: is this computer online?"
   "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q install --yes --no-install-recommends "${missing[@]}" </dev/null ||
     fail "Debian's packages could not be installed; apt-get says why above."
