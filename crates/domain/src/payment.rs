@@ -212,6 +212,21 @@ impl Attempt {
         }
     }
 
+    /// Whether the database's own guard counts it as the sale's one prompt (R4). Narrower than [`Self::is_live`]: a push that was
+    /// found by its callback, or that a person must look at, can come to light beside a newer prompt, and its evidence must still be
+    /// written.
+    #[must_use]
+    pub const fn holds_the_prompt(&self) -> bool {
+        match &self.state {
+            AttemptState::Sending | AttemptState::Unknown => true,
+            AttemptState::Accepted(push) => !push.adopted,
+            AttemptState::NotSent(_)
+            | AttemptState::Refused(_)
+            | AttemptState::Paid(..)
+            | AttemptState::Failed(..) => false,
+        }
+    }
+
     /// From when the same phone may be asked again, once this attempt is over: M-PESA wants a pause after some endings.
     #[must_use]
     pub fn again_from(&self) -> Millis {

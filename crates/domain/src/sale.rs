@@ -174,7 +174,8 @@ pub enum Input {
     },
     /// The program started and found this sale in the log.
     Restarted,
-    /// A callback came to this attempt's own address. `bound_elsewhere`: another attempt holds the push that it names (R11).
+    /// A callback came to this attempt's own address. `bound_elsewhere`: another attempt holds the push or the M-PESA code that it
+    /// names, so that it is a replay (R7, R11).
     Claimed {
         attempt: AttemptId,
         claim: Claim,

@@ -1,1 +1,225 @@
+//! What Pokea remembers: one SQLite file with the event log, the evidence, the projections and the outbox, written together.
+//!
+//! The log is the truth: a sale is the fold of its events. Projections (tables `sale`, `attempt`, `money`) are rewritten from that fold in
+//! the same transaction, so that lists and searches need no fold. Evidence is every message from outside, byte for byte, kept before it is
+//! understood (R22). The outbox names the work that the events want done; it runs after the commit (R1).
+//!
+//! WAL with `synchronous=FULL` makes a commit outlive a power cut; `locking_mode=EXCLUSIVE` keeps every other process out (R19).
+#![deny(missing_docs)]
 
+mod chain;
+mod evidence;
+mod find;
+mod open;
+mod outbox;
+mod project;
+mod schema;
+mod settings;
+
+pub use evidence::{Evidence, Source};
+pub use open::OpenError;
+pub use outbox::{Due, OutboxId};
+
+use pokea_domain::sale::{Effect, Event, Sale};
+use pokea_domain::{
+    AttemptId, CallbackNonce, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId,
+    SaleId,
+};
+use rusqlite::{Connection, OptionalExtension, params};
+use thiserror::Error;
+
+/// The open database of one shop in one world.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    head: chain::Head,
+}
+
+/// Why the database did not do what was asked. Nothing of the change was kept.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The disk or SQLite refused: full, read-only, damaged.
+    #[error("the database did not take the change, and nothing of it was kept: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// What the database holds is not what this program writes.
+    #[error("the database holds something that this program cannot read: {0}")]
+    Unreadable(String),
+}
+
+/// One step: everything that one input made, kept together or not at all (R16).
+#[derive(Debug)]
+pub struct Change<'a> {
+    /// When.
+    pub at: Millis,
+    /// The sale with `events` applied.
+    pub sale: &'a Sale,
+    /// What happened, in order.
+    pub events: &'a [Event],
+    /// What is to be done about it.
+    pub effects: &'a [Effect],
+    /// The work that brought the input, now done.
+    pub done: Option<OutboxId>,
+}
+
+impl Store {
+    /// Keeps one change, and the evidence and relay cursor that came with it, in one transaction. Returns once it is on disk.
+    pub fn commit(
+        &mut self,
+        change: &Change<'_>,
+        heard: Option<&Heard<'_>>,
+    ) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        if let Some(heard) = heard {
+            heard.write(&transaction)?;
+        }
+        let mut head = self.head.clone();
+        for event in change.events {
+            head.append(
+                &transaction,
+                change.sale.id,
+                change.sale.register,
+                change.at,
+                event,
+            )?;
+        }
+        if !change.events.is_empty() {
+            project::write(&transaction, change.sale)?;
+        }
+        if let Some(done) = change.done {
+            outbox::remove(&transaction, done)?;
+        }
+        for effect in change.effects {
+            outbox::add(&transaction, change.sale.id, change.at, effect)?;
+        }
+        transaction.commit()?;
+        self.head = head;
+        Ok(())
+    }
+
+    /// Keeps a message that changes no sale: a duplicate, something unreadable, something about nobody we know.
+    pub fn keep(&mut self, heard: &Heard<'_>) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        heard.write(&transaction)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// The sale of this id, folded from its events.
+    pub fn sale(&self, id: SaleId) -> Result<Option<Sale>, StoreError> {
+        let mut rows = self
+            .connection
+            .prepare_cached("SELECT at_ms, body FROM event WHERE sale = ?1 ORDER BY seq")?;
+        let log = rows
+            .query_map([id.to_string()], |row| {
+                Ok((Millis(row.get(0)?), row.get::<_, String>(1)?))
+            })?
+            .map(|row| {
+                let (at, body) = row?;
+                let event: Event = serde_json::from_str(&body)
+                    .map_err(|e| StoreError::Unreadable(format!("an event of sale {id}: {e}")))?;
+                Ok((at, event))
+            })
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        Ok(Sale::replay(log.iter().map(|(at, event)| (*at, event))))
+    }
+
+    /// The sale and attempt whose callback address has this nonce.
+    pub fn attempt_at(
+        &self,
+        nonce: &CallbackNonce,
+    ) -> Result<Option<(SaleId, AttemptId)>, StoreError> {
+        self.attempt_where(
+            "SELECT sale, id FROM attempt WHERE nonce = ?1",
+            nonce.as_str(),
+        )
+    }
+
+    /// The sale and attempt that this M-PESA code paid, as far as a callback told.
+    pub fn attempt_with_code(
+        &self,
+        code: &MpesaCode,
+    ) -> Result<Option<(SaleId, AttemptId)>, StoreError> {
+        self.attempt_where(
+            "SELECT sale, id FROM attempt WHERE code = ?1",
+            code.as_str(),
+        )
+    }
+
+    /// The sale and attempt that this push belongs to.
+    pub fn attempt_of_push(
+        &self,
+        checkout: &CheckoutRequestId,
+    ) -> Result<Option<(SaleId, AttemptId)>, StoreError> {
+        self.attempt_where(
+            "SELECT sale, id FROM attempt WHERE checkout = ?1",
+            checkout.as_str(),
+        )
+    }
+
+    /// The number that this register's next receipt will have.
+    pub fn next_receipt(&self, register: RegisterId) -> Result<ReceiptNumber, StoreError> {
+        let last: Option<u32> = self
+            .connection
+            .prepare_cached("SELECT max(receipt_sequence) FROM sale WHERE register = ?1")?
+            .query_row([register.0], |row| row.get(0))?;
+        let first = ReceiptNumber::first(register);
+        Ok(last.map_or(first, |sequence| {
+            ReceiptNumber { register, sequence }.next()
+        }))
+    }
+
+    /// The latest sequence number of the log.
+    #[must_use]
+    pub fn log_head(&self) -> u64 {
+        self.head.sequence()
+    }
+
+    fn attempt_where(
+        &self,
+        sql: &str,
+        key: &str,
+    ) -> Result<Option<(SaleId, AttemptId)>, StoreError> {
+        let found: Option<(String, String)> = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row(params![key], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        found
+            .map(|(sale, attempt)| Ok((read_id(&sale)?, read_id(&attempt)?)))
+            .transpose()
+    }
+}
+
+/// A message from outside, and how far the relay's mail is read with it. Kept in the same transaction as what it changed, so that the
+/// relay is told "read" only about what is on this disk (R15).
+#[derive(Debug)]
+pub struct Heard<'a> {
+    /// The message.
+    pub evidence: Evidence<'a>,
+    /// The relay's sequence number of it, if it came from there.
+    pub relay: Option<RelayCursor>,
+}
+
+/// How far a relay's mail is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RelayCursor {
+    /// The relay's store, which starts a new epoch when it is restored from a backup.
+    pub epoch: u64,
+    /// Everything up to here is kept here.
+    pub sequence: u64,
+}
+
+impl Heard<'_> {
+    fn write(&self, transaction: &rusqlite::Transaction<'_>) -> Result<(), StoreError> {
+        self.evidence.write(transaction)?;
+        if let Some(cursor) = self.relay {
+            settings::write_cursor(transaction, cursor)?;
+        }
+        Ok(())
+    }
+}
+
+fn read_id<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
+    text.parse()
+        .map_err(|_| StoreError::Unreadable("an id that is none".to_owned()))
+}

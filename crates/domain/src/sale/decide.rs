@@ -224,7 +224,7 @@ impl Course {
             }
             AttemptState::Accepted(_) | AttemptState::Paid(..) | AttemptState::Failed(..) => false,
         };
-        if !is_news || (adopts && bound_elsewhere) {
+        if !is_news || bound_elsewhere {
             return;
         }
         let waits_for_answer = attempt.state == AttemptState::Sending;

@@ -1,0 +1,171 @@
+//! The one list of what a screen can ask, its requests, and its refusals.
+//!
+//! [`with_commands!`] names each command once. The window and the test bridge both expand it, and so does the generator of the screen's
+//! types, so that no two of them can disagree.
+
+use crate::views::{FieldProblem, Language, PracticeCustomer};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use ts_rs::TS;
+
+/// Calls `$with!` with every command: its name, request and answer. Each is a method of [`crate::App`] of the same name.
+#[macro_export]
+macro_rules! with_commands {
+    ($with:ident) => {
+        $with! {
+            /// The whole screen, as it is now.
+            open_till(Nothing) -> TillView;
+            /// Reads the amount field.
+            read_amount(ReadAmount) -> AmountReading;
+            /// Reads the phone field.
+            read_phone(ReadPhone) -> PhoneReading;
+            /// Reads the cash field against what is due.
+            read_cash(ReadCash) -> CashReading;
+            /// Asks a phone for a sale's money. The same ids again are the same wish.
+            charge(Charge) -> SaleView;
+            /// Takes cash for a sale.
+            take_cash(TakeCash) -> SaleView;
+            /// Stops waiting for a sale, or closes one that failed.
+            stop_sale(OneSale) -> SaleView;
+            /// Finds sales by amount, receipt number, M-PESA code, phone or name; the latest when nothing is asked.
+            find_sales(FindSales) -> SalesFound;
+            /// A sale's receipt, to look at.
+            show_receipt(OneSale) -> ReceiptView;
+            /// Opens a sale's PDF in the PC's own viewer.
+            open_receipt(OneSale) -> ReceiptView;
+            /// Changes the screen's language, for this PC.
+            set_language(SetLanguage) -> TillView;
+            /// Practice: what the next customers will do.
+            set_practice_customer(SetPracticeCustomer) -> TillView;
+            /// Practice: what the customer whose phone is ringing does now.
+            answer_practice_phone(AnswerPracticePhone) -> TillView;
+        }
+    };
+}
+
+/// No request.
+#[derive(Clone, Copy, Debug, Default, Deserialize, TS)]
+pub struct Nothing {}
+
+/// What was typed as the amount.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ReadAmount {
+    /// As typed.
+    pub text: String,
+}
+
+/// What was typed as the phone number.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ReadPhone {
+    /// As typed.
+    pub text: String,
+}
+
+/// What was typed as cash given.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ReadCash {
+    /// The amount field, as typed.
+    pub amount: String,
+    /// The cash field, as typed; nothing means the exact amount.
+    pub tendered: String,
+}
+
+/// A request for money. The screen makes both ids before it asks, so that a double click or a repeated message is one request.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct Charge {
+    /// A UUID: the sale, new or (to ask again) one that failed.
+    pub sale: String,
+    /// A UUID: this request.
+    pub attempt: String,
+    /// The amount field, as typed; ignored for a sale that exists.
+    pub amount: String,
+    /// The phone field, as typed.
+    pub phone: String,
+}
+
+/// Cash for a sale.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct TakeCash {
+    /// A UUID: the sale, new or one that failed.
+    pub sale: String,
+    /// The amount field, as typed; ignored for a sale that exists.
+    pub amount: String,
+    /// The cash field, as typed; nothing means the exact amount.
+    pub tendered: String,
+}
+
+/// One sale.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct OneSale {
+    /// Its id.
+    pub sale: String,
+}
+
+/// A search.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct FindSales {
+    /// What to look for; nothing for the latest.
+    pub text: String,
+}
+
+/// A language.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct SetLanguage {
+    /// Which.
+    pub language: Language,
+}
+
+/// What the next practice customers do.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct SetPracticeCustomer {
+    /// Which.
+    pub customer: PracticeCustomer,
+}
+
+/// What the customer whose phone is ringing does now.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct AnswerPracticePhone {
+    /// Whose phone, as [`crate::views::RingingPhone`] gives it.
+    pub phone: String,
+    /// What the customer does.
+    pub customer: PracticeCustomer,
+}
+
+/// Why a command was not followed. Nothing was written or sent, unless the code says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, TS)]
+#[error("{code:?}")]
+pub struct CommandError {
+    /// Names the words for the cashier.
+    pub code: CommandErrorCode,
+    /// The field to mend, for `code: field`.
+    pub field: Option<FieldProblem>,
+    /// From when it may be tried again, for `code: too_soon`.
+    #[ts(type = "number | null")]
+    pub again_from_ms: Option<i64>,
+}
+
+/// What went wrong with a command, as far as a screen acts on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CommandErrorCode {
+    /// A field must be mended; see `field`.
+    Field,
+    /// A request for this sale is not over: do not ask again.
+    PromptLive,
+    /// The sale is paid or closed.
+    SaleClosed,
+    /// This phone may be asked again later; see `again_from_ms`.
+    TooSoon,
+    /// Too many requests for one sale.
+    TooManyAttempts,
+    /// There is no such sale, or it has no receipt.
+    NotFound,
+    /// The disk did not take it: nothing was sent or charged.
+    NotSaved,
+    /// The receipt could not be written or opened.
+    NoReceipt,
+    /// Only in practice.
+    NotPractice,
+    /// The request itself was malformed: a fault of the program.
+    BadRequest,
+}

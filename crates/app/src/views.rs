@@ -1,0 +1,369 @@
+//! What the screen is told: plain values, already decided. The screen formats them; it computes nothing about money or payments.
+//!
+//! Codes cross to the screen, sentences never: words for people are Fluent messages, named by these enums' `snake_case` variants.
+
+use pokea_domain::Cents;
+use pokea_domain::shop::World;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Money as the screen gets it: a whole number of cents, always far below 2^53, so that a JavaScript number holds it exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(type = "number")]
+#[serde(transparent)]
+pub struct Money(pub Cents);
+
+/// Everything the till's screen shows that is not being typed. Pushed whole after every commit: it is small, and a screen that
+/// keeps the highest revision can never show a mixture of two moments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct TillView {
+    /// Grows with every change; the screen keeps the view with the highest.
+    #[ts(type = "number")]
+    pub revision: u64,
+    /// Practice, sandbox or live.
+    #[ts(type = "\"practice\" | \"sandbox\" | \"live\"")]
+    pub world: World,
+    /// The shop's name, for header and prompt.
+    pub shop_name: String,
+    /// The till number that customers pay to.
+    pub till_number: String,
+    /// The screen's language.
+    pub language: Language,
+    /// Whether Daraja and the relay answer.
+    pub lights: Lights,
+    /// The number that the next receipt will have.
+    pub next_receipt: String,
+    /// Sales with a request that is not over, oldest first.
+    pub waiting: Vec<SaleView>,
+    /// The last few sales that ended, newest first.
+    pub latest: Vec<SaleView>,
+    /// Paid sales of this business day.
+    pub sales_today: u32,
+    /// What they came to.
+    pub taken_today: Money,
+    /// Only in practice: what the next customer will do.
+    pub practice: Option<PracticeView>,
+}
+
+/// Header lights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Lights {
+    /// The last exchange with Daraja.
+    pub mpesa: Light,
+    /// The link to the relay. Without it payments are still proven, by asking; only the M-PESA code comes later.
+    pub relay: Light,
+}
+
+/// One header light.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Light {
+    /// Not tried yet.
+    Unknown,
+    /// Works.
+    Good,
+    /// Does not answer; the app keeps trying.
+    Trouble,
+}
+
+/// The languages of screen and paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// English.
+    En,
+    /// Swahili.
+    Sw,
+}
+
+/// One sale, as strip, result and list show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct SaleView {
+    /// The sale's id.
+    pub id: String,
+    /// When it began, in ms since 1970 UTC.
+    #[ts(type = "number")]
+    pub opened_at_ms: i64,
+    /// What is to be paid.
+    pub due: Money,
+    /// VAT inside it.
+    pub vat: Money,
+    /// What is sold.
+    pub lines: Vec<LineView>,
+    /// Where it stands: colour, icon and word of every card.
+    pub status: SaleStatus,
+    /// The M-PESA request that matters, if there was one.
+    pub attempt: Option<AttemptView>,
+    /// How it was paid, if it was.
+    pub paid: Option<PaidView>,
+    /// Money that came although the sale did not need it: the owner must give it back.
+    pub refund_due: Option<Money>,
+    /// The cashier stopped waiting; money that still comes will be told.
+    pub stopped: bool,
+}
+
+/// The five states that a card can be in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SaleStatus {
+    /// A prompt is on its way to, or on, the customer's phone. Amber.
+    Waiting,
+    /// Nobody can tell yet: do not ask again, do not hand over. Indigo.
+    NotKnown,
+    /// Proven paid. Green.
+    Paid,
+    /// Proven not paid; may be asked again. Red.
+    Failed,
+    /// Closed without payment. Grey.
+    Cancelled,
+}
+
+/// One line of a sale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct LineView {
+    /// What; nothing for an amount typed at the keypad.
+    pub name: Option<String>,
+    /// How many.
+    pub quantity: u32,
+    /// The price of one, VAT included.
+    pub unit: Money,
+    /// Quantity times price.
+    pub total: Money,
+}
+
+/// One M-PESA request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct AttemptView {
+    /// Its id.
+    pub id: String,
+    /// Whose phone: `0712 345 678`, for the cashier who just typed it.
+    pub phone: String,
+    /// The same with the middle hidden, for lists.
+    pub phone_masked: String,
+    /// When it was asked.
+    #[ts(type = "number")]
+    pub asked_at_ms: i64,
+    /// Until when its prompt may be on the phone.
+    #[ts(type = "number")]
+    pub live_until_ms: i64,
+    /// What is the matter, as far as a cashier can act on it.
+    pub situation: Situation,
+    /// The same phone may be asked again from then on, if the sale failed.
+    #[ts(type = "number")]
+    pub again_from_ms: i64,
+}
+
+/// What is the matter with a request. Each has its words in both languages: what to do first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Situation {
+    /// On its way to Safaricom.
+    Sending,
+    /// Safaricom took it: the prompt is on the phone, or about to be.
+    OnThePhone,
+    /// A message says paid; being proven.
+    ProvingPaid,
+    /// A message says not paid; being proven.
+    ProvingFailed,
+    /// The answer was lost on the way: it may have reached the phone or not.
+    AnswerLost,
+    /// Longer than a prompt lives, and still no answer.
+    Overdue,
+    /// Needs the owner: paid by query, but the request's answer was lost.
+    Unattributed,
+    /// Needs the owner: the message names another amount.
+    AmountDiffers,
+    /// Needs the owner: the message says paid, Safaricom's own answer says not.
+    Contradiction,
+    /// Proven paid.
+    Paid,
+    /// Not enough money.
+    NoMoney,
+    /// The customer cancelled.
+    Declined,
+    /// No answer from the phone.
+    NoAnswer,
+    /// Wrong PIN.
+    WrongPin,
+    /// PIN locked.
+    PinLocked,
+    /// The phone has another M-PESA request open.
+    PhoneBusy,
+    /// Outside of what this customer may pay.
+    Limit,
+    /// The same amount to the same customer within two minutes.
+    TooSoon,
+    /// Safaricom is busy.
+    Busy,
+    /// The customer's M-PESA account.
+    CustomerAccount,
+    /// The shop's set-up.
+    SetUp,
+    /// Safaricom refused a field.
+    FieldRefused,
+    /// No line to Safaricom; nothing was sent.
+    Unreachable,
+    /// No safe line to Safaricom, often because the PC's clock is wrong; nothing was sent.
+    Insecure,
+}
+
+/// How a sale was paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct PaidView {
+    /// The receipt's number.
+    pub receipt: String,
+    /// When.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// With what.
+    pub tender: TenderView,
+}
+
+/// With what a sale was paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TenderView {
+    /// M-PESA.
+    Mpesa {
+        /// Safaricom's code; comes a moment later when a query was faster than the callback.
+        code: Option<String>,
+        /// The payer's first name, as Safaricom wrote it.
+        payer: Option<String>,
+        /// Masked.
+        phone: String,
+    },
+    /// Notes and coins.
+    Cash {
+        /// Given.
+        tendered: Money,
+        /// Given back.
+        change: Money,
+    },
+}
+
+/// The practice customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct PracticeView {
+    /// What the next one will do.
+    pub customer: PracticeCustomer,
+    /// What is on the ringing phones now.
+    pub phones: Vec<RingingPhone>,
+}
+
+/// What a practice customer can be told to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PracticeCustomer {
+    /// Types the PIN.
+    Pays,
+    /// Cancels.
+    Cancels,
+    /// Has too little money.
+    NoMoney,
+    /// Types a wrong PIN.
+    WrongPin,
+    /// Does not answer.
+    Ignores,
+    /// Walks away with the phone switched off: no answer ever comes.
+    Vanishes,
+}
+
+/// A practice phone with a prompt on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct RingingPhone {
+    /// `0712 345 678`.
+    pub phone: String,
+    /// The prompt's text.
+    pub prompt: String,
+}
+
+/// What the amount field reads as.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct AmountReading {
+    /// The total, if it is payable.
+    pub total: Option<Money>,
+    /// VAT inside it.
+    pub vat: Option<Money>,
+    /// Its lines.
+    pub lines: Vec<LineView>,
+    /// Why it is not payable.
+    pub problem: Option<FieldProblem>,
+}
+
+/// What the phone field reads as.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct PhoneReading {
+    /// `0712 345 678`, if it is a number.
+    pub phone: Option<String>,
+    /// Why it is not.
+    pub problem: Option<FieldProblem>,
+}
+
+/// What the cash field reads as.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct CashReading {
+    /// What the customer gives, if readable.
+    pub tendered: Option<Money>,
+    /// What goes back, if it is enough.
+    pub change: Option<Money>,
+    /// Why it cannot be taken.
+    pub problem: Option<FieldProblem>,
+}
+
+/// Why a field was refused. Nothing was written or sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldProblem {
+    /// Nothing typed.
+    AmountEmpty,
+    /// Letters or other signs.
+    AmountNotDigits,
+    /// A sum not finished.
+    AmountUnfinished,
+    /// Below zero.
+    AmountNegative,
+    /// Cents.
+    AmountHasCents,
+    /// Zero.
+    AmountZero,
+    /// Above KSh 250,000.
+    AmountTooLarge,
+    /// Too many lines.
+    AmountTooManyLines,
+    /// Nothing typed.
+    PhoneEmpty,
+    /// Letters or other signs.
+    PhoneNotDigits,
+    /// Digits missing.
+    PhoneTooShort,
+    /// Digits too many.
+    PhoneTooLong,
+    /// Not 07.., 01.., 2547.., 2541..
+    PhoneNotKenyan,
+    /// Less than is due.
+    CashNotEnough,
+    /// More than any counter takes.
+    CashTooMuch,
+    /// Not an amount of cash.
+    CashUnreadable,
+}
+
+/// A sale's receipt, to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ReceiptView {
+    /// The sale.
+    pub sale: String,
+    /// Its number.
+    pub receipt: String,
+    /// Where the PDF is.
+    pub path: String,
+    /// The same paper as a picture: an SVG document.
+    pub picture: String,
+}
+
+/// What a list of sales answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct SalesFound {
+    /// Newest first.
+    pub sales: Vec<SaleView>,
+}

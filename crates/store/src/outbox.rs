@@ -1,0 +1,104 @@
+//! The outbox: work that committed events want done, with the time from which it may be done.
+
+use crate::{Store, StoreError, read_id};
+use pokea_domain::sale::Effect;
+use pokea_domain::{Millis, SaleId};
+use rusqlite::{OptionalExtension, Transaction, params};
+
+/// One piece of work in the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutboxId(i64);
+
+/// Work that may be done now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// To be named when it is done.
+    pub id: OutboxId,
+    /// The sale it is about.
+    pub sale: SaleId,
+    /// The work.
+    pub effect: Effect,
+}
+
+pub(crate) fn add(
+    transaction: &Transaction<'_>,
+    sale: SaleId,
+    now: Millis,
+    effect: &Effect,
+) -> Result<(), StoreError> {
+    let due = match effect {
+        Effect::SendPush { .. } | Effect::WriteReceipt => now,
+        Effect::Query { due, .. } => *due,
+    };
+    let body = serde_json::to_string(effect).map_err(|e| StoreError::Unreadable(e.to_string()))?;
+    transaction
+        .prepare_cached("INSERT INTO outbox (sale, due_ms, body) VALUES (?1, ?2, ?3)")?
+        .execute(params![sale.to_string(), due.0, body])?;
+    Ok(())
+}
+
+pub(crate) fn remove(transaction: &Transaction<'_>, id: OutboxId) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached("DELETE FROM outbox WHERE id = ?1")?
+        .execute([id.0])?;
+    Ok(())
+}
+
+impl Store {
+    /// The work that is due, earliest first, newer than none of `running`.
+    pub fn due(&self, now: Millis) -> Result<Vec<Due>, StoreError> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT id, sale, body FROM outbox WHERE due_ms <= ?1 ORDER BY due_ms, id",
+        )?;
+        rows.query_map([now.0], |row| {
+            Ok((
+                row.get(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, String>(2)?,
+            ))
+        })?
+        .map(|row| {
+            let (id, sale, body) = row?;
+            let effect = serde_json::from_str(&body)
+                .map_err(|e| StoreError::Unreadable(format!("outbox {id}: {e}")))?;
+            Ok(Due {
+                id: OutboxId(id),
+                sale: read_id(&sale)?,
+                effect,
+            })
+        })
+        .collect()
+    }
+
+    /// When the next work that is not yet due will be.
+    pub fn next_due(&self, now: Millis) -> Result<Option<Millis>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT due_ms FROM outbox WHERE due_ms > ?1 ORDER BY due_ms LIMIT 1")?
+            .query_row([now.0], |row| row.get(0).map(Millis))
+            .optional()?)
+    }
+
+    /// Takes the pushes out of the outbox that a previous run left there: they may have been sent, so they are never sent again (R2).
+    pub fn forget_pushes(&mut self) -> Result<Vec<SaleId>, StoreError> {
+        let pushes: Vec<Due> = self
+            .due(Millis(i64::MAX))?
+            .into_iter()
+            .filter(|d| matches!(d.effect, Effect::SendPush { .. }))
+            .collect();
+        let transaction = self.connection.transaction()?;
+        for push in &pushes {
+            remove(&transaction, push.id)?;
+        }
+        transaction.commit()?;
+        Ok(pushes.into_iter().map(|push| push.sale).collect())
+    }
+
+    /// Takes work out that turned out to change nothing.
+    pub fn drop_effect(&mut self, id: OutboxId) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        remove(&transaction, id)?;
+        transaction.commit()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,90 @@
+//! Projections: the rows that lists and searches read, written from the fold of a sale and from nothing else.
+
+use crate::StoreError;
+use pokea_domain::payment::{Attempt, AttemptState};
+use pokea_domain::sale::{Sale, SaleState, Tender};
+use rusqlite::{Transaction, params};
+
+pub(crate) fn write(transaction: &Transaction<'_>, sale: &Sale) -> Result<(), StoreError> {
+    let (state, ended_at, receipt, tender) = match &sale.state {
+        SaleState::Open => ("open", None, None, None),
+        SaleState::Stopped => ("stopped", None, None, None),
+        SaleState::Cancelled(at) => ("cancelled", Some(at.0), None, None),
+        SaleState::Completed(done) => {
+            let tender = match done.tender {
+                Tender::Mpesa { .. } => "mpesa",
+                Tender::Cash { .. } => "cash",
+            };
+            (
+                "completed",
+                Some(done.at.0),
+                Some(done.receipt.sequence),
+                Some(tender),
+            )
+        }
+    };
+    transaction
+        .prepare_cached(
+            "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             ON CONFLICT (id) DO UPDATE SET state = excluded.state, watched = excluded.watched, ended_at_ms = excluded.ended_at_ms,
+                 receipt_sequence = excluded.receipt_sequence, tender = excluded.tender",
+        )?
+        .execute(params![
+            sale.id.to_string(),
+            sale.register.0,
+            sale.opened_at.0,
+            sale.due.cents(),
+            state,
+            sale.has_live_attempt(),
+            ended_at,
+            receipt,
+            tender
+        ])?;
+    // A prompt that ended makes room before a newer one takes it: the unique index looks at every statement.
+    for attempt in sale
+        .attempts
+        .iter()
+        .filter(|a| !a.holds_the_prompt())
+        .chain(sale.attempts.iter().filter(|a| a.holds_the_prompt()))
+    {
+        write_attempt(transaction, sale, attempt)?;
+    }
+    Ok(())
+}
+
+fn write_attempt(
+    transaction: &Transaction<'_>,
+    sale: &Sale,
+    attempt: &Attempt,
+) -> Result<(), StoreError> {
+    let id = attempt.id.to_string();
+    let code = attempt.code().map(pokea_domain::MpesaCode::as_str);
+    transaction
+        .prepare_cached(
+            "INSERT INTO attempt (id, sale, nonce, phone, amount_cents, holds_prompt, checkout, code, payer)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             ON CONFLICT (id) DO UPDATE SET holds_prompt = excluded.holds_prompt, checkout = excluded.checkout,
+                 code = excluded.code, payer = excluded.payer",
+        )?
+        .execute(params![
+            id,
+            sale.id.to_string(),
+            attempt.nonce.as_str(),
+            attempt.phone.as_daraja(),
+            attempt.amount.cents(),
+            attempt.holds_the_prompt(),
+            attempt.push().map(|push| push.checkout.as_str()),
+            code,
+            attempt.payer
+        ])?;
+    if let AttemptState::Paid(_, proven_at) = attempt.state {
+        transaction
+            .prepare_cached(
+                "INSERT INTO money (attempt, amount_cents, proven_at_ms, code, refund_due) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (attempt) DO UPDATE SET code = excluded.code, refund_due = excluded.refund_due",
+            )?
+            .execute(params![id, attempt.amount.cents(), proven_at.0, code, sale.refunds_due.iter().any(|r| r.attempt == attempt.id)])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! Small facts by name: the screen's language, how far the relay's mail is read. Never a secret: those belong in the vault.
+
+use crate::{RelayCursor, Store, StoreError};
+use rusqlite::{Connection, OptionalExtension, params};
+
+const RELAY_EPOCH: &str = "relay_epoch";
+const RELAY_SEQUENCE: &str = "relay_sequence";
+
+pub(crate) fn read(connection: &Connection, name: &str) -> Result<Option<String>, rusqlite::Error> {
+    connection
+        .prepare_cached("SELECT value FROM setting WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()
+}
+
+pub(crate) fn write(
+    connection: &Connection,
+    name: &str,
+    value: &str,
+) -> Result<(), rusqlite::Error> {
+    connection
+        .prepare_cached("INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")?
+        .execute(params![name, value])?;
+    Ok(())
+}
+
+pub(crate) fn write_cursor(connection: &Connection, cursor: RelayCursor) -> Result<(), StoreError> {
+    write(connection, RELAY_EPOCH, &cursor.epoch.to_string())?;
+    write(connection, RELAY_SEQUENCE, &cursor.sequence.to_string())?;
+    Ok(())
+}
+
+impl Store {
+    /// A small fact.
+    pub fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        Ok(read(&self.connection, name)?)
+    }
+
+    /// Keeps a small fact.
+    pub fn set_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
+        Ok(write(&self.connection, name, value)?)
+    }
+
+    /// How far the relay's mail is read.
+    pub fn relay_cursor(&self) -> Result<Option<RelayCursor>, StoreError> {
+        let number = |name| {
+            Ok::<_, StoreError>(read(&self.connection, name)?.and_then(|value| value.parse().ok()))
+        };
+        Ok(number(RELAY_EPOCH)?
+            .zip(number(RELAY_SEQUENCE)?)
+            .map(|(epoch, sequence)| RelayCursor { epoch, sequence }))
+    }
+}
