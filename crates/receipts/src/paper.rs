@@ -1,0 +1,232 @@
+//! Where everything on a receipt stands: from a [`Receipt`] to its [`Layout`], top to bottom.
+
+use crate::layout::{Layout, Length};
+use crate::receipt::{Confirmation, Receipt, ReceiptError, Tender, VatTotal};
+use crate::sheet::{Sheet, Style};
+use crate::words::{Language, Word, Words};
+use pokea_domain::entry::Line;
+use pokea_domain::shop::World;
+use pokea_domain::{Cents, Vat};
+use qrcode::QrCode;
+
+const BODY: Style = Style::regular(9);
+const STRONG: Style = Style::bold(9);
+const SMALL: Style = Style::regular(8);
+
+/// Thickness of a line between parts, and of the two around the total.
+const THIN: Length = 18;
+const THICK: Length = 45;
+
+impl Receipt {
+    /// Draws the receipt for an 80 mm roll.
+    pub fn layout(&self) -> Result<Layout, ReceiptError> {
+        self.check_cash()?;
+        let words = Words::new(self.language);
+        let mut paper = Paper {
+            sheet: Sheet::new(),
+            words: &words,
+        };
+        paper.marking(self);
+        paper.shop(self);
+        paper.sale(self);
+        paper.lines(self)?;
+        paper.total(self.due);
+        paper.tender(&self.tender);
+        paper.vat(&self.vat_totals()?);
+        paper.foot(self);
+        let watermark = not_real(self.world).map(|word| words.say(word));
+        let (marks, height) = paper.sheet.finish(watermark.as_deref());
+        Ok(Layout {
+            title: words.title(&self.number.to_string()),
+            language: self.language,
+            at: self.at,
+            height,
+            marks,
+        })
+    }
+}
+
+/// What paper of this world says across its face.
+fn not_real(world: World) -> Option<Word> {
+    match world {
+        World::Practice => Some(Word::Practice),
+        World::Sandbox => Some(Word::Sandbox),
+        World::Live => None,
+    }
+}
+
+struct Paper<'a> {
+    sheet: Sheet,
+    words: &'a Words,
+}
+
+impl Paper<'_> {
+    fn marking(&mut self, receipt: &Receipt) {
+        if let Some(word) = not_real(receipt.world) {
+            let in_both = [Language::Sw, Language::En].map(|l| Words::new(l).say(Word::NotForTax));
+            self.sheet.banner([
+                (&self.words.say(word), Style::bold(15)),
+                (&in_both[0], STRONG),
+                (&in_both[1], STRONG),
+            ]);
+        }
+        if receipt.copy {
+            self.sheet
+                .framed(&self.words.say(Word::Copy), Style::bold(13));
+        }
+    }
+
+    fn shop(&mut self, receipt: &Receipt) {
+        let shop = &receipt.shop;
+        self.sheet.centred(&shop.name, Style::bold(17), 3);
+        self.sheet.gap(40);
+        self.sheet.centred(&shop.address, BODY, 3);
+        for (word, number) in [
+            (Word::KraPin, &shop.kra_pin),
+            (Word::TillNumber, &shop.till_number),
+        ] {
+            if !number.trim().is_empty() {
+                let text = format!("{} {number}", self.words.say(word));
+                self.sheet.centred(&text, BODY, 2);
+            }
+        }
+        self.sheet.rule(THIN);
+    }
+
+    fn sale(&mut self, receipt: &Receipt) {
+        self.fact(Word::Number, &receipt.number.to_string(), STRONG);
+        self.fact(Word::Date, &receipt.at.nairobi().paper(), BODY);
+        if let Some(name) = &receipt.served_by {
+            self.fact(Word::ServedBy, name, BODY);
+        }
+        self.sheet.rule(THIN);
+    }
+
+    fn lines(&mut self, receipt: &Receipt) -> Result<(), ReceiptError> {
+        let rounding = receipt.rounding()?;
+        for item in &receipt.items {
+            let Line {
+                name,
+                quantity,
+                unit,
+            } = &item.line;
+            let name = name.as_deref().filter(|name| !name.trim().is_empty());
+            let name = name.map_or_else(|| self.words.say(Word::Goods), str::to_owned);
+            // `rounding` has added the lines up, so each of them has a total.
+            let total = item.line.total().unwrap_or_default().to_string();
+            self.sheet
+                .amount_with_letter(&name, &total, letter(item.band), BODY);
+            if *quantity > 1 {
+                self.sheet.remark(&format!("{quantity} × {unit}"), SMALL);
+            }
+            self.sheet.gap(30);
+        }
+        if rounding != Cents::ZERO {
+            let label = self.words.say(Word::Rounding);
+            self.sheet
+                .amount_with_letter(&label, &rounding.to_string(), "", BODY);
+        }
+        Ok(())
+    }
+
+    fn total(&mut self, due: Cents) {
+        self.sheet.rule(THICK);
+        let (label, style) = (self.words.say(Word::Total), Style::bold(18));
+        self.sheet
+            .amount(&label, style, &format!("KSh {due}"), style);
+        self.sheet.rule(THICK);
+    }
+
+    fn tender(&mut self, tender: &Tender) {
+        match tender {
+            Tender::Mpesa {
+                code,
+                payer,
+                phone_masked,
+                confirmation,
+            } => {
+                self.heading(Word::PaidByMpesa);
+                match code {
+                    Some(code) => {
+                        self.sheet
+                            .centred(&self.words.say(Word::MpesaCode), SMALL, 1);
+                        self.sheet.spelt(code.as_str(), Style::bold(22));
+                    }
+                    None => self
+                        .sheet
+                        .centred(&self.words.say(Word::MpesaCodeMissing), STRONG, 2),
+                }
+                self.sheet.gap(60);
+                if let Some(name) = payer {
+                    self.fact(Word::Payer, name, BODY);
+                }
+                self.fact(Word::Phone, phone_masked, BODY);
+                let sure = match confirmation {
+                    Confirmation::Proven => Word::Proven,
+                    Confirmation::Claimed => Word::Claimed,
+                };
+                self.sheet.centred(&self.words.say(sure), SMALL, 2);
+            }
+            Tender::Cash { tendered, change } => {
+                self.heading(Word::PaidInCash);
+                for (word, amount, style) in [
+                    (Word::Tendered, tendered, BODY),
+                    (Word::Change, change, STRONG),
+                ] {
+                    self.sheet
+                        .amount(&self.words.say(word), style, &amount.to_string(), style);
+                }
+            }
+        }
+        self.sheet.rule(THIN);
+    }
+
+    fn vat(&mut self, totals: &[VatTotal]) {
+        const ENDS: [Length; 4] = [2_300, 3_500, 5_600, 7_600];
+        let heads = [Word::VatBand, Word::VatRate, Word::VatNet, Word::VatAmount]
+            .map(|w| self.words.say(w));
+        self.sheet
+            .columns(heads.each_ref().map(String::as_str), ENDS, SMALL);
+        for VatTotal { band, net, vat } in totals {
+            let rate = match band {
+                Vat::A => self.words.say(Word::VatExempt),
+                Vat::D => self.words.say(Word::VatOutside),
+                Vat::B | Vat::C | Vat::E => format!("{}%", band.percent()),
+            };
+            let (net, vat) = (net.to_string(), vat.to_string());
+            self.sheet
+                .columns([letter(*band), &rate, &net, &vat], ENDS, SMALL);
+        }
+    }
+
+    fn foot(&mut self, receipt: &Receipt) {
+        let code = QrCode::new(receipt.verification())
+            .expect("at most 90 characters, and a QR code takes over three thousand");
+        self.sheet.gap(120);
+        self.sheet.qr(&code);
+        self.sheet
+            .centred(&self.words.say(Word::Thanks), Style::bold(10), 2);
+    }
+
+    fn heading(&mut self, word: Word) {
+        self.sheet.centred(&self.words.say(word), STRONG, 2);
+        self.sheet.gap(80);
+    }
+
+    fn fact(&mut self, label: Word, value: &str, style: Style) {
+        if !value.trim().is_empty() {
+            self.sheet.fact(&self.words.say(label), value, style);
+        }
+    }
+}
+
+/// The band's letter, as KRA prints it.
+const fn letter(band: Vat) -> &'static str {
+    match band {
+        Vat::A => "A",
+        Vat::B => "B",
+        Vat::C => "C",
+        Vat::D => "D",
+        Vat::E => "E",
+    }
+}

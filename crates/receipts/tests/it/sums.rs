@@ -1,0 +1,105 @@
+//! What a receipt adds up, and what it refuses to print.
+
+use crate::sample::{cash, line, mpesa, receipt};
+use pokea_domain::shop::World;
+use pokea_domain::{Cents, Vat};
+use pokea_receipts::{Item, Language, ReceiptError, Tender, VatTotal};
+
+#[test]
+fn vat_is_taken_line_by_line_and_shown_band_by_band() {
+    let mut receipt = receipt(mpesa(), Language::En);
+    // Three times 0.33 at 16 % is 0.05 each and 0.15 together; 0.99 at once would be 0.14.
+    receipt.items = vec![
+        Item {
+            line: line(None, 1, 10_800),
+            band: Vat::E,
+        },
+        Item::from(line(None, 1, 33)),
+        Item {
+            line: line(None, 1, 5_000),
+            band: Vat::A,
+        },
+        Item::from(line(None, 1, 33)),
+        Item::from(line(None, 1, 33)),
+    ];
+    let total = |band, net, vat| VatTotal {
+        band,
+        net: Cents::new(net),
+        vat: Cents::new(vat),
+    };
+    assert_eq!(
+        receipt.vat_totals(),
+        Ok(vec![
+            total(Vat::A, 5_000, 0),
+            total(Vat::B, 84, 15),
+            total(Vat::E, 10_000, 800)
+        ])
+    );
+}
+
+#[test]
+fn a_receipt_that_does_not_add_up_is_not_printed() {
+    let right = receipt(cash(200_000, 50_000), Language::En);
+    assert!(right.layout().is_ok());
+    let (number, due) = (right.number, right.due);
+    let lines = Err(ReceiptError::LinesDiffer { number, due });
+    let money = Err(ReceiptError::CashDiffers { number, due });
+
+    let mut wrong = right.clone();
+    wrong.items.pop();
+    assert_eq!(wrong.layout(), lines);
+    wrong.items.push(Item::from(line(None, u32::MAX, i64::MAX)));
+    assert_eq!(wrong.layout(), lines);
+    assert_eq!(wrong.vat_totals().map(drop), lines.map(drop));
+
+    for tender in [
+        cash(200_000, 50_001),
+        cash(150_000, -1),
+        cash(100_000, -50_000),
+        cash(i64::MIN, i64::MAX),
+    ] {
+        wrong = right.clone();
+        wrong.tender = tender;
+        assert_eq!(wrong.layout(), money);
+    }
+}
+
+#[test]
+fn rounding_is_less_than_a_shilling_either_way() {
+    let mut receipt = receipt(mpesa(), Language::En);
+    for (due, rounding) in [
+        (150_000, Some(0)),
+        (150_099, Some(99)),
+        (149_901, Some(-99)),
+        (150_100, None),
+        (149_900, None),
+    ] {
+        receipt.due = Cents::new(due);
+        assert_eq!(receipt.rounding().ok(), rounding.map(Cents::new), "{due}");
+    }
+}
+
+#[test]
+fn the_verification_text_is_stable_and_names_nobody() {
+    let mut receipt = receipt(mpesa(), Language::En);
+    assert_eq!(
+        receipt.verification(),
+        "POKEA1/L/P051234567X/R1-000413/20261122143209/150000/UKM4K7Q2TX"
+    );
+    if let Tender::Mpesa { code, .. } = &mut receipt.tender {
+        *code = None;
+    }
+    receipt.world = World::Practice;
+    receipt.shop.kra_pin = " p051/23 4567é890123456789".to_owned();
+    assert_eq!(
+        receipt.verification(),
+        "POKEA1/P/P0512345678/R1-000413/20261122143209/150000/MPESA"
+    );
+    receipt.tender = cash(150_000, 0);
+    receipt.world = World::Sandbox;
+    receipt.shop.kra_pin.clear();
+    assert_eq!(
+        receipt.verification(),
+        "POKEA1/S//R1-000413/20261122143209/150000/CASH"
+    );
+}

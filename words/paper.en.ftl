@@ -1,0 +1,41 @@
+# Words on the receipt. Numbers, dates and codes are never in here: they read the same in every language.
+
+receipt-title = Receipt { $number }
+receipt-kra-pin = KRA PIN
+receipt-till-number = Till number
+receipt-number = Receipt no.
+receipt-date = Date
+receipt-served-by = Served by
+
+# A line that the cashier typed as a bare amount.
+receipt-goods = Goods
+# The cents between the lines and what M-PESA can take.
+receipt-rounding = Rounded to a shilling
+receipt-total = TOTAL
+
+receipt-paid-by-mpesa = PAID BY M-PESA
+receipt-mpesa-code = M-PESA code
+receipt-mpesa-code-missing = Code not received yet
+receipt-payer = From
+receipt-phone = Phone
+receipt-proven = Confirmed by Safaricom
+receipt-claimed = Reported by M-PESA, not yet confirmed
+
+receipt-paid-in-cash = PAID IN CASH
+receipt-tendered = Cash received
+receipt-change = Change
+
+receipt-vat-band = VAT band
+receipt-vat-rate = Rate
+receipt-vat-net = Before VAT
+receipt-vat-amount = VAT
+receipt-vat-exempt = Exempt
+receipt-vat-outside = No VAT
+
+receipt-thanks = Thank you. Welcome again!
+
+# These stand on the paper in both languages at once, whatever the language of the rest.
+receipt-practice = MAFUNZO / TRAINING
+receipt-sandbox = JARIBIO / SANDBOX
+receipt-copy = NAKALA / COPY
+receipt-not-for-tax = Not a receipt for tax

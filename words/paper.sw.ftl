@@ -1,0 +1,41 @@
+# Maneno ya risiti. Nambari, tarehe na misimbo hazimo humu: husomeka vilevile katika kila lugha.
+
+receipt-title = Risiti { $number }
+receipt-kra-pin = PIN ya KRA
+receipt-till-number = Nambari ya till
+receipt-number = Nambari ya risiti
+receipt-date = Tarehe
+receipt-served-by = Umehudumiwa na
+
+# Bei iliyoandikwa bila jina la bidhaa.
+receipt-goods = Bidhaa
+# Senti zilizo kati ya bei za bidhaa na kiasi ambacho M-PESA inaweza kupokea.
+receipt-rounding = Kukadiria hadi shilingi
+receipt-total = JUMLA
+
+receipt-paid-by-mpesa = IMELIPWA KWA M-PESA
+receipt-mpesa-code = Msimbo wa M-PESA
+receipt-mpesa-code-missing = Msimbo bado haujafika
+receipt-payer = Kutoka kwa
+receipt-phone = Simu
+receipt-proven = Imethibitishwa na Safaricom
+receipt-claimed = Imeripotiwa na M-PESA, bado haijathibitishwa
+
+receipt-paid-in-cash = IMELIPWA KWA PESA TASLIMU
+receipt-tendered = Pesa zilizopokelewa
+receipt-change = Chenji
+
+receipt-vat-band = Kundi la VAT
+receipt-vat-rate = Kiwango
+receipt-vat-net = Kabla ya VAT
+receipt-vat-amount = VAT
+receipt-vat-exempt = Haitozwi
+receipt-vat-outside = Bila VAT
+
+receipt-thanks = Asante sana. Karibu tena!
+
+# Haya husimama kwenye karatasi kwa lugha zote mbili, hata lugha ya risiti ikiwa ipi.
+receipt-practice = MAFUNZO / TRAINING
+receipt-sandbox = JARIBIO / SANDBOX
+receipt-copy = NAKALA / COPY
+receipt-not-for-tax = Si risiti ya kodi
