@@ -14,6 +14,9 @@ pub const WIDTH: Length = 8_000;
 /// What stays empty at both sides: such printers reach 72 of the 80 mm.
 pub const MARGIN: Length = 400;
 
+/// What can be printed on.
+pub(crate) const CONTENT: Length = WIDTH - 2 * MARGIN;
+
 /// One finished receipt, ready to be written as PDF or SVG.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {

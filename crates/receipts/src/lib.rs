@@ -9,9 +9,12 @@ mod helvetica;
 mod layout;
 mod paper;
 mod pdf;
+mod qr;
 mod receipt;
 mod sheet;
+mod style;
 mod svg;
+mod watermark;
 mod words;
 
 pub use layout::{Face, Fill, Ink, Layout, Length, MARGIN, Mark, Rect, Run, WIDTH};

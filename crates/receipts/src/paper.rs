@@ -2,7 +2,8 @@
 
 use crate::layout::{Layout, Length};
 use crate::receipt::{Confirmation, Receipt, ReceiptError, Tender, VatTotal};
-use crate::sheet::{Sheet, Style};
+use crate::sheet::Sheet;
+use crate::style::Style;
 use crate::words::{Language, Word, Words};
 use pokea_domain::entry::Line;
 use pokea_domain::shop::World;
@@ -119,7 +120,7 @@ impl Paper<'_> {
             if *quantity > 1 {
                 self.sheet.remark(&format!("{quantity} × {unit}"), SMALL);
             }
-            self.sheet.gap(30);
+            self.sheet.gap(60);
         }
         if rounding != Cents::ZERO {
             let label = self.words.say(Word::Rounding);

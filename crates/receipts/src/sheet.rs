@@ -2,54 +2,15 @@
 //! the margins, whatever the text is; what belongs on the sheet is `paper.rs`'s business.
 
 use crate::helvetica::{self, printable, wrap};
-use crate::layout::{Face, Fill, Ink, Length, MARGIN, Mark, Rect, Run, WIDTH};
-use qrcode::{Color, QrCode};
+use crate::layout::{CONTENT, Fill, Ink, Length, MARGIN, Mark, Rect, Run, WIDTH};
+use crate::qr;
+use crate::style::Style;
+use crate::watermark::watermark;
+use qrcode::QrCode;
 
-const CONTENT: Length = WIDTH - 2 * MARGIN;
 const RIGHT: Length = WIDTH - MARGIN;
 /// What stays free between two texts on one line.
 const GUTTER: Length = 150;
-/// One module of the QR code: six dots of a thermal head (8 a millimetre), so that every module prints equally wide.
-const QR_MODULE: Length = 75;
-/// The white that a QR code needs around it, in modules (ISO/IEC 18004).
-const QR_QUIET_ZONE: Length = 4;
-
-/// A size and a face.
-#[derive(Clone, Copy)]
-pub(crate) struct Style {
-    size: Length,
-    face: Face,
-}
-
-impl Style {
-    pub(crate) const fn regular(points: i32) -> Self {
-        Self {
-            size: points * 3_528 / 100,
-            face: Face::Regular,
-        }
-    }
-
-    pub(crate) const fn bold(points: i32) -> Self {
-        Self {
-            size: points * 3_528 / 100,
-            face: Face::Bold,
-        }
-    }
-
-    fn width(self, text: &str) -> Length {
-        helvetica::width(text, self.face, self.size, 0)
-    }
-
-    /// This style, smaller where the text would be wider than `limit`.
-    fn fitting(self, text: &str, limit: Length) -> Self {
-        let width = i64::from(self.width(text).max(1));
-        let scaled = i64::from(self.size) * i64::from(limit) / width;
-        let size = Length::try_from(scaled).unwrap_or(self.size).min(self.size);
-        // One less, because a width is rounded up.
-        let size = if size < self.size { size - 1 } else { size };
-        Self { size, ..self }
-    }
-}
 
 /// What has been drawn, and how far down.
 pub(crate) struct Sheet {
@@ -176,7 +137,7 @@ impl Sheet {
     pub(crate) fn banner(&mut self, lines: [(&str, Style); 3]) {
         let height = lines
             .iter()
-            .map(|(_, style)| line_height(*style))
+            .map(|(_, style)| style.line_height())
             .sum::<Length>()
             + 2 * GUTTER;
         self.fill(
@@ -201,7 +162,7 @@ impl Sheet {
     /// A frame across the paper with one line in it.
     pub(crate) fn framed(&mut self, text: &str, style: Style) {
         const LINE: Length = 40;
-        let height = line_height(style) + 2 * GUTTER;
+        let height = style.line_height() + 2 * GUTTER;
         let (top, bottom) = (self.y, self.y + height - LINE);
         let across = |y| Rect {
             x: MARGIN,
@@ -234,8 +195,7 @@ impl Sheet {
 
     /// A QR code in the middle, on white of its own.
     pub(crate) fn qr(&mut self, code: &QrCode) {
-        let modules = Length::try_from(code.width()).unwrap_or(Length::MAX / QR_MODULE / 2);
-        let side = (modules + 2 * QR_QUIET_ZONE) * QR_MODULE;
+        let side = qr::side(code);
         let (x, y) = ((WIDTH - side) / 2, self.y);
         self.fill(
             vec![Rect {
@@ -246,34 +206,14 @@ impl Sheet {
             }],
             Ink::White,
         );
-        let colours = code.to_colors();
-        let mut rects = Vec::new();
-        let mut row_y = y + QR_QUIET_ZONE * QR_MODULE;
-        for row in colours.chunks(code.width()) {
-            let mut left = x + QR_QUIET_ZONE * QR_MODULE;
-            for run in row.chunk_by(|a, b| a == b) {
-                let width = QR_MODULE * Length::try_from(run.len()).unwrap_or(0);
-                if run.first() == Some(&Color::Dark) {
-                    rects.push(Rect {
-                        x: left,
-                        y: row_y,
-                        width,
-                        height: QR_MODULE,
-                    });
-                }
-                left += width;
-            }
-            row_y += QR_MODULE;
-        }
-        self.fill(rects, Ink::Black);
+        self.fill(qr::dark_modules(code, x, y), Ink::Black);
         self.gap(side);
     }
 
     /// The drawing and its height, with a word across the whole of it where it is no real receipt.
-    pub(crate) fn finish(self, watermark: Option<&str>) -> (Vec<Mark>, Length) {
+    pub(crate) fn finish(self, word: Option<&str>) -> (Vec<Mark>, Length) {
         let height = self.y + MARGIN;
-        let mut marks =
-            watermark.map_or_else(Vec::new, |word| watermarks(&printable(word), height));
+        let mut marks = word.map_or_else(Vec::new, |word| watermark(&printable(word), height));
         marks.extend(self.marks);
         (marks, height)
     }
@@ -318,7 +258,7 @@ impl Sheet {
     /// Takes one line of paper, and gives its baseline.
     fn advance(&mut self, style: Style) -> Length {
         let baseline = self.y + style.size;
-        self.y += line_height(style);
+        self.y += style.line_height();
         baseline
     }
 
@@ -368,32 +308,4 @@ impl Sheet {
     fn fill(&mut self, rects: Vec<Rect>, ink: Ink) {
         self.marks.push(Mark::Fill(Fill { rects, ink }));
     }
-}
-
-fn line_height(style: Style) -> Length {
-    style.size * 13 / 10
-}
-
-/// The word again and again down the paper, rising three for every four along, as wide as the paper allows.
-fn watermarks(word: &str, height: Length) -> Vec<Mark> {
-    const APART: Length = 6_000;
-    // Along the slope the content is 5/4 as long as it is wide; a tenth less leaves room for the letters' own height.
-    let style = Style::bold(40).fitting(word, CONTENT * 5 / 4 * 9 / 10);
-    let (along, rise) = (style.width(word) * 4 / 5, style.width(word) * 3 / 5);
-    let count = (height / APART).max(1);
-    let middles = (0..count).map(|n| height * (2 * n + 1) / (2 * count));
-    middles
-        .map(|middle| {
-            Mark::Run(Run {
-                x: (WIDTH - along + style.size * 2 / 5) / 2,
-                baseline: middle + rise / 2 + style.size / 4,
-                size: style.size,
-                face: style.face,
-                spacing: 0,
-                ink: Ink::Pale,
-                slanted: true,
-                text: word.to_owned(),
-            })
-        })
-        .collect()
 }

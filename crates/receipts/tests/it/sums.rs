@@ -2,7 +2,7 @@
 
 use crate::sample::{cash, line, mpesa, receipt};
 use pokea_domain::shop::World;
-use pokea_domain::{Cents, Vat};
+use pokea_domain::{Cents, ReceiptNumber, RegisterId, Vat};
 use pokea_receipts::{Item, Language, ReceiptError, Tender, VatTotal};
 
 #[test]
@@ -102,4 +102,14 @@ fn the_verification_text_is_stable_and_names_nobody() {
         receipt.verification(),
         "POKEA1/S//R1-000413/20261122143209/150000/CASH"
     );
+
+    // The longest that any receipt can have, which the QR code must take.
+    receipt.number = ReceiptNumber {
+        register: RegisterId(u16::MAX),
+        sequence: u32::MAX,
+    };
+    receipt.shop.kra_pin = "P".repeat(1_000);
+    receipt.due = Cents::new(i64::MIN);
+    receipt.tender = mpesa();
+    assert!(receipt.verification().len() <= 90);
 }
