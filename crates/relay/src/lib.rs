@@ -1,1 +1,131 @@
+//! The relay: catches callbacks for desktops that the internet cannot reach, and passes them on. It knows no payments and cannot read what it keeps.
+//!
+//! ```text
+//! POST /c/{device}/{nonce}/{mac}   receive.rs   mac, seal, durable, 200
+//! GET  /v1/link                    link.rs      WebSocket to one desktop, from its cursor on
+//! POST /v1/pair                    pair.rs      an invite and two public keys for an address key
+//! GET  /healthz                    server.rs    200 while storage takes what it is given
+//! ```
+//!
+//! The one promise: **200 means durable**. A sender that got 200 will not call again, so the answer waits for the disk; and whatever fails
+//! before that is a 503, never a 200 (rules R15 in docs/rules.md). Delivery is at least once. The relay does not look for duplicates: a sender's
+//! repeated callback is stored again, and the desktop knows its own by what is in them.
 
+#![warn(missing_docs)]
+
+mod ambient;
+mod devices;
+mod limits;
+mod link;
+mod pair;
+mod receive;
+mod secret;
+mod server;
+pub mod store;
+
+pub use secret::{MasterSecret, SecretError};
+
+use devices::Devices;
+use pokea_mailbox::limits::INVITE_VALID;
+use pokea_mailbox::{BaseUrl, Invite};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use store::sqlite::SqliteStore;
+use store::{Store, StoreError, Swept};
+use tokio::net::TcpListener;
+
+/// What a relay needs to know before it starts.
+#[derive(Debug)]
+pub struct RelayOptions {
+    /// The SQLite file. Made if it is not there; one relay at a time can have it open.
+    pub store_path: PathBuf,
+    /// What every address hangs on. Keep it, and keep it out of the store's backups.
+    pub master_secret: MasterSecret,
+    /// What the addresses begin with that desktops mint: how senders reach this relay.
+    pub public_url: BaseUrl,
+}
+
+/// A relay. Cloning gives another handle to the same one; the store is closed when the last handle and the last connection are gone.
+#[derive(Clone)]
+pub struct Relay(Arc<Shared>);
+
+struct Shared {
+    store: Box<dyn Store>,
+    master_secret: MasterSecret,
+    public_url: BaseUrl,
+    devices: Devices,
+    /// Whether the last callback could be stored.
+    storing: AtomicBool,
+}
+
+impl Relay {
+    /// Opens the store; nothing listens yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the file cannot be opened, is another relay's, or is of a newer version.
+    pub fn open(options: RelayOptions) -> Result<Self, StoreError> {
+        let store = SqliteStore::open(&options.store_path)?;
+        Ok(Self(Arc::new(Shared {
+            store: Box::new(store),
+            master_secret: options.master_secret,
+            public_url: options.public_url,
+            devices: Devices::default(),
+            storing: AtomicBool::new(true),
+        })))
+    }
+
+    /// Serves until `shutdown` is ready; then finishes what it has begun, and returns within a few seconds.
+    pub async fn serve(&self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+        server::serve(Arc::clone(&self.0), listener, shutdown).await;
+    }
+
+    /// A new invite for one desktop, good for [`INVITE_VALID`] from `now_ms` on.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it could not be stored; then it is not valid.
+    pub async fn invite(&self, now_ms: i64) -> Result<Invite, StoreError> {
+        let invite = Invite::from_random(ambient::random());
+        self.0
+            .store
+            .add_invite(invite.hash(), after(now_ms, INVITE_VALID))
+            .await?;
+        Ok(invite)
+    }
+
+    /// Removes what need not be kept any longer. [`serve`](Self::serve) does it every hour.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it could not be finished; what is gone was due to go.
+    pub async fn sweep(&self, now_ms: i64) -> Result<Swept, StoreError> {
+        self.0.store.sweep(now_ms).await
+    }
+}
+
+impl std::fmt::Debug for Relay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Relay")
+            .field("public_url", &self.0.public_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A new invite straight into the store's file, which a running relay may have open.
+///
+/// # Errors
+/// [`StoreError`] if it could not be stored; then it is not valid.
+pub fn invite_into(store_path: &Path, now_ms: i64) -> Result<Invite, StoreError> {
+    let invite = Invite::from_random(ambient::random());
+    store::sqlite::add_invite(store_path, &invite.hash(), after(now_ms, INVITE_VALID))?;
+    Ok(invite)
+}
+
+/// Milliseconds since 1970-01-01 UTC, by this machine's clock.
+#[must_use]
+pub fn now_ms() -> i64 {
+    ambient::now_ms()
+}
+
+fn after(now_ms: i64, wait: std::time::Duration) -> i64 {
+    now_ms.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
+}

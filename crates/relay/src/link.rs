@@ -1,0 +1,269 @@
+//! The WebSocket to one desktop: who is it, from where on, and then everything in order, at least once, with a window.
+//! The frames are described in `pokea_mailbox::frames`.
+
+use crate::ambient::{now_ms, random};
+use crate::devices::{Device, short};
+use crate::limits::SEND_WITHIN;
+use crate::server::{App, stopped};
+use crate::store::StoreError;
+use axum::extract::State;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use pokea_mailbox::limits::{
+    BATCH_BYTES_MAX, DESKTOP_FRAME_BYTES_MAX, HELLO_WITHIN, PING_EVERY, SILENT_AFTER, WINDOW_ITEMS,
+};
+use pokea_mailbox::{Challenge, Cursor, DesktopFrame, Epoch, RefusedReason, ServerFrame};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use tokio::sync::watch;
+use tokio::time::{Instant, interval_at, timeout, timeout_at};
+
+/// Upgrades to a WebSocket; 503 when there are as many as the relay can hold.
+pub(crate) async fn link(State(app): State<App>, upgrade: WebSocketUpgrade) -> Response {
+    let Ok(permit) = Arc::clone(&app.links).try_acquire_owned() else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let stop = app.stop.subscribe();
+    upgrade
+        .max_message_size(DESKTOP_FRAME_BYTES_MAX)
+        .max_frame_size(DESKTOP_FRAME_BYTES_MAX)
+        .on_upgrade(async move |mut socket| {
+            let end = match greet(&mut socket, &app).await {
+                Ok(link) => link.run(&mut socket, stop).await,
+                Err(end) => end,
+            };
+            finish(&mut socket, end).await;
+            drop(permit);
+        })
+}
+
+/// How a link ends.
+enum End {
+    Refused(RefusedReason),
+    /// The desktop closed, vanished, fell silent or reads too slowly.
+    Gone,
+    Stopping,
+}
+
+impl From<StoreError> for End {
+    fn from(error: StoreError) -> Self {
+        tracing::warn!(%error, "A link had to end.");
+        Self::Refused(RefusedReason::Unavailable)
+    }
+}
+
+struct Link {
+    app: App,
+    device: Arc<Device>,
+    epoch: Epoch,
+    head: watch::Receiver<u64>,
+    newer_link: watch::Receiver<u64>,
+    /// The last number that was sent.
+    sent: u64,
+    /// What was sent and is not acknowledged.
+    in_flight: VecDeque<u64>,
+}
+
+/// Challenge, hello, welcome.
+async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
+    let relay = &app.relay;
+    let challenge = Challenge::from_bytes(random());
+    send(socket, &ServerFrame::Challenge { nonce: challenge }).await?;
+    let hello = match timeout(HELLO_WITHIN, receive(socket)).await {
+        Ok(Ok(DesktopFrame::Hello(hello))) => hello,
+        Ok(Ok(_)) => return Err(End::Refused(RefusedReason::BadFrame)),
+        Ok(Err(end)) => return Err(end),
+        Err(_) => return Err(End::Gone),
+    };
+    let not_paired = End::Refused(RefusedReason::NotPaired);
+    let Some(device) = relay.devices.get(&*relay.store, hello.device).await? else {
+        return Err(not_paired);
+    };
+    if hello
+        .verify(&device.verifying_key, &relay.public_url, &challenge)
+        .is_err()
+    {
+        return Err(not_paired);
+    }
+    let newer_link = device.take_over();
+    let head = relay.store.head(device.id).await?;
+    let newest = *head.borrow();
+    let (epoch, sent) = resume(app, &device, hello.cursor, newest).await?;
+    if let Err(error) = device.warm(now_ms()) {
+        tracing::warn!(%error, device = short(&device.id), "A device's sealing key cannot be used.");
+    }
+    send(
+        socket,
+        &ServerFrame::Welcome {
+            epoch,
+            head: newest,
+        },
+    )
+    .await?;
+    tracing::info!(
+        device = short(&device.id),
+        behind = newest > sent,
+        "A device connected."
+    );
+    Ok(Link {
+        app: app.clone(),
+        device,
+        epoch,
+        head,
+        newer_link,
+        sent,
+        in_flight: VecDeque::new(),
+    })
+}
+
+/// From where on to send, and in which epoch.
+async fn resume(
+    app: &App,
+    device: &Device,
+    cursor: Cursor,
+    head: u64,
+) -> Result<(Epoch, u64), End> {
+    let store = &app.relay.store;
+    // Asked of the store and not of memory: an epoch may be set by hand after a backup was put back.
+    let Some(record) = store.device(device.id).await? else {
+        return Err(End::Refused(RefusedReason::NotPaired));
+    };
+    if cursor.epoch != record.epoch {
+        return Ok((record.epoch, 0));
+    }
+    if cursor.seq > head {
+        // The desktop has what this store has never heard of: an older state of the store was put back.
+        let epoch = Epoch::from_bytes(random());
+        store.set_epoch(device.id, epoch).await?;
+        tracing::warn!(
+            device = short(&device.id),
+            "Storage is older than what a device has; everything is sent to it again."
+        );
+        return Ok((epoch, 0));
+    }
+    store.ack(device.id, cursor.seq);
+    Ok((record.epoch, cursor.seq))
+}
+
+impl Link {
+    async fn run(mut self, socket: &mut WebSocket, mut stop: watch::Receiver<bool>) -> End {
+        let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
+        let mut silent_at = Instant::now() + SILENT_AFTER;
+        loop {
+            if let Err(end) = self.fill_window(socket).await {
+                return end;
+            }
+            tokio::select! {
+                frame = timeout_at(silent_at, receive(socket)) => {
+                    silent_at = Instant::now() + SILENT_AFTER;
+                    match frame {
+                        Ok(Ok(DesktopFrame::Ack { seq })) => self.acknowledged(seq),
+                        Ok(Ok(DesktopFrame::Pong)) => {}
+                        Ok(Ok(DesktopFrame::Hello(_))) => return End::Refused(RefusedReason::BadFrame),
+                        Ok(Err(end)) => return end,
+                        Err(_) => return End::Gone,
+                    }
+                }
+                _ = self.head.changed() => {}
+                _ = self.newer_link.changed() => return End::Refused(RefusedReason::Replaced),
+                () = stopped(&mut stop) => return End::Stopping,
+                _ = ping.tick() => {
+                    let head = *self.head.borrow();
+                    if let Err(end) = send(socket, &ServerFrame::Ping { head }).await {
+                        return end;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sends what there is, as far as the window allows.
+    async fn fill_window(&mut self, socket: &mut WebSocket) -> Result<(), End> {
+        loop {
+            let room = WINDOW_ITEMS - self.in_flight.len();
+            let head = *self.head.borrow_and_update();
+            if room == 0 || head <= self.sent {
+                return Ok(());
+            }
+            let items = self
+                .app
+                .relay
+                .store
+                .read(self.device.id, self.sent, room, BATCH_BYTES_MAX)
+                .await?;
+            let Some(last) = items.last() else {
+                // All of it has been swept.
+                self.sent = head;
+                return Ok(());
+            };
+            self.sent = last.seq;
+            self.in_flight.extend(items.iter().map(|item| item.seq));
+            send(
+                socket,
+                &ServerFrame::Batch {
+                    epoch: self.epoch,
+                    items,
+                },
+            )
+            .await?;
+        }
+    }
+
+    /// A desktop cannot acknowledge what it was not sent.
+    fn acknowledged(&mut self, seq: u64) {
+        let seq = seq.min(self.sent);
+        while self.in_flight.front().is_some_and(|oldest| *oldest <= seq) {
+            self.in_flight.pop_front();
+        }
+        self.app.relay.store.ack(self.device.id, seq);
+    }
+}
+
+/// The next frame. WebSocket's own pings are answered below us and say nothing here.
+async fn receive(socket: &mut WebSocket) -> Result<DesktopFrame, End> {
+    loop {
+        match socket.recv().await {
+            Some(Ok(Message::Text(text))) => {
+                return serde_json::from_str(&text)
+                    .map_err(|_| End::Refused(RefusedReason::BadFrame));
+            }
+            Some(Ok(Message::Binary(_))) => return Err(End::Refused(RefusedReason::BadFrame)),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+            Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(End::Gone),
+        }
+    }
+}
+
+async fn send(socket: &mut WebSocket, frame: &ServerFrame) -> Result<(), End> {
+    let text = serde_json::to_string(frame).expect("a frame is plain data");
+    match timeout(SEND_WITHIN, socket.send(Message::Text(text.into()))).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(End::Gone),
+    }
+}
+
+/// Says why, as far as anybody still listens.
+async fn finish(socket: &mut WebSocket, end: End) {
+    let code = match end {
+        End::Refused(reason) => {
+            tracing::info!(%reason, "A link was refused.");
+            if send(socket, &ServerFrame::Refused { reason })
+                .await
+                .is_err()
+            {
+                return;
+            }
+            close_code::POLICY
+        }
+        End::Stopping => close_code::AWAY,
+        End::Gone => return,
+    };
+    let close = Message::Close(Some(CloseFrame {
+        code,
+        reason: "".into(),
+    }));
+    if timeout(SEND_WITHIN, socket.send(close)).await.is_err() {
+        tracing::trace!("A link ended without a goodbye.");
+    }
+}

@@ -1,0 +1,57 @@
+//! A desktop pairs: an invite and two public keys for a device id and an address key.
+
+use crate::ambient::{now_ms, random};
+use crate::devices::short;
+use crate::server::App;
+use crate::store::DeviceRecord;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use pokea_mailbox::{Epoch, PairRefusal, PairRequest, Paired, Sealer};
+
+/// Answers 200 with [`Paired`], 403 with a [`PairRefusal`], 400 to what is no request, 503 when storage fails.
+pub(crate) async fn pair(State(app): State<App>, body: Bytes) -> Response {
+    let Ok(request) = serde_json::from_slice::<PairRequest>(&body) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let relay = &app.relay;
+    let device = relay.master_secret.device(&request.verifying_key);
+    let usable = Sealer::new(device, request.sealing_key).warm(now_ms(), random);
+    if request.verify().is_err() || usable.is_err() {
+        return refused(PairRefusal::BadKeys);
+    }
+    let record = DeviceRecord {
+        device,
+        verifying_key: request.verifying_key,
+        sealing_key: request.sealing_key,
+        epoch: Epoch::from_bytes(random()),
+    };
+    match relay
+        .store
+        .pair(request.invite.hash(), record, now_ms())
+        .await
+    {
+        Ok(Ok(())) => {
+            relay.devices.paired_again(device, request.sealing_key);
+            tracing::info!(device = short(&device), "A device paired.");
+            Json(Paired {
+                device,
+                address_key: relay.master_secret.address_key(&device),
+                base_url: relay.public_url.clone(),
+            })
+            .into_response()
+        }
+        Ok(Err(refusal)) => refused(refusal),
+        Err(error) => {
+            tracing::error!(%error, "A device could not be paired.");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+fn refused(refusal: PairRefusal) -> Response {
+    tracing::info!(reason = %refusal, "A device was not paired.");
+    (StatusCode::FORBIDDEN, Json(refusal)).into_response()
+}

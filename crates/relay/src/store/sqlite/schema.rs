@@ -1,0 +1,101 @@
+//! The tables, how a connection is opened, and how ids and keys are columns.
+
+use crate::store::StoreError;
+use pokea_mailbox::InviteHash;
+use rusqlite::{Connection, params};
+use rusqlite_migration::{M, Migrations};
+use std::path::Path;
+use std::time::Duration;
+
+/// Migrations only add; a shipped one is never edited.
+const MIGRATIONS: &[M<'static>] = &[M::up(
+    "
+    CREATE TABLE log (
+        id             INTEGER PRIMARY KEY, -- the item's number; given by the writer, never used twice
+        device         BLOB NOT NULL,
+        prev           INTEGER NOT NULL,    -- the same device's row before this one; 0 for none
+        nonce          BLOB NOT NULL,
+        received_at_ms INTEGER NOT NULL,
+        sealed         BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TRIGGER log_only_grows BEFORE UPDATE ON log BEGIN
+        SELECT RAISE(ABORT, 'an item never changes');
+    END;
+
+    CREATE TABLE devices (
+        device        BLOB PRIMARY KEY,
+        verifying_key BLOB NOT NULL,
+        sealing_key   BLOB NOT NULL,
+        epoch         BLOB NOT NULL,
+        head          INTEGER NOT NULL DEFAULT 0, -- its newest row, as of progress.saved_up_to
+        acked         INTEGER NOT NULL DEFAULT 0, -- it has everything up to here
+        mark          INTEGER NOT NULL DEFAULT 0, -- what acked was at mark_at_ms
+        mark_at_ms    INTEGER NOT NULL,
+        released      INTEGER NOT NULL DEFAULT 0  -- acknowledged so long ago that it may go
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE progress (
+        one         INTEGER PRIMARY KEY CHECK (one = 1),
+        saved_up_to INTEGER NOT NULL -- devices.head covers every row up to here; ids up to here are used
+    ) STRICT;
+    INSERT INTO progress (one, saved_up_to) VALUES (1, 0);
+
+    CREATE TABLE invites (
+        hash          BLOB PRIMARY KEY,
+        expires_at_ms INTEGER NOT NULL,
+        used_by       BLOB
+    ) STRICT, WITHOUT ROWID;
+    ",
+)];
+
+/// Another process may write an invite meanwhile, for some milliseconds.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Opens the file to write, brings it up to date, and makes sure that a commit is what it should be.
+pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(StoreError::Failed(format!(
+            "the disk does not allow a write-ahead log (journal mode {mode})"
+        )));
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    Migrations::from_slice(MIGRATIONS)
+        .to_latest(&mut connection)
+        .map_err(|error| StoreError::Failed(error.to_string()))?;
+    Ok(connection)
+}
+
+/// Opens the file, which must be there, to read.
+pub(super) fn open_to_read(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+pub(super) fn add_invite(
+    connection: &Connection,
+    invite: &InviteHash,
+    expires_at_ms: i64,
+) -> rusqlite::Result<()> {
+    connection.execute(
+        "INSERT INTO invites (hash, expires_at_ms) VALUES (?1, ?2)",
+        params![invite.as_bytes(), expires_at_ms],
+    )?;
+    Ok(())
+}
+
+/// A number as a column. One beyond what SQLite can hold is beyond every row, as its highest is.
+pub(super) fn column(seq: u64) -> i64 {
+    i64::try_from(seq).unwrap_or(i64::MAX)
+}
+
+/// A column that holds a number.
+pub(super) fn seq(row: &rusqlite::Row<'_>, index: usize) -> rusqlite::Result<u64> {
+    let value: i64 = row.get(index)?;
+    u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(index, value))
+}
