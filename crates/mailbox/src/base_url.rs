@@ -121,7 +121,10 @@ fn host_of(authority: &str) -> Option<&str> {
         },
     };
     let named = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':');
-    let port_ok = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port != 0));
+    let port_ok = port.is_none_or(|port| {
+        port.bytes().all(|byte| byte.is_ascii_digit())
+            && port.parse::<u16>().is_ok_and(|port| port != 0)
+    });
     (!host.is_empty() && host.bytes().all(named) && port_ok).then_some(host)
 }
 

@@ -17,31 +17,25 @@
 //! plain   = length of the body, big-endian (2) | body | zeros up to a multiple of 256
 //! ```
 
+mod format;
+mod open;
+
+pub use format::Sealed;
+pub use open::{OpenError, Opener};
+
 use crate::address::{DeviceId, Nonce};
-use crate::frames::Item;
 use crate::keys::SealingKey;
-use crate::limits::{BODY_BYTES_MAX, CONTEXT_AGE_MAX, CONTEXT_ITEMS_MAX, PAD_STEP_BYTES};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
+use crate::limits::{BODY_BYTES_MAX, CONTEXT_AGE_MAX, CONTEXT_ITEMS_MAX};
+use chacha20poly1305::ChaCha20Poly1305;
 use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
+use format::{ENCAPPED_BYTES, HpkeAead, associated_data, info, item_cipher, item_nonce, pad};
 use hpke::kdf::HkdfSha256;
-use hpke::{Deserializable, HpkeError, OpModeR, OpModeS, Serializable};
+use hpke::{Deserializable, OpModeS, Serializable};
 use std::fmt;
 use zeroize::Zeroizing;
 
 pub(crate) type Kem = hpke::kem::X25519HkdfSha256;
-type HpkeAead = hpke::aead::ChaCha20Poly1305;
-type PrivateKey = <Kem as hpke::Kem>::PrivateKey;
 type PublicKey = <Kem as hpke::Kem>::PublicKey;
-type EncappedKey = <Kem as hpke::Kem>::EncappedKey;
-
-const FORMAT: u8 = 1;
-const ENCAPPED_BYTES: usize = 32;
-const HEAD_BYTES: usize = 1 + ENCAPPED_BYTES + 1;
-const LENGTH_BYTES: usize = 2;
-const INFO_LABEL: &[u8] = b"pokea mailbox v1";
-const EXPORT_LABEL: &[u8] = b"pokea mailbox v1 item key";
 
 /// Seals to one desktop. Lives in the relay's memory and nowhere else.
 pub struct Sealer {
@@ -106,12 +100,7 @@ impl Sealer {
                 },
             )
             .expect("ChaCha20-Poly1305 takes messages of this size");
-        let mut bytes = Vec::with_capacity(HEAD_BYTES + ciphertext.len());
-        bytes.push(FORMAT);
-        bytes.extend_from_slice(&context.encapped);
-        bytes.push(index);
-        bytes.extend_from_slice(&ciphertext);
-        Ok(Sealed(bytes))
+        Ok(Sealed::join(&context.encapped, index, &ciphertext))
     }
 
     /// Opens a context ahead of time, so that the next callback does not wait for it.
@@ -193,183 +182,6 @@ impl Context {
         let age_ms = now_ms.saturating_sub(self.opened_at_ms);
         self.next_index >= CONTEXT_ITEMS_MAX || !(0..age_max_ms).contains(&age_ms)
     }
-}
-
-/// Opens what was sealed to a desktop: any item, alone, in any order, as often as wanted.
-pub struct Opener {
-    opening: PrivateKey,
-    device: DeviceId,
-    /// The key of the context that was met last: items mostly come in runs of one context.
-    last: Option<([u8; ENCAPPED_BYTES], ChaCha20Poly1305)>,
-}
-
-/// Why an item could not be opened. Asking the relay again will not help: keep the sealed bytes, acknowledge, and tell the owner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OpenError {
-    /// Written by a newer relay.
-    #[error("the item is in a format that this version does not know; update this program")]
-    UnknownFormat,
-    /// Changed on the way, or sealed to other keys.
-    #[error("the item was changed on its way, or was sealed to other keys than this device's")]
-    NotOurs,
-}
-
-impl Opener {
-    pub(crate) const fn new(opening: PrivateKey, device: DeviceId) -> Self {
-        Self {
-            opening,
-            device,
-            last: None,
-        }
-    }
-
-    /// The body that was posted.
-    ///
-    /// # Errors
-    /// [`OpenError`]; the opener stays usable.
-    pub fn open(&mut self, item: &Item) -> Result<Vec<u8>, OpenError> {
-        let (head, ciphertext) = item
-            .sealed
-            .0
-            .split_at_checked(HEAD_BYTES)
-            .ok_or(OpenError::UnknownFormat)?;
-        let [format, encapped @ .., index] = head else {
-            return Err(OpenError::UnknownFormat);
-        };
-        if *format != FORMAT {
-            return Err(OpenError::UnknownFormat);
-        }
-        let aad = associated_data(&self.device, &item.nonce, item.received_at_ms);
-        let plain = self
-            .cipher(encapped)?
-            .decrypt(
-                &item_nonce(*index),
-                Payload {
-                    msg: ciphertext,
-                    aad: &aad,
-                },
-            )
-            .map_err(|_| OpenError::NotOurs)?;
-        unpad(plain).ok_or(OpenError::UnknownFormat)
-    }
-
-    fn cipher(&mut self, encapped: &[u8]) -> Result<&ChaCha20Poly1305, OpenError> {
-        let known = self.last.take().filter(|(last, _)| last == encapped);
-        let context = match known {
-            Some(context) => context,
-            None => (
-                encapped.try_into().map_err(|_| OpenError::UnknownFormat)?,
-                self.agree(encapped)?,
-            ),
-        };
-        Ok(&self.last.insert(context).1)
-    }
-
-    fn agree(&self, encapped: &[u8]) -> Result<ChaCha20Poly1305, OpenError> {
-        let encapped = EncappedKey::from_bytes(encapped).map_err(|_| OpenError::NotOurs)?;
-        let context = hpke::setup_receiver::<HpkeAead, HkdfSha256, Kem>(
-            &OpModeR::Base,
-            &self.opening,
-            &encapped,
-            &info(&self.device),
-        )
-        .map_err(|_| OpenError::NotOurs)?;
-        Ok(item_cipher(|label, key| context.export(label, key)))
-    }
-}
-
-impl fmt::Debug for Opener {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Opener")
-            .field("device", &self.device)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A sealed body, with all that its desktop needs to open it. Base64 in frames.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Sealed(Vec<u8>);
-
-impl Sealed {
-    /// From the bytes as they were stored or sent. Whether they open is the opener's business.
-    #[must_use]
-    pub const fn from_bytes(bytes: Vec<u8>) -> Self {
-        Self(bytes)
-    }
-
-    /// The bytes.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Sealed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Sealed({} bytes)", self.0.len())
-    }
-}
-
-impl serde::Serialize for Sealed {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&BASE64.encode(&self.0))
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Sealed {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        BASE64
-            .decode(text.as_bytes())
-            .map(Self)
-            .map_err(serde::de::Error::custom)
-    }
-}
-
-fn info(device: &DeviceId) -> Vec<u8> {
-    [INFO_LABEL, device.as_bytes()].concat()
-}
-
-fn item_cipher(export: impl FnOnce(&[u8], &mut [u8]) -> Result<(), HpkeError>) -> ChaCha20Poly1305 {
-    let mut key = Zeroizing::new([0; 32]);
-    export(EXPORT_LABEL, key.as_mut_slice()).expect("32 bytes can be exported");
-    ChaCha20Poly1305::new((&*key).into())
-}
-
-fn item_nonce(index: u8) -> chacha20poly1305::Nonce {
-    let mut nonce = [0; 12];
-    nonce[11] = index;
-    nonce.into()
-}
-
-fn associated_data(device: &DeviceId, nonce: &Nonce, received_at_ms: i64) -> Vec<u8> {
-    [
-        &[FORMAT],
-        device.as_bytes().as_slice(),
-        nonce.as_bytes(),
-        &received_at_ms.to_be_bytes(),
-    ]
-    .concat()
-}
-
-fn pad(body: &[u8]) -> Result<Vec<u8>, SealError> {
-    if body.len() > BODY_BYTES_MAX {
-        return Err(SealError::TooLong);
-    }
-    let length = u16::try_from(body.len()).map_err(|_| SealError::TooLong)?;
-    let mut plain = [&length.to_be_bytes(), body].concat();
-    plain.resize(plain.len().next_multiple_of(PAD_STEP_BYTES), 0);
-    Ok(plain)
-}
-
-fn unpad(mut plain: Vec<u8>) -> Option<Vec<u8>> {
-    let length = usize::from(u16::from_be_bytes(*plain.first_chunk::<LENGTH_BYTES>()?));
-    if plain.len() < LENGTH_BYTES + length {
-        return None;
-    }
-    plain.drain(..LENGTH_BYTES);
-    plain.truncate(length);
-    Some(plain)
 }
 
 /// Hands HPKE the 32 bytes that the caller drew: it asks for exactly one ephemeral key's worth.

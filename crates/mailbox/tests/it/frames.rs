@@ -1,0 +1,121 @@
+//! Frames on the wire: written out, so that a change that old programs would not understand is seen.
+
+use crate::{device, keys};
+use pokea_mailbox::{
+    AnswerKind, BadSignature, BaseUrl, Challenge, Cursor, DesktopFrame, Epoch, Item, Nonce,
+    RefusedReason, Sealed, ServerFrame,
+};
+
+fn relay() -> BaseUrl {
+    "https://relay.example.co.ke".parse().expect("good")
+}
+
+#[test]
+fn frames_from_the_relay_have_this_form() {
+    let epoch = Epoch::from_bytes([0xe; 8]);
+    let item = Item {
+        seq: 7,
+        nonce: Nonce::new(AnswerKind::Accepted, [0xaa; 16]),
+        received_at_ms: 1_700_000_000_123,
+        sealed: Sealed::from_bytes(vec![1, 2, 3]),
+    };
+    let nonce = Challenge::from_bytes([0xcc; 32]);
+    let cc = "cc".repeat(32);
+    let aa = "aa".repeat(16);
+    for (frame, wire) in [
+        (
+            ServerFrame::Challenge { nonce },
+            format!(r#"{{"type":"challenge","nonce":"{cc}"}}"#),
+        ),
+        (
+            ServerFrame::Welcome { epoch, head: 9 },
+            r#"{"type":"welcome","epoch":"0e0e0e0e0e0e0e0e","head":9}"#.into(),
+        ),
+        (
+            ServerFrame::Batch {
+                epoch,
+                items: vec![item],
+            },
+            format!(
+                r#"{{"type":"batch","epoch":"0e0e0e0e0e0e0e0e","items":[{{"seq":7,"nonce":"01{aa}","received_at_ms":1700000000123,"sealed":"AQID"}}]}}"#
+            ),
+        ),
+        (
+            ServerFrame::Ping { head: 9 },
+            r#"{"type":"ping","head":9}"#.into(),
+        ),
+        (
+            ServerFrame::Refused {
+                reason: RefusedReason::NotPaired,
+            },
+            r#"{"type":"refused","reason":"not_paired"}"#.into(),
+        ),
+    ] {
+        assert_eq!(serde_json::to_string(&frame).expect("plain data"), wire);
+        assert_eq!(
+            serde_json::from_str::<ServerFrame>(&wire).expect(&wire),
+            frame
+        );
+    }
+}
+
+#[test]
+fn frames_from_the_desktop_have_this_form() {
+    for (frame, wire) in [
+        (DesktopFrame::Ack { seq: 7 }, r#"{"type":"ack","seq":7}"#),
+        (DesktopFrame::Pong, r#"{"type":"pong"}"#),
+    ] {
+        assert_eq!(serde_json::to_string(&frame).expect("plain data"), wire);
+        assert_eq!(
+            serde_json::from_str::<DesktopFrame>(wire).expect(wire),
+            frame
+        );
+    }
+    let hello = keys(1).hello(
+        &relay(),
+        device(),
+        &Challenge::from_bytes([5; 32]),
+        Cursor::default(),
+    );
+    let wire = serde_json::to_string(&hello).expect("plain data");
+    assert!(
+        wire.starts_with(r#"{"type":"hello","device":"d0d0"#),
+        "{wire}"
+    );
+    assert!(
+        wire.contains(r#""epoch":"0000000000000000","seq":0,"#),
+        "{wire}"
+    );
+    assert_eq!(
+        serde_json::from_str::<DesktopFrame>(&wire).expect("what was written"),
+        hello
+    );
+}
+
+#[test]
+fn a_hello_is_good_for_one_relay_one_device_and_one_challenge() {
+    let (keys, challenge) = (keys(1), Challenge::from_bytes([5; 32]));
+    let DesktopFrame::Hello(hello) = keys.hello(&relay(), device(), &challenge, Cursor::default())
+    else {
+        panic!("hello makes a hello");
+    };
+    let key = keys.verifying_key();
+    assert_eq!(hello.verify(&key, &relay(), &challenge), Ok(()));
+
+    let elsewhere: BaseUrl = "https://elsewhere.example".parse().expect("good");
+    assert_eq!(
+        hello.verify(&key, &elsewhere, &challenge),
+        Err(BadSignature)
+    );
+    assert_eq!(
+        hello.verify(&key, &relay(), &Challenge::from_bytes([6; 32])),
+        Err(BadSignature)
+    );
+    assert_eq!(
+        hello.verify(&crate::keys(2).verifying_key(), &relay(), &challenge),
+        Err(BadSignature)
+    );
+    let mut other = hello;
+    other.device = pokea_mailbox::DeviceId::from_bytes([1; 16]);
+    assert_eq!(other.verify(&key, &relay(), &challenge), Err(BadSignature));
+}
