@@ -1,1 +1,265 @@
+//! The whole product without a window.
+//!
+//! ```text
+//! screen --command--> till.rs --decide--> one transaction --effects--> effects.rs --> Daraja, paper
+//! relay  --frame----> link.rs --> mail.rs --decide--> the same transaction path, then the acknowledgement
+//! every commit ------> a new TillView to whoever watches
+//! ```
+//! Everything that changes a sale goes through [`core::Core::take`]: load, decide, commit, publish. Effects run only after the
+//! commit that names them has returned, and what they bring back is the next input of the same path.
+#![deny(missing_docs)]
 
+mod bindings;
+mod clock;
+pub mod commands;
+mod core;
+mod effects;
+mod link;
+mod mail;
+mod pairing;
+mod paper;
+mod practice;
+mod show;
+mod till;
+mod vault;
+pub mod views;
+
+pub use bindings::typescript;
+pub use clock::Clock;
+pub use pairing::PairError;
+pub use practice::PracticePhones;
+pub use vault::Vault;
+
+use crate::core::Core;
+use crate::pairing::Pairing;
+use crate::views::{Light, TillView};
+use pokea_daraja::{C2bUrls, Client, ConfigError, RegisterOutcome, Unanswered};
+use pokea_domain::CallbackNonce;
+use pokea_domain::shop::{Shop, World};
+use pokea_mailbox::{AnswerKind, BaseUrl, Invite};
+use pokea_store::{OpenError, Store, StoreError};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use thiserror::Error;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+
+/// Everything that the product needs to be told to start.
+pub struct Setup {
+    /// Where this world's database and receipts are.
+    pub folder: PathBuf,
+    /// Which world.
+    pub world: World,
+    /// Which shop.
+    pub shop: Shop,
+    /// How to reach Daraja, and as whom.
+    pub daraja: pokea_daraja::Config,
+    /// Which relay, by its public address.
+    pub relay: BaseUrl,
+    /// For the first start: the relay's one-time invite.
+    pub invite: Option<Invite>,
+    /// Where secrets rest.
+    pub vault: Arc<dyn Vault>,
+    /// The time.
+    pub clock: Clock,
+    /// In practice: the customers' phones.
+    pub practice: Option<Arc<dyn PracticePhones>>,
+    /// Shows a file in the PC's own viewer.
+    pub viewer: Viewer,
+}
+
+/// Shows a file in the PC's own viewer.
+pub type Viewer = Box<dyn Fn(&Path) -> std::io::Result<()> + Send + Sync>;
+
+impl fmt::Debug for Setup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Setup")
+            .field("folder", &self.folder)
+            .field("world", &self.world)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why the product did not start. Whatever was kept before is still there.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The folder for the database or the receipts cannot be made.
+    #[error("cannot use {0}: {1}")]
+    Folder(PathBuf, std::io::Error),
+    /// The database was not opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The set-up for Daraja is wrong.
+    #[error(transparent)]
+    Daraja(#[from] ConfigError),
+    /// No pairing with the relay.
+    #[error(transparent)]
+    Pairing(#[from] PairError),
+}
+
+/// The running product. Cloning gives another handle to the same one.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    core: Core,
+    daraja: Client,
+    pairing: Pairing,
+    confirmations: CallbackNonce,
+    receipts: PathBuf,
+    viewer: Viewer,
+    /// Rung after each commit: there may be work in the outbox.
+    work: Arc<Notify>,
+    tasks: std::sync::Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("App")
+    }
+}
+
+const CONFIRMATIONS: &str = "confirmation_nonce";
+const TOKEN_LOOK: Duration = Duration::from_secs(60);
+
+impl App {
+    /// Opens the database, picks up what a crash or power cut left, and begins to work.
+    pub async fn start(setup: Setup) -> Result<Self, StartError> {
+        let receipts = setup.folder.join("receipts");
+        std::fs::create_dir_all(&receipts).map_err(|e| StartError::Folder(receipts.clone(), e))?;
+        let mut store = Store::open(&setup.folder.join("pokea.db"))?;
+        let daraja = Client::new(setup.daraja)?;
+        let pairing =
+            Pairing::find_or_make(&*setup.vault, &setup.relay, setup.invite.as_ref()).await?;
+        let confirmations = confirmation_nonce(&mut store)?;
+        let work = Arc::new(Notify::new());
+        let core = Core::new(
+            store,
+            setup.world,
+            setup.shop,
+            setup.clock,
+            setup.practice,
+            Arc::clone(&work),
+        )?;
+        core.recover()?;
+        let app = Self(Arc::new(Inner {
+            core,
+            daraja,
+            pairing,
+            confirmations,
+            receipts,
+            viewer: setup.viewer,
+            work,
+            tasks: std::sync::Mutex::default(),
+        }));
+        app.spawn(effects::run(app.clone()));
+        app.spawn(link::run(app.clone()));
+        app.spawn(app.clone().keep_token());
+        if let Some(changes) = app.0.core.practice_changes() {
+            app.spawn(app.clone().follow_practice(changes));
+        }
+        Ok(app)
+    }
+
+    /// The screen, now and after every change.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<Arc<TillView>> {
+        self.0.core.watch()
+    }
+
+    /// Stops all work. What is committed is kept; what was on its way is found again at the next start.
+    pub fn stop(&self) {
+        let mut tasks = self
+            .0
+            .tasks
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        for task in tasks.drain(..) {
+            task.abort();
+        }
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = self
+            .0
+            .tasks
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        tasks.push(tokio::spawn(task));
+    }
+
+    /// Keeps a token at hand, so that no cashier waits for one, and the M-PESA light true. The address for confirmations is told to
+    /// Daraja once it answers: only a confirmation carries the payer's first name.
+    async fn keep_token(self) {
+        let mut registered = false;
+        loop {
+            let now = self.0.core.now();
+            let light = match self.0.daraja.prefetch_token(now).await {
+                Ok(()) => Light::Good,
+                Err(error) => {
+                    tracing::warn!(%error, "no access token from Daraja");
+                    Light::Trouble
+                }
+            };
+            self.0.core.set_mpesa_light(light);
+            if light == Light::Good && !registered {
+                registered = self.register_confirmations().await;
+            }
+            self.0
+                .core
+                .clock()
+                .sleep(if light == Light::Good {
+                    TOKEN_LOOK
+                } else {
+                    TOKEN_LOOK / 12
+                })
+                .await;
+        }
+    }
+
+    async fn register_confirmations(&self) -> bool {
+        let Some(address) = self.0.pairing.address(&self.0.confirmations) else {
+            return true;
+        };
+        let urls = C2bUrls {
+            confirmation: address.clone(),
+            validation: address,
+            unanswered: Unanswered::Completed,
+        };
+        match self.0.daraja.c2b_register(&urls, self.0.core.now()).await {
+            RegisterOutcome::Registered | RegisterOutcome::AlreadyRegistered => true,
+            outcome @ (RegisterOutcome::Refused(_)
+            | RegisterOutcome::NoToken(_)
+            | RegisterOutcome::Unknown) => {
+                tracing::warn!(
+                    ?outcome,
+                    "Daraja did not take the address for confirmations; receipts will lack the payer's name"
+                );
+                false
+            }
+        }
+    }
+
+    async fn follow_practice(self, mut changes: watch::Receiver<u64>) {
+        while changes.changed().await.is_ok() {
+            self.0.core.publish();
+        }
+    }
+}
+
+fn confirmation_nonce(store: &mut Store) -> Result<CallbackNonce, StartError> {
+    if let Some(kept) = store
+        .setting(CONFIRMATIONS)?
+        .and_then(|text| CallbackNonce::parse(&text).ok())
+    {
+        return Ok(kept);
+    }
+    let nonce = Pairing::new_nonce(AnswerKind::Success)?;
+    store.set_setting(CONFIRMATIONS, nonce.as_str())?;
+    Ok(nonce)
+}

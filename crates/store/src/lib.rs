@@ -156,6 +156,15 @@ impl Store {
         )
     }
 
+    /// The first name that a confirmation gave for this M-PESA code.
+    pub fn payer(&self, code: &MpesaCode) -> Result<Option<String>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT name FROM payer WHERE code = ?1")?
+            .query_row([code.as_str()], |row| row.get(0))
+            .optional()?)
+    }
+
     /// The number that this register's next receipt will have.
     pub fn next_receipt(&self, register: RegisterId) -> Result<ReceiptNumber, StoreError> {
         let last: Option<u32> = self
@@ -198,6 +207,8 @@ pub struct Heard<'a> {
     pub evidence: Evidence<'a>,
     /// The relay's sequence number of it, if it came from there.
     pub relay: Option<RelayCursor>,
+    /// Who paid under which code, if it is a confirmation.
+    pub payer: Option<(&'a MpesaCode, &'a str)>,
 }
 
 /// How far a relay's mail is read.
@@ -212,6 +223,13 @@ pub struct RelayCursor {
 impl Heard<'_> {
     fn write(&self, transaction: &rusqlite::Transaction<'_>) -> Result<(), StoreError> {
         self.evidence.write(transaction)?;
+        if let Some((code, name)) = self.payer {
+            transaction
+                .prepare_cached(
+                    "INSERT INTO payer (code, name) VALUES (?1, ?2) ON CONFLICT (code) DO NOTHING",
+                )?
+                .execute(params![code.as_str(), name])?;
+        }
         if let Some(cursor) = self.relay {
             settings::write_cursor(transaction, cursor)?;
         }

@@ -35,6 +35,12 @@ const STEPS: &[M<'static>] = &[M::up(
     CREATE TRIGGER evidence_never_changes BEFORE UPDATE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence never changes'); END;
     CREATE TRIGGER evidence_never_goes BEFORE DELETE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence is never deleted'); END;
 
+    -- Who paid under which code, as confirmations told: they come before or after the callback that they belong to.
+    CREATE TABLE payer (
+        code TEXT PRIMARY KEY,
+        name TEXT NOT NULL
+    ) STRICT;
+
     -- Projections: written only from the fold of a sale's events.
     CREATE TABLE sale (
         id               TEXT    PRIMARY KEY,

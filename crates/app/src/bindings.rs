@@ -1,0 +1,87 @@
+//! The screen's types, generated from the command list: what crosses to TypeScript is written once, in Rust.
+
+use crate::commands::{
+    AnswerPracticePhone, Charge, CommandError, CommandErrorCode, FindSales, Nothing, OneSale,
+    ReadAmount, ReadCash, ReadPhone, SetLanguage, SetPracticeCustomer, TakeCash,
+};
+use crate::views::{
+    AmountReading, AttemptView, CashReading, FieldProblem, Language, Light, Lights, LineView,
+    Money, PaidView, PhoneReading, PracticeCustomer, PracticeView, ReceiptView, RingingPhone,
+    SaleStatus, SaleView, SalesFound, Situation, TenderView, TillView,
+};
+use crate::with_commands;
+use ts_rs::{Config, TS};
+
+const HEADER: &str =
+    "// Generated from the command list in crates/app/src/commands.rs. Do not edit: run
+//   UPDATE=1 cargo nextest run -p pokea-app bindings
+// after a change there.
+";
+
+macro_rules! types {
+    ($($name:ident),+ $(,)?) => {
+        fn declarations() -> Vec<String> {
+            let config = Config::default();
+            vec![$(format!("export {}\n", <$name as TS>::decl(&config))),+]
+        }
+    };
+}
+
+types!(
+    Nothing,
+    ReadAmount,
+    ReadPhone,
+    ReadCash,
+    Charge,
+    TakeCash,
+    OneSale,
+    FindSales,
+    SetLanguage,
+    SetPracticeCustomer,
+    AnswerPracticePhone,
+    CommandError,
+    CommandErrorCode,
+    FieldProblem,
+    Money,
+    Language,
+    Light,
+    Lights,
+    LineView,
+    SaleStatus,
+    Situation,
+    AttemptView,
+    TenderView,
+    PaidView,
+    SaleView,
+    PracticeCustomer,
+    RingingPhone,
+    PracticeView,
+    TillView,
+    AmountReading,
+    PhoneReading,
+    CashReading,
+    ReceiptView,
+    SalesFound,
+);
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])+ $name:ident($request:ident) -> $answer:ident;)+) => {
+        fn commands() -> String {
+            let mut lines = String::from("export type Commands = {\n");
+            $(
+                $(lines.push_str(concat!("  /** ", $doc, " */\n").replace("/**  ", "/** ").as_str());)+
+                lines.push_str(concat!("  ", stringify!($name), ": [", stringify!($request), ", ", stringify!($answer), "];\n"));
+            )+
+            lines.push_str("};\n");
+            lines
+        }
+    };
+}
+
+with_commands!(commands);
+
+/// The whole of `ui/src/ipc/bindings.ts`.
+#[must_use]
+pub fn typescript() -> String {
+    [HEADER.to_owned(), declarations().concat(), commands()].join("\n")
+}

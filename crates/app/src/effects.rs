@@ -1,0 +1,165 @@
+//! The outbox at work: pushes, queries and paper, each after the commit that named it, each answer the next input.
+
+use crate::App;
+use crate::views::Light;
+use pokea_daraja::StkPush;
+use pokea_domain::payment::{Attempt, AttemptState, NotSent, Poll, PushAnswer, QueryAnswer};
+use pokea_domain::sale::{Effect, Input};
+use pokea_domain::{AttemptId, SaleId};
+use pokea_store::{Due, OutboxId};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// A PC that slept finds its overdue work within this long, whatever its timers think.
+const LOOK_EVERY: Duration = Duration::from_secs(15);
+
+/// After a failure of the disk or of the program itself, work is tried again after this long.
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
+
+/// Work of the outbox either ends, or stays in it for the reason given.
+type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Outbox work that is being done: taken once each.
+type Running = Arc<Mutex<HashSet<OutboxId>>>;
+
+/// Does the outbox's work for as long as the app runs.
+pub(crate) async fn run(app: App) {
+    let running = Running::default();
+    loop {
+        let next = match app.blocking(|app| app.0.core.due()).await {
+            Ok(Ok((due, next))) => {
+                for work in due {
+                    if running
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .insert(work.id)
+                    {
+                        tokio::spawn(do_work(app.clone(), work, Arc::clone(&running)));
+                    }
+                }
+                next
+            }
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the outbox could not be read; trying again");
+                None
+            }
+            Err(_) => None,
+        };
+        let now = app.0.core.now();
+        let wait = next
+            .map_or(LOOK_EVERY, |next| next.since(now))
+            .min(LOOK_EVERY)
+            .max(Duration::from_millis(5));
+        tokio::select! {
+            () = app.0.work.notified() => {}
+            () = app.0.core.clock().sleep(wait) => {}
+        }
+    }
+}
+
+async fn do_work(app: App, work: Due, running: Running) {
+    let done = match work.effect {
+        Effect::SendPush { attempt } => app.send_push(work.sale, attempt, work.id).await,
+        Effect::Query { attempt, poll, .. } => app.query(work.sale, attempt, poll, work.id).await,
+        Effect::WriteReceipt => app.write_paper(work.sale, work.id).await,
+    };
+    if let Err(error) = done {
+        tracing::error!(%error, sale = %work.sale, "work of the outbox failed and stays in it");
+        app.0.core.clock().sleep(AFTER_FAILURE).await;
+    }
+    running
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .remove(&work.id);
+    app.0.work.notify_one();
+}
+
+impl App {
+    /// Sends one push, once (R2). If its answer cannot be kept, the next start finds it unanswered, and does not send it again.
+    async fn send_push(&self, sale: SaleId, id: AttemptId, work: OutboxId) -> Outcome {
+        let Some(attempt) = self.attempt(sale, id).await? else {
+            return self.drop_work(work).await;
+        };
+        if attempt.state != AttemptState::Sending {
+            return self.drop_work(work).await;
+        }
+        let answer = match self.0.pairing.address(&attempt.nonce) {
+            None => PushAnswer::NotSent(NotSent::NoToken),
+            Some(callback_url) => {
+                let push = StkPush {
+                    msisdn: attempt.phone,
+                    amount: attempt.amount,
+                    callback_url,
+                    account_reference: self.0.core.shop.till_number.clone(),
+                    description: "Sale".to_owned(),
+                };
+                PushAnswer::from(self.0.daraja.stk_push(&push, self.0.core.now()).await)
+            }
+        };
+        self.0.core.set_mpesa_light(match answer {
+            PushAnswer::Accepted { .. } | PushAnswer::Refused(_) => Light::Good,
+            PushAnswer::NotSent(_) | PushAnswer::Lost => Light::Trouble,
+        });
+        self.take(
+            sale,
+            Input::PushAnswered {
+                attempt: id,
+                answer,
+            },
+            work,
+        )
+        .await
+    }
+
+    async fn query(&self, sale: SaleId, id: AttemptId, poll: Poll, work: OutboxId) -> Outcome {
+        let Some(attempt) = self.attempt(sale, id).await? else {
+            return self.drop_work(work).await;
+        };
+        let Some(push) = attempt.push().filter(|_| !attempt.is_paid()) else {
+            return self.drop_work(work).await;
+        };
+        let answer = self
+            .0
+            .daraja
+            .stk_query(&push.checkout, self.0.core.now())
+            .await;
+        if answer != QueryAnswer::Pending {
+            self.0.core.set_mpesa_light(Light::Good);
+        }
+        self.take(
+            sale,
+            Input::Queried {
+                attempt: id,
+                answer,
+                poll,
+            },
+            work,
+        )
+        .await
+    }
+
+    async fn write_paper(&self, sale: SaleId, work: OutboxId) -> Outcome {
+        if let Some(sale) = self.blocking(move |app| app.0.core.sale(sale)).await?? {
+            self.blocking(move |app| app.write_receipt(&sale)).await??;
+        }
+        self.drop_work(work).await
+    }
+
+    async fn attempt(&self, sale: SaleId, id: AttemptId) -> Outcome<Option<Attempt>> {
+        let sale = self.blocking(move |app| app.0.core.sale(sale)).await??;
+        Ok(sale.and_then(|sale| sale.attempt(id).cloned()))
+    }
+
+    async fn take(&self, sale: SaleId, input: Input, work: OutboxId) -> Outcome {
+        self.blocking(move |app| app.0.core.take(sale, input, Some(work)))
+            .await??;
+        Ok(())
+    }
+
+    async fn drop_work(&self, work: OutboxId) -> Outcome {
+        self.blocking(move |app| app.0.core.drop_effect(work))
+            .await??;
+        Ok(())
+    }
+}

@@ -1,0 +1,99 @@
+//! What the relay brings: opened, kept as evidence, understood, decided on. In that order, so that a message which is not understood is
+//! still kept (R22).
+
+use crate::App;
+use crate::core::TakeError;
+use pokea_daraja::{C2bConfirmation, StkCallback};
+use pokea_domain::{CallbackNonce, Millis};
+use pokea_mailbox::{Item, Opener};
+use pokea_store::{Evidence, Heard, RelayCursor, Source};
+
+/// The longest first name that is kept: it is a stranger's text.
+const NAME_CHARS_MAX: usize = 40;
+
+impl App {
+    /// Takes one item. When this returns `Ok`, the item is on this disk and may be acknowledged (R15).
+    pub(crate) fn take_mail(
+        &self,
+        opener: &mut Opener,
+        item: &Item,
+        epoch: u64,
+    ) -> Result<(), TakeError> {
+        let relay = Some(RelayCursor {
+            epoch,
+            sequence: item.seq,
+        });
+        let received_at = Millis(item.received_at_ms);
+        let heard = |source, body| Heard {
+            evidence: Evidence {
+                source,
+                received_at,
+                body,
+            },
+            relay,
+            payer: None,
+        };
+        let Ok(body) = opener.open(item) else {
+            tracing::error!(
+                seq = item.seq,
+                "mail from the relay cannot be opened; it is kept as it came"
+            );
+            return Ok(self
+                .0
+                .core
+                .keep(&heard(Source::Unknown, item.sealed.as_bytes()))?);
+        };
+        let nonce = CallbackNonce::parse(&item.nonce.to_string()).ok();
+        if nonce.as_ref() == Some(&self.0.confirmations) {
+            return self.take_confirmation(&body, &heard(Source::C2bConfirmation, &body));
+        }
+        let at = nonce
+            .map(|nonce| self.0.core.attempt_at(&nonce))
+            .transpose()?
+            .flatten();
+        let Some(at) = at else {
+            tracing::warn!(
+                seq = item.seq,
+                "mail for an address that no payment has; it is kept"
+            );
+            return Ok(self.0.core.keep(&heard(Source::Unknown, &body))?);
+        };
+        match StkCallback::parse(&body) {
+            Ok(callback) => {
+                self.0
+                    .core
+                    .take_claim(at, callback.claim(), &heard(Source::StkCallback, &body))
+            }
+            Err(error) => {
+                tracing::error!(%error, seq = item.seq, "a callback that is not understood; it is kept, and the payment is asked about");
+                Ok(self.0.core.keep(&heard(Source::StkCallback, &body))?)
+            }
+        }
+    }
+
+    fn take_confirmation(&self, body: &[u8], heard: &Heard<'_>) -> Result<(), TakeError> {
+        let Ok(confirmation) = C2bConfirmation::parse(body) else {
+            tracing::error!("a confirmation that is not understood; it is kept");
+            return Ok(self.0.core.keep(heard)?);
+        };
+        let name: String = confirmation
+            .first_name
+            .iter()
+            .flat_map(|name| name.chars())
+            .filter(|c| !c.is_control())
+            .take(NAME_CHARS_MAX)
+            .collect();
+        if name.trim().is_empty() {
+            return Ok(self.0.core.keep(heard)?);
+        }
+        let evidence = Evidence { ..heard.evidence };
+        let heard = Heard {
+            evidence,
+            relay: heard.relay,
+            payer: Some((&confirmation.code, &name)),
+        };
+        self.0
+            .core
+            .take_confirmation(&confirmation.code, &name, &heard)
+    }
+}

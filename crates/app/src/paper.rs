@@ -1,0 +1,79 @@
+//! Receipts as files: written when a sale is paid, and again, under the same number, when its M-PESA code or payer becomes known.
+
+use crate::App;
+use crate::views::{Language, ReceiptView};
+use pokea_domain::sale::{Sale, Tender};
+use pokea_receipts::{Confirmation, Item, Receipt, ReceiptError, to_pdf, to_svg};
+use std::io::Write;
+use std::path::Path;
+use thiserror::Error;
+
+/// Why there is no paper. The sale is kept.
+#[derive(Debug, Error)]
+pub(crate) enum PaperError {
+    #[error("the sale is not paid")]
+    NotPaid,
+    #[error(transparent)]
+    Receipt(#[from] ReceiptError),
+    #[error("the receipt could not be written: {0}")]
+    Write(#[from] std::io::Error),
+}
+
+impl App {
+    /// Writes a paid sale's receipt, whole or not at all, and gives it to look at.
+    pub(crate) fn write_receipt(&self, sale: &Sale) -> Result<ReceiptView, PaperError> {
+        let receipt = self.receipt(sale).ok_or(PaperError::NotPaid)?;
+        let layout = receipt.layout()?;
+        let path = self.0.receipts.join(format!("{}.pdf", receipt.number));
+        write_whole(&path, &to_pdf(&layout))?;
+        Ok(ReceiptView {
+            sale: sale.id.to_string(),
+            receipt: receipt.number.to_string(),
+            path: path.display().to_string(),
+            picture: to_svg(&layout),
+        })
+    }
+
+    fn receipt(&self, sale: &Sale) -> Option<Receipt> {
+        let done = sale.completion()?;
+        let tender = match &done.tender {
+            Tender::Cash { tendered, change } => pokea_receipts::Tender::Cash {
+                tendered: *tendered,
+                change: *change,
+            },
+            Tender::Mpesa { attempt } => {
+                let attempt = sale.attempt(*attempt)?;
+                pokea_receipts::Tender::Mpesa {
+                    code: attempt.code().cloned(),
+                    payer: attempt.payer.clone(),
+                    phone_masked: attempt.phone.masked(),
+                    confirmation: Confirmation::Proven,
+                }
+            }
+        };
+        Some(Receipt {
+            shop: self.0.core.shop.clone(),
+            world: self.0.core.world,
+            number: done.receipt,
+            at: done.at,
+            items: sale.lines.iter().cloned().map(Item::from).collect(),
+            due: sale.due,
+            tender,
+            served_by: None,
+            language: match self.0.core.language() {
+                Language::En => pokea_receipts::Language::En,
+                Language::Sw => pokea_receipts::Language::Sw,
+            },
+            copy: false,
+        })
+    }
+}
+
+/// A reader sees the old file or the new one, never a part: the new one is on disk before it takes the old one's name.
+fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let unfinished = path.with_extension("pdf.part");
+    let mut file = std::fs::File::create(&unfinished)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&unfinished, path)
+}

@@ -1,0 +1,233 @@
+//! Views made of sales: which card is amber, which is red, and what is the matter with each.
+
+use crate::practice::PracticePhones;
+use crate::views::{
+    AttemptView, Language, Lights, LineView, Money, PaidView, SaleStatus, SaleView, Situation,
+    TenderView, TillView,
+};
+use pokea_domain::entry::Line;
+use pokea_domain::payment::{
+    Attempt, AttemptState, ClaimedOutcome, Dispute, Failure, NotSent, PROMPT_LIFE, PushRefusal,
+};
+use pokea_domain::sale::{Sale, SaleState, Tender};
+use pokea_domain::shop::{Shop, World};
+use pokea_domain::{Cents, Millis, MpesaCode, SaleId, Vat};
+use pokea_store::{Store, StoreError};
+
+const LATEST_SHOWN: usize = 5;
+
+/// The whole screen.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one place makes the view, from everything that it shows"
+)]
+pub(crate) fn till(
+    store: &Store,
+    shop: &Shop,
+    world: World,
+    lights: Lights,
+    language: Language,
+    practice: Option<&dyn PracticePhones>,
+    now: Millis,
+    revision: u64,
+) -> Result<TillView, StoreError> {
+    let views = |ids: Vec<SaleId>| -> Result<Vec<SaleView>, StoreError> {
+        ids.into_iter()
+            .filter_map(|id| store.sale(id).transpose())
+            .map(|found| Ok(sale(&found?, now)))
+            .collect()
+    };
+    let (sales_today, taken_today) = store.paid_since(now.nairobi().day_start())?;
+    Ok(TillView {
+        revision,
+        world,
+        shop_name: shop.name.clone(),
+        till_number: shop.till_number.clone(),
+        language,
+        lights,
+        next_receipt: store.next_receipt(shop.register)?.to_string(),
+        waiting: views(store.watched()?)?,
+        latest: views(store.latest(LATEST_SHOWN)?)?,
+        sales_today,
+        taken_today: Money(taken_today),
+        practice: practice.map(PracticePhones::view),
+    })
+}
+
+/// One sale.
+pub(crate) fn sale(sale: &Sale, now: Millis) -> SaleView {
+    let attempt = attempt_that_matters(sale);
+    SaleView {
+        id: sale.id.to_string(),
+        opened_at_ms: sale.opened_at.0,
+        due: Money(sale.due),
+        vat: Money(vat(&sale.lines)),
+        lines: sale.lines.iter().map(line).collect(),
+        status: status(sale, now),
+        attempt: attempt.map(|attempt| attempt_view(attempt, now)),
+        paid: paid(sale),
+        refund_due: sale
+            .refunds_due
+            .iter()
+            .map(|refund| refund.amount)
+            .reduce(|sum, amount| sum.checked_add(amount).unwrap_or(sum))
+            .map(Money),
+        stopped: sale.state == SaleState::Stopped,
+    }
+}
+
+/// One line of a sale.
+pub(crate) fn line(line: &Line) -> LineView {
+    LineView {
+        name: line.name.clone(),
+        quantity: line.quantity,
+        unit: Money(line.unit),
+        total: Money(line.total().unwrap_or(Cents::ZERO)),
+    }
+}
+
+/// VAT inside these lines: taken out of each, then added. An amount typed at the keypad bears the standard rate.
+pub(crate) fn vat(lines: &[Line]) -> Cents {
+    let each = lines
+        .iter()
+        .filter_map(Line::total)
+        .map(|total| Vat::B.inside(total));
+    each.reduce(|sum, vat| sum.checked_add(vat).unwrap_or(sum))
+        .unwrap_or(Cents::ZERO)
+}
+
+/// The one that paid, else one that still may, else the last.
+fn attempt_that_matters(sale: &Sale) -> Option<&Attempt> {
+    let paying = sale.completion().and_then(|done| match done.tender {
+        Tender::Mpesa { attempt } => sale.attempt(attempt),
+        Tender::Cash { .. } => None,
+    });
+    let live = sale.attempts.iter().rev().find(|attempt| attempt.is_live());
+    paying.or(live).or_else(|| sale.latest_attempt())
+}
+
+fn status(sale: &Sale, now: Millis) -> SaleStatus {
+    let attempt = attempt_that_matters(sale);
+    match (&sale.state, attempt) {
+        (SaleState::Completed(_), _) => SaleStatus::Paid,
+        (SaleState::Cancelled(_), None) => SaleStatus::Cancelled,
+        (SaleState::Cancelled(_), Some(attempt)) if attempt.is_paid() => SaleStatus::Cancelled,
+        (SaleState::Cancelled(_), Some(_)) => SaleStatus::Failed,
+        (SaleState::Open | SaleState::Stopped, Some(attempt)) if attempt.is_live() => {
+            match situation(attempt, now) {
+                Situation::AnswerLost
+                | Situation::Overdue
+                | Situation::Unattributed
+                | Situation::AmountDiffers
+                | Situation::Contradiction => SaleStatus::NotKnown,
+                Situation::Sending
+                | Situation::OnThePhone
+                | Situation::ProvingPaid
+                | Situation::ProvingFailed
+                | Situation::Paid
+                | Situation::NoMoney
+                | Situation::Declined
+                | Situation::NoAnswer
+                | Situation::WrongPin
+                | Situation::PinLocked
+                | Situation::PhoneBusy
+                | Situation::Limit
+                | Situation::TooSoon
+                | Situation::Busy
+                | Situation::CustomerAccount
+                | Situation::SetUp
+                | Situation::FieldRefused
+                | Situation::Unreachable
+                | Situation::Insecure => SaleStatus::Waiting,
+            }
+        }
+        (SaleState::Open | SaleState::Stopped, _) => SaleStatus::Failed,
+    }
+}
+
+fn attempt_view(attempt: &Attempt, now: Millis) -> AttemptView {
+    AttemptView {
+        id: attempt.id.to_string(),
+        phone: attempt.phone.national(),
+        phone_masked: attempt.phone.masked(),
+        asked_at_ms: attempt.asked_at.0,
+        live_until_ms: attempt.asked_at.plus(PROMPT_LIFE).0,
+        situation: situation(attempt, now),
+        again_from_ms: attempt.again_from().0,
+    }
+}
+
+fn situation(attempt: &Attempt, now: Millis) -> Situation {
+    if let Some(dispute) = attempt.dispute {
+        return match dispute {
+            Dispute::AmountDiffers => Situation::AmountDiffers,
+            Dispute::ClaimDenied => Situation::Contradiction,
+            Dispute::Unattributed => Situation::Unattributed,
+        };
+    }
+    let overdue = now > attempt.asked_at.plus(PROMPT_LIFE);
+    match &attempt.state {
+        AttemptState::Sending => Situation::Sending,
+        AttemptState::NotSent(NotSent::Insecure) => Situation::Insecure,
+        AttemptState::NotSent(NotSent::Unreachable | NotSent::NoToken) => Situation::Unreachable,
+        AttemptState::Refused(why) => match why {
+            PushRefusal::PhoneBusy => Situation::PhoneBusy,
+            PushRefusal::TooFast => Situation::Busy,
+            PushRefusal::SetUp { .. } => Situation::SetUp,
+            PushRefusal::Field { .. } => Situation::FieldRefused,
+        },
+        AttemptState::Unknown => Situation::AnswerLost,
+        AttemptState::Accepted(push) => match attempt.claim.as_ref().map(|claim| &claim.outcome) {
+            Some(ClaimedOutcome::Paid { .. }) => Situation::ProvingPaid,
+            Some(ClaimedOutcome::Failed(_)) if !overdue => Situation::ProvingFailed,
+            Some(ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. }) | None if overdue => {
+                Situation::Overdue
+            }
+            Some(ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. }) | None
+                if push.adopted =>
+            {
+                Situation::AnswerLost
+            }
+            Some(ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. }) | None => {
+                Situation::OnThePhone
+            }
+        },
+        AttemptState::Paid(..) => Situation::Paid,
+        AttemptState::Failed(_, failure) => match failure {
+            Failure::NoMoney => Situation::NoMoney,
+            Failure::Declined => Situation::Declined,
+            Failure::NoAnswer => Situation::NoAnswer,
+            Failure::WrongPin => Situation::WrongPin,
+            Failure::PinLocked => Situation::PinLocked,
+            Failure::PhoneBusy => Situation::PhoneBusy,
+            Failure::Limit => Situation::Limit,
+            Failure::TooSoon => Situation::TooSoon,
+            Failure::Busy => Situation::Busy,
+            Failure::CustomerAccount => Situation::CustomerAccount,
+            Failure::SetUp => Situation::SetUp,
+        },
+    }
+}
+
+fn paid(sale: &Sale) -> Option<PaidView> {
+    let done = sale.completion()?;
+    let tender = match &done.tender {
+        Tender::Cash { tendered, change } => TenderView::Cash {
+            tendered: Money(*tendered),
+            change: Money(*change),
+        },
+        Tender::Mpesa { attempt } => {
+            let attempt = sale.attempt(*attempt)?;
+            TenderView::Mpesa {
+                code: attempt.code().map(MpesaCode::to_string),
+                payer: attempt.payer.clone(),
+                phone: attempt.phone.masked(),
+            }
+        }
+    };
+    Some(PaidView {
+        receipt: done.receipt.to_string(),
+        at_ms: done.at.0,
+        tender,
+    })
+}

@@ -1,0 +1,349 @@
+//! What the screen can ask: each command of the list, as a method. Fields are read here, by the domain's own readers, so that a rule is
+//! written once; a refused field writes and sends nothing.
+
+use crate::App;
+use crate::commands::{
+    AnswerPracticePhone, Charge, CommandError, CommandErrorCode, FindSales, Nothing, OneSale,
+    ReadAmount, ReadCash, ReadPhone, SetLanguage, SetPracticeCustomer, TakeCash,
+};
+use crate::core::TakeError;
+use crate::pairing::Pairing;
+use crate::show;
+use crate::views::{
+    AmountReading, CashReading, FieldProblem, Money, PhoneReading, ReceiptView, SaleView,
+    SalesFound, TillView,
+};
+use pokea_domain::entry::{Amount, AmountError};
+use pokea_domain::phone::MsisdnError;
+use pokea_domain::sale::{CASH_MAX, Event, Input, Refusal, Sale};
+use pokea_domain::{Cents, Msisdn, SaleId};
+use pokea_mailbox::AnswerKind;
+use pokea_store::StoreError;
+
+type Answer<T> = Result<T, CommandError>;
+
+impl App {
+    /// The whole screen, as it is now.
+    pub async fn open_till(&self, _: Nothing) -> Answer<TillView> {
+        // Published anew: what is amber may have become indigo since the last change.
+        self.blocking(|app| app.0.core.publish()).await?;
+        Ok(self.screen())
+    }
+
+    /// Reads the amount field.
+    pub async fn read_amount(&self, request: ReadAmount) -> Answer<AmountReading> {
+        Ok(match Amount::parse(&request.text) {
+            Ok(amount) => {
+                let total = amount.total();
+                let lines = amount.into_lines();
+                AmountReading {
+                    total: Some(Money(total)),
+                    vat: Some(Money(show::vat(&lines))),
+                    lines: lines.iter().map(show::line).collect(),
+                    problem: None,
+                }
+            }
+            Err(error) => AmountReading {
+                total: None,
+                vat: None,
+                lines: Vec::new(),
+                problem: Some(error.into()),
+            },
+        })
+    }
+
+    /// Reads the phone field.
+    pub async fn read_phone(&self, request: ReadPhone) -> Answer<PhoneReading> {
+        Ok(match Msisdn::parse(&request.text) {
+            Ok(phone) => PhoneReading {
+                phone: Some(phone.national()),
+                problem: None,
+            },
+            Err(error) => PhoneReading {
+                phone: None,
+                problem: Some(error.into()),
+            },
+        })
+    }
+
+    /// Reads the cash field against what is due.
+    pub async fn read_cash(&self, request: ReadCash) -> Answer<CashReading> {
+        let refused = |problem| CashReading {
+            tendered: None,
+            change: None,
+            problem: Some(problem),
+        };
+        let due = match Amount::parse(&request.amount) {
+            Ok(amount) => amount.total(),
+            Err(error) => return Ok(refused(error.into())),
+        };
+        Ok(match read_tendered(&request.tendered, due) {
+            Ok(tendered) => CashReading {
+                tendered: Some(Money(tendered)),
+                change: tendered.checked_sub(due).map(Money),
+                problem: None,
+            },
+            Err(problem) => refused(problem),
+        })
+    }
+
+    /// Asks a phone for a sale's money.
+    pub async fn charge(&self, request: Charge) -> Answer<SaleView> {
+        let sale: SaleId = request
+            .sale
+            .parse()
+            .map_err(|_| CommandErrorCode::BadRequest)?;
+        let attempt = request
+            .attempt
+            .parse()
+            .map_err(|_| CommandErrorCode::BadRequest)?;
+        let phone = Msisdn::parse(&request.phone).map_err(FieldProblem::from)?;
+        let nonce = Pairing::new_nonce(AnswerKind::Accepted).map_err(|error| {
+            tracing::error!(%error, "no callback address could be made; nothing was sent");
+            CommandErrorCode::NotSaved
+        })?;
+        let input = Input::AskMpesa {
+            attempt,
+            phone,
+            nonce,
+        };
+        self.begin_or_go_on(sale, &request.amount, input).await
+    }
+
+    /// Takes cash for a sale.
+    pub async fn take_cash(&self, request: TakeCash) -> Answer<SaleView> {
+        let sale: SaleId = request
+            .sale
+            .parse()
+            .map_err(|_| CommandErrorCode::BadRequest)?;
+        let due = match self.blocking(move |app| app.0.core.sale(sale)).await?? {
+            Some(known) => known.due,
+            None => Amount::parse(&request.amount)
+                .map_err(FieldProblem::from)?
+                .total(),
+        };
+        let tendered = read_tendered(&request.tendered, due)?;
+        self.begin_or_go_on(sale, &request.amount, Input::TakeCash { tendered })
+            .await
+    }
+
+    /// Stops waiting for a sale, or closes one that failed.
+    pub async fn stop_sale(&self, request: OneSale) -> Answer<SaleView> {
+        let id = sale_id(&request)?;
+        let sale = self
+            .blocking(move |app| app.0.core.take(id, Input::Stop, None))
+            .await??;
+        Ok(show::sale(&sale, self.0.core.now()))
+    }
+
+    /// Finds sales.
+    pub async fn find_sales(&self, request: FindSales) -> Answer<SalesFound> {
+        let sales = self
+            .blocking(move |app| app.0.core.find(&request.text))
+            .await??;
+        Ok(SalesFound { sales })
+    }
+
+    /// A sale's receipt, to look at. Written first if it is not there.
+    pub async fn show_receipt(&self, request: OneSale) -> Answer<ReceiptView> {
+        let sale = self.paid_sale(&request).await?;
+        self.blocking(move |app| app.write_receipt(&sale))
+            .await?
+            .map_err(|error| {
+                tracing::error!(%error, "a receipt could not be written; the sale is kept");
+                CommandErrorCode::NoReceipt.into()
+            })
+    }
+
+    /// Opens a sale's PDF in the PC's own viewer.
+    pub async fn open_receipt(&self, request: OneSale) -> Answer<ReceiptView> {
+        let receipt = self.show_receipt(request).await?;
+        (self.0.viewer)(receipt.path.as_ref()).map_err(|error| {
+            tracing::error!(%error, "the PC has no viewer for a receipt");
+            CommandErrorCode::NoReceipt
+        })?;
+        Ok(receipt)
+    }
+
+    /// Changes the screen's language.
+    pub async fn set_language(&self, request: SetLanguage) -> Answer<TillView> {
+        self.blocking(move |app| app.0.core.set_language(request.language))
+            .await??;
+        Ok(self.screen())
+    }
+
+    /// Practice: what the next customers will do.
+    pub async fn set_practice_customer(&self, request: SetPracticeCustomer) -> Answer<TillView> {
+        let done = self
+            .blocking(move |app| app.0.core.set_practice_customer(request.customer))
+            .await?;
+        if done {
+            Ok(self.screen())
+        } else {
+            Err(CommandErrorCode::NotPractice.into())
+        }
+    }
+
+    /// Practice: what the customer whose phone is ringing does now.
+    pub async fn answer_practice_phone(&self, request: AnswerPracticePhone) -> Answer<TillView> {
+        let phone = Msisdn::parse(&request.phone).map_err(FieldProblem::from)?;
+        let done = self
+            .blocking(move |app| app.0.core.answer_practice_phone(&phone, request.customer))
+            .await?;
+        if done {
+            Ok(self.screen())
+        } else {
+            Err(CommandErrorCode::NotPractice.into())
+        }
+    }
+
+    /// A sale that exists goes on as it is; a new one begins with the amount typed.
+    async fn begin_or_go_on(&self, id: SaleId, amount: &str, input: Input) -> Answer<SaleView> {
+        let exists = self
+            .blocking(move |app| app.0.core.sale(id))
+            .await??
+            .is_some();
+        let taken = if exists {
+            self.blocking(move |app| app.0.core.take(id, input, None))
+                .await?
+        } else {
+            let amount = Amount::parse(amount).map_err(FieldProblem::from)?;
+            let due = amount.total();
+            let opened = Event::Opened {
+                sale: id,
+                register: self.0.core.shop.register,
+                lines: amount.into_lines(),
+                due,
+            };
+            self.blocking(move |app| app.0.core.begin(opened, input))
+                .await?
+        };
+        Ok(show::sale(&taken?, self.0.core.now()))
+    }
+
+    async fn paid_sale(&self, request: &OneSale) -> Answer<Sale> {
+        let id = sale_id(request)?;
+        let sale = self.blocking(move |app| app.0.core.sale(id)).await??;
+        Ok(sale
+            .filter(|sale| sale.completion().is_some())
+            .ok_or(CommandErrorCode::NotFound)?)
+    }
+
+    fn screen(&self) -> TillView {
+        TillView::clone(&self.watch().borrow())
+    }
+
+    /// Work that waits for the disk, off the threads that serve sockets.
+    pub(crate) async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Answer<T> {
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || work(&app)).await.map_err(|error| {
+            tracing::error!(%error, "a command ended early; what it had not committed is undone");
+            CommandErrorCode::NotSaved.into()
+        })
+    }
+}
+
+fn sale_id(request: &OneSale) -> Answer<SaleId> {
+    Ok(request
+        .sale
+        .parse()
+        .map_err(|_| CommandErrorCode::BadRequest)?)
+}
+
+/// Cash given; nothing typed means the exact amount.
+fn read_tendered(text: &str, due: Cents) -> Result<Cents, FieldProblem> {
+    let compact: String = text
+        .chars()
+        .filter(|c| !matches!(c, ' ' | ',' | '\u{a0}'))
+        .collect();
+    let tendered = if compact.is_empty() {
+        due
+    } else {
+        Cents::parse_decimal(&compact).map_err(|_| FieldProblem::CashUnreadable)?
+    };
+    if tendered > CASH_MAX {
+        Err(FieldProblem::CashTooMuch)
+    } else if tendered < due {
+        Err(FieldProblem::CashNotEnough)
+    } else {
+        Ok(tendered)
+    }
+}
+
+impl From<AmountError> for FieldProblem {
+    fn from(error: AmountError) -> Self {
+        match error {
+            AmountError::Empty => Self::AmountEmpty,
+            AmountError::NotDigits => Self::AmountNotDigits,
+            AmountError::Unfinished => Self::AmountUnfinished,
+            AmountError::Negative => Self::AmountNegative,
+            AmountError::HasCents => Self::AmountHasCents,
+            AmountError::Zero => Self::AmountZero,
+            AmountError::TooLarge => Self::AmountTooLarge,
+            AmountError::TooManyLines => Self::AmountTooManyLines,
+        }
+    }
+}
+
+impl From<MsisdnError> for FieldProblem {
+    fn from(error: MsisdnError) -> Self {
+        match error {
+            MsisdnError::Empty => Self::PhoneEmpty,
+            MsisdnError::NotDigits => Self::PhoneNotDigits,
+            MsisdnError::TooShort => Self::PhoneTooShort,
+            MsisdnError::TooLong => Self::PhoneTooLong,
+            MsisdnError::NotKenyanMobile => Self::PhoneNotKenyan,
+        }
+    }
+}
+
+impl From<FieldProblem> for CommandError {
+    fn from(problem: FieldProblem) -> Self {
+        Self {
+            code: CommandErrorCode::Field,
+            field: Some(problem),
+            again_from_ms: None,
+        }
+    }
+}
+
+impl From<CommandErrorCode> for CommandError {
+    fn from(code: CommandErrorCode) -> Self {
+        Self {
+            code,
+            field: None,
+            again_from_ms: None,
+        }
+    }
+}
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the database did not do what a command asked");
+        CommandErrorCode::NotSaved.into()
+    }
+}
+
+impl From<TakeError> for CommandError {
+    fn from(error: TakeError) -> Self {
+        match error {
+            TakeError::Store(error) => error.into(),
+            TakeError::NoSuchSale => CommandErrorCode::NotFound.into(),
+            TakeError::Refused(refusal) => match refusal {
+                Refusal::PromptLive => CommandErrorCode::PromptLive.into(),
+                Refusal::SaleClosed => CommandErrorCode::SaleClosed.into(),
+                Refusal::NotEnoughCash => FieldProblem::CashNotEnough.into(),
+                Refusal::TooMuchCash => FieldProblem::CashTooMuch.into(),
+                Refusal::TooSoon { from } => Self {
+                    code: CommandErrorCode::TooSoon,
+                    field: None,
+                    again_from_ms: Some(from.0),
+                },
+                Refusal::TooManyAttempts => CommandErrorCode::TooManyAttempts.into(),
+            },
+        }
+    }
+}

@@ -1,0 +1,391 @@
+// Generated from the command list in crates/app/src/commands.rs. Do not edit: run
+//   UPDATE=1 cargo nextest run -p pokea-app bindings
+// after a change there.
+
+export type Nothing = Record<symbol, never>;
+export type ReadAmount = { 
+/**
+ * As typed.
+ */
+text: string, };
+export type ReadPhone = { 
+/**
+ * As typed.
+ */
+text: string, };
+export type ReadCash = { 
+/**
+ * The amount field, as typed.
+ */
+amount: string, 
+/**
+ * The cash field, as typed; nothing means the exact amount.
+ */
+tendered: string, };
+export type Charge = { 
+/**
+ * A UUID: the sale, new or (to ask again) one that failed.
+ */
+sale: string, 
+/**
+ * A UUID: this request.
+ */
+attempt: string, 
+/**
+ * The amount field, as typed; ignored for a sale that exists.
+ */
+amount: string, 
+/**
+ * The phone field, as typed.
+ */
+phone: string, };
+export type TakeCash = { 
+/**
+ * A UUID: the sale, new or one that failed.
+ */
+sale: string, 
+/**
+ * The amount field, as typed; ignored for a sale that exists.
+ */
+amount: string, 
+/**
+ * The cash field, as typed; nothing means the exact amount.
+ */
+tendered: string, };
+export type OneSale = { 
+/**
+ * Its id.
+ */
+sale: string, };
+export type FindSales = { 
+/**
+ * What to look for; nothing for the latest.
+ */
+text: string, };
+export type SetLanguage = { 
+/**
+ * Which.
+ */
+language: Language, };
+export type SetPracticeCustomer = { 
+/**
+ * Which.
+ */
+customer: PracticeCustomer, };
+export type AnswerPracticePhone = { 
+/**
+ * Whose phone, as [`crate::views::RingingPhone`] gives it.
+ */
+phone: string, 
+/**
+ * What the customer does.
+ */
+customer: PracticeCustomer, };
+export type CommandError = { 
+/**
+ * Names the words for the cashier.
+ */
+code: CommandErrorCode, 
+/**
+ * The field to mend, for `code: field`.
+ */
+field: FieldProblem | null, 
+/**
+ * From when it may be tried again, for `code: too_soon`.
+ */
+again_from_ms: number | null, };
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "not_saved" | "no_receipt" | "not_practice" | "bad_request";
+export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable";
+export type Money = number;
+export type Language = "en" | "sw";
+export type Light = "unknown" | "good" | "trouble";
+export type Lights = { 
+/**
+ * The last exchange with Daraja.
+ */
+mpesa: Light, 
+/**
+ * The link to the relay. Without it payments are still proven, by asking; only the M-PESA code comes later.
+ */
+relay: Light, };
+export type LineView = { 
+/**
+ * What; nothing for an amount typed at the keypad.
+ */
+name: string | null, 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * The price of one, VAT included.
+ */
+unit: Money, 
+/**
+ * Quantity times price.
+ */
+total: Money, };
+export type SaleStatus = "waiting" | "not_known" | "paid" | "failed" | "cancelled";
+export type Situation = "sending" | "on_the_phone" | "proving_paid" | "proving_failed" | "answer_lost" | "overdue" | "unattributed" | "amount_differs" | "contradiction" | "paid" | "no_money" | "declined" | "no_answer" | "wrong_pin" | "pin_locked" | "phone_busy" | "limit" | "too_soon" | "busy" | "customer_account" | "set_up" | "field_refused" | "unreachable" | "insecure";
+export type AttemptView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Whose phone: `0712 345 678`, for the cashier who just typed it.
+ */
+phone: string, 
+/**
+ * The same with the middle hidden, for lists.
+ */
+phone_masked: string, 
+/**
+ * When it was asked.
+ */
+asked_at_ms: number, 
+/**
+ * Until when its prompt may be on the phone.
+ */
+live_until_ms: number, 
+/**
+ * What is the matter, as far as a cashier can act on it.
+ */
+situation: Situation, 
+/**
+ * The same phone may be asked again from then on, if the sale failed.
+ */
+again_from_ms: number, };
+export type TenderView = { "kind": "mpesa", 
+/**
+ * Safaricom's code; comes a moment later when a query was faster than the callback.
+ */
+code: string | null, 
+/**
+ * The payer's first name, as Safaricom wrote it.
+ */
+payer: string | null, 
+/**
+ * Masked.
+ */
+phone: string, } | { "kind": "cash", 
+/**
+ * Given.
+ */
+tendered: Money, 
+/**
+ * Given back.
+ */
+change: Money, };
+export type PaidView = { 
+/**
+ * The receipt's number.
+ */
+receipt: string, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * With what.
+ */
+tender: TenderView, };
+export type SaleView = { 
+/**
+ * The sale's id.
+ */
+id: string, 
+/**
+ * When it began, in ms since 1970 UTC.
+ */
+opened_at_ms: number, 
+/**
+ * What is to be paid.
+ */
+due: Money, 
+/**
+ * VAT inside it.
+ */
+vat: Money, 
+/**
+ * What is sold.
+ */
+lines: Array<LineView>, 
+/**
+ * Where it stands: colour, icon and word of every card.
+ */
+status: SaleStatus, 
+/**
+ * The M-PESA request that matters, if there was one.
+ */
+attempt: AttemptView | null, 
+/**
+ * How it was paid, if it was.
+ */
+paid: PaidView | null, 
+/**
+ * Money that came although the sale did not need it: the owner must give it back.
+ */
+refund_due: Money | null, 
+/**
+ * The cashier stopped waiting; money that still comes will be told.
+ */
+stopped: boolean, };
+export type PracticeCustomer = "pays" | "cancels" | "no_money" | "wrong_pin" | "ignores" | "vanishes";
+export type RingingPhone = { 
+/**
+ * `0712 345 678`.
+ */
+phone: string, 
+/**
+ * The prompt's text.
+ */
+prompt: string, };
+export type PracticeView = { 
+/**
+ * What the next one will do.
+ */
+customer: PracticeCustomer, 
+/**
+ * What is on the ringing phones now.
+ */
+phones: Array<RingingPhone>, };
+export type TillView = { 
+/**
+ * Grows with every change; the screen keeps the view with the highest.
+ */
+revision: number, 
+/**
+ * Practice, sandbox or live.
+ */
+world: "practice" | "sandbox" | "live", 
+/**
+ * The shop's name, for header and prompt.
+ */
+shop_name: string, 
+/**
+ * The till number that customers pay to.
+ */
+till_number: string, 
+/**
+ * The screen's language.
+ */
+language: Language, 
+/**
+ * Whether Daraja and the relay answer.
+ */
+lights: Lights, 
+/**
+ * The number that the next receipt will have.
+ */
+next_receipt: string, 
+/**
+ * Sales with a request that is not over, oldest first.
+ */
+waiting: Array<SaleView>, 
+/**
+ * The last few sales that ended, newest first.
+ */
+latest: Array<SaleView>, 
+/**
+ * Paid sales of this business day.
+ */
+sales_today: number, 
+/**
+ * What they came to.
+ */
+taken_today: Money, 
+/**
+ * Only in practice: what the next customer will do.
+ */
+practice: PracticeView | null, };
+export type AmountReading = { 
+/**
+ * The total, if it is payable.
+ */
+total: Money | null, 
+/**
+ * VAT inside it.
+ */
+vat: Money | null, 
+/**
+ * Its lines.
+ */
+lines: Array<LineView>, 
+/**
+ * Why it is not payable.
+ */
+problem: FieldProblem | null, };
+export type PhoneReading = { 
+/**
+ * `0712 345 678`, if it is a number.
+ */
+phone: string | null, 
+/**
+ * Why it is not.
+ */
+problem: FieldProblem | null, };
+export type CashReading = { 
+/**
+ * What the customer gives, if readable.
+ */
+tendered: Money | null, 
+/**
+ * What goes back, if it is enough.
+ */
+change: Money | null, 
+/**
+ * Why it cannot be taken.
+ */
+problem: FieldProblem | null, };
+export type ReceiptView = { 
+/**
+ * The sale.
+ */
+sale: string, 
+/**
+ * Its number.
+ */
+receipt: string, 
+/**
+ * Where the PDF is.
+ */
+path: string, 
+/**
+ * The same paper as a picture: an SVG document.
+ */
+picture: string, };
+export type SalesFound = { 
+/**
+ * Newest first.
+ */
+sales: Array<SaleView>, };
+
+export type Commands = {
+  /** The whole screen, as it is now. */
+  open_till: [Nothing, TillView];
+  /** Reads the amount field. */
+  read_amount: [ReadAmount, AmountReading];
+  /** Reads the phone field. */
+  read_phone: [ReadPhone, PhoneReading];
+  /** Reads the cash field against what is due. */
+  read_cash: [ReadCash, CashReading];
+  /** Asks a phone for a sale's money. The same ids again are the same wish. */
+  charge: [Charge, SaleView];
+  /** Takes cash for a sale. */
+  take_cash: [TakeCash, SaleView];
+  /** Stops waiting for a sale, or closes one that failed. */
+  stop_sale: [OneSale, SaleView];
+  /** Finds sales by amount, receipt number, M-PESA code, phone or name; the latest when nothing is asked. */
+  find_sales: [FindSales, SalesFound];
+  /** A sale's receipt, to look at. */
+  show_receipt: [OneSale, ReceiptView];
+  /** Opens a sale's PDF in the PC's own viewer. */
+  open_receipt: [OneSale, ReceiptView];
+  /** Changes the screen's language, for this PC. */
+  set_language: [SetLanguage, TillView];
+  /** Practice: what the next customers will do. */
+  set_practice_customer: [SetPracticeCustomer, TillView];
+  /** Practice: what the customer whose phone is ringing does now. */
+  answer_practice_phone: [AnswerPracticePhone, TillView];
+};
