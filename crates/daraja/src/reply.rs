@@ -2,7 +2,7 @@
 
 use pokea_domain::payment::NotSent;
 use reqwest::{Response, StatusCode};
-use std::error::Error as _;
+use std::error::Error;
 use std::io;
 
 /// Daraja's bodies stay under 4 KB; a longer one is not Daraja's.
@@ -50,15 +50,22 @@ impl From<reqwest::Error> for NoReply {
 
 /// While connecting, only TLS reads bytes, so only TLS can find them wrong or missing.
 fn is_tls(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        if let Some(io) = cause.downcast_ref::<io::Error>() {
-            return matches!(
+    let mut cause: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(error) = cause {
+        let io = error.downcast_ref::<io::Error>();
+        if io.is_some_and(|io| {
+            matches!(
                 io.kind(),
                 io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
-            );
+            )
+        }) {
+            return true;
         }
-        source = cause.source();
+        // An `io::Error` around another error passes it over in `source`, so it is asked for what it holds.
+        cause = match io.and_then(io::Error::get_ref) {
+            Some(held) => Some(held),
+            None => error.source(),
+        };
     }
     false
 }

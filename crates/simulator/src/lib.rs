@@ -1,1 +1,32 @@
+//! A Daraja to practise and test on: Safaricom's checks, words, ids and timing, and the customers behind it, on one loopback port.
+//!
+//! [`Simulator::start`] serves Daraja's paths and, under `/control`, the switches that a practice screen or a test turns: what
+//! customers do, what goes wrong on the way, who has which name. The same switches are methods of [`Handle`]. Time passes as it was
+//! measured against Safaricom's sandbox, or so many times faster; chance comes from a seed; with a state file, open prompts survive
+//! a pulled plug. It shares no code with the client it is to test.
+#![deny(missing_docs)]
 
+mod answers;
+mod api;
+mod behaviour;
+mod check;
+mod control;
+mod driver;
+mod handle;
+mod ids;
+mod line;
+mod messages;
+mod names;
+mod push;
+mod random;
+mod saved;
+mod shared;
+mod shop;
+mod tempo;
+mod view;
+mod world;
+
+pub use behaviour::{AnswerFault, Behaviour, CallbackFault, Faults};
+pub use handle::{Handle, NobodyRings, Options, Simulator, StartError};
+pub use shop::{Receiver, Shop};
+pub use view::{Answer, Delivered, PushView, Ringing, State, View};

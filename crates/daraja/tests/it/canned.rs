@@ -1,0 +1,199 @@
+//! A server on a real socket that reads whole requests, remembers them, and answers with the bytes that a test chose: half of them,
+//! wrong ones, or none.
+
+use pokea_daraja::{Client, Config, LipaNaMpesa, Timeouts, TransactionType};
+use pokea_domain::Millis;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// 2026-11-22 14:32:09 in Nairobi.
+pub const NOW: Millis = Millis(1_795_347_129_000);
+pub const PUSH: &str = "/mpesa/stkpush/v1/processrequest";
+pub const QUERY: &str = "/mpesa/stkpushquery/v1/query";
+pub const TOKEN: &str = "/oauth/v1/generate";
+
+pub enum Reply {
+    /// A whole answer.
+    Json(u16, String),
+    /// These bytes, and then the end of the connection.
+    Raw(Vec<u8>),
+    /// The end of the connection.
+    Close,
+    /// Nothing, for as long as the server lives.
+    Hang,
+}
+
+impl Reply {
+    pub fn ok(body: &str) -> Self {
+        Self::Json(200, body.to_owned())
+    }
+
+    pub fn token(token: &str) -> Self {
+        Self::Json(
+            200,
+            format!(r#"{{"access_token":"{token}","expires_in":"3599"}}"#),
+        )
+    }
+
+    pub fn error(status: u16, code: &str, text: &str) -> Self {
+        Self::Json(
+            status,
+            format!(r#"{{"requestId":"1c5b","errorCode":"{code}","errorMessage":"{text}"}}"#),
+        )
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Method, path and query.
+    pub line: String,
+    /// In lower case.
+    pub headers: String,
+    pub body: String,
+}
+
+impl Request {
+    pub fn is(&self, path: &str) -> bool {
+        self.line.contains(path)
+    }
+}
+
+pub struct Canned {
+    pub address: SocketAddr,
+    seen: Arc<Mutex<Vec<Request>>>,
+    server: JoinHandle<()>,
+}
+
+impl Canned {
+    /// Answers every request with what `reply` makes of it.
+    pub async fn serve(reply: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("a bound port");
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let (noted, reply) = (seen.clone(), Arc::new(reply));
+        let server = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(answer(stream, noted.clone(), reply.clone()));
+            }
+        });
+        Self {
+            address,
+            seen,
+            server,
+        }
+    }
+
+    /// Gives everyone a token, and answers one path with the same reply each time.
+    pub async fn with_token(
+        path: &'static str,
+        reply: impl Fn() -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        Self::serve(move |request| {
+            if request.is(path) {
+                reply()
+            } else {
+                Reply::token("c9SQxWWhmdVRlyh0zh8gZDTkubVF")
+            }
+        })
+        .await
+    }
+
+    pub fn client(&self) -> Client {
+        client(&format!("http://{}", self.address))
+    }
+
+    /// The requests for one path, oldest first.
+    pub fn seen(&self, path: &str) -> Vec<Request> {
+        let seen = self.seen.lock().expect("no test panicked holding it");
+        seen.iter()
+            .filter(|request| request.is(path))
+            .cloned()
+            .collect()
+    }
+
+    /// Stops listening, and returns when nobody can connect any more.
+    pub async fn close(&mut self) {
+        self.server.abort();
+        let _ = (&mut self.server).await;
+    }
+}
+
+async fn answer(
+    mut stream: TcpStream,
+    seen: Arc<Mutex<Vec<Request>>>,
+    reply: Arc<impl Fn(&Request) -> Reply>,
+) {
+    let Some(request) = read(&mut stream).await else {
+        return;
+    };
+    let reply = reply(&request);
+    seen.lock()
+        .expect("no test panicked holding it")
+        .push(request);
+    let bytes = match reply {
+        Reply::Json(status, body) => format!(
+            "HTTP/1.1 {status} Any\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .into_bytes(),
+        Reply::Raw(bytes) => bytes,
+        Reply::Close => return,
+        Reply::Hang => std::future::pending().await,
+    };
+    let _ = stream.write_all(&bytes).await;
+    let _ = stream.shutdown().await;
+}
+
+async fn read(stream: &mut TcpStream) -> Option<Request> {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let (line, headers) = head.split_once("\r\n")?;
+            let headers = headers.to_ascii_lowercase();
+            let length = headers
+                .lines()
+                .find_map(|header| header.strip_prefix("content-length: "))
+                .map_or(0, |length| length.parse().expect("a number"));
+            if body.len() >= length {
+                return Some(Request {
+                    line: line.to_owned(),
+                    headers: headers.clone(),
+                    body: body.to_owned(),
+                });
+            }
+        }
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    }
+}
+
+/// A till's client. Its patience is short, because these tests wait for its end.
+pub fn client(base_url: &str) -> Client {
+    Client::new(config(base_url)).expect("a good configuration")
+}
+
+pub fn config(base_url: &str) -> Config {
+    Config {
+        base_url: base_url.to_owned(),
+        consumer_key: "key".into(),
+        consumer_secret: "secret".into(),
+        shop: LipaNaMpesa {
+            business_short_code: "174379".into(),
+            party_b: "5200201".into(),
+            passkey: "passkey".into(),
+            transaction_type: TransactionType::BuyGoods,
+        },
+        timeouts: Timeouts {
+            connect: Duration::from_millis(300),
+            read: Duration::from_millis(400),
+            total: Duration::from_millis(600),
+        },
+        proxy: None,
+    }
+}

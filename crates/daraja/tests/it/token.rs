@@ -1,0 +1,100 @@
+//! One holder of the token, and one request for it at a time (R18).
+
+use crate::canned::{Canned, NOW, PUSH, Reply, TOKEN};
+use crate::push::push;
+use pokea_daraja::{Client, PushOutcome, Refusal, TokenError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// Gives out `token-0`, `token-1` and so on; every push is refused because of its token.
+async fn forgetful() -> Canned {
+    let given = AtomicUsize::new(0);
+    Canned::serve(move |request| {
+        if request.is(TOKEN) {
+            Reply::token(&format!("token-{}", given.fetch_add(1, Ordering::SeqCst)))
+        } else {
+            Reply::error(404, "404.001.03", "Invalid Access Token")
+        }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn fifty_callers_make_one_request() {
+    let server = Canned::serve(|_| Reply::token("one")).await;
+    assert_eq!(ask_fifty_times(server.client()).await, vec![Ok(()); 50]);
+    assert_eq!(server.seen(TOKEN).len(), 1);
+}
+
+#[tokio::test]
+async fn fifty_callers_share_one_failure() {
+    let server =
+        Canned::serve(|_| Reply::error(400, "400.008.01", "Invalid Authentication passed")).await;
+    let refused = TokenError::Refused {
+        code: "400.008.01".into(),
+    };
+    assert_eq!(
+        ask_fifty_times(server.client()).await,
+        vec![Err(refused); 50]
+    );
+    assert_eq!(server.seen(TOKEN).len(), 1);
+}
+
+/// On one thread, so that all fifty wait for the token before the server can answer the first.
+async fn ask_fifty_times(client: Client) -> Vec<Result<(), TokenError>> {
+    let client = Arc::new(client);
+    let mut callers = JoinSet::new();
+    for _ in 0..50 {
+        let client = client.clone();
+        callers.spawn(async move { client.prefetch_token(NOW).await });
+    }
+    callers.join_all().await
+}
+
+#[tokio::test]
+async fn a_token_is_kept_until_five_minutes_before_its_end() {
+    for expires_in in ["\"3599\"", "3599"] {
+        let body = format!(r#"{{"access_token":"one","expires_in":{expires_in}}}"#);
+        let server = Canned::serve(move |_| Reply::ok(&body)).await;
+        let client = server.client();
+        for (seconds, requests) in [(0, 1), (3_298, 1), (3_299, 2), (3_300, 2)] {
+            let now = NOW.plus(Duration::from_secs(seconds));
+            client.prefetch_token(now).await.expect("a token");
+            assert_eq!(server.seen(TOKEN).len(), requests, "after {seconds} s");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refused_token_is_forgotten_and_the_push_not_repeated() {
+    let server = forgetful().await;
+    let client = server.client();
+    let refused = PushOutcome::Refused(Refusal::Token {
+        code: "404.001.03".into(),
+    });
+    assert_eq!(client.stk_push(&push(), NOW).await, refused);
+    assert_eq!((server.seen(TOKEN).len(), server.seen(PUSH).len()), (1, 1));
+    assert_eq!(client.stk_push(&push(), NOW).await, refused);
+    assert_eq!((server.seen(TOKEN).len(), server.seen(PUSH).len()), (2, 2));
+    assert!(server.seen(PUSH)[1].headers.contains("bearer token-1"));
+}
+
+#[tokio::test]
+async fn the_late_refusal_of_an_old_token_spares_the_new_one() {
+    let server = forgetful().await;
+    let client = Arc::new(server.client());
+    client.prefetch_token(NOW).await.expect("token-0");
+    // Both pushes go out with token-0. Whichever refusal comes second must not throw away what the first one made room for.
+    let mut pushes = JoinSet::new();
+    for _ in 0..2 {
+        let client = client.clone();
+        pushes.spawn(async move { client.stk_push(&push(), NOW).await });
+    }
+    pushes.join_all().await;
+    client.prefetch_token(NOW).await.expect("token-1");
+    assert_eq!(server.seen(TOKEN).len(), 2);
+    client.prefetch_token(NOW).await.expect("token-1 again");
+    assert_eq!(server.seen(TOKEN).len(), 2);
+}

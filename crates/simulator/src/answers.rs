@@ -1,0 +1,236 @@
+//! Daraja's answers to requests, word for word.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// A refusal: HTTP status, `errorCode`, `errorMessage`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refused {
+    status: StatusCode,
+    code: &'static str,
+    text: String,
+}
+
+impl Refused {
+    fn new(status: StatusCode, code: &'static str, text: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            text: text.into(),
+        }
+    }
+
+    pub(crate) fn wrong_method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "405.001",
+            "Method Not Allowed",
+        )
+    }
+
+    pub(crate) fn no_such_path() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "404.001.01", "Resource not found")
+    }
+
+    pub(crate) fn wrong_key() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "400.008.01",
+            "Invalid Authentication passed",
+        )
+    }
+
+    pub(crate) fn wrong_grant() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "400.008.02",
+            "Invalid grant type passed",
+        )
+    }
+
+    pub(crate) fn no_token() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "404.001.04",
+            "Invalid Authentication Header",
+        )
+    }
+
+    /// As the STK pages have it: HTTP 404.
+    pub(crate) fn wrong_token() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "404.001.03", "Invalid Access Token")
+    }
+
+    /// As the C2B pages have it.
+    pub(crate) fn wrong_c2b_token() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "400.003.01",
+            "Invalid Access Token",
+        )
+    }
+
+    pub(crate) fn not_json() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "400.002.05",
+            "Invalid Request Payload",
+        )
+    }
+
+    pub(crate) fn field(name: &str) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "400.002.02",
+            format!("Bad Request - Invalid {name}"),
+        )
+    }
+
+    pub(crate) fn c2b(text: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "400.003.02", text)
+    }
+
+    pub(crate) fn no_such_merchant() -> Self {
+        Self::backend("Merchant does not exist")
+    }
+
+    pub(crate) fn wrong_password() -> Self {
+        Self::backend("[MerchantValidate] - Wrong credentials")
+    }
+
+    pub(crate) fn phone_busy() -> Self {
+        Self::backend(
+            "Unable to lock subscriber, a transaction is already in process for the current subscriber",
+        )
+    }
+
+    pub(crate) fn no_such_push() -> Self {
+        Self::backend("The transaction does not Exist")
+    }
+
+    /// The same code once more, without a word and with HTTP 200.
+    pub(crate) fn silence() -> Self {
+        Self {
+            status: StatusCode::OK,
+            ..Self::backend("")
+        }
+    }
+
+    fn backend(text: &'static str) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "500.001.1001", text)
+    }
+
+    pub(crate) fn answer(&self, request_id: &str) -> Response {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body<'a> {
+            request_id: &'a str,
+            error_code: &'a str,
+            error_message: &'a str,
+        }
+        json(
+            self.status,
+            &Body {
+                request_id,
+                error_code: self.code,
+                error_message: &self.text,
+            },
+        )
+    }
+}
+
+pub(crate) fn token(token: &str) -> Response {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        access_token: &'a str,
+        expires_in: &'static str,
+    }
+    json(
+        StatusCode::OK,
+        &Body {
+            access_token: token,
+            expires_in: "3599",
+        },
+    )
+}
+
+pub(crate) fn push_taken(merchant: &str, checkout: &str) -> Response {
+    const DONE: &str = "Success. Request accepted for processing";
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Body<'a> {
+        #[serde(rename = "MerchantRequestID")]
+        merchant: &'a str,
+        #[serde(rename = "CheckoutRequestID")]
+        checkout: &'a str,
+        response_code: &'static str,
+        response_description: &'static str,
+        customer_message: &'static str,
+    }
+    json(
+        StatusCode::OK,
+        &Body {
+            merchant,
+            checkout,
+            response_code: "0",
+            response_description: DONE,
+            customer_message: DONE,
+        },
+    )
+}
+
+/// The three s in `successsfully` are the server's.
+pub(crate) fn push_result(merchant: &str, checkout: &str, code: &str, text: &str) -> Response {
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Body<'a> {
+        response_code: &'static str,
+        response_description: &'static str,
+        #[serde(rename = "MerchantRequestID")]
+        merchant: &'a str,
+        #[serde(rename = "CheckoutRequestID")]
+        checkout: &'a str,
+        result_code: &'a str,
+        result_desc: &'a str,
+    }
+    json(
+        StatusCode::OK,
+        &Body {
+            response_code: "0",
+            response_description: "The service request has been accepted successsfully",
+            merchant,
+            checkout,
+            result_code: code,
+            result_desc: text,
+        },
+    )
+}
+
+/// The key is misspelt as Safaricom misspells it.
+pub(crate) fn registered(conversation: &str) -> Response {
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Body<'a> {
+        #[serde(rename = "OriginatorCoversationID")]
+        conversation: &'a str,
+        response_code: &'static str,
+        response_description: &'static str,
+    }
+    json(
+        StatusCode::OK,
+        &Body {
+            conversation,
+            response_code: "0",
+            response_description: "Success",
+        },
+    )
+}
+
+fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    let content_type = (header::CONTENT_TYPE, "application/json");
+    match serde_json::to_string(body) {
+        Ok(text) => (status, [content_type], text).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

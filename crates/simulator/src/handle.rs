@@ -1,0 +1,230 @@
+//! Starting and stopping a simulator, and its switches for code in the same process.
+
+use crate::behaviour::{Behaviour, Faults};
+use crate::line::{Cut, Lines};
+use crate::shared::Shared;
+use crate::shop::Shop;
+use crate::tempo::Tempo;
+use crate::view::View;
+use crate::world::World;
+use crate::{api, driver, saved};
+use pokea_domain::Msisdn;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// How long open connections may take to end when the simulator stops.
+const STOP_WAIT: Duration = Duration::from_secs(5);
+
+/// How to run a simulator.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where to listen; port 0 takes any that is free. Not for other machines: anyone who reaches it can turn its switches.
+    pub listen: SocketAddr,
+    /// The shop that it knows.
+    pub shop: Shop,
+    /// 1 is Safaricom's own pace, 20 twenty times as fast.
+    pub speed: u32,
+    /// Where chance comes from.
+    pub seed: u64,
+    /// Where to keep the state, so that open prompts survive a restart. What it holds wins over `seed`.
+    pub state_file: Option<PathBuf>,
+    /// Where C2B confirmations go from the start, as if the shop had registered it.
+    pub confirmation_url: Option<String>,
+}
+
+impl Default for Options {
+    /// The demo shop, on any free port of this machine, at Safaricom's pace, forgetting everything.
+    fn default() -> Self {
+        Self {
+            listen: (Ipv4Addr::LOCALHOST, 0).into(),
+            shop: Shop::demo(),
+            speed: 1,
+            seed: 1,
+            state_file: None,
+            confirmation_url: None,
+        }
+    }
+}
+
+/// Why a simulator did not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The port is taken, or not allowed.
+    #[error("cannot listen on {address}: {cause}. Choose another port")]
+    Listen {
+        /// Where it was to listen.
+        address: SocketAddr,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// The state file is there but cannot be read. It was left as it is.
+    #[error("cannot read the state in {path}: {cause}. Move the file away to begin anew")]
+    State {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: io::Error,
+    },
+    /// The client that carries callbacks could not be made.
+    #[error("cannot prepare to send callbacks: {0}")]
+    Courier(#[from] reqwest::Error),
+}
+
+/// That phone shows no prompt now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("that phone does not ring")]
+pub struct NobodyRings;
+
+/// A Daraja to practise and test on.
+#[derive(Clone, Copy, Debug)]
+pub struct Simulator;
+
+impl Simulator {
+    /// Binds first, then serves in the background of this runtime until the handle is stopped or dropped.
+    pub async fn start(options: Options) -> Result<Handle, StartError> {
+        let world = match &options.state_file {
+            Some(path) => saved::load(path).map_err(|cause| StartError::State {
+                path: path.clone(),
+                cause,
+            })?,
+            None => None,
+        };
+        let mut world = world.unwrap_or_else(|| World::new(options.seed));
+        if options.confirmation_url.is_some() {
+            world.confirmation_url = options.confirmation_url;
+        }
+        let cannot_listen = |cause| StartError::Listen {
+            address: options.listen,
+            cause,
+        };
+        let listener = TcpListener::bind(options.listen)
+            .await
+            .map_err(cannot_listen)?;
+        let base_url = format!("http://{}", listener.local_addr().map_err(cannot_listen)?);
+        let courier = driver::courier()?;
+
+        let (stop, stopped) = watch::channel(false);
+        let shared = Arc::new(Shared::new(
+            options.shop,
+            Tempo::new(options.speed),
+            base_url,
+            world,
+            options.state_file.is_some(),
+            stopped,
+        ));
+        let service = api::router(shared.clone()).into_make_service_with_connect_info::<Cut>();
+        let until = shared.clone();
+        let server = axum::serve(Lines(listener), service)
+            .with_graceful_shutdown(async move { until.stopped().await });
+        let workers = vec![
+            tokio::spawn(async move {
+                if let Err(error) = server.await {
+                    tracing::error!(%error, "The simulator's server ended; start it again");
+                }
+            }),
+            tokio::spawn(driver::run(shared.clone(), courier)),
+        ];
+        let keeper = options
+            .state_file
+            .map(|path| tokio::spawn(saved::keep(shared.clone(), path)));
+        Ok(Handle {
+            shared,
+            stop,
+            workers,
+            keeper,
+        })
+    }
+}
+
+/// A running simulator. Dropping it stops it without waiting.
+pub struct Handle {
+    shared: Arc<Shared>,
+    stop: watch::Sender<bool>,
+    workers: Vec<JoinHandle<()>>,
+    keeper: Option<JoinHandle<()>>,
+}
+
+impl Handle {
+    /// Where it can be reached: `http://127.0.0.1:PORT`.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.shared.base_url
+    }
+
+    /// The shop that it knows, with the credentials for it.
+    #[must_use]
+    pub fn shop(&self) -> &Shop {
+        &self.shared.shop
+    }
+
+    /// What can be seen now.
+    #[must_use]
+    pub fn state(&self) -> View {
+        self.shared.view()
+    }
+
+    /// Tells of every change of what can be seen.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.shared.changes()
+    }
+
+    /// What customers do with the prompts of pushes to come: this phone's owner, or all of whom nothing else is said.
+    pub fn set_behaviour(&self, phone: Option<Msisdn>, behaviour: Behaviour) {
+        self.shared.set_behaviour(phone, behaviour);
+    }
+
+    /// What the customer does now with the prompt on the phone.
+    pub fn answer(&self, phone: &Msisdn, behaviour: Behaviour) -> Result<(), NobodyRings> {
+        let rings = self.shared.answer(phone, behaviour);
+        rings.then_some(()).ok_or(NobodyRings)
+    }
+
+    /// What goes wrong with pushes to come.
+    pub fn set_faults(&self, faults: Faults) {
+        self.shared.set_faults(faults);
+    }
+
+    /// Gives the owner of a phone another first name.
+    pub fn set_name(&self, phone: Msisdn, first_name: &str) {
+        self.shared.set_name(phone, first_name.to_owned());
+    }
+
+    /// Answers what is being asked, saves, and ends.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        for mut worker in std::mem::take(&mut self.workers) {
+            if tokio::time::timeout(STOP_WAIT, &mut worker).await.is_err() {
+                worker.abort();
+            }
+        }
+        if let Some(keeper) = self.keeper.take() {
+            self.shared.until_saved().await;
+            keeper.abort();
+        }
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+        if let Some(keeper) = &self.keeper {
+            keeper.abort();
+        }
+    }
+}
+
+impl std::fmt::Debug for Handle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Handle")
+            .field("base_url", &self.shared.base_url)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,96 @@
+//! Ids in the forms that Safaricom has used since 2023. The forms were read off captured messages; nothing promises them, so no client
+//! may depend on them.
+
+use crate::random::Random;
+use pokea_domain::{CheckoutRequestId, MerchantRequestId, Millis, MpesaCode, Msisdn};
+
+const HEX: &[u8] = b"0123456789abcdef";
+const UPPER: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+const MIXED: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/// The last four groups of a version 4 UUID with a running number glued on: `requestId`, `MerchantRequestID`.
+pub(crate) fn request_id(random: &mut Random, running: u64) -> String {
+    format!(
+        "{}-4{}-{}{}-{}{}",
+        random.text(HEX, 4),
+        random.text(HEX, 3),
+        random.text(b"89ab", 1),
+        random.text(HEX, 3),
+        random.text(HEX, 12),
+        100_000 + running % 900_000
+    )
+}
+
+/// [`request_id`] as the name of a push.
+pub(crate) fn merchant_request_id(random: &mut Random, running: u64) -> MerchantRequestId {
+    MerchantRequestId::parse(&request_id(random, running)).expect("hex digits and dashes are an id")
+}
+
+/// `ws_CO_`, the moment in Nairobi to a thousandth of a second, and the phone's last nine digits.
+pub(crate) fn checkout_request_id(now: Millis, phone: &Msisdn) -> CheckoutRequestId {
+    let id = format!(
+        "ws_CO_{}{:03}{}",
+        nairobi_day_first(now),
+        now.0.rem_euclid(1000),
+        &phone.as_daraja()[3..]
+    );
+    CheckoutRequestId::parse(&id).expect("letters, digits and underscores are an id")
+}
+
+/// The code of money that moved. Its first three characters are the date: year from A = 2006, month from A = January, day 1 to 9 and
+/// then from A = 10. The rest is mixed with the time, so that two simulators of one seed do not give out the same codes.
+pub(crate) fn mpesa_code(now: Millis, random: &mut Random) -> MpesaCode {
+    let stamp = now.nairobi().stamp();
+    let number = |range: std::ops::Range<usize>| stamp[range].parse::<usize>().unwrap_or(0);
+    let letter = |place: usize| char::from(b'A' + u8::try_from(place % 26).unwrap_or(0));
+    let day = match number(6..8) {
+        day @ 0..=9 => char::from(b'0' + u8::try_from(day).unwrap_or(0)),
+        day => letter(day - 10),
+    };
+    let mut mixed = Random::new(random.next() ^ now.0.unsigned_abs());
+    let code = format!(
+        "{}{}{day}{}",
+        letter(number(0..4).saturating_sub(2006)),
+        letter(number(4..6).saturating_sub(1)),
+        mixed.text(UPPER, 7)
+    );
+    MpesaCode::parse(&code).expect("ten capitals and digits are a code")
+}
+
+/// An access token: 28 letters and digits.
+pub(crate) fn token(random: &mut Random) -> String {
+    random.text(MIXED, 28)
+}
+
+/// `DDMMYYYYHHMMSS`, the order inside a checkout id.
+fn nairobi_day_first(now: Millis) -> String {
+    let stamp = now.nairobi().stamp();
+    format!(
+        "{}{}{}{}",
+        &stamp[6..8],
+        &stamp[4..6],
+        &stamp[..4],
+        &stamp[8..]
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_carry_date_and_phone() {
+        let now = Millis(1_795_347_129_042); // 2026-11-22 14:32:09.042 in Nairobi
+        let phone = Msisdn::parse("0712345678").expect("a valid number");
+        assert_eq!(
+            checkout_request_id(now, &phone).as_str(),
+            "ws_CO_22112026143209042712345678"
+        );
+        let mut random = Random::new(7);
+        assert!(mpesa_code(now, &mut random).as_str().starts_with("UKM"));
+        let id = request_id(&mut random, 2_231);
+        assert_eq!(id.len(), "8131-4f68-ab7a-5e68879d780e102231".len());
+        assert!(id.ends_with("102231"));
+        assert_eq!(token(&mut random).len(), 28);
+    }
+}

@@ -1,0 +1,85 @@
+//! The simulator as a program: prints one line that says where it listens and which credentials it takes, then serves until it is ended.
+
+use anyhow::{Context as _, bail};
+use pokea_simulator::{Options, Receiver, Simulator};
+use std::io::Write as _;
+
+const HELP: &str = "\
+A Daraja to practise and test on.
+
+  --listen ADDRESS          where to listen (127.0.0.1:0, any free port)
+  --speed N                 1 is Safaricom's own pace, 20 twenty times as fast (1)
+  --seed N                  where chance comes from (1)
+  --state FILE              keep open prompts there, over a restart
+  --confirmation-url URL    send C2B confirmations there from the start
+  --shop NAME               what customers read on their phones (Mama Njeri Stores)
+  --store NUMBER            the business short code (5200200)
+  --till NUMBER             the till number (5200201)
+  --paybill                 be paid at the store number itself, without a till
+";
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let Some(options) = options(std::env::args().skip(1))? else {
+        return say(HELP);
+    };
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
+        )
+        .init();
+    let simulator = Simulator::start(options).await?;
+    let shop = simulator.shop();
+    say(&format!(
+        "base_url={} store_number={} party_b={} transaction_type={} consumer_key={} consumer_secret={} passkey={}\n",
+        simulator.base_url(),
+        shop.store_number,
+        shop.party_b(),
+        shop.transaction_type(),
+        shop.consumer_key,
+        shop.consumer_secret,
+        shop.passkey,
+    ))?;
+    tokio::signal::ctrl_c().await?;
+    simulator.stop().await;
+    Ok(())
+}
+
+/// The options that the arguments ask for; `None` if they ask for help.
+fn options(mut arguments: impl Iterator<Item = String>) -> anyhow::Result<Option<Options>> {
+    let mut options = Options::default();
+    while let Some(name) = arguments.next() {
+        if name == "--help" {
+            return Ok(None);
+        }
+        if name == "--paybill" {
+            options.shop.receiver = Receiver::PayBill;
+            continue;
+        }
+        let mut value = || {
+            arguments
+                .next()
+                .with_context(|| format!("{name} needs a value; see --help"))
+        };
+        match name.as_str() {
+            "--listen" => options.listen = value()?.parse().context("--listen takes IP:PORT")?,
+            "--speed" => options.speed = value()?.parse().context("--speed takes a number")?,
+            "--seed" => options.seed = value()?.parse().context("--seed takes a number")?,
+            "--state" => options.state_file = Some(value()?.into()),
+            "--confirmation-url" => options.confirmation_url = Some(value()?),
+            "--shop" => options.shop.name = value()?,
+            "--store" => options.shop.store_number = value()?,
+            "--till" => options.shop.receiver = Receiver::Till(value()?),
+            _ => bail!("unknown option {name}; see --help"),
+        }
+    }
+    Ok(Some(options))
+}
+
+fn say(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
