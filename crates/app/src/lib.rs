@@ -26,7 +26,7 @@ pub mod views;
 
 pub use bindings::typescript;
 pub use clock::Clock;
-pub use pairing::PairError;
+pub use pairing::{PairError, is_paired};
 pub use practice::PracticePhones;
 pub use vault::Vault;
 

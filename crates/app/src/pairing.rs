@@ -58,11 +58,8 @@ impl Pairing {
             }
             None => new_keys(vault)?,
         };
-        if let Some(kept) = vault.get(PAIRED)? {
-            let paired: Paired = serde_json::from_slice(&kept).map_err(|_| PairError::Damaged)?;
-            if paired.base_url == *relay {
-                return Ok(Self { keys, paired });
-            }
+        if let Some(paired) = kept(vault)?.filter(|paired| paired.base_url == *relay) {
+            return Ok(Self { keys, paired });
         }
         let paired = pair(&keys, relay, invite.ok_or(PairError::NoInvite)?).await?;
         let kept = serde_json::to_vec(&paired).map_err(|_| PairError::Damaged)?;
@@ -87,6 +84,17 @@ impl Pairing {
                 .to_string(),
         )
     }
+}
+
+/// Whether this PC is paired with this relay.
+pub fn is_paired(vault: &dyn Vault, relay: &BaseUrl) -> Result<bool, PairError> {
+    Ok(kept(vault)?.is_some_and(|paired| paired.base_url == *relay))
+}
+
+fn kept(vault: &dyn Vault) -> Result<Option<Paired>, PairError> {
+    let kept = vault.get(PAIRED)?;
+    kept.map(|kept| serde_json::from_slice(&kept).map_err(|_| PairError::Damaged))
+        .transpose()
 }
 
 fn new_keys(vault: &dyn Vault) -> Result<DeviceKeys, PairError> {

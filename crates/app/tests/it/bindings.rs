@@ -10,5 +10,8 @@ fn bindings_are_up_to_date() {
         std::fs::write(&path, &wanted).expect("the bindings can be written");
     }
     let kept = std::fs::read_to_string(&path).expect("ui/src/ipc/bindings.ts is there");
-    assert!(kept == wanted, "ui/src/ipc/bindings.ts is stale; its first lines say how to renew it");
+    assert!(
+        kept == wanted,
+        "ui/src/ipc/bindings.ts is stale; its first lines say how to renew it"
+    );
 }

@@ -1,0 +1,35 @@
+//! The demo shop, as its own paper and as Daraja know it.
+
+use pokea_daraja::{Config, LipaNaMpesa, Timeouts, TransactionType};
+use pokea_domain::RegisterId;
+use pokea_domain::shop::Shop;
+
+/// The demo shop.
+pub(crate) fn demo() -> Shop {
+    let known = pokea_simulator::Shop::demo();
+    Shop {
+        name: known.name.clone(),
+        address: "Tom Mboya Street, Nairobi".to_owned(),
+        kra_pin: "P051234567X".to_owned(),
+        till_number: known.party_b().to_owned(),
+        register: RegisterId(1),
+    }
+}
+
+/// The simulator's credentials, which open nothing else.
+pub(crate) fn daraja(base_url: String) -> Config {
+    let known = pokea_simulator::Shop::demo();
+    Config {
+        base_url,
+        shop: LipaNaMpesa {
+            party_b: known.party_b().to_owned(),
+            business_short_code: known.store_number,
+            passkey: known.passkey.into(),
+            transaction_type: TransactionType::BuyGoods,
+        },
+        consumer_key: known.consumer_key.into(),
+        consumer_secret: known.consumer_secret.into(),
+        timeouts: Timeouts::default(),
+        proxy: None,
+    }
+}
