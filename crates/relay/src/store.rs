@@ -85,7 +85,7 @@ pub struct DeviceRecord {
 pub struct Swept {
     /// Items that were acknowledged long enough ago, or that nobody ever wanted.
     pub items: usize,
-    /// Invites that had expired.
+    /// Invites that had expired some time ago.
     pub invites: usize,
 }
 

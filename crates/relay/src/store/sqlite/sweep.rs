@@ -14,15 +14,18 @@ use std::time::Duration;
 const STEP_ROWS: i64 = 1_000;
 
 impl Writer {
-    /// Moves the marks on, and removes expired invites. Gives how many.
+    /// Moves the marks on, and removes invites. Gives how many. They stay for a while after they expire, so that a shop which comes late is
+    /// told that.
     pub(super) fn begin_sweep(&mut self, now_ms: i64) -> rusqlite::Result<usize> {
         self.save_heads()?;
         self.connection.execute(
             "UPDATE devices SET released = mark, mark = acked, mark_at_ms = ?1 WHERE mark_at_ms <= ?2",
             params![now_ms, before(now_ms, KEEP_ACKED)],
         )?;
-        self.connection
-            .execute("DELETE FROM invites WHERE expires_at_ms <= ?1", [now_ms])
+        self.connection.execute(
+            "DELETE FROM invites WHERE expires_at_ms <= ?1",
+            [before(now_ms, KEEP_ACKED)],
+        )
     }
 
     /// Looks at some rows after `from`. Gives how many it removed, and where to go on, if there is more.

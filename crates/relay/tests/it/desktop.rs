@@ -1,0 +1,177 @@
+//! A desktop as the relay sees one: it pairs over HTTP, mints addresses, and speaks frames over a real WebSocket.
+
+use crate::BOUND;
+use anyhow::{Context, Result, bail};
+use futures_util::{SinkExt, StreamExt};
+use pokea_mailbox::{
+    Address, AddressBook, AnswerKind, BaseUrl, Cursor, DesktopFrame, DeviceKeys, Epoch, Invite,
+    Item, Paired, RefusedReason, ServerFrame,
+};
+use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+pub struct Desktop {
+    pub keys: DeviceKeys,
+    pub paired: Paired,
+    /// How to reach the relay, which need not be what the addresses begin with.
+    pub dial: BaseUrl,
+    book: AddressBook,
+    minted: AtomicU64,
+}
+
+impl Desktop {
+    pub async fn pair(seed: u8, dial: &BaseUrl, invite: &Invite) -> Result<Self> {
+        let keys = DeviceKeys::generate([seed; DeviceKeys::SECRET_BYTES]);
+        let answer = reqwest::Client::new()
+            .post(dial.pair_url())
+            .json(&keys.pair(invite))
+            .send()
+            .await?;
+        let paired: Paired = answer.error_for_status()?.json().await?;
+        Ok(Self {
+            keys,
+            dial: dial.clone(),
+            book: paired.address_book(),
+            paired,
+            minted: AtomicU64::new(0),
+        })
+    }
+
+    pub fn mint(&self, kind: AnswerKind) -> Address {
+        let mut random = [0; 16];
+        random[..8].copy_from_slice(&self.minted.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+        self.book.mint(kind, random)
+    }
+
+    /// Where to post to an address from here.
+    pub fn reach(&self, address: &Address) -> String {
+        address
+            .as_str()
+            .replacen(self.paired.base_url.as_str(), self.dial.as_str(), 1)
+    }
+
+    /// Posts to a new address, as a sender would, and expects 200.
+    pub async fn callback(&self, body: &str) -> Result<Address> {
+        let address = self.mint(AnswerKind::Accepted);
+        let answer = reqwest::Client::new()
+            .post(self.reach(&address))
+            .body(body.to_owned())
+            .send()
+            .await?;
+        anyhow::ensure!(answer.status() == 200, "{}", answer.status());
+        Ok(address)
+    }
+
+    pub async fn connect(&self, cursor: Cursor) -> Result<Link> {
+        let mut link = Link::dial(&self.dial).await?;
+        let ServerFrame::Challenge { nonce } = link.next().await? else {
+            bail!("a challenge comes first")
+        };
+        link.send(
+            &self
+                .keys
+                .hello(&self.paired.base_url, self.paired.device, &nonce, cursor),
+        )
+        .await?;
+        let ServerFrame::Welcome { epoch, head } = link.next().await? else {
+            bail!("not welcome")
+        };
+        link.epoch = epoch;
+        link.head = head;
+        Ok(link)
+    }
+
+    pub fn open(&self, item: &Item) -> Result<String> {
+        Ok(String::from_utf8(
+            self.keys.opener(self.paired.device).open(item)?,
+        )?)
+    }
+}
+
+pub struct Link {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    pub epoch: Epoch,
+    pub head: u64,
+}
+
+impl Link {
+    pub async fn dial(relay: &BaseUrl) -> Result<Self> {
+        let (socket, _) = connect_async(relay.link_url()).await?;
+        Ok(Self {
+            socket,
+            epoch: Cursor::default().epoch,
+            head: 0,
+        })
+    }
+
+    pub async fn send(&mut self, frame: &DesktopFrame) -> Result<()> {
+        Ok(self
+            .socket
+            .send(Message::text(serde_json::to_string(frame)?))
+            .await?)
+    }
+
+    pub async fn send_text(&mut self, text: &str) -> Result<()> {
+        Ok(self.socket.send(Message::text(text)).await?)
+    }
+
+    pub async fn ack(&mut self, seq: u64) -> Result<()> {
+        self.send(&DesktopFrame::Ack { seq }).await
+    }
+
+    pub async fn next(&mut self) -> Result<ServerFrame> {
+        match timeout(BOUND, self.socket.next())
+            .await?
+            .context("the relay hung up")??
+        {
+            Message::Text(text) => Ok(serde_json::from_str(&text)?),
+            other => bail!("{other:?} is not a frame"),
+        }
+    }
+
+    /// The items of the next batch.
+    pub async fn batch(&mut self) -> Result<Vec<Item>> {
+        match self.next().await? {
+            ServerFrame::Batch { epoch, items } if epoch == self.epoch => Ok(items),
+            other => bail!("{other:?} is not a batch of this epoch"),
+        }
+    }
+
+    /// As many items, from as many batches as it takes.
+    pub async fn items(&mut self, count: usize) -> Result<Vec<Item>> {
+        let mut items = Vec::new();
+        while items.len() < count {
+            items.extend(self.batch().await?);
+        }
+        anyhow::ensure!(
+            items.len() == count,
+            "{} items where {count} were expected",
+            items.len()
+        );
+        Ok(items)
+    }
+
+    pub fn cursor(&self, seq: u64) -> Cursor {
+        Cursor {
+            epoch: self.epoch,
+            seq,
+        }
+    }
+
+    pub async fn expect_refused(&mut self, expected: RefusedReason) -> Result<()> {
+        match self.next().await? {
+            ServerFrame::Refused { reason } if reason == expected => self.expect_closed().await,
+            other => bail!("{other:?} where {expected:?} was expected"),
+        }
+    }
+
+    pub async fn expect_closed(&mut self) -> Result<()> {
+        match timeout(BOUND, self.socket.next()).await? {
+            None | Some(Ok(Message::Close(_)) | Err(_)) => Ok(()),
+            Some(Ok(other)) => bail!("{other:?} where a close was expected"),
+        }
+    }
+}

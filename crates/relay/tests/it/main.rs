@@ -1,0 +1,18 @@
+//! A real relay over real sockets, with real files; and the program itself.
+
+mod callbacks;
+mod desktop;
+mod links;
+mod pairing;
+mod program;
+mod slow_clients;
+mod storage;
+mod test_relay;
+
+use std::time::Duration;
+
+/// How long a test waits for what must come. Longer than the relay's own waits, so that paused clocks reach those first.
+const BOUND: Duration = Duration::from_secs(60);
+
+/// 2023-11-14, for what needs some time and not a certain one.
+const NOW_MS: i64 = 1_700_000_000_000;

@@ -1,0 +1,334 @@
+//! The program itself, started and killed.
+
+use crate::BOUND;
+use crate::desktop::Desktop;
+use anyhow::{Context, Result, ensure};
+use pokea_mailbox::{AnswerKind, BaseUrl, Cursor};
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_pokea-relay");
+const PUBLIC_URL: &str = "https://relay.example.co.ke";
+
+/// Killed when it goes out of scope.
+struct Running {
+    child: Child,
+    dial: BaseUrl,
+}
+
+impl Running {
+    fn start(data: &Path) -> Result<Self> {
+        Self::spawn(Command::new(PROGRAM).arg("--data").arg(data).args([
+            "--listen",
+            "127.0.0.1:0",
+            "--public-url",
+            PUBLIC_URL,
+        ]))
+    }
+
+    fn spawn(command: &mut Command) -> Result<Self> {
+        let mut child = command
+            .env("RUST_LOG", "warn")
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().context("piped")?).read_line(&mut line)?;
+        let address = line
+            .trim()
+            .strip_prefix("listening on ")
+            .with_context(|| format!("it said {line:?}"))?;
+        Ok(Self {
+            dial: format!("http://{address}").parse()?,
+            child,
+        })
+    }
+
+    async fn pair(&self, data: &Path) -> Result<Desktop> {
+        let printed = run(&[
+            "invite",
+            "--data",
+            data.to_str().context("a path in UTF-8")?,
+        ])?;
+        Desktop::pair(1, &self.dial, &String::from_utf8(printed.stdout)?.parse()?).await
+    }
+
+    /// SIGKILL: no destructor, no flush, no goodbye.
+    fn kill(mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn run(arguments: &[&str]) -> Result<Output> {
+    Ok(Command::new(PROGRAM)
+        .args(arguments)
+        .env("RUST_LOG", "warn")
+        .output()?)
+}
+
+/// Sixteen senders post different bodies until the relay is gone, and say which of them were answered 200.
+fn load(desktop: &Arc<Desktop>, round: usize) -> (JoinSet<()>, mpsc::UnboundedReceiver<String>) {
+    let (answered, answers) = mpsc::unbounded_channel();
+    let mut senders = JoinSet::new();
+    for sender in 0..16 {
+        let (desktop, answered, client) = (
+            Arc::clone(desktop),
+            answered.clone(),
+            reqwest::Client::new(),
+        );
+        senders.spawn(async move {
+            for n in 0_u64.. {
+                let body = format!("round {round} sender {sender} callback {n}");
+                let url = desktop.reach(&desktop.mint(AnswerKind::Accepted));
+                match client.post(url).body(body.clone()).send().await {
+                    Ok(answer) if answer.status() == 200 => {
+                        answered.send(body).expect("the test listens")
+                    }
+                    _ => return,
+                }
+            }
+        });
+    }
+    (senders, answers)
+}
+
+/// F57: whatever was answered with 200 is there after a kill, however often.
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_under_load_it_loses_nothing_that_it_answered() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut running = Running::start(folder.path())?;
+    let mut desktop = Arc::new(running.pair(folder.path()).await?);
+    let mut answered = HashSet::new();
+    let mut delivered = HashSet::new();
+    let mut cursor = Cursor::default();
+
+    for round in 0..3 {
+        let (mut senders, mut answers) = load(&desktop, round);
+        // The desktop takes some of it while it comes in, and commits up to there.
+        let mut link = desktop.connect(cursor).await?;
+        for _ in 0..5 {
+            let items = link.batch().await?;
+            for item in &items {
+                delivered.insert(desktop.open(item)?);
+            }
+            cursor = link.cursor(items.last().context("a batch has items")?.seq);
+            link.ack(cursor.seq).await?;
+        }
+        while answered.len() < 400 * (round + 1) {
+            answered.insert(
+                timeout(BOUND, answers.recv())
+                    .await?
+                    .context("senders post until the kill")?,
+            );
+        }
+        running.kill()?;
+        while senders.join_next().await.is_some() {}
+        while let Some(body) = answers.recv().await {
+            answered.insert(body);
+        }
+
+        running = Running::start(folder.path())?;
+        let mut moved = Arc::into_inner(desktop).context("all senders have ended")?;
+        moved.dial = running.dial.clone();
+        desktop = Arc::new(moved);
+    }
+
+    let mut link = desktop.connect(cursor).await?;
+    while cursor.seq < link.head {
+        let items = link.batch().await?;
+        for item in &items {
+            delivered.insert(desktop.open(item)?);
+        }
+        cursor = link.cursor(items.last().context("a batch has items")?.seq);
+        link.ack(cursor.seq).await?;
+    }
+    let missing: Vec<_> = answered.difference(&delivered).collect();
+    assert!(
+        answered.len() >= 1_200,
+        "there was load: {}",
+        answered.len()
+    );
+    assert!(
+        missing.is_empty(),
+        "{} of {} are missing: {missing:?}",
+        missing.len(),
+        answered.len()
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn its_secret_lies_beside_the_store_for_its_owner_only() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let data = folder.path().join("new");
+    let running = Running::start(&data)?;
+    let desktop = running.pair(&data).await?;
+    assert_eq!(desktop.paired.base_url.as_str(), PUBLIC_URL);
+    desktop.callback("x").await?;
+    running.kill()?;
+
+    let secret = data.join("master.secret");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(
+            std::fs::metadata(&secret)?.permissions().mode() & 0o777,
+            0o600
+        );
+        std::fs::set_permissions(&secret, PermissionsExt::from_mode(0o644))?;
+        let refused = run(&[
+            "--data",
+            data.to_str().context("a path")?,
+            "--listen",
+            "127.0.0.1:0",
+        ])?;
+        assert!(
+            !refused.status.success()
+                && String::from_utf8(refused.stderr)?.contains("read by others")
+        );
+        std::fs::set_permissions(&secret, PermissionsExt::from_mode(0o600))?;
+    }
+    // Without the secret a relay with a store does not start: a new one would void every address without a word.
+    std::fs::rename(&secret, folder.path().join("kept elsewhere"))?;
+    let refused = run(&[
+        "--data",
+        data.to_str().context("a path")?,
+        "--listen",
+        "127.0.0.1:0",
+    ])?;
+    assert!(
+        !refused.status.success()
+            && String::from_utf8(refused.stderr)?.contains("put back the copy")
+    );
+    assert!(!secret.exists());
+    std::fs::rename(folder.path().join("kept elsewhere"), &secret)?;
+    Running::start(&data)?.kill()
+}
+
+#[test]
+fn what_it_cannot_use_is_said() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let data = folder.path().to_str().context("a path")?;
+    for (arguments, said) in [
+        (
+            vec!["--data", data, "--listen", "0.0.0.0:0"],
+            "--public-url is needed",
+        ),
+        (
+            vec![
+                "--data",
+                data,
+                "--listen",
+                "127.0.0.1:0",
+                "--public-url",
+                "https://mpesa.example",
+            ],
+            "\"mpesa\"",
+        ),
+        (
+            vec![
+                "--data",
+                data,
+                "--listen",
+                "127.0.0.1:0",
+                "--public-url",
+                "http://relay.example",
+            ],
+            "https://",
+        ),
+        (vec!["--listen", "127.0.0.1:0"], "--data is needed"),
+        (vec!["--data"], "needs a value"),
+        (vec!["--colour"], "not known"),
+    ] {
+        let output = run(&arguments)?;
+        ensure!(!output.status.success(), "{arguments:?}");
+        let stderr = String::from_utf8(output.stderr)?;
+        ensure!(stderr.contains(said), "{arguments:?}: {stderr}");
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn asked_to_end_it_ends_well() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut running = Running::start(folder.path())?;
+    let desktop = running.pair(folder.path()).await?;
+    let mut link = desktop.connect(Cursor::default()).await?;
+    let kill = Command::new("kill")
+        .arg(running.child.id().to_string())
+        .status()?;
+    assert!(kill.success());
+    link.expect_closed().await?;
+    assert!(running.child.wait()?.success());
+    Ok(())
+}
+
+/// F58: a disk without room is a 503, never a 200; and once there is room it goes on. The limit on a file's size stands in for the disk's.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_full_disk_is_a_503_and_nothing_answered_is_lost() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    drop(Running::start(folder.path())?);
+    let script = r#"trap "" XFSZ; ulimit -f 600; exec "$0" "$@""#;
+    let running = Running::spawn(
+        Command::new("sh")
+            .args(["-c", script, PROGRAM, "--data"])
+            .arg(folder.path())
+            .args(["--listen", "127.0.0.1:0", "--public-url", PUBLIC_URL]),
+    )?;
+    let mut desktop = running.pair(folder.path()).await?;
+    let client = reqwest::Client::new();
+    let mut answered = HashSet::new();
+    let refused = loop {
+        let body = format!("{:0>8000}", answered.len());
+        let url = desktop.reach(&desktop.mint(AnswerKind::Accepted));
+        let status = client.post(url).body(body.clone()).send().await?.status();
+        if status != 200 {
+            break status;
+        }
+        answered.insert(body);
+        ensure!(answered.len() < 10_000, "the limit was never reached");
+    };
+    assert_eq!(refused, 503);
+    assert_eq!(
+        client
+            .get(format!("{}/healthz", running.dial))
+            .send()
+            .await?
+            .status(),
+        503
+    );
+    running.kill()?;
+
+    let running = Running::start(folder.path())?;
+    desktop.dial = running.dial.clone();
+    desktop.callback("room again").await?;
+    let mut link = desktop.connect(Cursor::default()).await?;
+    let mut delivered = HashSet::new();
+    while !delivered.contains("room again") {
+        let items = link.batch().await?;
+        for item in &items {
+            delivered.insert(desktop.open(item)?);
+        }
+        link.ack(items.last().context("a batch has items")?.seq)
+            .await?;
+    }
+    assert!(answered.is_subset(&delivered));
+    Ok(())
+}
