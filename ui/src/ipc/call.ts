@@ -1,0 +1,41 @@
+// The whole client: one typed call for every command, the pushed views, and refusals as a class of their own.
+import type { CommandError, Commands, TillView } from './bindings';
+import { bridge } from './bridge';
+import type { Host } from './host';
+import { tauri } from './tauri';
+
+const host: Host = BRIDGE ? bridge : tauri;
+
+/** The app did not follow a command; `error` says why in a form that has words. */
+export class Refusal extends Error {
+  readonly error: CommandError;
+
+  constructor(error: CommandError) {
+    super(error.code);
+    this.name = 'Refusal';
+    this.error = error;
+  }
+}
+
+/** Sends one command. Throws a `Refusal` when the app refuses it, or cannot be reached at all. */
+export async function call<K extends keyof Commands>(name: K, request: Commands[K][0]): Promise<Commands[K][1]> {
+  try {
+    return (await host.invoke(name, request)) as Commands[K][1];
+  } catch (reason) {
+    throw new Refusal(isCommandError(reason) ? reason : { code: 'bad_request', field: null, again_from_ms: null });
+  }
+}
+
+/** Every view that the app pushes, in any order: the till keeps the newest. */
+export function onTillChanged(callback: (view: TillView) => void): Promise<void> {
+  return host.onTillChanged(callback);
+}
+
+/** Tells the window that the first picture is drawn. */
+export function painted(): Promise<void> {
+  return host.painted();
+}
+
+function isCommandError(reason: unknown): reason is CommandError {
+  return typeof reason === 'object' && reason !== null && 'code' in reason && typeof reason.code === 'string';
+}

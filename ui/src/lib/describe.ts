@@ -1,0 +1,57 @@
+// What a card or a list says about a sale: one sign and a few words, never colour alone.
+import type { CommandError, SaleStatus, SaleView } from '../ipc/bindings';
+import type { IconName } from '../parts/Icon.svelte';
+import { formatCents } from './money';
+import { span } from './time';
+import { say } from './words.svelte';
+
+export const STATUS_ICONS: Record<SaleStatus, IconName> = {
+  waiting: 'clock',
+  not_known: 'question',
+  paid: 'check',
+  failed: 'cross',
+  cancelled: 'minus',
+};
+
+/** One line for the strip and the list. */
+export function describe(sale: SaleView): string {
+  const parts: string[] = [];
+  switch (sale.status) {
+    case 'waiting':
+      parts.push(sale.attempt?.phone_masked ?? '');
+      parts.push(sale.stopped ? say('strip-stopped') : say(`brief-${sale.attempt?.situation ?? 'sending'}`));
+      break;
+    case 'not_known':
+      return say('status-not_known');
+    case 'paid':
+      parts.push(say('status-paid'), say(sale.paid?.tender.kind === 'cash' ? 'tender-cash' : 'tender-mpesa'), sale.paid?.receipt ?? '');
+      break;
+    case 'failed':
+      parts.push(sale.attempt ? say(`brief-${sale.attempt.situation}`) : '', say('status-failed'));
+      break;
+    case 'cancelled':
+      return say('status-cancelled');
+  }
+  return parts.filter(Boolean).join(' · ');
+}
+
+/** When a sale that is over ended, as far as the screen knows. */
+export function endedAt(sale: SaleView): number {
+  return sale.paid?.at_ms ?? sale.attempt?.asked_at_ms ?? sale.opened_at_ms;
+}
+
+/** Why a command was not followed, in words. */
+export function explain(error: CommandError, nowMs: number): string {
+  if (error.code === 'field' && error.field) return say(`field-${error.field}`);
+  return say(`error-${error.code}`, { time: span((error.again_from_ms ?? nowMs) - nowMs) });
+}
+
+/** A result as it is read aloud. */
+export function announce(sale: SaleView): string {
+  const amount = `KSh ${formatCents(sale.due)}`;
+  if (sale.status === 'failed' && sale.attempt) return `${say('result-failed')}. ${amount}. ${say(`do-${sale.attempt.situation}`)}`;
+  if (sale.status !== 'paid') return `${say('result-closed')}. ${amount}.`;
+  const tender = sale.paid?.tender;
+  const more = tender?.kind === 'cash' ? `${say('result-change')} KSh ${formatCents(tender.change)}` : (tender?.payer ?? '');
+  return `${say('result-paid')}. ${amount}. ${more}`;
+}

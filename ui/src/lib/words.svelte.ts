@@ -1,0 +1,33 @@
+// The words on the screen, in the language of the moment. Both languages are in the bundle, so that the switch is instant.
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import en from '../../../words/screen.en.ftl?raw';
+import sw from '../../../words/screen.sw.ftl?raw';
+import type { Language } from '../ipc/bindings';
+
+const bundles: Record<Language, FluentBundle> = { en: bundle('en-KE', en), sw: bundle('sw-KE', sw) };
+
+let spoken = $state<Language>('en');
+
+/** Changes the language of everything on the screen, and tells the reader aloud of the page. */
+export function speak(language: Language): void {
+  spoken = language;
+  document.documentElement.lang = language;
+}
+
+/**
+ * The words of one message. Counts are variables that are numbers; money and times come as text, already formatted.
+ * A missing message shows its name: a test keeps every name that the code uses in both files.
+ */
+export function say(name: string, variables?: Record<string, FluentVariable>): string {
+  const words = bundles[spoken];
+  const pattern = words.getMessage(name)?.value;
+  return pattern ? words.formatPattern(pattern, variables) : name;
+}
+
+function bundle(locale: string, text: string): FluentBundle {
+  // Isolating marks are for scripts that run both ways; here they would only break copying.
+  const words = new FluentBundle(locale, { useIsolating: false });
+  const errors = words.addResource(new FluentResource(text));
+  if (errors.length > 0) throw errors[0];
+  return words;
+}

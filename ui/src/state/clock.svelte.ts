@@ -1,0 +1,18 @@
+// The time on the screen. Ticks every second only while a second matters, else once a minute.
+
+export class Clock {
+  now = $state(Date.now());
+
+  /** Ticks until the returned function is called. */
+  run(everySecond: boolean): () => void {
+    const step = everySecond ? 1_000 : 60_000;
+    let timer: ReturnType<typeof setTimeout>;
+    const tick = () => {
+      this.now = Date.now();
+      // Just after the boundary, so that every clock on the screen turns over together.
+      timer = setTimeout(tick, step - (this.now % step) + 5);
+    };
+    tick();
+    return () => clearTimeout(timer);
+  }
+}

@@ -1,0 +1,281 @@
+# Words on the till's screen. Money, times, numbers and codes come in as text, already formatted. Say first what to do.
+
+## Header and footer
+
+header-till = Till { $number }
+header-language = Language
+world-practice = MAFUNZO · PRACTICE
+world-sandbox = JARIBIO · SANDBOX
+light-mpesa = M-PESA
+light-relay = Relay
+light-unknown = not tried yet
+light-good = works
+light-trouble = no answer, trying
+footer-keys = Keys
+footer-find = Find anything
+footer-latest = Latest
+footer-back = Back
+footer-sound-on = Sound on
+footer-sound-off = Sound off
+footer-today = { $count ->
+    [one] 1 sale today
+   *[other] { $count } sales today
+}
+footer-taken = KSh { $amount }
+starting = Pokea is starting…
+starting-failed = Pokea could not open the till. Close the window and start Pokea again.
+
+## The sale
+
+sale-title = Sale { $receipt }
+sale-amount = Amount in shillings
+sale-quick = Quick amount
+sale-vat = VAT 16% included
+sale-hint = Type the amount. + adds, × multiplies.
+sale-of = Sale of { $time }
+keypad = Keypad
+keypad-clear = Clear
+keypad-erase = Erase the last digit
+keypad-plus = Plus
+keypad-times = Times
+
+## How it is paid
+
+pay-title = How is it paid?
+pay-mpesa = M-PESA prompt
+pay-mpesa-hint = The customer types the PIN
+pay-cash = Cash
+pay-cash-hint = Change worked out
+pay-phone = Customer's phone
+pay-phone-hint = 07…, 01… or +254…
+pay-ask = Ask for KSh { $amount }
+pay-ask-plain = Ask for M-PESA
+pay-asking = Asking…
+pay-tendered = Cash from the customer
+pay-tendered-hint = Leave empty for the exact amount.
+pay-note = Add a note of KSh { $amount }
+pay-change = Change
+pay-exact = Exact amount, no change
+pay-short = Not enough yet
+pay-take = Take KSh { $amount } in cash
+pay-take-plain = Take cash
+pay-taking = Saving…
+
+## Waiting for the phone
+
+waiting-title = Waiting for the customer
+waiting-title-stopped = Stopped, still checking
+waiting-unknown-title = Not known yet
+waiting-unknown-rule = Do not ask again, do not hand over.
+waiting-unknown-checking = Still checking with Safaricom.
+waiting-progress = How much of the prompt's time has passed
+waiting-step-pin = Ask the customer to type the M-PESA PIN.
+waiting-step-nothing = Nothing on the phone by 0:30? Ask them to unlock it and check the signal.
+waiting-step-next = Serve the next customer meanwhile:
+waiting-next = Next customer
+waiting-next-hint = This sale waits on the right
+waiting-stop = Stop waiting
+waiting-stop-hint = If money still comes you will be told
+waiting-back = Back to the till
+waiting-back-hint = This sale is still being checked
+
+## The result
+
+result-paid = PAID
+result-failed = NOT PAID
+result-closed = CLOSED
+result-closed-hint = Nothing was charged.
+result-code = M-PESA code
+result-code-follows = The M-PESA code follows in a moment.
+result-proved = proved by Safaricom
+result-cash = Cash
+result-tendered = KSh { $amount } received
+result-change = Change
+result-no-change = No change to give
+result-receipt = Receipt { $receipt }
+result-next = Next sale
+result-next-hint = Any digit starts it
+result-show = Show receipt
+result-again = Ask again
+result-again-hint = Same phone, { $phone }
+result-again-from = Possible in { $time }
+result-other = Other phone
+result-other-hint = A new prompt there
+result-cash-instead = Cash
+result-cash-hint = Change worked out
+result-close = Close
+result-close-hint = The customer does not buy
+refund-card = KSh { $amount } came for a closed sale. Tell the owner.
+refund-result = KSh { $amount } came that this sale did not need. Do not pay it out: tell the owner.
+
+## What is waiting, what came last
+
+strip-title = All sales
+strip-waiting = Waiting
+strip-latest = Latest
+strip-nobody = Nobody waits.
+strip-nothing = Paid sales show here.
+strip-stopped = Stopped, still checking
+strip-open = Open the sale of KSh { $amount }
+tender-mpesa = M-PESA
+tender-cash = Cash
+status-waiting = Waiting
+status-not_known = Not known yet. Do not ask again, do not hand over. Checking…
+status-paid = Paid
+status-failed = Not paid
+status-cancelled = Closed, not charged
+
+## What is the matter with a request: in few words, then what to do first, then why
+
+brief-sending = sending
+brief-on_the_phone = prompt on the phone
+brief-proving_paid = message received, checking
+brief-proving_failed = message received, checking
+brief-answer_lost = answer lost, checking
+brief-overdue = no answer yet, checking
+brief-unattributed = tell the owner
+brief-amount_differs = other amount, tell the owner
+brief-contradiction = unclear, tell the owner
+brief-paid = paid
+brief-no_money = Not enough money
+brief-declined = Declined
+brief-no_answer = No answer
+brief-wrong_pin = Wrong PIN
+brief-pin_locked = PIN locked
+brief-phone_busy = Phone busy
+brief-limit = Over M-PESA's limit
+brief-too_soon = Same amount too soon
+brief-busy = M-PESA busy
+brief-customer_account = Customer's account
+brief-set_up = Shop's set-up
+brief-field_refused = Refused by M-PESA
+brief-unreachable = No internet
+brief-insecure = No safe line
+
+do-sending = Asking M-PESA to ring { $phone }.
+do-on_the_phone = { $phone } shows “Pay KSh { $amount } to { $shop }?”
+do-proving_paid = Wait a moment before you hand over.
+do-proving_failed = Wait a moment before you ask again.
+do-answer_lost = Look at the customer's phone, but do not ask again.
+do-overdue = Ask the customer whether money left the phone.
+do-unattributed = Call the owner before you hand over.
+do-amount_differs = Call the owner before you hand over.
+do-contradiction = Call the owner before you hand over.
+do-no_money = Offer cash, or ask another phone.
+do-declined = Ask whether the customer still wants to pay.
+do-no_answer = See that the phone is on and has signal, then ask again.
+do-wrong_pin = Ask again, and let the customer type the PIN slowly.
+do-pin_locked = Take cash, or ask another phone.
+do-phone_busy = Let the customer close other M-PESA messages, then ask again.
+do-limit = Take cash, or ask another phone.
+do-too_soon = Wait for the clock, then ask again.
+do-busy = Wait half a minute, then ask again.
+do-customer_account = Take cash, or ask another phone.
+do-set_up = Take cash now, and call the owner.
+do-field_refused = Check the phone number, or take cash.
+do-unreachable = Take cash, or check the internet and ask again.
+do-insecure = Check the PC's date and time, or take cash.
+
+why-sending = This takes a second or two.
+why-on_the_phone = The money is here as soon as the PIN is typed.
+why-proving_paid = Payment message received, checking with Safaricom…
+why-proving_failed = A message says not paid, checking with Safaricom…
+why-answer_lost = The line broke while asking. The prompt may be on the phone or not.
+why-overdue = Safaricom has not said yet how it ended.
+why-unattributed = Money seems to have come, but it is not proved that it is for this sale.
+why-amount_differs = The payment message names another amount.
+why-contradiction = A message says paid, Safaricom's own answer says not.
+why-no_money = There is not enough money in that M-PESA. Nothing was charged.
+why-declined = The customer cancelled the prompt. Nothing was charged.
+why-no_answer = The phone did not answer in time. Nothing was charged.
+why-wrong_pin = The PIN was wrong. Nothing was charged.
+why-pin_locked = That M-PESA PIN is locked; Safaricom unlocks it on 100. Nothing was charged.
+why-phone_busy = Another M-PESA request is open on that phone. Nothing was charged.
+why-limit = This amount is outside what that customer may pay. Nothing was charged.
+why-too_soon = The same amount came from this phone less than two minutes ago. Nothing was charged.
+why-busy = M-PESA is busy. Nothing was charged.
+why-customer_account = Safaricom must mend that customer's M-PESA. Nothing was charged.
+why-set_up = M-PESA does not accept this shop's settings. Nothing was charged.
+why-field_refused = M-PESA refused the request. Nothing was charged.
+why-unreachable = Safaricom cannot be reached. Nothing was sent.
+why-insecure = There is no safe line to Safaricom. Nothing was sent.
+
+## Why a field was refused
+
+field-amount_empty = Type the amount first.
+field-amount_not_digits = Digits only, with + or × between them.
+field-amount_stray = “{ $letter }” does not belong in an amount: digits only.
+field-amount_unfinished = Finish the sum: a number is missing after + or ×.
+field-amount_negative = An amount cannot be below zero.
+field-amount_has_cents = Whole shillings only: M-PESA takes no cents.
+field-amount_zero = Type an amount above zero.
+field-amount_too_large = At most KSh 250,000 in one sale.
+field-amount_too_many_lines = Too many lines in one sum. Make two sales of it.
+field-phone_empty = Type the customer's phone number.
+field-phone_not_digits = Digits only, such as 0712 345 678.
+field-phone_too_short = Digits are missing: 10 digits, such as 0712 345 678.
+field-phone_too_long = Too many digits: 10 digits, such as 0712 345 678.
+field-phone_not_kenyan = Start with 07 or 01: that is not a Kenyan mobile number.
+field-cash_not_enough = Ask for more: this is less than the amount.
+field-cash_too_much = Check the cash: this is more than any counter takes.
+field-cash_unreadable = Digits only, such as 2000.
+
+## Why a command was not followed
+
+error-field = Check what you typed.
+error-prompt_live = Do not ask again: a prompt for this sale is not over yet.
+error-sale_closed = This sale is already closed. Start a new one.
+error-too_soon = Wait { $time }, then ask this phone again.
+error-too_many_attempts = Take cash: this sale was asked for too often.
+error-not_found = That sale is not here. Search for it again.
+error-not_saved = Call the owner: the disk is full or broken. Nothing was charged.
+error-no_receipt = The receipt could not be made. Try again; the sale itself is safe.
+error-not_practice = That is only for practice.
+error-bad_request = Look at the list on the right first, then try again. If it comes back, start Pokea again.
+
+## Practice
+
+practice-title = Practice customer
+practice-next = The next customer
+practice-now = What does the customer do?
+practice-phone = The customer's phone
+practice-quiet = Nothing on the phone
+practice-pays = Types the PIN
+practice-cancels = Cancels
+practice-no_money = Has no money
+practice-wrong_pin = Wrong PIN
+practice-ignores = Does not answer
+practice-vanishes = Phone off
+
+## Finding a sale and its receipt
+
+find-title = Find a sale
+find-field = Amount, receipt, M-PESA code, phone or name
+find-nothing = No sale fits. Try fewer letters or digits.
+find-results = Sales found
+find-move = Move
+find-open = Open
+find-close = Close
+receipt-title = Receipt { $receipt }
+receipt-picture = Picture of receipt { $receipt }
+receipt-path = The PDF is here:
+receipt-open = Open PDF
+receipt-back = Back
+receipt-opened = Opened in the PC's viewer.
+
+## Keys
+
+keys-title = Keys
+keys-amount = Amount
+keys-amount-digits = Digits go to the amount, no click needed
+keys-amount-sum = Add, multiply
+keys-amount-next = Next step: M-PESA, or what the green button says
+keys-back = One step back; a sale is never lost
+keys-waiting = While a phone rings
+keys-strip = A sale that waits
+keys-result = When it is over
+keys-result-again = Not paid: ask again
+keys-anywhere = Anywhere
+keys-practice = Practice customer
+keys-help = This list
+keys-close = Close

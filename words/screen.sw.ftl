@@ -1,0 +1,281 @@
+# Maneno ya skrini ya kaunta. Pesa, saa, nambari na misimbo huja kama maandishi tayari. Sema kwanza la kufanya.
+
+## Juu na chini
+
+header-till = Till { $number }
+header-language = Lugha
+world-practice = MAFUNZO · PRACTICE
+world-sandbox = JARIBIO · SANDBOX
+light-mpesa = M-PESA
+light-relay = Relay
+light-unknown = bado haijajaribiwa
+light-good = inafanya kazi
+light-trouble = haijibu, inajaribu
+footer-keys = Vitufe
+footer-find = Tafuta chochote
+footer-latest = Za hivi punde
+footer-back = Rudi
+footer-sound-on = Sauti iko
+footer-sound-off = Kimya
+footer-today = { $count ->
+    [one] Uuzaji 1 leo
+   *[other] Mauzo { $count } leo
+}
+footer-taken = KSh { $amount }
+starting = Pokea inaanza…
+starting-failed = Pokea haikuweza kufungua kaunta. Funga dirisha, kisha uanzishe Pokea tena.
+
+## Mauzo
+
+sale-title = Mauzo { $receipt }
+sale-amount = Kiasi kwa shilingi
+sale-quick = Bei ya haraka
+sale-vat = VAT 16% imejumuishwa
+sale-hint = Andika kiasi. + hujumlisha, × huzidisha.
+sale-of = Mauzo ya { $time }
+keypad = Kibao cha nambari
+keypad-clear = Futa
+keypad-erase = Futa tarakimu ya mwisho
+keypad-plus = Jumlisha
+keypad-times = Mara
+
+## Njia ya kulipa
+
+pay-title = Analipa vipi?
+pay-mpesa = Ombi la M-PESA
+pay-mpesa-hint = Mteja anaweka PIN
+pay-cash = Pesa taslimu
+pay-cash-hint = Chenji inahesabiwa
+pay-phone = Simu ya mteja
+pay-phone-hint = 07…, 01… au +254…
+pay-ask = Omba KSh { $amount }
+pay-ask-plain = Omba kwa M-PESA
+pay-asking = Inaomba…
+pay-tendered = Pesa kutoka kwa mteja
+pay-tendered-hint = Acha wazi ikiwa ni kiasi kamili.
+pay-note = Ongeza noti ya KSh { $amount }
+pay-change = Chenji
+pay-exact = Kiasi kamili, hakuna chenji
+pay-short = Bado hazijatosha
+pay-take = Pokea KSh { $amount } taslimu
+pay-take-plain = Pokea taslimu
+pay-taking = Inahifadhi…
+
+## Kusubiri simu
+
+waiting-title = Tunamsubiri mteja
+waiting-title-stopped = Umeacha kusubiri, bado tunaangalia
+waiting-unknown-title = Bado haijulikani
+waiting-unknown-rule = Usiombe tena, usitoe bidhaa.
+waiting-unknown-checking = Bado tunaangalia na Safaricom.
+waiting-progress = Muda wa ombi uliopita
+waiting-step-pin = Mwambie mteja aweke PIN ya M-PESA.
+waiting-step-nothing = Hakuna kitu kwenye simu ifikapo 0:30? Mwambie aifungue na aangalie mtandao.
+waiting-step-next = Mhudumie mteja anayefuata kwa sasa:
+waiting-next = Mteja anayefuata
+waiting-next-hint = Mauzo haya yatasubiri upande wa kulia
+waiting-stop = Acha kusubiri
+waiting-stop-hint = Pesa zikija baadaye utaambiwa
+waiting-back = Rudi kwenye kaunta
+waiting-back-hint = Mauzo haya bado yanaangaliwa
+
+## Matokeo
+
+result-paid = IMELIPWA
+result-failed = HAIJALIPWA
+result-closed = IMEFUNGWA
+result-closed-hint = Hakuna pesa zilizokatwa.
+result-code = Msimbo wa M-PESA
+result-code-follows = Msimbo wa M-PESA utafuata baada ya muda mfupi.
+result-proved = imethibitishwa na Safaricom
+result-cash = Pesa taslimu
+result-tendered = KSh { $amount } zimepokelewa
+result-change = Chenji
+result-no-change = Hakuna chenji ya kurudisha
+result-receipt = Risiti { $receipt }
+result-next = Mauzo mapya
+result-next-hint = Tarakimu yoyote huanza
+result-show = Onyesha risiti
+result-again = Omba tena
+result-again-hint = Simu ile ile, { $phone }
+result-again-from = Itawezekana baada ya { $time }
+result-other = Simu nyingine
+result-other-hint = Ombi jipya huko
+result-cash-instead = Pesa taslimu
+result-cash-hint = Chenji inahesabiwa
+result-close = Funga
+result-close-hint = Mteja hanunui
+refund-card = KSh { $amount } zimekuja kwa mauzo yaliyofungwa. Mwambie mwenye duka.
+refund-result = KSh { $amount } zimekuja bila kuhitajika kwa mauzo haya. Usizirudishe wewe: mwambie mwenye duka.
+
+## Zinazosubiri, na za mwisho
+
+strip-title = Mauzo yote
+strip-waiting = Zinazosubiri
+strip-latest = Za hivi punde
+strip-nobody = Hakuna anayesubiri.
+strip-nothing = Mauzo yaliyolipwa huonekana hapa.
+strip-stopped = Umeacha kusubiri, bado tunaangalia
+strip-open = Fungua mauzo ya KSh { $amount }
+tender-mpesa = M-PESA
+tender-cash = Taslimu
+status-waiting = Inasubiri
+status-not_known = Bado haijulikani. Usiombe tena, usitoe bidhaa. Tunaangalia…
+status-paid = Imelipwa
+status-failed = Haijalipwa
+status-cancelled = Imefungwa, hakuna kilichokatwa
+
+## Kuna nini na ombi: kwa ufupi, kisha la kufanya kwanza, kisha kwa nini
+
+brief-sending = inatumwa
+brief-on_the_phone = ombi liko kwenye simu
+brief-proving_paid = ujumbe umefika, tunathibitisha
+brief-proving_failed = ujumbe umefika, tunathibitisha
+brief-answer_lost = jibu limepotea, tunaangalia
+brief-overdue = hakuna jibu bado, tunaangalia
+brief-unattributed = mwambie mwenye duka
+brief-amount_differs = kiasi tofauti, mwambie mwenye duka
+brief-contradiction = haieleweki, mwambie mwenye duka
+brief-paid = imelipwa
+brief-no_money = Pesa hazitoshi
+brief-declined = Amekataa
+brief-no_answer = Hakuna jibu
+brief-wrong_pin = PIN si sahihi
+brief-pin_locked = PIN imefungwa
+brief-phone_busy = Simu ina shughuli
+brief-limit = Nje ya kikomo cha M-PESA
+brief-too_soon = Kiasi kile kile mapema mno
+brief-busy = M-PESA ina shughuli nyingi
+brief-customer_account = Akaunti ya mteja
+brief-set_up = Mipangilio ya duka
+brief-field_refused = M-PESA imekataa
+brief-unreachable = Hakuna intaneti
+brief-insecure = Njia si salama
+
+do-sending = Tunaiomba M-PESA iitumie { $phone } ombi.
+do-on_the_phone = { $phone } inaonyesha “Lipa KSh { $amount } kwa { $shop }?”
+do-proving_paid = Subiri kidogo kabla ya kutoa bidhaa.
+do-proving_failed = Subiri kidogo kabla ya kuomba tena.
+do-answer_lost = Angalia simu ya mteja, lakini usiombe tena.
+do-overdue = Muulize mteja kama pesa zimetoka kwenye simu.
+do-unattributed = Mwite mwenye duka kabla ya kutoa bidhaa.
+do-amount_differs = Mwite mwenye duka kabla ya kutoa bidhaa.
+do-contradiction = Mwite mwenye duka kabla ya kutoa bidhaa.
+do-no_money = Pokea taslimu, au omba simu nyingine.
+do-declined = Muulize mteja kama bado anataka kulipa.
+do-no_answer = Hakikisha simu imewaka na ina mtandao, kisha omba tena.
+do-wrong_pin = Omba tena, na mteja aweke PIN polepole.
+do-pin_locked = Pokea taslimu, au omba simu nyingine.
+do-phone_busy = Mteja afunge ujumbe mwingine wa M-PESA, kisha omba tena.
+do-limit = Pokea taslimu, au omba simu nyingine.
+do-too_soon = Subiri saa ifike, kisha omba tena.
+do-busy = Subiri nusu dakika, kisha omba tena.
+do-customer_account = Pokea taslimu, au omba simu nyingine.
+do-set_up = Pokea taslimu sasa, na umwite mwenye duka.
+do-field_refused = Angalia nambari ya simu, au pokea taslimu.
+do-unreachable = Pokea taslimu, au angalia intaneti kisha uombe tena.
+do-insecure = Angalia tarehe na saa ya kompyuta, au pokea taslimu.
+
+why-sending = Huchukua sekunde moja au mbili.
+why-on_the_phone = Pesa zitafika mara tu PIN ikiwekwa.
+why-proving_paid = Ujumbe wa malipo umefika, tunathibitisha na Safaricom…
+why-proving_failed = Ujumbe unasema haijalipwa, tunathibitisha na Safaricom…
+why-answer_lost = Mtandao ulikatika tulipoomba. Huenda ombi liko kwenye simu, au halipo.
+why-overdue = Safaricom bado haijasema imeishaje.
+why-unattributed = Inaonekana pesa zimekuja, lakini haijathibitishwa kuwa ni za mauzo haya.
+why-amount_differs = Ujumbe wa malipo unataja kiasi kingine.
+why-contradiction = Ujumbe unasema imelipwa, lakini Safaricom yenyewe inasema hapana.
+why-no_money = Hakuna pesa za kutosha kwenye M-PESA hiyo. Hakuna kilichokatwa.
+why-declined = Mteja ameghairi ombi. Hakuna kilichokatwa.
+why-no_answer = Simu haikujibu kwa wakati. Hakuna kilichokatwa.
+why-wrong_pin = PIN haikuwa sahihi. Hakuna kilichokatwa.
+why-pin_locked = PIN hiyo ya M-PESA imefungwa; Safaricom huifungua kwa 100. Hakuna kilichokatwa.
+why-phone_busy = Ombi jingine la M-PESA liko wazi kwenye simu hiyo. Hakuna kilichokatwa.
+why-limit = Kiasi hiki hakimo katika kile mteja anaruhusiwa kulipa. Hakuna kilichokatwa.
+why-too_soon = Simu hii imelipa kiasi kile kile chini ya dakika mbili zilizopita. Hakuna kilichokatwa.
+why-busy = M-PESA ina shughuli nyingi. Hakuna kilichokatwa.
+why-customer_account = Safaricom lazima irekebishe M-PESA ya mteja huyo. Hakuna kilichokatwa.
+why-set_up = M-PESA haikubali mipangilio ya duka hili. Hakuna kilichokatwa.
+why-field_refused = M-PESA imekataa ombi. Hakuna kilichokatwa.
+why-unreachable = Safaricom haipatikani. Hakuna kilichotumwa.
+why-insecure = Hakuna njia salama ya kufikia Safaricom. Hakuna kilichotumwa.
+
+## Kwa nini sehemu imekataliwa
+
+field-amount_empty = Andika kiasi kwanza.
+field-amount_not_digits = Tarakimu pekee, na + au × kati yake.
+field-amount_stray = “{ $letter }” si ya kiasi: tarakimu pekee.
+field-amount_unfinished = Maliza hesabu: nambari inakosekana baada ya + au ×.
+field-amount_negative = Kiasi hakiwezi kuwa chini ya sifuri.
+field-amount_has_cents = Shilingi kamili pekee: M-PESA haipokei senti.
+field-amount_zero = Andika kiasi kinachozidi sifuri.
+field-amount_too_large = Si zaidi ya KSh 250,000 kwa mauzo mamoja.
+field-amount_too_many_lines = Hesabu ina sehemu nyingi mno. Igawe iwe mauzo mawili.
+field-phone_empty = Andika nambari ya simu ya mteja.
+field-phone_not_digits = Tarakimu pekee, kama 0712 345 678.
+field-phone_too_short = Tarakimu zinakosekana: ziwe 10, kama 0712 345 678.
+field-phone_too_long = Tarakimu zimezidi: ziwe 10, kama 0712 345 678.
+field-phone_not_kenyan = Anza na 07 au 01: hiyo si nambari ya simu ya Kenya.
+field-cash_not_enough = Omba zaidi: hizi hazifiki kiasi.
+field-cash_too_much = Angalia pesa: hizi ni nyingi kuliko kaunta yoyote hupokea.
+field-cash_unreadable = Tarakimu pekee, kama 2000.
+
+## Kwa nini agizo halikufuatwa
+
+error-field = Angalia ulichoandika.
+error-prompt_live = Usiombe tena: ombi la mauzo haya bado halijaisha.
+error-sale_closed = Mauzo haya yamefungwa tayari. Anza mapya.
+error-too_soon = Subiri { $time }, kisha uombe simu hii tena.
+error-too_many_attempts = Pokea taslimu: mauzo haya yameombwa mara nyingi mno.
+error-not_found = Mauzo hayo hayapo hapa. Yatafute tena.
+error-not_saved = Mwite mwenye duka: diski imejaa au imeharibika. Hakuna kilichokatwa.
+error-no_receipt = Risiti haikuweza kutengenezwa. Jaribu tena; mauzo yenyewe yako salama.
+error-not_practice = Hilo ni la mafunzo pekee.
+error-bad_request = Angalia kwanza orodha ya kulia, kisha jaribu tena. Ikirudia, anzisha Pokea upya.
+
+## Mafunzo
+
+practice-title = Mteja wa mafunzo
+practice-next = Mteja anayefuata
+practice-now = Mteja anafanya nini?
+practice-phone = Simu ya mteja
+practice-quiet = Hakuna kitu kwenye simu
+practice-pays = Anaweka PIN
+practice-cancels = Anaghairi
+practice-no_money = Hana pesa
+practice-wrong_pin = PIN si sahihi
+practice-ignores = Hajibu
+practice-vanishes = Simu imezimwa
+
+## Kutafuta mauzo na risiti yake
+
+find-title = Tafuta mauzo
+find-field = Kiasi, risiti, msimbo wa M-PESA, simu au jina
+find-nothing = Hakuna mauzo yanayolingana. Jaribu herufi au tarakimu chache zaidi.
+find-results = Mauzo yaliyopatikana
+find-move = Sogeza
+find-open = Fungua
+find-close = Funga
+receipt-title = Risiti { $receipt }
+receipt-picture = Picha ya risiti { $receipt }
+receipt-path = PDF iko hapa:
+receipt-open = Fungua PDF
+receipt-back = Rudi
+receipt-opened = Imefunguliwa kwenye kompyuta.
+
+## Vitufe
+
+keys-title = Vitufe
+keys-amount = Kiasi
+keys-amount-digits = Tarakimu huenda kwenye kiasi, bila kubofya
+keys-amount-sum = Jumlisha, zidisha
+keys-amount-next = Hatua inayofuata: M-PESA, au kitufe cha kijani
+keys-back = Rudi hatua moja; mauzo hayapotei kamwe
+keys-waiting = Simu inapolia
+keys-strip = Mauzo yanayosubiri
+keys-result = Ikishaisha
+keys-result-again = Haijalipwa: omba tena
+keys-anywhere = Popote
+keys-practice = Mteja wa mafunzo
+keys-help = Orodha hii
+keys-close = Funga
