@@ -8,7 +8,7 @@
 //! ```
 //!
 //! The one promise: **200 means durable**. A sender that got 200 will not call again, so the answer waits for the disk; and whatever fails
-//! before that is a 503, never a 200 (rules R15 in docs/rules.md). Delivery is at least once. The relay does not look for duplicates: a sender's
+//! before that is a 503, never a 200 (rule R15 in docs/rules.md). Delivery is at least once. The relay does not look for duplicates: a sender's
 //! repeated callback is stored again, and the desktop knows its own by what is in them.
 
 #![warn(missing_docs)]

@@ -24,18 +24,25 @@ pub(crate) async fn link(State(app): State<App>, upgrade: WebSocketUpgrade) -> R
     let Ok(permit) = Arc::clone(&app.links).try_acquire_owned() else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
-    let stop = app.stop.subscribe();
+    let mut stop = app.stop.subscribe();
     upgrade
         .max_message_size(DESKTOP_FRAME_BYTES_MAX)
         .max_frame_size(DESKTOP_FRAME_BYTES_MAX)
         .on_upgrade(async move |mut socket| {
-            let end = match greet(&mut socket, &app).await {
-                Ok(link) => link.run(&mut socket, stop).await,
-                Err(end) => end,
+            let end = tokio::select! {
+                end = converse(&mut socket, &app) => end,
+                () = stopped(&mut stop) => End::Stopping,
             };
             finish(&mut socket, end).await;
-            drop(permit);
+            drop((permit, stop));
         })
+}
+
+async fn converse(socket: &mut WebSocket, app: &App) -> End {
+    match greet(socket, app).await {
+        Ok(link) => link.run(socket).await,
+        Err(end) => end,
+    }
 }
 
 /// How a link ends.
@@ -147,7 +154,7 @@ async fn resume(
 }
 
 impl Link {
-    async fn run(mut self, socket: &mut WebSocket, mut stop: watch::Receiver<bool>) -> End {
+    async fn run(mut self, socket: &mut WebSocket) -> End {
         let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
         let mut silent_at = Instant::now() + SILENT_AFTER;
         loop {
@@ -167,7 +174,6 @@ impl Link {
                 }
                 _ = self.head.changed() => {}
                 _ = self.newer_link.changed() => return End::Refused(RefusedReason::Replaced),
-                () = stopped(&mut stop) => return End::Stopping,
                 _ = ping.tick() => {
                     let head = *self.head.borrow();
                     if let Err(end) = send(socket, &ServerFrame::Ping { head }).await {

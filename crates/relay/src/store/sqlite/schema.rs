@@ -49,11 +49,21 @@ const MIGRATIONS: &[M<'static>] = &[M::up(
     ",
 )];
 
+/// SQLite before 3.51.3 could damage a file whose log was written and reset by two connections at the same moment (sqlite.org/wal.html, the
+/// WAL-reset bug). A relay and its `invite` command are two connections.
+const SQLITE_VERSION_MIN: i32 = 3_051_003;
+
 /// Another process may write an invite meanwhile, for some milliseconds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Opens the file to write, brings it up to date, and makes sure that a commit is what it should be.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
+    if rusqlite::version_number() < SQLITE_VERSION_MIN {
+        return Err(StoreError::Failed(format!(
+            "SQLite {} is too old for this",
+            rusqlite::version()
+        )));
+    }
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
