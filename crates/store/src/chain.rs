@@ -1,8 +1,9 @@
 //! The log's chain: each event's digest covers the one before, so that a changed, missing or reordered event is found.
 //!
-//! The chain is checked at start from the last place that was checked, and moves on from there: a start does not read the whole history.
+//! A start checks what was written since the last one, and does not read the whole history; [`Store::audit`] checks that, little by
+//! little. The chain has no key: it shows damage and careless hands, and whoever can rewrite the whole file can rewrite the chain.
 
-use crate::{StoreError, settings};
+use crate::{Store, StoreError, settings};
 use pokea_domain::sale::Event;
 use pokea_domain::{Millis, RegisterId, SaleId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -10,11 +11,31 @@ use sha2::{Digest, Sha256};
 
 const VERIFIED: &str = "chain_verified_to";
 
-/// The end of the log.
-#[derive(Clone, Debug, Default)]
+/// A place in the log: after so many events.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Head {
     sequence: u64,
     digest: [u8; 32],
+}
+
+/// How far a check of the whole log has come: nothing yet, to begin with.
+#[derive(Clone, Debug, Default)]
+pub struct Audited(Head);
+
+impl Store {
+    /// Checks up to `events_max` more events of the log against its chain; `None` once the end is reached. In steps of a few thousand
+    /// it can run beside the counter. [`StoreError::Unreadable`] means damage: sell nothing more into this file (R21).
+    pub fn audit(&self, audited: Audited, events_max: u32) -> Result<Option<Audited>, StoreError> {
+        let from = audited.0.sequence;
+        let reached = audited.0.walk(&self.connection, i64::from(events_max))?;
+        if reached == self.head {
+            return Ok(None);
+        }
+        if reached.sequence == from.saturating_add(u64::from(events_max)) {
+            return Ok(Some(Audited(reached)));
+        }
+        Err(ends_early(reached.sequence, self.head.sequence))
+    }
 }
 
 impl Head {
@@ -41,51 +62,73 @@ impl Head {
         Ok(())
     }
 
-    /// Checks what was written since the last check, and says what is wrong.
-    pub(crate) fn verify(connection: &mut Connection) -> Result<Self, String> {
-        let fault = |e: rusqlite::Error| e.to_string();
-        let from: i64 = settings::read(connection, VERIFIED)
-            .map_err(|e| e.to_string())?
+    /// The end of the log, once what was written since the last check is checked. Writes nothing.
+    pub(crate) fn verify(connection: &Connection) -> Result<Self, StoreError> {
+        let checked = settings::read(connection, VERIFIED)?
             .and_then(|v| v.parse().ok())
             .unwrap_or(0);
-        let start: Option<[u8; 32]> = connection
-            .query_row("SELECT chain FROM event WHERE seq = ?1", [from], |row| {
-                row.get(0)
-            })
-            .optional()
-            .map_err(fault)?;
-        let mut head = match start {
-            Some(digest) => Self {
-                sequence: from.cast_unsigned(),
-                digest,
-            },
-            None if from == 0 => Self::default(),
-            None => return Err(format!("event {from} is missing from the log")),
-        };
-        {
-            let mut rows = connection.prepare("SELECT seq, sale, register, at_ms, body, chain FROM event WHERE seq > ?1 ORDER BY seq").map_err(fault)?;
-            let mut rows = rows.query([from]).map_err(fault)?;
-            while let Some(row) = rows.next().map_err(fault)? {
-                let sequence: i64 = row.get(0).map_err(fault)?;
-                let (sale, body): (String, String) =
-                    (row.get(1).map_err(fault)?, row.get(4).map_err(fault)?);
-                head.step(
-                    &sale,
-                    row.get(2).map_err(fault)?,
-                    row.get(3).map_err(fault)?,
-                    &body,
-                );
-                let digest: [u8; 32] = row.get(5).map_err(fault)?;
-                if sequence.cast_unsigned() != head.sequence || digest != head.digest {
-                    return Err(format!(
-                        "event {sequence} of the log is not what was written"
-                    ));
-                }
+        let head = Self::at(connection, checked)?.walk(connection, i64::MAX)?;
+        let written: Option<i64> = connection
+            .query_row(
+                "SELECT seq FROM sqlite_sequence WHERE name = 'event'",
+                [],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let written = written.unwrap_or(0).cast_unsigned();
+        if head.sequence != written {
+            return Err(ends_early(head.sequence, written));
+        }
+        Ok(head)
+    }
+
+    /// Lets the next start check from here. Not kept on a full disk, the next start only checks more.
+    pub(crate) fn keep_verified(&self, connection: &Connection) {
+        let kept = settings::read(connection, VERIFIED).and_then(|known| {
+            let now = self.sequence.to_string();
+            if known.as_ref() == Some(&now) {
+                return Ok(());
+            }
+            settings::write(connection, VERIFIED, &now)
+        });
+        if let Err(error) = kept {
+            tracing::warn!(%error, "the log is sound, but the database did not keep how far it was checked");
+        }
+    }
+
+    fn at(connection: &Connection, sequence: u64) -> Result<Self, StoreError> {
+        if sequence == 0 {
+            return Ok(Self::default());
+        }
+        connection
+            .query_row(
+                "SELECT chain FROM event WHERE seq = ?1",
+                [sequence.cast_signed()],
+                |row| row.get(0),
+            )
+            .optional()?
+            .map(|digest| Self { sequence, digest })
+            .ok_or_else(|| StoreError::Unreadable(format!("event {sequence} is missing")))
+    }
+
+    /// Checks the next events from here, and goes to the last of them.
+    fn walk(mut self, connection: &Connection, events_max: i64) -> Result<Self, StoreError> {
+        let mut rows = connection.prepare_cached(
+            "SELECT seq, sale, register, at_ms, body, chain FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+        )?;
+        let mut rows = rows.query(params![self.sequence.cast_signed(), events_max])?;
+        while let Some(row) = rows.next()? {
+            let sequence: i64 = row.get(0)?;
+            let (sale, body): (String, String) = (row.get(1)?, row.get(4)?);
+            self.step(&sale, row.get(2)?, row.get(3)?, &body);
+            let digest: [u8; 32] = row.get(5)?;
+            if sequence.cast_unsigned() != self.sequence || digest != self.digest {
+                return Err(StoreError::Unreadable(format!(
+                    "event {sequence} is not what was written"
+                )));
             }
         }
-        settings::write(connection, VERIFIED, &head.sequence.to_string())
-            .map_err(|e| e.to_string())?;
-        Ok(head)
+        Ok(self)
     }
 
     fn step(&mut self, sale: &str, register: u16, at_ms: i64, body: &str) {
@@ -95,9 +138,16 @@ impl Head {
         hash.update(self.sequence.to_be_bytes());
         hash.update(register.to_be_bytes());
         hash.update(at_ms.to_be_bytes());
-        // The sale id has one length, so that no two rows can be read as the same bytes.
+        // Neither text holds a zero byte, so that nothing can move from one to the other unnoticed.
         hash.update(sale.as_bytes());
+        hash.update([0]);
         hash.update(body.as_bytes());
         self.digest = hash.finalize().into();
     }
+}
+
+fn ends_early(last: u64, written: u64) -> StoreError {
+    StoreError::Unreadable(format!(
+        "the log ends with event {last}, but {written} were written"
+    ))
 }

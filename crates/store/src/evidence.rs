@@ -42,9 +42,15 @@ impl Evidence<'_> {
         let digest: [u8; 32] = Sha256::digest(self.body).into();
         transaction
             .prepare_cached(
-                "INSERT INTO evidence (source, digest, received_at_ms, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (source, digest) DO NOTHING",
+                "INSERT INTO evidence (source, digest, received_at_ms, body) SELECT ?1, ?2, ?3, ?4
+                 WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE source = ?1 AND digest = ?2)",
             )?
-            .execute(params![self.source.name(), digest, self.received_at.0, self.body])?;
+            .execute(params![
+                self.source.name(),
+                digest,
+                self.received_at.0,
+                self.body
+            ])?;
         Ok(())
     }
 }

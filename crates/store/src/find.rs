@@ -1,7 +1,9 @@
 //! Lists and searches over the projections. Each is answered from an index, so that it grows with the answer and not with the history.
+//!
+//! "Newest" is the order of writing and not the clock's, which a person may set back (R17).
 
 use crate::{Store, StoreError, read_id};
-use pokea_domain::{Cents, Millis, Msisdn, SaleId};
+use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, SaleId};
 use rusqlite::{Params, params};
 
 /// The most sales that a search answers.
@@ -10,16 +12,13 @@ const FOUND_MAX: usize = 50;
 impl Store {
     /// Sales with a request that is not over, oldest first.
     pub fn watched(&self) -> Result<Vec<SaleId>, StoreError> {
-        self.ids(
-            "SELECT id FROM sale WHERE watched = 1 ORDER BY opened_at_ms",
-            [],
-        )
+        self.ids("SELECT id FROM sale WHERE watched = 1 ORDER BY seq", [])
     }
 
     /// The latest sales without one, newest first.
     pub fn latest(&self, limit: usize) -> Result<Vec<SaleId>, StoreError> {
         self.ids(
-            "SELECT id FROM sale WHERE watched = 0 ORDER BY opened_at_ms DESC LIMIT ?1",
+            "SELECT id FROM sale WHERE watched = 0 ORDER BY seq DESC LIMIT ?1",
             [limit.cast_signed()],
         )
     }
@@ -32,33 +31,42 @@ impl Store {
             .query_row([from.0], |row| Ok((row.get(0)?, Cents::new(row.get(1)?))))?)
     }
 
-    /// Sales that a cashier may mean by this text: an amount, the end of a receipt number, an M-PESA code, a phone number, or the
-    /// beginning of a name. Newest first; the latest sales for an empty text.
+    /// Sales that a cashier may mean by this text: an amount, a receipt number, an M-PESA code, a phone number, or the beginning of a
+    /// name. Newest first; the latest sales for an empty text.
     pub fn find(&self, text: &str) -> Result<Vec<SaleId>, StoreError> {
         let text = text.trim();
         if text.is_empty() {
             return self.ids(
-                "SELECT id FROM sale ORDER BY opened_at_ms DESC LIMIT ?1",
+                "SELECT id FROM sale ORDER BY seq DESC LIMIT ?1",
                 [FOUND_MAX.cast_signed()],
             );
         }
-        let compact: String = text
-            .chars()
-            .filter(|c| !matches!(c, ' ' | ',' | '-'))
-            .collect();
-        let cents = Cents::parse_decimal(&compact).map_or(-1, Cents::cents);
-        let (register, sequence) = receipt_number(&compact);
-        let phone = Msisdn::parse(text).map(String::from).unwrap_or_default();
+        // What the text cannot be is NULL, which equals nothing.
+        let compact = text.replace([' ', '\u{a0}', ','], "");
+        let cents = Cents::parse_decimal(&compact).ok().map(Cents::cents);
+        let (register, sequence) = receipt_number(text).unzip();
+        let code = MpesaCode::parse(&compact.to_ascii_uppercase()).ok();
+        let phone = Msisdn::parse(text).ok();
+        // Each part brings its newest only: an amount or a name can be that of every tenth sale ever made.
         self.ids(
-            "SELECT id FROM (
-                 SELECT id, opened_at_ms FROM sale WHERE due_cents = ?1
-                 UNION SELECT id, opened_at_ms FROM sale WHERE register = ?2 AND receipt_sequence = ?3
-                 UNION SELECT sale.id, sale.opened_at_ms FROM attempt JOIN sale ON sale.id = attempt.sale WHERE attempt.code = ?4
-                 UNION SELECT sale.id, sale.opened_at_ms FROM attempt JOIN sale ON sale.id = attempt.sale WHERE attempt.phone = ?5
-                 UNION SELECT sale.id, sale.opened_at_ms FROM attempt JOIN sale ON sale.id = attempt.sale
-                     WHERE attempt.payer >= ?6 COLLATE NOCASE AND attempt.payer < ?6 || char(1114111) COLLATE NOCASE
-             ) ORDER BY opened_at_ms DESC LIMIT ?7",
-            params![cents, register, sequence, compact.to_ascii_uppercase(), phone, text, FOUND_MAX.cast_signed()],
+            "SELECT id FROM sale WHERE id IN (
+                 SELECT id FROM (SELECT id FROM sale WHERE due_cents = ?1 ORDER BY seq DESC LIMIT ?7)
+                 UNION ALL SELECT id FROM sale WHERE receipt_sequence = ?3 AND (?2 IS NULL OR register = ?2)
+                 UNION ALL SELECT sale FROM attempt WHERE code = ?4
+                 UNION ALL SELECT sale FROM (SELECT sale FROM attempt WHERE phone = ?5 ORDER BY seq DESC LIMIT ?7)
+                 UNION ALL SELECT sale FROM attempt WHERE seq IN (
+                     SELECT seq FROM attempt WHERE payer >= ?6 COLLATE NOCASE AND payer < ?6 || char(1114111) COLLATE NOCASE
+                     ORDER BY seq DESC LIMIT ?7)
+             ) ORDER BY seq DESC LIMIT ?7",
+            params![
+                cents,
+                register.flatten(),
+                sequence,
+                code.as_ref().map(MpesaCode::as_str),
+                phone.as_ref().map(Msisdn::as_daraja),
+                text,
+                FOUND_MAX.cast_signed()
+            ],
         )
     }
 
@@ -70,19 +78,23 @@ impl Store {
     }
 }
 
-/// `R1-000123`, `r1000123` (its dash lost) or `123`, as register and sequence; register 1 where none is named.
-fn receipt_number(compact: &str) -> (u16, i64) {
-    let unknown = (0, -1);
-    match compact.strip_prefix(['R', 'r']) {
-        Some(rest) if rest.len() > 6 && rest.is_ascii() => {
-            let (register, sequence) = rest.split_at(rest.len().saturating_sub(6));
-            register
-                .parse()
-                .ok()
-                .zip(sequence.parse().ok())
-                .unwrap_or(unknown)
-        }
-        Some(_) => unknown,
-        None => compact.parse().map_or(unknown, |sequence| (1, sequence)),
+/// `R1-000123`, `r1 123`, `R1000123` (its dash lost), `000123` or `123`, as register, if one is named, and sequence.
+fn receipt_number(text: &str) -> Option<(Option<u16>, u32)> {
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let Some(named) = text.strip_prefix(['R', 'r']) else {
+        return text
+            .parse()
+            .ok()
+            .filter(|_| digits(text))
+            .map(|n| (None, n));
+    };
+    let (register, sequence) = match named.split_once(['-', ' ']) {
+        Some(parts) => parts,
+        None => named.split_at_checked(named.len().checked_sub(6)?)?,
+    };
+    let (register, sequence) = (register.trim(), sequence.trim_matches(['-', ' ']));
+    if !digits(register) || !digits(sequence) {
+        return None;
     }
+    Some((Some(register.parse().ok()?), sequence.parse().ok()?))
 }

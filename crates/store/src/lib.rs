@@ -4,7 +4,7 @@
 //! the same transaction, so that lists and searches need no fold. Evidence is every message from outside, byte for byte, kept before it is
 //! understood (R22). The outbox names the work that the events want done; it runs after the commit (R1).
 //!
-//! WAL with `synchronous=FULL` makes a commit outlive a power cut; `locking_mode=EXCLUSIVE` keeps every other process out (R19).
+//! WAL with `synchronous=FULL` makes a commit outlive a power cut; a lock file and `locking_mode=EXCLUSIVE` keep every other process out (R19).
 #![deny(missing_docs)]
 
 mod chain;
@@ -16,6 +16,7 @@ mod project;
 mod schema;
 mod settings;
 
+pub use chain::Audited;
 pub use evidence::{Evidence, Source};
 pub use open::OpenError;
 pub use outbox::{Due, OutboxId};
@@ -33,6 +34,8 @@ use thiserror::Error;
 pub struct Store {
     connection: Connection,
     head: chain::Head,
+    // Held after the connection is closed: fields are dropped in order.
+    _lock: std::fs::File,
 }
 
 /// Why the database did not do what was asked. Nothing of the change was kept.
@@ -42,7 +45,7 @@ pub enum StoreError {
     #[error("the database did not take the change, and nothing of it was kept: {0}")]
     Sqlite(#[from] rusqlite::Error),
     /// What the database holds is not what this program writes.
-    #[error("the database holds something that this program cannot read: {0}")]
+    #[error("the database holds what this program did not write: {0}")]
     Unreadable(String),
 }
 
@@ -120,7 +123,12 @@ impl Store {
                 Ok((at, event))
             })
             .collect::<Result<Vec<_>, StoreError>>()?;
-        Ok(Sale::replay(log.iter().map(|(at, event)| (*at, event))))
+        if log.is_empty() {
+            return Ok(None);
+        }
+        Sale::replay(log.iter().map(|(at, event)| (*at, event)))
+            .ok_or_else(|| StoreError::Unreadable(format!("sale {id} has no beginning")))
+            .map(Some)
     }
 
     /// The sale and attempt whose callback address has this nonce.

@@ -1,8 +1,15 @@
 //! Opening the file: who may, what must be true of it, and what is never done (starting an empty database over a damaged one, R21).
+//!
+//! A file is looked at before anything is written to it. A first one is made aside and moved into place whole, so that a file without
+//! Pokea's tables is damage and never a beginning.
 
-use crate::{Store, chain, schema};
-use rusqlite::Connection;
+use crate::{Store, StoreError, chain, schema};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use std::error::Error;
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use thiserror::Error;
 
 /// The oldest SQLite without the WAL-reset bug that can lose commits (fixed in 3.51.3).
@@ -12,7 +19,7 @@ const SQLITE_AT_LEAST: i32 = 3_051_003;
 #[derive(Debug, Error)]
 pub enum OpenError {
     /// Another Pokea holds it.
-    #[error("another Pokea is using {0}")]
+    #[error("another Pokea is using {0}; nothing was changed. Use its window, or close it")]
     InUse(PathBuf),
     /// Written by a newer Pokea.
     #[error("{0} was written by a newer Pokea; nothing was changed. Install the newer version")]
@@ -34,7 +41,7 @@ pub enum OpenError {
         /// The file.
         path: PathBuf,
         /// What it said.
-        source: rusqlite::Error,
+        source: Box<dyn Error + Send + Sync>,
     },
 }
 
@@ -44,66 +51,208 @@ impl Store {
         if rusqlite::version_number() < SQLITE_AT_LEAST {
             return Err(OpenError::OldSqlite(rusqlite::version()));
         }
-        let refused = |source| describe(path, source);
-        let mut connection = Connection::open(path).map_err(refused)?;
-        // EXCLUSIVE before WAL: no shared-memory file, and no second process ever gets in.
-        connection
-            .execute_batch(
-                "PRAGMA busy_timeout = 0;
-                 PRAGMA locking_mode = EXCLUSIVE;
-                 PRAGMA journal_mode = WAL;
-                 PRAGMA synchronous = FULL;
-                 PRAGMA foreign_keys = ON;
-                 PRAGMA recursive_triggers = ON;
-                 PRAGMA trusted_schema = OFF;
-                 BEGIN IMMEDIATE; COMMIT;",
-            )
-            .map_err(refused)?;
-        connection.set_prepared_statement_cache_capacity(64);
-        migrate(&mut connection, path)?;
-        let head = chain::Head::verify(&mut connection).map_err(|what| OpenError::Damaged {
-            path: path.to_owned(),
-            what,
+        let lock = lock(path)?;
+        if !fs::exists(path).map_err(|e| refused(path, e))? {
+            create(path)?;
+        }
+        let mut connection = connect(path, OpenFlags::empty()).map_err(|e| describe(path, e))?;
+        // Until the file is known to be ours and sound, closing it leaves it as it was, its WAL included.
+        leave_wal(&connection, true).map_err(|e| describe(path, e))?;
+        let version = version(&connection, path)?;
+        let head = chain::Head::verify(&connection).map_err(|error| match error {
+            StoreError::Sqlite(source) => describe(path, source),
+            StoreError::Unreadable(what) => damaged(path, what),
         })?;
-        Ok(Self { connection, head })
+        connection
+            .execute_batch("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; COMMIT;")
+            .map_err(|e| describe(path, e))?;
+        if version < schema::LATEST {
+            back_up(&connection, path, version)?;
+            migrate(&mut connection, path)?;
+        }
+        leave_wal(&connection, false).map_err(|e| describe(path, e))?;
+        head.keep_verified(&connection);
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(Self {
+            connection,
+            head,
+            _lock: lock,
+        })
     }
 }
 
-fn migrate(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
-    let refused = |source| describe(path, source);
-    let version: u32 = connection
+/// One Pokea for each file (R19), from before it exists. SQLite's own lock keeps other programs out, but it is lost when any part of
+/// this process opens and closes the file (POSIX locks belong to the process), and it cannot guard a file that is being made.
+fn lock(path: &Path) -> Result<File, OpenError> {
+    let lock = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(beside(path, "lock"))
+        .map_err(|e| refused(path, e))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
+        Err(TryLockError::Error(error)) => Err(refused(path, error)),
+    }
+}
+
+fn connect(path: &Path, more: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(Duration::ZERO)?;
+    // EXCLUSIVE before the first read: no shared-memory file, and no second process ever gets in.
+    connection.execute_batch(
+        "PRAGMA locking_mode = EXCLUSIVE;
+         PRAGMA synchronous = FULL;
+         PRAGMA fullfsync = ON;
+         PRAGMA foreign_keys = ON;
+         PRAGMA trusted_schema = OFF;",
+    )?;
+    Ok(connection)
+}
+
+fn leave_wal(connection: &Connection, leave: bool) -> rusqlite::Result<bool> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave)
+}
+
+/// The file's schema version, if it is one of ours.
+fn version(connection: &Connection, path: &Path) -> Result<usize, OpenError> {
+    let version: i64 = connection
         .pragma_query_value(None, "user_version", |row| row.get(0))
-        .map_err(refused)?;
-    let version = usize::try_from(version).unwrap_or(usize::MAX);
-    if version > schema::LATEST {
-        return Err(OpenError::Newer(path.to_owned()));
+        .map_err(|e| describe(path, e))?;
+    match usize::try_from(version) {
+        Ok(0) | Err(_) => Err(damaged(path, "it holds no data of Pokea")),
+        Ok(version) if version > schema::LATEST => Err(OpenError::Newer(path.to_owned())),
+        Ok(version) => Ok(version),
     }
-    if version > 0 && version < schema::LATEST {
-        let backup = format!("{}.before-v{}", path.display(), version.saturating_add(1));
-        connection
-            .execute("VACUUM INTO ?1", [backup])
-            .map_err(refused)?;
+}
+
+fn create(path: &Path) -> Result<(), OpenError> {
+    let wal = beside_as_sqlite(path, "-wal");
+    if fs::metadata(&wal).is_ok_and(|wal| wal.len() > 0) {
+        return Err(damaged(path, "it is gone, and its WAL is still there"));
     }
+    let aside = beside(path, "new");
+    for leftover in [beside_as_sqlite(&aside, "-journal"), aside.clone()] {
+        remove_if_there(&leftover).map_err(|e| refused(&leftover, e))?;
+    }
+    let mut connection =
+        connect(&aside, OpenFlags::SQLITE_OPEN_CREATE).map_err(|e| describe(path, e))?;
+    migrate(&mut connection, path)?;
+    connection.close().map_err(|(_, e)| describe(path, e))?;
+    fs::rename(&aside, path)
+        .and_then(|()| sync_folder(path))
+        .map_err(|e| refused(path, e))
+}
+
+fn migrate(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
     schema::MIGRATIONS
         .to_latest(connection)
         .map_err(|error| match error {
             rusqlite_migration::Error::RusqliteError { err, .. } => describe(path, err),
-            other => OpenError::Damaged {
-                path: path.to_owned(),
-                what: other.to_string(),
-            },
+            other => damaged(path, other.to_string()),
         })
+}
+
+/// A copy of the file as it was, whole and on disk before it gets its name: a migration that was interrupted is begun again.
+fn back_up(connection: &Connection, path: &Path, version: usize) -> Result<(), OpenError> {
+    let kept = beside(path, &format!("before-v{}", version.saturating_add(1)));
+    let part = beside(&kept, "part");
+    remove_if_there(&part).map_err(|e| refused(path, e))?;
+    let name = part
+        .to_str()
+        .ok_or_else(|| refused(path, "its folder's name is not Unicode"))?;
+    connection
+        .execute("VACUUM INTO ?1", [name])
+        .map_err(|e| describe(path, e))?;
+    // VACUUM INTO does not sync what it writes. Windows syncs only what is open for writing.
+    OpenOptions::new()
+        .write(true)
+        .open(&part)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| fs::rename(&part, &kept))
+        .and_then(|()| sync_folder(path))
+        .map_err(|e| refused(path, e))
+}
+
+/// `pokea.db` and `lock` is `pokea.db.lock`.
+fn beside(path: &Path, extension: &str) -> PathBuf {
+    path.with_added_extension(extension)
+}
+
+/// `pokea.db` and `-wal` is `pokea.db-wal`.
+fn beside_as_sqlite(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+fn remove_if_there(path: &Path) -> std::io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Makes a rename outlive a power cut. Windows opens no folders, and NTFS keeps a journal of names.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    match path.parent() {
+        Some(folder) if cfg!(unix) && folder != "" => File::open(folder)?.sync_all(),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn refused(path: &Path, source: impl Into<Box<dyn Error + Send + Sync>>) -> OpenError {
+    OpenError::Refused {
+        path: path.to_owned(),
+        source: source.into(),
+    }
+}
+
+fn damaged(path: &Path, what: impl Into<String>) -> OpenError {
+    OpenError::Damaged {
+        path: path.to_owned(),
+        what: what.into(),
+    }
 }
 
 fn describe(path: &Path, source: rusqlite::Error) -> OpenError {
     use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, NotADatabase};
-    let path = path.to_owned();
     match source.sqlite_error_code() {
-        Some(DatabaseBusy | DatabaseLocked) => OpenError::InUse(path),
-        Some(DatabaseCorrupt | NotADatabase) => OpenError::Damaged {
-            path,
-            what: source.to_string(),
-        },
-        _ => OpenError::Refused { path, source },
+        Some(DatabaseBusy | DatabaseLocked) => OpenError::InUse(path.to_owned()),
+        // Without a code of SQLite's, a value was not of the type that this program writes.
+        Some(DatabaseCorrupt | NotADatabase) | None => damaged(path, source.to_string()),
+        Some(_) => refused(path, source),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_backup_is_whole_also_after_an_interrupted_one() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("pokea.db");
+        let store = Store::open(&path)?;
+        fs::write(
+            folder.path().join("pokea.db.before-v2"),
+            "of an earlier try",
+        )?;
+        fs::write(folder.path().join("pokea.db.before-v2.part"), "half of a")?;
+        store
+            .connection
+            .execute("INSERT INTO setting VALUES ('sign', 'of this file')", [])?;
+
+        back_up(&store.connection, &path, 1)?;
+
+        let backup = folder.path().join("pokea.db.before-v2");
+        assert_eq!(
+            Store::open(&backup)?.setting("sign")?.as_deref(),
+            Some("of this file")
+        );
+        assert!(!folder.path().join("pokea.db.before-v2.part").exists());
+        Ok(())
     }
 }

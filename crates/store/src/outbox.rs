@@ -45,7 +45,7 @@ pub(crate) fn remove(transaction: &Transaction<'_>, id: OutboxId) -> Result<(), 
 }
 
 impl Store {
-    /// The work that is due, earliest first, newer than none of `running`.
+    /// The work that is due, earliest first. It stays until a change names it as done, so what is being done now is named again.
     pub fn due(&self, now: Millis) -> Result<Vec<Due>, StoreError> {
         let mut rows = self.connection.prepare_cached(
             "SELECT id, sale, body FROM outbox WHERE due_ms <= ?1 ORDER BY due_ms, id",
@@ -80,6 +80,7 @@ impl Store {
     }
 
     /// Takes the pushes out of the outbox that a previous run left there: they may have been sent, so they are never sent again (R2).
+    /// Every watched sale must then hear `Restarted`, not only these: a crash in between leaves nothing here to name them by.
     pub fn forget_pushes(&mut self) -> Result<Vec<SaleId>, StoreError> {
         let pushes: Vec<Due> = self
             .due(Millis(i64::MAX))?

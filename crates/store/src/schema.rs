@@ -10,18 +10,22 @@ pub(crate) const LATEST: usize = STEPS.len();
 
 const STEPS: &[M<'static>] = &[M::up(
     "
-    -- The truth. Only ever grows.
+    -- The truth. Only ever grows. AUTOINCREMENT makes SQLite remember the last number itself, so that a log cut short is noticed.
     CREATE TABLE event (
-        seq      INTEGER PRIMARY KEY,
+        seq      INTEGER PRIMARY KEY AUTOINCREMENT,
         sale     TEXT    NOT NULL,
         register INTEGER NOT NULL,
         at_ms    INTEGER NOT NULL,
         body     TEXT    NOT NULL,
         chain    BLOB    NOT NULL CHECK (length(chain) = 32)
     ) STRICT;
-    CREATE INDEX event_of_sale ON event (sale, seq);
+    CREATE INDEX event_of_sale ON event (sale);
     CREATE TRIGGER event_never_changes BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events never change'); END;
     CREATE TRIGGER event_never_goes BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+    -- INSERT OR REPLACE deletes without asking the trigger above, unless a connection asks for that; so it is stopped here.
+    CREATE TRIGGER event_only_at_the_end BEFORE INSERT ON event
+        WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event)
+        BEGIN SELECT RAISE(ABORT, 'events are only added at the end'); END;
 
     -- Everything heard from outside, as it came.
     CREATE TABLE evidence (
@@ -34,6 +38,9 @@ const STEPS: &[M<'static>] = &[M::up(
     ) STRICT;
     CREATE TRIGGER evidence_never_changes BEFORE UPDATE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence never changes'); END;
     CREATE TRIGGER evidence_never_goes BEFORE DELETE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence is never deleted'); END;
+    CREATE TRIGGER evidence_never_replaced BEFORE INSERT ON evidence
+        WHEN EXISTS (SELECT 1 FROM evidence WHERE id = NEW.id OR (source = NEW.source AND digest = NEW.digest))
+        BEGIN SELECT RAISE(ABORT, 'evidence is never replaced'); END;
 
     -- Who paid under which code, as confirmations told: they come before or after the callback that they belong to.
     CREATE TABLE payer (
@@ -41,9 +48,11 @@ const STEPS: &[M<'static>] = &[M::up(
         name TEXT NOT NULL
     ) STRICT;
 
-    -- Projections: written only from the fold of a sale's events.
+    -- Projections: written only from the fold of a sale's events. `seq` is the order of writing: lists follow it and not the clock,
+    -- which a person may set back (R17).
     CREATE TABLE sale (
-        id               TEXT    PRIMARY KEY,
+        seq              INTEGER PRIMARY KEY,
+        id               TEXT    NOT NULL UNIQUE,
         register         INTEGER NOT NULL,
         opened_at_ms     INTEGER NOT NULL,
         due_cents        INTEGER NOT NULL CHECK (due_cents > 0),
@@ -54,13 +63,14 @@ const STEPS: &[M<'static>] = &[M::up(
         tender           TEXT    CHECK (tender IN ('mpesa', 'cash')),
         UNIQUE (register, receipt_sequence)
     ) STRICT;
-    CREATE INDEX sale_watched ON sale (opened_at_ms) WHERE watched = 1;
-    CREATE INDEX sale_recent ON sale (opened_at_ms) WHERE watched = 0;
-    CREATE INDEX sale_paid ON sale (ended_at_ms) WHERE state = 'completed';
-    CREATE INDEX sale_amount ON sale (due_cents, opened_at_ms);
+    CREATE INDEX sale_watched ON sale (watched) WHERE watched = 1;
+    CREATE INDEX sale_paid ON sale (ended_at_ms, due_cents) WHERE state = 'completed';
+    CREATE INDEX sale_amount ON sale (due_cents);
+    CREATE INDEX sale_receipt ON sale (receipt_sequence) WHERE receipt_sequence IS NOT NULL;
 
     CREATE TABLE attempt (
-        id           TEXT    PRIMARY KEY,
+        seq          INTEGER PRIMARY KEY,
+        id           TEXT    NOT NULL UNIQUE,
         sale         TEXT    NOT NULL REFERENCES sale (id),
         nonce        TEXT    NOT NULL UNIQUE,
         phone        TEXT    NOT NULL,
@@ -70,7 +80,6 @@ const STEPS: &[M<'static>] = &[M::up(
         code         TEXT    UNIQUE,
         payer        TEXT
     ) STRICT;
-    CREATE INDEX attempt_of_sale ON attempt (sale);
     CREATE INDEX attempt_phone ON attempt (phone);
     CREATE INDEX attempt_payer ON attempt (payer COLLATE NOCASE) WHERE payer IS NOT NULL;
     -- R4, held by the database itself.

@@ -24,10 +24,23 @@ pub(crate) fn write(
     Ok(())
 }
 
+/// Moves the cursor on. The relay delivers at least once: a frame that comes again does not take it back.
 pub(crate) fn write_cursor(connection: &Connection, cursor: RelayCursor) -> Result<(), StoreError> {
+    let known = read_cursor(connection)?;
+    if known.is_some_and(|k| k.epoch == cursor.epoch && k.sequence >= cursor.sequence) {
+        return Ok(());
+    }
     write(connection, RELAY_EPOCH, &cursor.epoch.to_string())?;
     write(connection, RELAY_SEQUENCE, &cursor.sequence.to_string())?;
     Ok(())
+}
+
+fn read_cursor(connection: &Connection) -> Result<Option<RelayCursor>, rusqlite::Error> {
+    let number =
+        |name| Ok::<_, rusqlite::Error>(read(connection, name)?.and_then(|v| v.parse().ok()));
+    Ok(number(RELAY_EPOCH)?
+        .zip(number(RELAY_SEQUENCE)?)
+        .map(|(epoch, sequence)| RelayCursor { epoch, sequence }))
 }
 
 impl Store {
@@ -43,11 +56,6 @@ impl Store {
 
     /// How far the relay's mail is read.
     pub fn relay_cursor(&self) -> Result<Option<RelayCursor>, StoreError> {
-        let number = |name| {
-            Ok::<_, StoreError>(read(&self.connection, name)?.and_then(|value| value.parse().ok()))
-        };
-        Ok(number(RELAY_EPOCH)?
-            .zip(number(RELAY_SEQUENCE)?)
-            .map(|(epoch, sequence)| RelayCursor { epoch, sequence }))
+        Ok(read_cursor(&self.connection)?)
     }
 }
