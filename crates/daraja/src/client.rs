@@ -68,12 +68,7 @@ impl Client {
         let reply = self
             .post("/mpesa/stkpush/v1/processrequest", &token, &request)
             .await;
-        log("push", &reply);
-        let outcome = PushOutcome::read(reply.as_ref().map_err(|no_reply| *no_reply));
-        if matches!(outcome, PushOutcome::Refused(Refusal::Token { .. })) {
-            self.tokens.forget(&token).await;
-        }
-        outcome
+        PushOutcome::read(reply)
     }
 
     /// What became of a push, as far as Daraja says: the proof of a payment, or of its failure. Everything else is pending, a query
@@ -145,21 +140,17 @@ impl Client {
     ) -> Result<Result<Reply, NoReply>, TokenError> {
         let token = self.token(now).await?;
         let reply = self.post(path, &token, body).await;
-        log(path, &reply);
-        let refused = matches!(&reply, Ok(reply) if matches!(refusal_in(&reply.body), Some(Refusal::Token { .. })));
-        if !refused {
+        if !refuses_token(&reply) {
             return Ok(reply);
         }
-        self.tokens.forget(&token).await;
         let token = self.token(now).await?;
-        let reply = self.post(path, &token, body).await;
-        log(path, &reply);
-        Ok(reply)
+        Ok(self.post(path, &token, body).await)
     }
 
+    /// One exchange. A token that it shows to be refused is forgotten.
     async fn post(
         &self,
-        path: &str,
+        path: &'static str,
         token: &Token,
         body: &impl Serialize,
     ) -> Result<Reply, NoReply> {
@@ -168,8 +159,19 @@ impl Client {
             .post(format!("{}{path}", self.base))
             .bearer_auth(token.expose())
             .json(body);
-        exchange(request).await
+        let reply = exchange(request).await;
+        log(path, &reply);
+        if refuses_token(&reply) {
+            self.tokens.forget(token).await;
+        }
+        reply
     }
+}
+
+fn refuses_token(reply: &Result<Reply, NoReply>) -> bool {
+    reply
+        .as_ref()
+        .is_ok_and(|reply| matches!(refusal_in(&reply.body), Some(Refusal::Token { .. })))
 }
 
 async fn exchange(request: reqwest::RequestBuilder) -> Result<Reply, NoReply> {

@@ -89,7 +89,7 @@ impl From<TokenError> for PushOutcome {
 
 impl PushOutcome {
     /// What an exchange proves.
-    pub(crate) fn read(reply: Result<&Reply, NoReply>) -> Self {
+    pub(crate) fn read(reply: Result<Reply, NoReply>) -> Self {
         let reply = match reply {
             Ok(reply) => reply,
             Err(NoReply::NotSent(why)) => return Self::NotSent(why),

@@ -4,11 +4,13 @@
 use pokea_daraja::{Client, Config, LipaNaMpesa, Timeouts, TransactionType};
 use pokea_domain::Millis;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 /// 2026-11-22 14:32:09 in Nairobi.
 pub const NOW: Millis = Millis(1_795_347_129_000);
@@ -25,6 +27,8 @@ pub enum Reply {
     Close,
     /// Nothing, for as long as the server lives.
     Hang,
+    /// This answer, but not before the test says so.
+    After(Arc<Notify>, Box<Reply>),
 }
 
 impl Reply {
@@ -64,16 +68,18 @@ impl Request {
 
 pub struct Canned {
     pub address: SocketAddr,
-    seen: Arc<Mutex<Vec<Request>>>,
+    seen: Seen,
     server: JoinHandle<()>,
 }
+
+type Seen = watch::Sender<Vec<Request>>;
 
 impl Canned {
     /// Answers every request with what `reply` makes of it.
     pub async fn serve(reply: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound port");
-        let seen = Arc::new(Mutex::new(Vec::new()));
+        let seen = Seen::default();
         let (noted, reply) = (seen.clone(), Arc::new(reply));
         let server = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -106,13 +112,28 @@ impl Canned {
         client(&format!("http://{}", self.address))
     }
 
+    /// For tests that wait for the end of its patience.
+    pub fn impatient_client(&self) -> Client {
+        impatient_client(&format!("http://{}", self.address))
+    }
+
     /// The requests for one path, oldest first.
     pub fn seen(&self, path: &str) -> Vec<Request> {
-        let seen = self.seen.lock().expect("no test panicked holding it");
+        let seen = self.seen.borrow();
         seen.iter()
             .filter(|request| request.is(path))
             .cloned()
             .collect()
+    }
+
+    /// Waits for a request to arrive.
+    pub async fn until_seen(&self, path: &str) {
+        let mut seen = self.seen.subscribe();
+        let arrived = seen.wait_for(|seen| seen.iter().any(|request| request.is(path)));
+        timeout(Duration::from_secs(5), arrived)
+            .await
+            .expect("a request within five seconds")
+            .expect("a server");
     }
 
     /// Stops listening, and returns when nobody can connect any more.
@@ -122,18 +143,16 @@ impl Canned {
     }
 }
 
-async fn answer(
-    mut stream: TcpStream,
-    seen: Arc<Mutex<Vec<Request>>>,
-    reply: Arc<impl Fn(&Request) -> Reply>,
-) {
+async fn answer(mut stream: TcpStream, seen: Seen, reply: Arc<impl Fn(&Request) -> Reply>) {
     let Some(request) = read(&mut stream).await else {
         return;
     };
-    let reply = reply(&request);
-    seen.lock()
-        .expect("no test panicked holding it")
-        .push(request);
+    let mut reply = reply(&request);
+    seen.send_modify(|seen| seen.push(request));
+    while let Reply::After(go, then) = reply {
+        go.notified().await;
+        reply = *then;
+    }
     let bytes = match reply {
         Reply::Json(status, body) => format!(
             "HTTP/1.1 {status} Any\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
@@ -142,7 +161,7 @@ async fn answer(
         .into_bytes(),
         Reply::Raw(bytes) => bytes,
         Reply::Close => return,
-        Reply::Hang => std::future::pending().await,
+        Reply::Hang | Reply::After(..) => std::future::pending().await,
     };
     let _ = stream.write_all(&bytes).await;
     let _ = stream.shutdown().await;
@@ -173,11 +192,24 @@ async fn read(stream: &mut TcpStream) -> Option<Request> {
     }
 }
 
-/// A till's client. Its patience is short, because these tests wait for its end.
 pub fn client(base_url: &str) -> Client {
     Client::new(config(base_url)).expect("a good configuration")
 }
 
+pub fn impatient_client(base_url: &str) -> Client {
+    let timeouts = Timeouts {
+        connect: Duration::from_millis(300),
+        read: Duration::from_millis(400),
+        total: Duration::from_millis(600),
+    };
+    let config = Config {
+        timeouts,
+        ..config(base_url)
+    };
+    Client::new(config).expect("a good configuration")
+}
+
+/// A till's.
 pub fn config(base_url: &str) -> Config {
     Config {
         base_url: base_url.to_owned(),
@@ -189,11 +221,7 @@ pub fn config(base_url: &str) -> Config {
             passkey: "passkey".into(),
             transaction_type: TransactionType::BuyGoods,
         },
-        timeouts: Timeouts {
-            connect: Duration::from_millis(300),
-            read: Duration::from_millis(400),
-            total: Duration::from_millis(600),
-        },
+        timeouts: Timeouts::default(),
         proxy: None,
     }
 }

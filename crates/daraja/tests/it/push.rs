@@ -1,6 +1,6 @@
 //! What one push proves (R3), and that it is one (R2).
 
-use crate::canned::{Canned, NOW, PUSH, Reply, TOKEN, client};
+use crate::canned::{Canned, NOW, PUSH, Reply, TOKEN, client, impatient_client};
 use pokea_daraja::{PushOutcome, Refusal, StkPush};
 use pokea_domain::payment::{NotSent, PushAnswer, PushRefusal};
 use pokea_domain::{Cents, Msisdn};
@@ -134,7 +134,7 @@ async fn an_answer_that_proves_nothing_is_lost_and_never_asked_for_again() {
     ];
     for (name, reply) in cases {
         let server = Canned::with_token(PUSH, reply).await;
-        let outcome = server.client().stk_push(&push(), NOW).await;
+        let outcome = server.impatient_client().stk_push(&push(), NOW).await;
         assert_eq!(outcome, PushOutcome::Lost, "{name}");
         assert_eq!(PushAnswer::from(outcome), PushAnswer::Lost);
         assert_eq!(server.seen(PUSH).len(), 1, "{name}: sent once");
@@ -221,7 +221,7 @@ async fn without_tls_nothing_was_sent() {
 async fn a_handshake_without_end_is_no_connection() {
     let silent = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = silent.local_addr().expect("a bound port");
-    let outcome = client(&format!("https://{address}"))
+    let outcome = impatient_client(&format!("https://{address}"))
         .stk_push(&push(), NOW)
         .await;
     assert_eq!(outcome, PushOutcome::NotSent(NotSent::Unreachable));
@@ -258,7 +258,10 @@ async fn without_a_token_the_push_is_not_tried() {
     ];
     for (reply, expected) in cases {
         let server = Canned::serve(move |_| reply()).await;
-        assert_eq!(server.client().stk_push(&push(), NOW).await, expected);
+        assert_eq!(
+            server.impatient_client().stk_push(&push(), NOW).await,
+            expected
+        );
         assert!(server.seen(PUSH).is_empty());
     }
 }

@@ -16,7 +16,7 @@ fn result(code: &str) -> String {
 
 async fn answer_to(reply: impl Fn() -> Reply + Send + Sync + 'static) -> QueryAnswer {
     let server = Canned::with_token(QUERY, reply).await;
-    server.client().stk_query(&asked(), NOW).await
+    server.impatient_client().stk_query(&asked(), NOW).await
 }
 
 #[tokio::test]

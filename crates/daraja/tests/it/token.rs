@@ -3,9 +3,11 @@
 use crate::canned::{Canned, NOW, PUSH, Reply, TOKEN};
 use crate::push::push;
 use pokea_daraja::{Client, PushOutcome, Refusal, TokenError};
+use pokea_domain::CheckoutRequestId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 /// Gives out `token-0`, `token-1` and so on; every push is refused because of its token.
@@ -83,18 +85,32 @@ async fn a_refused_token_is_forgotten_and_the_push_not_repeated() {
 
 #[tokio::test]
 async fn the_late_refusal_of_an_old_token_spares_the_new_one() {
-    let server = forgetful().await;
+    let go = Arc::new(Notify::new());
+    let (held, given) = (go.clone(), AtomicUsize::new(0));
+    let refusal = || Reply::error(404, "404.001.03", "Invalid Access Token");
+    let server = Canned::serve(move |request| match request {
+        request if request.is(TOKEN) => {
+            Reply::token(&format!("token-{}", given.fetch_add(1, Ordering::SeqCst)))
+        }
+        request if request.is(PUSH) => Reply::After(held.clone(), Box::new(refusal())),
+        _ => refusal(),
+    })
+    .await;
     let client = Arc::new(server.client());
-    client.prefetch_token(NOW).await.expect("token-0");
-    // Both pushes go out with token-0. Whichever refusal comes second must not throw away what the first one made room for.
-    let mut pushes = JoinSet::new();
-    for _ in 0..2 {
-        let client = client.clone();
-        pushes.spawn(async move { client.stk_push(&push(), NOW).await });
-    }
-    pushes.join_all().await;
-    client.prefetch_token(NOW).await.expect("token-1");
-    assert_eq!(server.seen(TOKEN).len(), 2);
-    client.prefetch_token(NOW).await.expect("token-1 again");
-    assert_eq!(server.seen(TOKEN).len(), 2);
+    let pushing = client.clone();
+    let slow = tokio::spawn(async move { pushing.stk_push(&push(), NOW).await });
+    server.until_seen(PUSH).await;
+    // Meanwhile a query learns that token-0 is dead, and repeats itself with token-1, which is refused too: token-2 is the next.
+    let checkout = CheckoutRequestId::parse("ws_CO_1").expect("an id");
+    client.stk_query(&checkout, NOW).await;
+    client.prefetch_token(NOW).await.expect("token-2");
+    assert_eq!(server.seen(TOKEN).len(), 3);
+    go.notify_one();
+    let outcome = slow.await.expect("no panic");
+    assert!(matches!(
+        outcome,
+        PushOutcome::Refused(Refusal::Token { .. })
+    ));
+    client.prefetch_token(NOW).await.expect("token-2 again");
+    assert_eq!(server.seen(TOKEN).len(), 3);
 }

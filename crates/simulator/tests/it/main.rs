@@ -1,0 +1,9 @@
+//! The simulator over real sockets: with the real client, with requests that the client would never send, and as a program that is
+//! killed.
+
+mod control;
+mod customers;
+mod faults;
+mod program;
+mod refusals;
+mod shop;

@@ -1,0 +1,238 @@
+//! A shop to test with: a simulator that is fast, the client for it, and a receiver on a real socket that keeps what is posted to it.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use pokea_daraja::{
+    C2bUrls, Client, Config, LipaNaMpesa, PushOutcome, RegisterOutcome, StkPush, Timeouts,
+    TransactionType, Unanswered,
+};
+use pokea_domain::payment::QueryAnswer;
+use pokea_domain::{Cents, CheckoutRequestId, Millis, Msisdn};
+use pokea_simulator::{Handle, Options, PushView, Simulator, View};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+/// How long anything that must happen may take.
+const BOUND: Duration = Duration::from_secs(20);
+pub const SPEED: u32 = 100;
+
+pub struct Shop {
+    pub simulator: Handle,
+    pub client: Client,
+    pub receiver: Receiver,
+}
+
+impl Shop {
+    pub async fn open() -> Self {
+        Self::open_with(|_| {}).await
+    }
+
+    pub async fn open_with(change: impl FnOnce(&mut Options)) -> Self {
+        let mut options = Options {
+            speed: SPEED,
+            ..Options::default()
+        };
+        change(&mut options);
+        let simulator = Simulator::start(options).await.expect("a simulator");
+        Self {
+            client: Client::new(config(simulator.base_url())).expect("a client"),
+            receiver: Receiver::open().await,
+            simulator,
+        }
+    }
+
+    /// Asks a phone for 1,500 shillings, and expects to be heard.
+    pub async fn ask(&self, phone: &str) -> CheckoutRequestId {
+        match self.push(phone).await {
+            PushOutcome::Accepted { checkout, .. } => checkout,
+            other => panic!("not accepted: {other:?}"),
+        }
+    }
+
+    pub async fn push(&self, phone: &str) -> PushOutcome {
+        let push = push(phone, &self.receiver.url("stk"));
+        self.client.stk_push(&push, now()).await
+    }
+
+    pub async fn query(&self, checkout: &CheckoutRequestId) -> QueryAnswer {
+        self.client.stk_query(checkout, now()).await
+    }
+
+    /// Has payments confirmed to the receiver.
+    pub async fn register(&self) {
+        let urls = C2bUrls {
+            confirmation: self.receiver.url("paid"),
+            validation: self.receiver.url("may"),
+            unanswered: Unanswered::Completed,
+        };
+        let outcome = self.client.c2b_register(&urls, now()).await;
+        assert_eq!(outcome, RegisterOutcome::Registered);
+    }
+
+    /// Waits until the simulator shows what a test waits for.
+    pub async fn until(&self, seen: impl Fn(&View) -> bool) -> View {
+        let mut changes = self.simulator.changes();
+        let waiting = async {
+            loop {
+                let view = self.simulator.state();
+                if seen(&view) {
+                    return view;
+                }
+                changes.changed().await.expect("a running simulator");
+            }
+        };
+        match timeout(BOUND, waiting).await {
+            Ok(view) => view,
+            Err(_) => panic!("never seen; at last: {:#?}", self.simulator.state()),
+        }
+    }
+
+    /// Waits until a push is as a test wants it.
+    pub async fn until_push(
+        &self,
+        checkout: &CheckoutRequestId,
+        seen: impl Fn(&PushView) -> bool,
+    ) -> PushView {
+        let view = self
+            .until(|view| find(view, checkout).is_some_and(&seen))
+            .await;
+        find(&view, checkout).expect("just seen").clone()
+    }
+}
+
+pub fn find<'a>(view: &'a View, checkout: &CheckoutRequestId) -> Option<&'a PushView> {
+    view.pushes.iter().find(|push| push.checkout == *checkout)
+}
+
+/// The configuration that the simulator's demo shop needs.
+pub fn config(base_url: &str) -> Config {
+    let shop = pokea_simulator::Shop::demo();
+    Config {
+        base_url: base_url.to_owned(),
+        consumer_key: shop.consumer_key.as_str().into(),
+        consumer_secret: shop.consumer_secret.as_str().into(),
+        shop: LipaNaMpesa {
+            business_short_code: shop.store_number.clone(),
+            party_b: shop.party_b().to_owned(),
+            passkey: shop.passkey.as_str().into(),
+            transaction_type: TransactionType::BuyGoods,
+        },
+        timeouts: Timeouts::default(),
+        proxy: None,
+    }
+}
+
+pub fn push(phone: &str, callback_url: &str) -> StkPush {
+    StkPush {
+        msisdn: msisdn(phone),
+        amount: Cents::from_shillings(1_500).expect("a small amount"),
+        callback_url: callback_url.to_owned(),
+        account_reference: "R1-000123".into(),
+        description: "Sale".into(),
+    }
+}
+
+pub fn msisdn(phone: &str) -> Msisdn {
+    Msisdn::parse(phone).expect("a valid number")
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the client needs the time, and these tests are about two programs that each have a clock"
+)]
+pub fn now() -> Millis {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
+    let millis = since_epoch.expect("a clock after 1970").as_millis();
+    Millis(i64::try_from(millis).expect("a clock before the year 292 million"))
+}
+
+/// A message that reached the receiver.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    pub path: String,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+/// What Safaricom's messages reach.
+pub struct Receiver {
+    base_url: String,
+    posted: Inbox,
+    server: JoinHandle<()>,
+}
+
+type Inbox = watch::Sender<Vec<Posted>>;
+
+impl Receiver {
+    pub async fn open() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let base_url = format!("http://{}", listener.local_addr().expect("a bound port"));
+        let posted = Inbox::default();
+        let router = Router::new().fallback(keep).with_state(posted.clone());
+        let server = tokio::spawn(async move {
+            axum::serve(listener, router).await.expect("a server");
+        });
+        Self {
+            base_url,
+            posted,
+            server,
+        }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}/{path}", self.base_url)
+    }
+
+    /// What was posted to a path so far.
+    pub fn posted(&self, path: &str) -> Vec<Posted> {
+        let posted = self.posted.borrow();
+        posted
+            .iter()
+            .filter(|p| p.path == format!("/{path}"))
+            .cloned()
+            .collect()
+    }
+
+    /// Waits for so many messages to a path.
+    pub async fn until_posted(&self, path: &str, count: usize) -> Vec<Posted> {
+        let path = format!("/{path}");
+        let mut posted = self.posted.subscribe();
+        let arrived =
+            posted.wait_for(|posted| posted.iter().filter(|p| p.path == path).count() >= count);
+        let arrived = timeout(BOUND, arrived)
+            .await
+            .expect("messages in time")
+            .expect("a receiver");
+        arrived.iter().filter(|p| p.path == path).cloned().collect()
+    }
+
+    /// Stops listening.
+    pub async fn close(&mut self) {
+        self.server.abort();
+        let _ = (&mut self.server).await;
+    }
+}
+
+async fn keep(
+    State(posted): State<Inbox>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> (StatusCode, &'static str) {
+    posted.send_modify(|posted| {
+        posted.push(Posted {
+            path: uri.path().to_owned(),
+            headers,
+            body: body.to_vec(),
+        });
+    });
+    (
+        StatusCode::OK,
+        r#"{"ResultCode":0,"ResultDesc":"Accepted"}"#,
+    )
+}
