@@ -20,7 +20,7 @@ async fn state(shop: &Shop) -> View {
 
 #[tokio::test]
 async fn every_switch_can_be_turned() {
-    let shop = Shop::open().await;
+    let shop = Shop::open_with(|options| options.speed = 10).await;
     let turned = StatusCode::NO_CONTENT;
     let off = json!({"callback": "lost", "answer": {"slow": {"seconds": 1}}});
     assert_eq!(post(&shop, "faults", &off).await, turned);

@@ -1,81 +1,8 @@
-//! Requests that Daraja refuses, sent by hand: the real client sends none of them.
+//! Requests that Daraja refuses, in its words.
 
-use crate::shop::Shop;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use crate::by_hand::{Counter, PUSH, QUERY, REGISTER, push, query, send, with};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-
-const PUSH: &str = "/mpesa/stkpush/v1/processrequest";
-const QUERY: &str = "/mpesa/stkpushquery/v1/query";
-const REGISTER: &str = "/mpesa/c2b/v2/registerurl";
-const STAMP: &str = "20261122143209";
-
-struct Counter {
-    shop: Shop,
-    http: reqwest::Client,
-    token: String,
-}
-
-impl Counter {
-    async fn open() -> Self {
-        let shop = Shop::open().await;
-        let http = reqwest::Client::new();
-        let url = format!(
-            "{}/oauth/v1/generate?grant_type=client_credentials",
-            shop.simulator.base_url()
-        );
-        let answer = http
-            .get(url)
-            .basic_auth("practice-key", Some("practice-secret"))
-            .send();
-        let answer: Value = answer.await.expect("an answer").json().await.expect("JSON");
-        assert_eq!(answer["expires_in"], "3599");
-        let token = answer["access_token"].as_str().expect("a token").to_owned();
-        Self { shop, http, token }
-    }
-
-    fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        let url = format!("{}{path}", self.shop.simulator.base_url());
-        self.http.request(method, url)
-    }
-
-    async fn post(&self, path: &str, body: &Value) -> (StatusCode, Value) {
-        send(
-            self.request(Method::POST, path)
-                .bearer_auth(&self.token)
-                .json(body),
-        )
-        .await
-    }
-}
-
-async fn send(request: reqwest::RequestBuilder) -> (StatusCode, Value) {
-    let answer = request.send().await.expect("an answer");
-    (answer.status(), answer.json().await.expect("JSON"))
-}
-
-fn push() -> Value {
-    json!({
-        "BusinessShortCode": 5_200_200,
-        "Password": STANDARD.encode(format!("5200200practice-passkey{STAMP}")),
-        "Timestamp": STAMP,
-        "TransactionType": "CustomerBuyGoodsOnline",
-        "Amount": 1500,
-        "PartyA": 254_712_345_678_u64,
-        "PartyB": "5200201",
-        "PhoneNumber": "254712345678",
-        "CallBackURL": "https://relay.example.co.ke/c/0a",
-        "AccountReference": "R1-000123",
-        "TransactionDesc": "Sale",
-        "Unknown": null
-    })
-}
-
-fn with(mut body: Value, field: &str, value: Value) -> Value {
-    body[field] = value;
-    body
-}
 
 fn without(mut body: Value, field: &str) -> Value {
     body.as_object_mut().expect("an object").remove(field);
@@ -274,7 +201,7 @@ async fn the_merchant_behind_a_push() {
 #[tokio::test]
 async fn a_query_about_nothing() {
     let counter = Counter::open().await;
-    let query = with(push(), "CheckoutRequestID", json!("ws_CO_0"));
+    let query = query("ws_CO_0");
     let answer = counter.post(QUERY, &query).await;
     assert_refused(
         &answer,
