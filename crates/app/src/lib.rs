@@ -113,6 +113,8 @@ struct Inner {
     confirmations: CallbackNonce,
     receipts: PathBuf,
     viewer: Viewer,
+    /// One paper at a time: the outbox and the screen may want the same one.
+    printing: std::sync::Mutex<()>,
     /// Rung after each commit: there may be work in the outbox.
     work: Arc<Notify>,
     tasks: std::sync::Mutex<Vec<JoinHandle<()>>>,
@@ -154,6 +156,7 @@ impl App {
             confirmations,
             receipts,
             viewer: setup.viewer,
+            printing: std::sync::Mutex::default(),
             work,
             tasks: std::sync::Mutex::default(),
         }));

@@ -6,6 +6,7 @@ use pokea_domain::sale::{Sale, Tender};
 use pokea_receipts::{Confirmation, Item, Receipt, ReceiptError, to_pdf, to_svg};
 use std::io::Write;
 use std::path::Path;
+use std::sync::PoisonError;
 use thiserror::Error;
 
 /// Why there is no paper. The sale is kept.
@@ -24,6 +25,11 @@ impl App {
     pub(crate) fn write_receipt(&self, sale: &Sale) -> Result<ReceiptView, PaperError> {
         let receipt = self.receipt(sale).ok_or(PaperError::NotPaid)?;
         let layout = receipt.layout()?;
+        let _printing = self
+            .0
+            .printing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let path = self.0.receipts.join(format!("{}.pdf", receipt.number));
         write_whole(&path, &to_pdf(&layout))?;
         Ok(ReceiptView {

@@ -1,0 +1,111 @@
+//! The screen's commands, one each from the app's list, and the views that go the other way.
+
+use pokea_app::App;
+use pokea_practice::Practice;
+use std::sync::{Mutex, PoisonError};
+use tauri::ipc::Invoke;
+use tauri::{AppHandle, Emitter, Runtime, Wry};
+use tokio::sync::watch;
+
+/// The app, once it has started. A command that comes earlier waits for it.
+pub struct Running {
+    app: watch::Sender<Option<App>>,
+    practice: Mutex<Option<Practice>>,
+}
+
+impl Default for Running {
+    fn default() -> Self {
+        Self {
+            app: watch::Sender::new(None),
+            practice: Mutex::default(),
+        }
+    }
+}
+
+impl Running {
+    /// From now on commands are answered, and every change is pushed.
+    pub fn started<R: Runtime>(&self, window: &AppHandle<R>, practice: Practice) {
+        let app = practice.app().clone();
+        *self.practice.lock().unwrap_or_else(PoisonError::into_inner) = Some(practice);
+        tauri::async_runtime::spawn(push_views(window.clone(), app.clone()));
+        self.app.send_replace(Some(app));
+    }
+
+    /// Ends the app before the process does.
+    pub fn stop(&self) {
+        let practice = self
+            .practice
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(practice) = practice {
+            tauri::async_runtime::block_on(practice.stop());
+        }
+    }
+
+    async fn app(&self) -> Option<App> {
+        let mut app = self.app.subscribe();
+        let started = app.wait_for(Option::is_some).await.ok()?;
+        started.clone()
+    }
+}
+
+async fn push_views<R: Runtime>(window: AppHandle<R>, app: App) {
+    let mut screen = app.watch();
+    while screen.changed().await.is_ok() {
+        let view = screen.borrow_and_update().clone();
+        if let Err(error) = window.emit("till_changed", &*view) {
+            tracing::error!(%error, "a view did not reach the screen; the next one will");
+        }
+    }
+}
+
+/// Answers the commands that the app lists, and [`painted`].
+pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        commands::painted,
+        commands::open_till,
+        commands::read_amount,
+        commands::read_phone,
+        commands::read_cash,
+        commands::charge,
+        commands::take_cash,
+        commands::stop_sale,
+        commands::find_sales,
+        commands::show_receipt,
+        commands::open_receipt,
+        commands::set_language,
+        commands::set_practice_customer,
+        commands::answer_practice_phone,
+    ]
+}
+
+// Tauri's macros make items of the same name beside each command, which a crate root or a public module would not take.
+mod commands {
+    use super::Running;
+    use pokea_app::commands::*;
+    use pokea_app::views::*;
+    use tauri::{State, WebviewWindow};
+
+    macro_rules! commands {
+        ($($(#[doc = $doc:literal])+ $name:ident($request:ident) -> $answer:ident;)+) => {
+            $(
+                $(#[doc = $doc])+
+                #[tauri::command]
+                pub async fn $name(running: State<'_, Running>, request: $request) -> Result<$answer, CommandError> {
+                    let app = running.app().await.ok_or(CommandErrorCode::NotSaved)?;
+                    app.$name(request).await
+                }
+            )+
+        };
+    }
+
+    pokea_app::with_commands!(commands);
+
+    /// The first picture is drawn: the window may be seen. The benchmark reads the line.
+    #[tauri::command]
+    pub fn painted(window: WebviewWindow) -> Result<(), CommandError> {
+        crate::window::show(&window);
+        Ok(())
+    }
+}

@@ -1,0 +1,72 @@
+//! The one window: what it may load, when it is seen, and how a start that failed is told.
+
+use std::io::Write;
+use tauri::webview::NewWindowResponse;
+use tauri::{
+    App, AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+};
+
+const LABEL: &str = "main";
+
+/// Makes the window, hidden until it is painted. It loads its own pages and nothing else, opens no other window, and takes no download.
+pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
+    let config = app
+        .config()
+        .app
+        .windows
+        .first()
+        .cloned()
+        .unwrap_or_default();
+    WebviewWindowBuilder::from_config(app.handle(), &config)?
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .build()?;
+    Ok(())
+}
+
+/// The scheme under which Tauri serves what is built into the program; Windows has it as a host.
+fn is_own_page(url: &Url) -> bool {
+    url.scheme() == "tauri"
+        || (matches!(url.scheme(), "http" | "https") && url.host_str() == Some("tauri.localhost"))
+}
+
+/// Brings the first start's window to the front.
+pub fn raise<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        let raised = window
+            .unminimize()
+            .and_then(|()| window.show())
+            .and_then(|()| window.set_focus());
+        if let Err(error) = raised {
+            tracing::warn!(%error, "the window could not be brought to the front");
+        }
+    }
+}
+
+/// Shows the window, and says so to whoever measures.
+pub fn show<R: Runtime>(window: &WebviewWindow<R>) {
+    if let Err(error) = window.show().and_then(|()| window.set_focus()) {
+        tracing::error!(%error, "the window could not be shown");
+    }
+    if std::env::var_os("POKEA_REPORT_PAINT").is_some()
+        && let Err(error) = writeln!(std::io::stdout(), "painted")
+    {
+        tracing::warn!(%error, "nobody hears that the window is painted");
+    }
+}
+
+/// Says why Pokea did not start, in the window that would have been the till.
+pub fn tell<R: Runtime>(app: &AppHandle<R>, reason: &str) {
+    let Some(window) = app.get_webview_window(LABEL) else {
+        return;
+    };
+    // The page reads it from its own address: no script is made of a text.
+    let told = window.url().and_then(|mut url| {
+        url.set_fragment(Some(&format!("did-not-start={reason}")));
+        window.navigate(url)
+    });
+    if let Err(error) = told.and_then(|()| window.show()) {
+        tracing::error!(%error, "the window could not say why Pokea did not start");
+    }
+}

@@ -1,0 +1,127 @@
+//! The real app behind HTTP instead of a window, so that a browser can test the built screen against it. For tests only: it is a program
+//! of its own, and nothing of it is in the shipped one.
+//!
+//! `pokea-bridge UI_FOLDER DATA_FOLDER SPEED` prints its address and the simulator's control address, and serves until its input ends.
+
+use anyhow::Context;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use futures_util::stream::{self, Stream};
+use pokea_app::App;
+use pokea_app::commands::*;
+use pokea_app::views::*;
+use pokea_practice::{Practice, PracticeOptions};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::convert::Infallible;
+use std::io::Write;
+use std::path::PathBuf;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
+use tower_http::services::ServeDir;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let mut arguments = std::env::args().skip(1);
+    let mut argument = |name| {
+        arguments
+            .next()
+            .with_context(|| format!("missing argument {name}"))
+    };
+    let (screen, folder) = (
+        argument("UI_FOLDER")?,
+        PathBuf::from(argument("DATA_FOLDER")?),
+    );
+    let speed = argument("SPEED")?
+        .parse()
+        .context("SPEED is a whole number")?;
+
+    let practice = Practice::start(PracticeOptions {
+        folder,
+        speed,
+        outside: None,
+        viewer: Box::new(|_| Ok(())),
+    })
+    .await?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let simulator = practice
+        .simulator()
+        .context("the bridge embeds its simulator")?
+        .base_url()
+        .to_owned();
+    writeln!(
+        std::io::stdout(),
+        "http://{} {simulator}",
+        listener.local_addr()?
+    )?;
+
+    let router = Router::new()
+        .route("/ipc/{command}", post(command))
+        .route("/events", get(events))
+        .fallback_service(ServeDir::new(screen))
+        .with_state(practice.app().clone());
+    axum::serve(listener, router)
+        .with_graceful_shutdown(input_ends())
+        .await?;
+    practice.stop().await;
+    Ok(())
+}
+
+/// Whoever started the bridge holds its input; when that process is gone, so is the bridge.
+async fn input_ends() {
+    let mut rest = Vec::new();
+    if let Err(error) = tokio::io::stdin().read_to_end(&mut rest).await {
+        tracing::info!(%error, "the input broke off");
+    }
+}
+
+async fn command(State(app): State<App>, Path(name): Path<String>, body: Bytes) -> Response {
+    macro_rules! dispatch {
+        ($($(#[doc = $doc:literal])+ $command:ident($request:ident) -> $answer:ident;)+) => {
+            match name.as_str() {
+                $(stringify!($command) => match read::<$request>(&body) {
+                    Ok(request) => answer::<$answer>(app.$command(request).await),
+                    Err(error) => answer::<$answer>(Err(error)),
+                },)+
+                _ => StatusCode::NOT_FOUND.into_response(),
+            }
+        };
+    }
+    pokea_app::with_commands!(dispatch)
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, CommandError> {
+    serde_json::from_slice(body).map_err(|_| CommandErrorCode::BadRequest.into())
+}
+
+fn answer<T: Serialize>(result: Result<T, CommandError>) -> Response {
+    match result {
+        Ok(answer) => Json(answer).into_response(),
+        Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, Json(error)).into_response(),
+    }
+}
+
+async fn events(State(app): State<App>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let mut screen = app.watch();
+    screen.mark_changed();
+    let views = stream::unfold(screen, |mut screen| async move {
+        screen.changed().await.ok()?;
+        let view = screen.borrow_and_update().clone();
+        let event = Event::default()
+            .json_data(&*view)
+            .unwrap_or_else(|error| Event::default().comment(error.to_string()));
+        Some((Ok(event), screen))
+    });
+    Sse::new(views).keep_alive(KeepAlive::default())
+}
