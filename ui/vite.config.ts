@@ -4,7 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   base: './',
   define: { BRIDGE: JSON.stringify(mode === 'bridge') },
   // The words lie beside this folder, because paper and screen share them.

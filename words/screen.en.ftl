@@ -57,7 +57,7 @@ pay-note = Add a note of KSh { $amount }
 pay-change = Change
 pay-exact = Exact amount, no change
 pay-short = Not enough yet
-pay-take = Take KSh { $amount } in cash
+pay-take = Take KSh { $amount }
 pay-take-plain = Take cash
 pay-taking = Saving…
 
@@ -116,13 +116,11 @@ strip-latest = Latest
 strip-nobody = Nobody waits.
 strip-nothing = Paid sales show here.
 strip-stopped = Stopped, still checking
-strip-open = Open the sale of KSh { $amount }
 tender-mpesa = M-PESA
 tender-cash = Cash
-status-waiting = Waiting
 status-not_known = Not known yet. Do not ask again, do not hand over. Checking…
 status-paid = Paid
-status-failed = Not paid
+status-failed = not charged
 status-cancelled = Closed, not charged
 
 ## What is the matter with a request: in few words, then what to do first, then why
@@ -276,6 +274,5 @@ keys-strip = A sale that waits
 keys-result = When it is over
 keys-result-again = Not paid: ask again
 keys-anywhere = Anywhere
-keys-practice = Practice customer
 keys-help = This list
 keys-close = Close

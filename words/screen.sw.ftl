@@ -57,7 +57,7 @@ pay-note = Ongeza noti ya KSh { $amount }
 pay-change = Chenji
 pay-exact = Kiasi kamili, hakuna chenji
 pay-short = Bado hazijatosha
-pay-take = Pokea KSh { $amount } taslimu
+pay-take = Pokea KSh { $amount }
 pay-take-plain = Pokea taslimu
 pay-taking = Inahifadhi…
 
@@ -116,13 +116,11 @@ strip-latest = Za hivi punde
 strip-nobody = Hakuna anayesubiri.
 strip-nothing = Mauzo yaliyolipwa huonekana hapa.
 strip-stopped = Umeacha kusubiri, bado tunaangalia
-strip-open = Fungua mauzo ya KSh { $amount }
 tender-mpesa = M-PESA
 tender-cash = Taslimu
-status-waiting = Inasubiri
 status-not_known = Bado haijulikani. Usiombe tena, usitoe bidhaa. Tunaangalia…
 status-paid = Imelipwa
-status-failed = Haijalipwa
+status-failed = hakuna kilichokatwa
 status-cancelled = Imefungwa, hakuna kilichokatwa
 
 ## Kuna nini na ombi: kwa ufupi, kisha la kufanya kwanza, kisha kwa nini
@@ -276,6 +274,5 @@ keys-strip = Mauzo yanayosubiri
 keys-result = Ikishaisha
 keys-result-again = Haijalipwa: omba tena
 keys-anywhere = Popote
-keys-practice = Mteja wa mafunzo
 keys-help = Orodha hii
 keys-close = Funga

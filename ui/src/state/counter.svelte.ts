@@ -31,6 +31,8 @@ export class Counter {
   /** What is to be paid on the charge screen, as far as it can be read. */
   due = $derived(this.retry && this.opened ? this.opened.due : (this.entry.reading?.total ?? null));
 
+  /** The answer about the opened sale, until a pushed view has caught up with it. */
+  #answer: SaleView | null = null;
   #call: typeof call;
   #ring: (outcome: Outcome) => void;
 
@@ -44,8 +46,11 @@ export class Counter {
   accept(view: TillView): void {
     const { kept, outcomes } = this.till.accept(view);
     if (!kept) return;
-    const fresh = this.opened && this.till.sale(this.opened.id);
-    if (fresh && this.opened && isAsNew(fresh, this.opened)) this.opened = fresh;
+    const pushed = this.opened && this.till.sale(this.opened.id);
+    if (pushed && (!this.#answer || isAsNew(pushed, this.#answer))) {
+      this.opened = pushed;
+      this.#answer = null;
+    }
     for (const outcome of outcomes) this.#ring(outcome);
   }
 
@@ -82,6 +87,7 @@ export class Counter {
   /** Looks at a sale; the one being typed stays as it is. */
   open(sale: SaleView): void {
     this.opened = sale;
+    this.#answer = null;
     this.retry = null;
     this.refused = null;
   }
@@ -147,8 +153,10 @@ export class Counter {
   /** Shows a sale that was just asked for or paid. Its ids are used up, so the next sale begins with new ones. */
   #follow(answer: SaleView): void {
     const pushed = this.till.sale(answer.id);
+    const isPushed = pushed !== undefined && isAsNew(pushed, answer);
     if (answer.id === this.draft.sale) this.#begin();
-    this.open(pushed && isAsNew(pushed, answer) ? pushed : answer);
+    this.open(isPushed ? pushed : answer);
+    this.#answer = isPushed ? null : answer;
   }
 
   async #send<T>(work: () => Promise<T>): Promise<T | null> {

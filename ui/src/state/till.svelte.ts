@@ -23,13 +23,12 @@ export class Till {
 }
 
 /**
- * Whether one account of a sale is not older than another. Answers and pushed views come by different ways, so that an answer may
- * be newer than the view or older. A sale only moves forward: to another request, and to being paid.
+ * Whether a pushed sale is not older than an answer about it. The two come by different ways, so either may be first. A sale only
+ * moves forward: to another request, and to being paid.
  */
-export function isAsNew(sale: SaleView, than: SaleView): boolean {
-  const asked = sale.attempt?.asked_at_ms ?? 0;
-  const askedThan = than.attempt?.asked_at_ms ?? 0;
-  return asked === askedThan ? sale.paid !== null || than.paid === null : asked > askedThan;
+export function isAsNew(pushed: SaleView, answer: SaleView): boolean {
+  if (pushed.paid || answer.paid) return pushed.paid !== null;
+  return (pushed.attempt?.asked_at_ms ?? 0) >= (answer.attempt?.asked_at_ms ?? 0);
 }
 
 function outcomes(before: TillView, after: TillView): Outcome[] {
