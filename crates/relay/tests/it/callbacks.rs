@@ -7,6 +7,7 @@ use pokea_mailbox::limits::BODY_BYTES_MAX;
 use pokea_mailbox::{AddressBook, AddressKey, AnswerKind, Cursor, DeviceId};
 use reqwest::{Client, StatusCode};
 use std::io::{Read, Write};
+use std::time::Duration;
 
 #[tokio::test]
 async fn a_callback_is_answered_as_its_kind_wants_and_delivered() -> Result<()> {
@@ -141,6 +142,24 @@ async fn a_body_over_the_limit_is_413_with_or_without_its_length_said() -> Resul
         Ok(String::from_utf8(first.to_vec())?)
     });
     assert_eq!(answer.await??, "HTTP/1.1 413");
+    assert_eq!(relay.stored()?, 1);
+    relay.stop().await
+}
+
+/// Another connection holds the file, so that no commit can end; and as long as that is so there is no answer.
+#[tokio::test]
+async fn there_is_no_answer_before_the_commit() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let relay = TestRelay::start(&folder).await?;
+    let desktop = relay.desktop(1).await?;
+    let other = rusqlite::Connection::open(&relay.store_path)?;
+    other.execute_batch("BEGIN IMMEDIATE")?;
+    let mut callback = Box::pin(desktop.callback("patience"));
+    let early = tokio::time::timeout(Duration::from_millis(300), &mut callback).await;
+    assert!(early.is_err(), "answered before it was stored");
+    assert_eq!(relay.stored()?, 0);
+    other.execute_batch("ROLLBACK")?;
+    callback.await?;
     assert_eq!(relay.stored()?, 1);
     relay.stop().await
 }
