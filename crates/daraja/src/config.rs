@@ -60,9 +60,10 @@ impl TransactionType {
 /// How long the client waits. `total` covers everything of one request, its connecting included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For name, TCP and TLS together. Shorter than `total`, or a failure to connect could not be told from a lost answer.
+    /// For name, TCP and TLS together. Shorter than the others, which count from the start of the request too, or a failure to connect
+    /// could not be told from a lost answer.
     pub connect: Duration,
-    /// For each piece of the answer.
+    /// For the head of the answer, and then for each piece of it.
     pub read: Duration,
     /// For one request.
     pub total: Duration,
@@ -94,8 +95,8 @@ pub enum ConfigError {
         "{0} must be 5 to 7 digits; copy it from the Daraja portal or the till's welcome message"
     )]
     BadShortCode(&'static str),
-    /// `connect` is not shorter than `total`.
-    #[error("the time to connect must be shorter than the whole time of a request")]
+    /// `connect` is not shorter than `read` and `total`.
+    #[error("the time to connect must be shorter than the time to wait for an answer")]
     BadTimeouts,
     /// The proxy's address is not one, or this machine's TLS could not be set up.
     #[error("the connection could not be set up: {0}")]
@@ -118,7 +119,7 @@ impl Config {
         }
         check_short_code("the business short code", &self.shop.business_short_code)?;
         check_short_code("the till or paybill number", &self.shop.party_b)?;
-        if self.timeouts.connect >= self.timeouts.total {
+        if self.timeouts.connect >= self.timeouts.read.min(self.timeouts.total) {
             return Err(ConfigError::BadTimeouts);
         }
         Ok(url.as_str().trim_end_matches('/').to_owned())

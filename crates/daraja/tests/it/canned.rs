@@ -114,7 +114,16 @@ impl Canned {
 
     /// For tests that wait for the end of its patience.
     pub fn impatient_client(&self) -> Client {
-        impatient_client(&format!("http://{}", self.address))
+        let timeouts = Timeouts {
+            connect: Duration::from_millis(300),
+            read: Duration::from_millis(400),
+            total: Duration::from_millis(600),
+        };
+        Client::new(Config {
+            timeouts,
+            ..config(&format!("http://{}", self.address))
+        })
+        .expect("a good configuration")
     }
 
     /// The requests for one path, oldest first.
@@ -194,19 +203,6 @@ async fn read(stream: &mut TcpStream) -> Option<Request> {
 
 pub fn client(base_url: &str) -> Client {
     Client::new(config(base_url)).expect("a good configuration")
-}
-
-pub fn impatient_client(base_url: &str) -> Client {
-    let timeouts = Timeouts {
-        connect: Duration::from_millis(300),
-        read: Duration::from_millis(400),
-        total: Duration::from_millis(600),
-    };
-    let config = Config {
-        timeouts,
-        ..config(base_url)
-    };
-    Client::new(config).expect("a good configuration")
 }
 
 /// A till's.

@@ -1,9 +1,10 @@
 //! What one push proves (R3), and that it is one (R2).
 
-use crate::canned::{Canned, NOW, PUSH, Reply, TOKEN, client, impatient_client};
-use pokea_daraja::{PushOutcome, Refusal, StkPush};
+use crate::canned::{Canned, NOW, PUSH, Reply, TOKEN, client, config};
+use pokea_daraja::{Client, PushOutcome, Refusal, StkPush};
 use pokea_domain::payment::{NotSent, PushAnswer, PushRefusal};
 use pokea_domain::{Cents, Msisdn};
+use std::time::Duration;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 
@@ -221,9 +222,10 @@ async fn without_tls_nothing_was_sent() {
 async fn a_handshake_without_end_is_no_connection() {
     let silent = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = silent.local_addr().expect("a bound port");
-    let outcome = impatient_client(&format!("https://{address}"))
-        .stk_push(&push(), NOW)
-        .await;
+    let mut config = config(&format!("https://{address}"));
+    config.timeouts.connect = Duration::from_millis(200);
+    let client = Client::new(config).expect("a good configuration");
+    let outcome = client.stk_push(&push(), NOW).await;
     assert_eq!(outcome, PushOutcome::NotSent(NotSent::Unreachable));
 }
 
