@@ -29,7 +29,7 @@ starting-failed = Pokea haikuweza kufungua kaunta. Funga dirisha, kisha uanzishe
 
 sale-title = Mauzo { $receipt }
 sale-amount = Kiasi kwa shilingi
-sale-quick = Bei ya haraka
+sale-quick = Kiasi
 sale-vat = VAT 16% imejumuishwa
 sale-hint = Andika kiasi. + hujumlisha, × huzidisha.
 sale-of = Mauzo ya { $time }
@@ -49,7 +49,7 @@ pay-cash-hint = Chenji inahesabiwa
 pay-phone = Simu ya mteja
 pay-phone-hint = 07…, 01… au +254…
 pay-ask = Omba KSh { $amount }
-pay-ask-plain = Omba kwa M-PESA
+pay-ask-plain = Omba M-PESA
 pay-asking = Inaomba…
 pay-tendered = Pesa kutoka kwa mteja
 pay-tendered-hint = Acha wazi ikiwa ni kiasi kamili.
@@ -73,7 +73,7 @@ waiting-step-pin = Mwambie mteja aweke PIN ya M-PESA.
 waiting-step-nothing = Hakuna kitu kwenye simu ifikapo 0:30? Mwambie aifungue na aangalie mtandao.
 waiting-step-next = Mhudumie mteja anayefuata kwa sasa:
 waiting-next = Mteja anayefuata
-waiting-next-hint = Mauzo haya yatasubiri upande wa kulia
+waiting-next-hint = Mauzo haya yatasubiri kulia
 waiting-stop = Acha kusubiri
 waiting-stop-hint = Pesa zikija baadaye utaambiwa
 waiting-back = Rudi kwenye kaunta
@@ -106,7 +106,7 @@ result-cash-hint = Chenji inahesabiwa
 result-close = Funga
 result-close-hint = Mteja hanunui
 refund-card = KSh { $amount } zimekuja kwa mauzo yaliyofungwa. Mwambie mwenye duka.
-refund-result = KSh { $amount } zimekuja bila kuhitajika kwa mauzo haya. Usizirudishe wewe: mwambie mwenye duka.
+refund-result = KSh { $amount } zimekuja bila kuhitajika kwa mauzo haya. Usizirudishe mwenyewe: mwambie mwenye duka.
 
 ## Zinazosubiri, na za mwisho
 
