@@ -1,15 +1,16 @@
 //! The screen's commands, one each from the app's list, and the views that go the other way.
 
 use pokea_app::App;
+use pokea_app::commands::CommandErrorCode;
 use pokea_practice::Practice;
 use std::sync::{Mutex, PoisonError};
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, Emitter, Runtime, Wry};
 use tokio::sync::watch;
 
-/// The app, once it has started. A command that comes earlier waits for it.
+/// The app, once it has started, or why it did not. A command that comes earlier waits.
 pub struct Running {
-    app: watch::Sender<Option<App>>,
+    app: watch::Sender<Option<Result<App, CommandErrorCode>>>,
     practice: Mutex<Option<Practice>>,
 }
 
@@ -28,7 +29,12 @@ impl Running {
         let app = practice.app().clone();
         *self.practice.lock().unwrap_or_else(PoisonError::into_inner) = Some(practice);
         tauri::async_runtime::spawn(push_views(window.clone(), app.clone()));
-        self.app.send_replace(Some(app));
+        self.app.send_replace(Some(Ok(app)));
+    }
+
+    /// From now on every command is answered with the reason.
+    pub fn failed(&self, reason: CommandErrorCode) {
+        self.app.send_replace(Some(Err(reason)));
     }
 
     /// Ends the app before the process does.
@@ -43,10 +49,13 @@ impl Running {
         }
     }
 
-    async fn app(&self) -> Option<App> {
+    async fn app(&self) -> Result<App, CommandErrorCode> {
         let mut app = self.app.subscribe();
-        let started = app.wait_for(Option::is_some).await.ok()?;
-        started.clone()
+        let started = app
+            .wait_for(Option::is_some)
+            .await
+            .map_err(|_| CommandErrorCode::NotStarted)?;
+        started.clone().unwrap_or(Err(CommandErrorCode::NotStarted))
     }
 }
 
@@ -60,24 +69,14 @@ async fn push_views<R: Runtime>(window: AppHandle<R>, app: App) {
     }
 }
 
-/// Answers the commands that the app lists, and [`painted`].
+/// Answers the commands that the app lists, and [`commands::painted`].
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![
-        commands::painted,
-        commands::open_till,
-        commands::read_amount,
-        commands::read_phone,
-        commands::read_cash,
-        commands::charge,
-        commands::take_cash,
-        commands::stop_sale,
-        commands::find_sales,
-        commands::show_receipt,
-        commands::open_receipt,
-        commands::set_language,
-        commands::set_practice_customer,
-        commands::answer_practice_phone,
-    ]
+    macro_rules! handle {
+        ($($(#[doc = $doc:literal])+ $name:ident($request:ident) -> $answer:ident;)+) => {
+            tauri::generate_handler![commands::painted, $(commands::$name),+]
+        };
+    }
+    pokea_app::with_commands!(handle)
 }
 
 // Tauri's macros make items of the same name beside each command, which a crate root or a public module would not take.
@@ -93,7 +92,7 @@ mod commands {
                 $(#[doc = $doc])+
                 #[tauri::command]
                 pub async fn $name(running: State<'_, Running>, request: $request) -> Result<$answer, CommandError> {
-                    let app = running.app().await.ok_or(CommandErrorCode::NotSaved)?;
+                    let app = running.app().await?;
                     app.$name(request).await
                 }
             )+

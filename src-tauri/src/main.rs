@@ -5,6 +5,8 @@ mod ipc;
 mod window;
 
 use anyhow::Context;
+use pokea_app::StartError;
+use pokea_app::commands::CommandErrorCode;
 use pokea_practice::{Outside, Practice, PracticeOptions, default_folder};
 use tauri::{Manager, RunEvent};
 use tracing_subscriber::EnvFilter;
@@ -44,9 +46,16 @@ async fn start(window: tauri::AppHandle) {
         Ok(practice) => window.state::<ipc::Running>().started(&window, practice),
         Err(error) => {
             tracing::error!("Pokea did not start: {error:#}");
-            window::tell(&window, &format!("{error:#}"));
+            window.state::<ipc::Running>().failed(reason(&error));
         }
     }
+}
+
+/// What the screen can say about a start that failed; the log has the rest.
+fn reason(error: &anyhow::Error) -> CommandErrorCode {
+    error
+        .downcast_ref::<StartError>()
+        .map_or(CommandErrorCode::NotStarted, StartError::code)
 }
 
 /// The only world there is so far. Sandbox and live come with their set-up.

@@ -1,10 +1,8 @@
-//! The one window: what it may load, when it is seen, and how a start that failed is told.
+//! The one window: what it may load, and when it is seen.
 
 use std::io::Write;
 use tauri::webview::NewWindowResponse;
-use tauri::{
-    App, AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-};
+use tauri::{App, AppHandle, Manager, Runtime, Url, WebviewWindow, WebviewWindowBuilder};
 
 const LABEL: &str = "main";
 
@@ -53,20 +51,5 @@ pub fn show<R: Runtime>(window: &WebviewWindow<R>) {
         && let Err(error) = writeln!(std::io::stdout(), "painted")
     {
         tracing::warn!(%error, "nobody hears that the window is painted");
-    }
-}
-
-/// Says why Pokea did not start, in the window that would have been the till.
-pub fn tell<R: Runtime>(app: &AppHandle<R>, reason: &str) {
-    let Some(window) = app.get_webview_window(LABEL) else {
-        return;
-    };
-    // The page reads it from its own address: no script is made of a text.
-    let told = window.url().and_then(|mut url| {
-        url.set_fragment(Some(&format!("did-not-start={reason}")));
-        window.navigate(url)
-    });
-    if let Err(error) = told.and_then(|()| window.show()) {
-        tracing::error!(%error, "the window could not say why Pokea did not start");
     }
 }

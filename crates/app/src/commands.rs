@@ -166,6 +166,14 @@ pub enum CommandErrorCode {
     NoReceipt,
     /// Only in practice.
     NotPractice,
+    /// Pokea did not start: another one uses this till's database.
+    StartInUse,
+    /// Pokea did not start: a newer Pokea wrote the database.
+    StartNewer,
+    /// Pokea did not start: the database is damaged. Nothing was changed.
+    StartDamaged,
+    /// Pokea did not start, for a reason that only its log can tell.
+    NotStarted,
     /// The request itself was malformed: a fault of the program.
     BadRequest,
 }

@@ -30,6 +30,7 @@ pub use pairing::{PairError, is_paired};
 pub use practice::PracticePhones;
 pub use vault::Vault;
 
+use crate::commands::CommandErrorCode;
 use crate::core::Core;
 use crate::pairing::Pairing;
 use crate::views::{Light, TillView};
@@ -100,6 +101,23 @@ pub enum StartError {
     /// No pairing with the relay.
     #[error(transparent)]
     Pairing(#[from] PairError),
+}
+
+impl StartError {
+    /// What the screen can say about it.
+    #[must_use]
+    pub const fn code(&self) -> CommandErrorCode {
+        match self {
+            Self::Open(OpenError::InUse(_)) => CommandErrorCode::StartInUse,
+            Self::Open(OpenError::Newer(_)) => CommandErrorCode::StartNewer,
+            Self::Open(OpenError::Damaged { .. }) => CommandErrorCode::StartDamaged,
+            Self::Open(OpenError::OldSqlite(_) | OpenError::Refused { .. })
+            | Self::Folder(..)
+            | Self::Store(_)
+            | Self::Daraja(_)
+            | Self::Pairing(_) => CommandErrorCode::NotStarted,
+        }
+    }
 }
 
 /// The running product. Cloning gives another handle to the same one.
