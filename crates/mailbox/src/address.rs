@@ -114,7 +114,12 @@ impl AddressBook {
     /// A new address, of a kind, from fresh random bytes.
     #[must_use]
     pub fn mint(&self, kind: AnswerKind, random: [u8; NONCE_RANDOM_BYTES]) -> Address {
-        let nonce = Nonce::new(kind, random);
+        self.address(Nonce::new(kind, random))
+    }
+
+    /// The address with this nonce: always the same one, so that keeping the nonce is keeping the address.
+    #[must_use]
+    pub fn address(&self, nonce: Nonce) -> Address {
         let mac = self.key.mac(&self.device, &nonce).finalize().into_bytes();
         let url = format!(
             "{}/c/{}/{nonce}/{}",

@@ -34,6 +34,7 @@ fn an_address_comes_back_as_what_was_minted() {
         let parts = parse(segments(&address)).expect("a minted address parses");
         assert!(parts.is_genuine(&book().key));
         assert_eq!(parts.device(), device());
+        assert_eq!(book().address(address.nonce()), address);
         assert_eq!(parts.nonce(), address.nonce());
         assert_eq!(parts.nonce().kind(), Some(kind));
         assert_eq!(address.nonce().to_string(), segments(&address)[1]);
