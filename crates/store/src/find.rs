@@ -9,6 +9,27 @@ use rusqlite::{Params, params};
 /// The most sales that a search answers.
 const FOUND_MAX: usize = 50;
 
+/// Each part brings its newest only, since an amount or a name can be that of every tenth sale ever made. For the beginning of a name,
+/// `name` goes from one different name to the next, and the newest of each are read (CROSS JOIN
+/// holds SQLite to that order).
+const FIND: &str = "
+    WITH RECURSIVE name (payer) AS (
+        SELECT (SELECT payer FROM attempt WHERE payer >= ?6 AND payer < ?6 || char(1114111) ORDER BY payer LIMIT 1)
+        UNION ALL
+        SELECT (SELECT payer FROM attempt WHERE payer > name.payer AND payer < ?6 || char(1114111) ORDER BY payer LIMIT 1)
+        FROM name WHERE name.payer IS NOT NULL
+    )
+    SELECT id FROM sale WHERE id IN (
+        SELECT id FROM (SELECT id FROM sale WHERE due_cents = ?1 ORDER BY seq DESC LIMIT ?7)
+        UNION ALL SELECT id FROM sale WHERE receipt_sequence = ?3 AND (?2 IS NULL OR register = ?2)
+        UNION ALL SELECT sale FROM attempt WHERE code = ?4
+        UNION ALL SELECT sale FROM (SELECT sale FROM attempt WHERE phone = ?5 ORDER BY seq DESC LIMIT ?7)
+        UNION ALL SELECT sale FROM attempt WHERE seq IN (
+            SELECT named.seq FROM name CROSS JOIN attempt AS named ON named.payer = name.payer AND named.seq >= coalesce(
+                (SELECT seq FROM attempt WHERE payer = name.payer ORDER BY seq DESC LIMIT 1 OFFSET ?7 - 1), 0)
+            ORDER BY named.seq DESC LIMIT ?7)
+    ) ORDER BY seq DESC LIMIT ?7";
+
 impl Store {
     /// Sales with a request that is not over, oldest first.
     pub fn watched(&self) -> Result<Vec<SaleId>, StoreError> {
@@ -47,17 +68,8 @@ impl Store {
         let (register, sequence) = receipt_number(text).unzip();
         let code = MpesaCode::parse(&compact.to_ascii_uppercase()).ok();
         let phone = Msisdn::parse(text).ok();
-        // Each part brings its newest only: an amount or a name can be that of every tenth sale ever made.
         self.ids(
-            "SELECT id FROM sale WHERE id IN (
-                 SELECT id FROM (SELECT id FROM sale WHERE due_cents = ?1 ORDER BY seq DESC LIMIT ?7)
-                 UNION ALL SELECT id FROM sale WHERE receipt_sequence = ?3 AND (?2 IS NULL OR register = ?2)
-                 UNION ALL SELECT sale FROM attempt WHERE code = ?4
-                 UNION ALL SELECT sale FROM (SELECT sale FROM attempt WHERE phone = ?5 ORDER BY seq DESC LIMIT ?7)
-                 UNION ALL SELECT sale FROM attempt WHERE seq IN (
-                     SELECT seq FROM attempt WHERE payer >= ?6 COLLATE NOCASE AND payer < ?6 || char(1114111) COLLATE NOCASE
-                     ORDER BY seq DESC LIMIT ?7)
-             ) ORDER BY seq DESC LIMIT ?7",
+            FIND,
             params![
                 cents,
                 register.flatten(),

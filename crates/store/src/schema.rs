@@ -78,10 +78,10 @@ const STEPS: &[M<'static>] = &[M::up(
         holds_prompt INTEGER NOT NULL CHECK (holds_prompt IN (0, 1)),
         checkout     TEXT    UNIQUE,
         code         TEXT    UNIQUE,
-        payer        TEXT
+        payer        TEXT    COLLATE NOCASE
     ) STRICT;
     CREATE INDEX attempt_phone ON attempt (phone);
-    CREATE INDEX attempt_payer ON attempt (payer COLLATE NOCASE) WHERE payer IS NOT NULL;
+    CREATE INDEX attempt_payer ON attempt (payer) WHERE payer IS NOT NULL;
     -- R4, held by the database itself.
     CREATE UNIQUE INDEX attempt_one_prompt ON attempt (sale) WHERE holds_prompt = 1;
 
