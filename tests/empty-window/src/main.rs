@@ -5,7 +5,7 @@
 
 use tauri::WebviewWindow;
 
-/// The page calls this after its first frame.
+/// The page calls this once it is complete; a hidden window draws no frames that it could wait for.
 #[tauri::command]
 fn painted(window: WebviewWindow) -> Result<(), tauri::Error> {
     window.show()?;
