@@ -23,7 +23,6 @@ footer-today = { $count ->
 }
 footer-taken = KSh { $amount }
 starting = Pokea is starting…
-starting-failed = Pokea could not open the till. Close the window and start Pokea again.
 
 ## The sale
 
@@ -229,6 +228,10 @@ error-not_found = That sale is not here. Search for it again.
 error-not_saved = Call the owner: the disk is full or broken. Nothing was charged.
 error-no_receipt = The receipt could not be made. Try again; the sale itself is safe.
 error-not_practice = That is only for practice.
+error-start_in_use = Use the Pokea that is open already: another one uses this till. Or close it, and start Pokea again.
+error-start_newer = Update Pokea first: a newer Pokea has used this till. Nothing was changed.
+error-start_damaged = Call the owner: the till's records are damaged. Nothing was changed.
+error-not_started = Close the window and start Pokea again. If it comes back, call the owner: Pokea's log has the reason.
 error-bad_request = Look at the list on the right first, then try again. If it comes back, start Pokea again.
 
 ## Practice

@@ -23,7 +23,6 @@ footer-today = { $count ->
 }
 footer-taken = KSh { $amount }
 starting = Pokea inaanza…
-starting-failed = Pokea haikuweza kufungua kaunta. Funga dirisha, kisha uanzishe Pokea tena.
 
 ## Mauzo
 
@@ -229,6 +228,10 @@ error-not_found = Mauzo hayo hayapo hapa. Yatafute tena.
 error-not_saved = Mwite mwenye duka: diski imejaa au imeharibika. Hakuna kilichokatwa.
 error-no_receipt = Risiti haikuweza kutengenezwa. Jaribu tena; mauzo yenyewe yako salama.
 error-not_practice = Hilo ni la mafunzo pekee.
+error-start_in_use = Tumia Pokea iliyo wazi tayari: nyingine inatumia kaunta hii. Au ifunge, kisha uanzishe Pokea tena.
+error-start_newer = Sasisha Pokea kwanza: Pokea mpya zaidi imetumia kaunta hii. Hakuna kilichobadilishwa.
+error-start_damaged = Mwite mwenye duka: kumbukumbu za kaunta zimeharibika. Hakuna kilichobadilishwa.
+error-not_started = Funga dirisha, kisha uanzishe Pokea tena. Ikirudia, mwite mwenye duka: sababu iko kwenye kumbukumbu za Pokea.
 error-bad_request = Angalia kwanza orodha ya kulia, kisha jaribu tena. Ikirudia, anzisha Pokea upya.
 
 ## Mafunzo

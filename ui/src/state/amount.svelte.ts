@@ -1,6 +1,6 @@
 // The amount being typed. The app reads it with every key; the screen only keeps the text and shows what the app read.
 import type { AmountReading, FieldProblem } from '../ipc/bindings';
-import type { call } from '../ipc/call';
+import { Refusal, type call } from '../ipc/call';
 
 /** What no further typing can mend is shown at once; the rest only when the cashier tries to go on. */
 const SHOWN_AT_ONCE: readonly FieldProblem[] = [
@@ -65,9 +65,14 @@ export class AmountEntry {
 
   async #catchUp(): Promise<void> {
     const text = this.text;
-    const reading = await this.#call('read_amount', { text });
-    if (text !== this.text) return;
-    this.reading = reading;
-    this.#read = text;
+    try {
+      const reading = await this.#call('read_amount', { text });
+      if (text !== this.text) return;
+      this.reading = reading;
+      this.#read = text;
+    } catch (reason) {
+      // Fields are refused by their reading. A refused command means that there is no app, and the window says that already.
+      if (!(reason instanceof Refusal)) throw reason;
+    }
   }
 }
