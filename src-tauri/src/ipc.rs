@@ -102,6 +102,10 @@ mod commands {
     pokea_app::with_commands!(commands);
 
     /// The first picture is drawn: the window may be seen. The benchmark reads the line.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a command's arguments come by value"
+    )]
     #[tauri::command]
     pub fn painted(window: WebviewWindow) -> Result<(), CommandError> {
         crate::window::show(&window);

@@ -7,6 +7,7 @@ use crate::views::Light;
 use futures_util::{SinkExt, StreamExt};
 use pokea_mailbox::limits::SILENT_AFTER;
 use pokea_mailbox::{Cursor, DesktopFrame, Epoch, Item, Opener, RefusedReason, ServerFrame};
+use std::convert::Infallible;
 use std::time::Duration;
 use thiserror::Error;
 use tokio::net::TcpStream;
@@ -19,6 +20,9 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 const DIAL_WITHIN: Duration = Duration::from_secs(10);
 const REDIAL_FIRST: Duration = Duration::from_millis(250);
 const REDIAL_LAST: Duration = Duration::from_secs(15);
+
+/// Two PCs with one set of keys would push each other out for ever; this keeps it slow, and the light tells.
+const REDIAL_REPLACED: Duration = Duration::from_secs(60);
 
 /// Why a line ended. It is dialled again; nothing is lost meanwhile, the relay keeps the mail.
 #[derive(Debug, Error)]
@@ -42,21 +46,20 @@ pub(crate) async fn run(app: App) {
     let mut wait = REDIAL_FIRST;
     loop {
         let mut connected = false;
-        if let Err(error) = app.talk(&mut connected).await {
-            tracing::warn!(%error, "the line to the relay ended; dialling again");
-        }
+        let Err(error) = app.talk(&mut connected).await;
+        tracing::warn!(%error, "the line to the relay ended; dialling again");
         app.0.core.set_relay_light(Light::Trouble);
-        wait = if connected {
-            REDIAL_FIRST
-        } else {
-            (wait * 2).min(REDIAL_LAST)
+        wait = match error {
+            LinkError::Refused(RefusedReason::Replaced) => REDIAL_REPLACED,
+            _ if connected => REDIAL_FIRST,
+            _ => (wait * 2).min(REDIAL_LAST),
         };
         app.0.core.clock().sleep(wait).await;
     }
 }
 
 impl App {
-    async fn talk(&self, connected: &mut bool) -> Result<(), LinkError> {
+    async fn talk(&self, connected: &mut bool) -> Result<Infallible, LinkError> {
         let paired = &self.0.pairing.paired;
         let mut opener = self.0.pairing.keys.opener(paired.device);
         let (mut socket, _) =

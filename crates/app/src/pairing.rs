@@ -76,13 +76,7 @@ impl Pairing {
     /// The whole address that belongs to a nonce; the same every time, so that only the nonce is kept.
     pub(crate) fn address(&self, nonce: &CallbackNonce) -> Option<String> {
         let nonce: Nonce = nonce.as_str().parse().ok()?;
-        let random = nonce.as_bytes().last_chunk::<NONCE_RANDOM_BYTES>()?;
-        Some(
-            self.paired
-                .address_book()
-                .mint(nonce.kind()?, *random)
-                .to_string(),
-        )
+        Some(self.paired.address_book().address(nonce).to_string())
     }
 }
 

@@ -172,7 +172,7 @@ fn situation(attempt: &Attempt, now: Millis) -> Situation {
         AttemptState::NotSent(NotSent::Unreachable | NotSent::NoToken) => Situation::Unreachable,
         AttemptState::Refused(why) => match why {
             PushRefusal::PhoneBusy => Situation::PhoneBusy,
-            PushRefusal::TooFast => Situation::Busy,
+            PushRefusal::TooFast | PushRefusal::Token { .. } => Situation::Busy,
             PushRefusal::SetUp { .. } => Situation::SetUp,
             PushRefusal::Field { .. } => Situation::FieldRefused,
         },

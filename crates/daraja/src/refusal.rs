@@ -30,12 +30,12 @@ pub enum Refusal {
 }
 
 impl From<Refusal> for PushRefusal {
-    /// The domain has no word for a refused token yet; its code, `404.001.03` and the like, is how a reader of the log knows it.
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::PhoneBusy => Self::PhoneBusy,
             Refusal::TooFast => Self::TooFast,
-            Refusal::Token { code } | Refusal::SetUp { code } => Self::SetUp { code },
+            Refusal::Token { code } => Self::Token { code },
+            Refusal::SetUp { code } => Self::SetUp { code },
             Refusal::Field { field } => Self::Field { field },
         }
     }

@@ -165,6 +165,10 @@ impl Vat {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "the amounts are bounded by the tests themselves"
+)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

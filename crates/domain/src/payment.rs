@@ -121,7 +121,12 @@ pub enum PushRefusal {
     PhoneBusy,
     /// Too many requests, or a quota used up.
     TooFast,
-    /// Password, shortcode, product or token: the owner must mend the set-up.
+    /// The gateway did not take our token, which is forgotten: a new request gets a new one (R18).
+    Token {
+        /// Safaricom's error code.
+        code: String,
+    },
+    /// Password, shortcode or product: the owner must mend the set-up.
     SetUp {
         /// Safaricom's error code.
         code: String,
@@ -152,7 +157,7 @@ pub enum Failure {
     Limit,
     /// 17: the same amount to the same customer within two minutes.
     TooSoon,
-    /// 26, 1025, 9999: Safaricom's side is busy.
+    /// 26, 1025: Safaricom's side is busy.
     Busy,
     /// 11, 2006: the customer's M-PESA account must be mended by Safaricom.
     CustomerAccount,
