@@ -1,0 +1,167 @@
+//! What the database itself refuses, whoever asks: a bug in our code, or a hand with another program.
+
+use crate::raw;
+use crate::till::{Till, heard};
+
+/// A closed file with two sales; the second has a prompt on a phone.
+fn file() -> anyhow::Result<(rusqlite::Connection, tempfile::TempDir)> {
+    let mut till = Till::new()?;
+    till.sell(1, 1_500, "0712345678")?;
+    till.open_sale(2, 300)?;
+    till.ask(2, 2, "0712345678")?;
+    till.store.keep(&heard(b"evidence", Some(1)))?;
+    let (path, folder) = till.close();
+    Ok((raw::connect(&path)?, folder))
+}
+
+fn refused(sql: &str, because: &str) -> anyhow::Result<()> {
+    let (connection, _folder) = file()?;
+    // As far as a program can get that asks SQLite for the least.
+    connection.execute_batch("PRAGMA recursive_triggers = OFF; PRAGMA foreign_keys = ON;")?;
+    let error = connection.execute_batch(sql).err().map(|e| e.to_string());
+    assert!(
+        error.as_ref().is_some_and(|e| e.contains(because)),
+        "{sql}: {error:?} should say {because:?}"
+    );
+    Ok(())
+}
+
+#[test]
+fn events_are_only_ever_added_at_the_end() -> anyhow::Result<()> {
+    for (sql, because) in [
+        ("UPDATE event SET body = '{}' WHERE seq = 1", "never change"),
+        (
+            "UPDATE OR REPLACE event SET seq = 1 WHERE seq = 2",
+            "never change",
+        ),
+        ("DELETE FROM event WHERE seq = 1", "never deleted"),
+        ("DELETE FROM event", "never deleted"),
+        (
+            "INSERT OR REPLACE INTO event SELECT seq, sale, register, at_ms, '{}', chain FROM event WHERE seq = 1",
+            "only added at the end",
+        ),
+        (
+            "REPLACE INTO event SELECT * FROM event WHERE seq = (SELECT max(seq) FROM event)",
+            "only added at the end",
+        ),
+        (
+            "INSERT INTO event SELECT max(seq) + 2, sale, register, at_ms, body, chain FROM event",
+            "only added at the end",
+        ),
+        (
+            "INSERT INTO event SELECT max(seq) + 1, sale, register, at_ms, body, x'00' FROM event",
+            "CHECK constraint",
+        ),
+    ] {
+        refused(sql, because)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn evidence_never_changes() -> anyhow::Result<()> {
+    for (sql, because) in [
+        ("UPDATE evidence SET body = x'00'", "never changes"),
+        ("UPDATE evidence SET received_at_ms = 0", "never changes"),
+        ("DELETE FROM evidence", "never deleted"),
+        (
+            "INSERT OR REPLACE INTO evidence SELECT id, 'other', digest, 0, x'00' FROM evidence",
+            "never replaced",
+        ),
+        (
+            "INSERT OR REPLACE INTO evidence SELECT NULL, source, digest, 0, x'00' FROM evidence",
+            "never replaced",
+        ),
+        (
+            "INSERT INTO evidence VALUES (NULL, 'other', x'00', 0, x'00')",
+            "CHECK constraint",
+        ),
+    ] {
+        refused(sql, because)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn projections_cannot_say_what_the_rules_forbid() -> anyhow::Result<()> {
+    let copy = |of: u8, what: &str| {
+        format!(
+            "INSERT INTO attempt (id, sale, nonce, phone, amount_cents, holds_prompt, checkout, code)
+             SELECT {what} FROM attempt WHERE seq = {of}"
+        )
+    };
+    for (sql, because) in [
+        // R4: sale 2 holds its prompt.
+        (
+            copy(2, "'x', sale, 'x', phone, amount_cents, 1, 'x', NULL"),
+            "attempt.sale",
+        ),
+        (
+            copy(1, "'x', sale, nonce, phone, amount_cents, 0, NULL, NULL"),
+            "attempt.nonce",
+        ),
+        (
+            copy(1, "'x', sale, 'x', phone, amount_cents, 0, checkout, NULL"),
+            "attempt.checkout",
+        ),
+        (
+            copy(1, "'x', sale, 'x', phone, amount_cents, 0, NULL, code"),
+            "attempt.code",
+        ),
+        (
+            copy(1, "'x', 'no sale', 'x', phone, amount_cents, 0, NULL, NULL"),
+            "FOREIGN KEY",
+        ),
+        (
+            copy(1, "'x', sale, 'x', phone, 0, 0, NULL, NULL"),
+            "CHECK constraint",
+        ),
+        (
+            "UPDATE sale SET receipt_sequence = 1".to_owned(),
+            "sale.receipt_sequence",
+        ),
+        (
+            "UPDATE sale SET state = 'perhaps'".to_owned(),
+            "CHECK constraint",
+        ),
+        (
+            "UPDATE sale SET due_cents = -1".to_owned(),
+            "CHECK constraint",
+        ),
+        (
+            "UPDATE money SET amount_cents = 0".to_owned(),
+            "CHECK constraint",
+        ),
+        ("DELETE FROM sale".to_owned(), "FOREIGN KEY"),
+    ] {
+        refused(&sql, because)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn every_table_keeps_types() -> anyhow::Result<()> {
+    let (connection, _folder) = file()?;
+    for table in raw::TABLES {
+        let strict: bool = connection.query_row(
+            "SELECT strict FROM pragma_table_list WHERE name = ?1",
+            [table],
+            |row| row.get(0),
+        )?;
+        assert!(strict, "{table}");
+    }
+    let mut tables: Vec<String> = connection
+        .prepare(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    tables.sort();
+    let mut known = raw::TABLES.to_vec();
+    known.sort_unstable();
+    assert_eq!(tables, known);
+    refused(
+        "UPDATE sale SET due_cents = 'much'",
+        "cannot store TEXT value in INTEGER",
+    )
+}

@@ -1,0 +1,12 @@
+//! The store against real SQLite files: what a commit keeps, what it refuses, and what outlives a kill.
+
+mod again;
+mod commit;
+mod find;
+mod guards;
+mod kill;
+mod open;
+mod raw;
+mod tampering;
+mod till;
+mod walks;
