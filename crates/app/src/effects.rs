@@ -76,7 +76,9 @@ async fn do_work(app: App, work: Due, running: Running) {
 }
 
 impl App {
-    /// Sends one push, once (R2). If its answer cannot be kept, the next start finds it unanswered, and does not send it again.
+    /// Sends one push, once (R2). Until it is sent, a failure leaves it in the outbox. Afterwards the answer is held here until the disk takes
+    /// it, however long that lasts: going back to the outbox would send it again. If the program ends first, the next start finds it
+    /// unanswered, and does not send it either.
     async fn send_push(&self, sale: SaleId, id: AttemptId, work: OutboxId) -> Outcome {
         let Some(attempt) = self.attempt(sale, id).await? else {
             return self.drop_work(work).await;
@@ -97,19 +99,20 @@ impl App {
                 PushAnswer::from(self.0.daraja.stk_push(&push, self.0.core.now()).await)
             }
         };
-        self.0.core.set_mpesa_light(match answer {
+        let light = match answer {
             PushAnswer::Accepted { .. } | PushAnswer::Refused(_) => Light::Good,
             PushAnswer::NotSent(_) | PushAnswer::Lost => Light::Trouble,
-        });
-        self.take(
-            sale,
-            Input::PushAnswered {
-                attempt: id,
-                answer,
-            },
-            work,
-        )
-        .await
+        };
+        let answered = Input::PushAnswered {
+            attempt: id,
+            answer,
+        };
+        while let Err(error) = self.take(sale, answered.clone(), work).await {
+            tracing::error!(%error, %sale, "the answer of a push cannot be kept yet; trying again");
+            self.0.core.clock().sleep(AFTER_FAILURE).await;
+        }
+        self.0.core.set_mpesa_light(light);
+        Ok(())
     }
 
     async fn query(&self, sale: SaleId, id: AttemptId, poll: Poll, work: OutboxId) -> Outcome {
