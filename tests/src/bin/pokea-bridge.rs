@@ -2,6 +2,7 @@
 //! of its own, and nothing of it is in the shipped one.
 //!
 //! `pokea-bridge UI_FOLDER DATA_FOLDER SPEED` prints its address and the simulator's control address, and serves until its input ends.
+//! With `POKEA_PRACTICE_DARAJA` and `POKEA_PRACTICE_RELAY` both are outside, so that they live on when this process is killed.
 
 use anyhow::Context;
 use axum::body::Bytes;
@@ -15,7 +16,7 @@ use futures_util::stream::{self, Stream};
 use pokea_app::App;
 use pokea_app::commands::*;
 use pokea_app::views::*;
-use pokea_practice::{Practice, PracticeOptions};
+use pokea_practice::{Outside, Practice, PracticeOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::convert::Infallible;
@@ -47,19 +48,20 @@ async fn main() -> anyhow::Result<()> {
         .parse()
         .context("SPEED is a whole number")?;
 
+    let outside = Outside::from_environment()?;
+    let daraja = outside.as_ref().map(|outside| outside.daraja.clone());
     let practice = Practice::start(PracticeOptions {
         folder,
         speed,
-        outside: None,
+        outside,
         viewer: Box::new(|_| Ok(())),
     })
     .await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let simulator = practice
+    let embedded = practice
         .simulator()
-        .context("the bridge embeds its simulator")?
-        .base_url()
-        .to_owned();
+        .map(|simulator| simulator.base_url().to_owned());
+    let simulator = embedded.or(daraja).context("a simulator in or outside")?;
     writeln!(
         std::io::stdout(),
         "http://{} {simulator}",

@@ -1,0 +1,128 @@
+//! What a closed till left on disk, read as an auditor would: with SQL, and with the log folded anew.
+
+use anyhow::{Context, Result, ensure};
+use pokea_domain::SaleId;
+use pokea_domain::sale::SaleState;
+use pokea_store::{Audited, Store};
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use tempfile::TempDir;
+
+/// The files of a till that is closed. Opening them checks what must hold at any moment, also after a kill (invariants I3 and I8):
+/// the chain is whole, the log folds, rows agree with the fold, receipt numbers have no gap, and no sale was paid twice.
+#[derive(Debug)]
+pub struct Books {
+    folder: TempDir,
+    rows: Connection,
+}
+
+impl Books {
+    pub(crate) fn open(folder: TempDir) -> Result<Self> {
+        Self::check(folder.path())?;
+        let rows = read(folder.path())?;
+        Ok(Self { folder, rows })
+    }
+
+    /// Checks the books of a till that is closed or killed, in a folder that somebody else keeps.
+    pub fn check(folder: &Path) -> Result<()> {
+        // Damage shows when the store opens it; after a kill it also puts the file in order.
+        let store = Store::open(&folder.join("pokea.db"))?;
+        let mut audited = Audited::default();
+        while let Some(further) = store.audit(audited, 1_000)? {
+            audited = further;
+        }
+        // The store keeps its file to itself, so the rows are read when it is closed.
+        drop(store);
+        let rows = rows(&read(folder)?)?;
+        agree(&Store::open(&folder.join("pokea.db"))?, &rows)
+    }
+
+    /// Where they are.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// How many rows a table has.
+    pub fn count(&self, table: &str) -> Result<i64> {
+        self.number(&format!("SELECT count(*) FROM {table}"))
+    }
+
+    /// A query's one number.
+    pub fn number(&self, sql: &str) -> Result<i64> {
+        Ok(self.rows.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    pub(crate) fn into_folder(self) -> TempDir {
+        self.folder
+    }
+
+    pub(crate) fn assert_settled(&self) -> Result<()> {
+        ensure!(
+            self.number("SELECT count(*) FROM sale WHERE watched")? == 0,
+            "a sale is still watched"
+        );
+        ensure!(
+            self.number("SELECT count(*) FROM outbox WHERE body LIKE '%send_push%'")? == 0,
+            "a push waits to be sent"
+        );
+        Ok(())
+    }
+}
+
+/// Read-only, and never while a till is open: it holds the file exclusively.
+fn read(folder: &Path) -> Result<Connection> {
+    Connection::open_with_flags(folder.join("pokea.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .context("the till's database")
+}
+
+/// A sale's id, state and receipt number, as lists show them.
+type Row = (String, String, Option<u32>);
+
+fn rows(database: &Connection) -> Result<Vec<Row>> {
+    let mut rows = database
+        .prepare("SELECT id, state, receipt_sequence FROM sale ORDER BY receipt_sequence")?;
+    let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn agree(store: &Store, rows: &[Row]) -> Result<()> {
+    let receipts: Vec<u32> = rows.iter().filter_map(|(_, _, receipt)| *receipt).collect();
+    ensure!(
+        receipts
+            .iter()
+            .copied()
+            .eq(1..=u32::try_from(receipts.len())?),
+        "receipt numbers have gaps: {receipts:?}"
+    );
+    for (id, state, receipt) in rows {
+        let id: SaleId = id.parse()?;
+        let sale = store.sale(id)?.context("a row without a log")?;
+        let folded = match sale.state {
+            SaleState::Open => "open",
+            SaleState::Stopped => "stopped",
+            SaleState::Cancelled(_) => "cancelled",
+            SaleState::Completed(_) => "completed",
+        };
+        ensure!(
+            folded == state,
+            "sale {id} is {state}, its log says {folded}"
+        );
+        let numbered = sale.completion().map(|done| done.receipt.sequence);
+        ensure!(
+            numbered == *receipt,
+            "sale {id} has another receipt number in the log"
+        );
+        // One payment belongs to a sale; any other can only be one to give back.
+        let paid = sale
+            .attempts
+            .iter()
+            .filter(|attempt| attempt.is_paid())
+            .count();
+        ensure!(
+            paid <= 1 + sale.refunds_due.len(),
+            "sale {id} was paid {paid} times"
+        );
+    }
+    Ok(())
+}

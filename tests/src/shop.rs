@@ -1,0 +1,254 @@
+//! A shop to test with: the app as the window would start it, in this process, driven by its own commands and watched through the view
+//! that the screen gets.
+
+use crate::{BOUND, Books, SPEED};
+use anyhow::{Context, Result, bail};
+use pokea_app::App;
+use pokea_app::commands::{
+    Charge, CommandError, FindSales, OneSale, SetPracticeCustomer, TakeCash,
+};
+use pokea_app::views::{PracticeCustomer, SaleView, Situation, TenderView, TillView};
+use pokea_practice::{Outside, Practice, PracticeOptions};
+use pokea_simulator::Handle;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
+use tokio::time::timeout;
+use uuid::Uuid;
+
+/// A running shop in a folder of its own.
+#[derive(Debug)]
+pub struct TestShop {
+    practice: Practice,
+    start: Start,
+}
+
+/// What a shop is started with, and started again with.
+#[derive(Debug)]
+struct Start {
+    folder: TempDir,
+    speed: u32,
+    outside: Option<Outside>,
+}
+
+impl TestShop {
+    /// With its own Daraja and relay inside, [`SPEED`] times as fast as Safaricom.
+    pub async fn open() -> Result<Self> {
+        Self::open_at(SPEED).await
+    }
+
+    /// The same at another speed.
+    pub async fn open_at(speed: u32) -> Result<Self> {
+        Self::start(tempfile::tempdir()?, speed, None).await
+    }
+
+    /// With a Daraja and a relay that the test holds itself, so that it can stop them.
+    pub async fn open_to(outside: Outside) -> Result<Self> {
+        Self::start(tempfile::tempdir()?, SPEED, Some(outside)).await
+    }
+
+    async fn start(folder: TempDir, speed: u32, outside: Option<Outside>) -> Result<Self> {
+        let practice = Practice::start(PracticeOptions {
+            folder: folder.path().to_owned(),
+            speed,
+            outside: outside.clone(),
+            viewer: Box::new(|_| Ok(())),
+        })
+        .await?;
+        Ok(Self {
+            practice,
+            start: Start {
+                folder,
+                speed,
+                outside,
+            },
+        })
+    }
+
+    /// Its app.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        self.practice.app()
+    }
+
+    /// The Daraja inside it.
+    ///
+    /// # Panics
+    /// If the test holds Daraja itself.
+    #[must_use]
+    pub fn daraja(&self) -> &Handle {
+        self.practice
+            .simulator()
+            .expect("only asked where Daraja is inside")
+    }
+
+    /// Where its files are.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.start.folder.path()
+    }
+
+    /// What the next customers do.
+    pub async fn customers(&self, customer: PracticeCustomer) -> Result<()> {
+        self.app()
+            .set_practice_customer(SetPracticeCustomer { customer })
+            .await?;
+        Ok(())
+    }
+
+    /// A new sale: asks a phone for an amount.
+    pub async fn charge(&self, amount: &str, phone: &str) -> Result<SaleView> {
+        Ok(self.charge_for(&new_id(), amount, phone).await?)
+    }
+
+    /// Asks a phone for a sale's amount, with a request id of its own.
+    pub async fn charge_for(
+        &self,
+        sale: &str,
+        amount: &str,
+        phone: &str,
+    ) -> Result<SaleView, CommandError> {
+        let charge = Charge {
+            sale: sale.to_owned(),
+            attempt: new_id(),
+            amount: amount.to_owned(),
+            phone: phone.to_owned(),
+        };
+        self.app().charge(charge).await
+    }
+
+    /// Takes cash for a sale.
+    pub async fn cash(
+        &self,
+        sale: &str,
+        amount: &str,
+        tendered: &str,
+    ) -> Result<SaleView, CommandError> {
+        let cash = TakeCash {
+            sale: sale.to_owned(),
+            amount: amount.to_owned(),
+            tendered: tendered.to_owned(),
+        };
+        self.app().take_cash(cash).await
+    }
+
+    /// The cashier stops waiting for a sale.
+    pub async fn stop_waiting(&self, sale: &str) -> Result<SaleView, CommandError> {
+        let sale = sale.to_owned();
+        self.app().stop_sale(OneSale { sale }).await
+    }
+
+    /// The ids of the sales that a search finds, newest first.
+    pub async fn find(&self, text: &str) -> Result<Vec<String>> {
+        let text = text.to_owned();
+        let found = self.app().find_sales(FindSales { text }).await?;
+        Ok(found.sales.into_iter().map(|sale| sale.id).collect())
+    }
+
+    /// Where a paid sale's PDF is, once it is asked for.
+    pub async fn receipt(&self, sale: &str) -> Result<PathBuf> {
+        let sale = sale.to_owned();
+        Ok(self.app().show_receipt(OneSale { sale }).await?.path.into())
+    }
+
+    /// Waits until the screen shows what a test waits for.
+    pub async fn until(
+        &self,
+        what: &str,
+        seen: impl Fn(&TillView) -> bool,
+    ) -> Result<Arc<TillView>> {
+        let mut screen = self.app().watch();
+        if let Ok(view) = timeout(BOUND, screen.wait_for(|view| seen(view))).await {
+            return Ok(Arc::clone(&*view?));
+        }
+        bail!(
+            "never shown: {what}; at last: {:#?}",
+            self.app().watch().borrow()
+        )
+    }
+
+    /// Waits until a sale is shown as a test waits for it.
+    pub async fn until_sale(
+        &self,
+        id: &str,
+        what: &str,
+        seen: impl Fn(&SaleView) -> bool,
+    ) -> Result<SaleView> {
+        let view = self
+            .until(what, |view| shown(view, id).is_some_and(&seen))
+            .await?;
+        Ok(shown(&view, id).context("just seen")?.clone())
+    }
+
+    /// Closes the till and opens it again on the same files.
+    pub async fn restart(self) -> Result<Self> {
+        let Self { practice, start } = self;
+        close(practice).await?;
+        Self::start(start.folder, start.speed, start.outside).await
+    }
+
+    /// Closes the till, and gives its folder to look into or to open again.
+    pub async fn close(self) -> Result<Books> {
+        close(self.practice).await?;
+        Books::open(self.start.folder)
+    }
+
+    /// Opens a till on the books that another left.
+    pub async fn open_again(books: Books, outside: Outside) -> Result<Self> {
+        Self::start(books.into_folder(), SPEED, Some(outside)).await
+    }
+
+    /// Closes the till where everything is expected to be settled: no prompt may be on a phone, and no push may wait to be sent.
+    pub async fn finish(self) -> Result<Books> {
+        self.until("nothing is in flight", |view| view.waiting.is_empty())
+            .await?;
+        let books = self.close().await?;
+        books.assert_settled()?;
+        Ok(books)
+    }
+}
+
+/// Stops an app and waits until its database is closed, which is when its screen ends.
+async fn close(practice: Practice) -> Result<()> {
+    let mut screen = practice.app().watch();
+    practice.stop().await;
+    let closed = async { while screen.changed().await.is_ok() {} };
+    timeout(BOUND, closed)
+        .await
+        .context("the app did not let go of its database")
+}
+
+fn shown<'v>(view: &'v TillView, id: &str) -> Option<&'v SaleView> {
+    let sales = view.waiting.iter().chain(&view.latest);
+    sales.into_iter().find(|sale| sale.id == id)
+}
+
+/// A fresh id, as the screen makes them.
+#[must_use]
+pub fn new_id() -> String {
+    Uuid::new_v4().to_string()
+}
+
+/// What is the matter with a sale's request.
+#[must_use]
+pub fn situation_of(sale: &SaleView) -> Option<Situation> {
+    sale.attempt.as_ref().map(|attempt| attempt.situation)
+}
+
+/// The M-PESA code on a sale's paper.
+#[must_use]
+pub fn code_of(sale: &SaleView) -> Option<&str> {
+    match &sale.paid.as_ref()?.tender {
+        TenderView::Mpesa { code, .. } => code.as_deref(),
+        TenderView::Cash { .. } => None,
+    }
+}
+
+/// The payer's name on a sale's paper.
+#[must_use]
+pub fn payer_of(sale: &SaleView) -> Option<&str> {
+    match &sale.paid.as_ref()?.tender {
+        TenderView::Mpesa { payer, .. } => payer.as_deref(),
+        TenderView::Cash { .. } => None,
+    }
+}
