@@ -1,17 +1,21 @@
-//! The one path on which anything changes: load the sale, decide, commit, publish. One at a time, under one lock.
+//! The till's state: its database under one lock, what is forgotten at the end, and the view of both that is published after every
+//! change. How a sale changes is in `take.rs`.
+
+mod take;
+
+pub(crate) use take::TakeError;
 
 use crate::clock::Clock;
 use crate::practice::PracticePhones;
 use crate::show;
 use crate::views::{Language, Light, Lights, PracticeCustomer, SaleView, TillView};
-use pokea_domain::payment::{Claim, ClaimedOutcome};
-use pokea_domain::sale::{Context, Decision, Event, Input, Refusal, Sale};
+use pokea_domain::payment::Attempt;
+use pokea_domain::sale::Sale;
 use pokea_domain::shop::{Shop, World};
-use pokea_domain::{AttemptId, Millis, MpesaCode, Msisdn, SaleId};
-use pokea_store::{Change, Due, Heard, OutboxId, RelayCursor, Store, StoreError};
+use pokea_domain::{AttemptId, Millis, Msisdn, SaleId};
+use pokea_store::{Due, Heard, OutboxId, RelayCursor, Store, StoreError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use thiserror::Error;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
 const LANGUAGE: &str = "language";
 
@@ -24,7 +28,16 @@ pub(crate) struct Core {
     clock: Clock,
     practice: Option<Arc<dyn PracticePhones>>,
     work: Arc<Notify>,
+    pushes: mpsc::UnboundedSender<Push>,
     view: watch::Sender<Arc<TillView>>,
+}
+
+/// A push whose intent is committed, handed over to be sent. It exists only in memory, and once: what the program forgets it cannot send
+/// again (R2).
+#[derive(Debug)]
+pub(crate) struct Push {
+    pub(crate) sale: SaleId,
+    pub(crate) attempt: Attempt,
 }
 
 /// What is forgotten when the program ends.
@@ -32,17 +45,6 @@ struct Passing {
     lights: Lights,
     language: Language,
     revision: u64,
-}
-
-/// Why an input was not taken. Nothing was kept of it.
-#[derive(Debug, Error)]
-pub(crate) enum TakeError {
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error("there is no such sale")]
-    NoSuchSale,
 }
 
 impl Core {
@@ -53,6 +55,7 @@ impl Core {
         clock: Clock,
         practice: Option<Arc<dyn PracticePhones>>,
         work: Arc<Notify>,
+        pushes: mpsc::UnboundedSender<Push>,
     ) -> Result<Self, StoreError> {
         let language = match store.setting(LANGUAGE)?.as_deref() {
             Some("sw") => Language::Sw,
@@ -85,6 +88,7 @@ impl Core {
             clock,
             practice,
             work,
+            pushes,
             view: watch::Sender::new(Arc::new(view)),
         })
     }
@@ -111,127 +115,6 @@ impl Core {
 
     pub(crate) fn practice_changes(&self) -> Option<watch::Receiver<u64>> {
         self.practice.as_ref().map(|practice| practice.changes())
-    }
-
-    /// What a crash, a power cut or the last closing left: a push that may have been on its way is never sent again (R2).
-    pub(crate) fn recover(&self) -> Result<(), StoreError> {
-        let mut store = self.store();
-        store.forget_pushes()?;
-        for id in store.watched()? {
-            match self.step(&mut store, id, Input::Restarted, None) {
-                Ok(_) | Err(TakeError::NoSuchSale | TakeError::Refused(_)) => {}
-                Err(TakeError::Store(error)) => return Err(error),
-            }
-        }
-        drop(store);
-        self.publish();
-        Ok(())
-    }
-
-    /// A new sale and its first input, in one transaction. The same id again is the same sale.
-    pub(crate) fn begin(&self, opened: Event, input: Input) -> Result<Sale, TakeError> {
-        let now = self.now();
-        let mut store = self.store();
-        let sale = Sale::begin(&opened, now).ok_or(TakeError::NoSuchSale)?;
-        if store.sale(sale.id)?.is_some() {
-            let sale = self.step(&mut store, sale.id, input, None)?;
-            drop(store);
-            self.publish();
-            return Ok(sale);
-        }
-        let context = self.context(&store, &sale, now)?;
-        let Decision { events, effects } = sale.decide(input, context)?;
-        let events = [vec![opened], events].concat();
-        let sale = after(sale, &events, now);
-        store.commit(
-            &Change {
-                at: now,
-                sale: &sale,
-                events: &events,
-                effects: &effects,
-                done: None,
-            },
-            None,
-        )?;
-        drop(store);
-        self.publish();
-        Ok(sale)
-    }
-
-    /// One input of a sale that exists.
-    pub(crate) fn take(
-        &self,
-        id: SaleId,
-        input: Input,
-        done: Option<OutboxId>,
-    ) -> Result<Sale, TakeError> {
-        let sale = self.step(&mut self.store(), id, input, done)?;
-        self.publish();
-        Ok(sale)
-    }
-
-    /// A claim that the relay brought, with its evidence. A code that a confirmation named before brings the payer's name along.
-    pub(crate) fn take_claim(
-        &self,
-        at: (SaleId, AttemptId),
-        claim: Claim,
-        heard: &Heard<'_>,
-    ) -> Result<(), TakeError> {
-        let (id, attempt) = at;
-        let mut store = self.store();
-        let elsewhere =
-            |found: Option<(SaleId, AttemptId)>| found.is_some_and(|(_, other)| other != attempt);
-        let code = match &claim.outcome {
-            ClaimedOutcome::Paid { code, .. } => Some(code.clone()),
-            ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. } => None,
-        };
-        let code_elsewhere = match &code {
-            Some(code) => elsewhere(store.attempt_with_code(code)?),
-            None => false,
-        };
-        let bound_elsewhere = code_elsewhere || elsewhere(store.attempt_of_push(&claim.checkout)?);
-        self.step_with(
-            &mut store,
-            id,
-            Input::Claimed {
-                attempt,
-                claim,
-                bound_elsewhere,
-            },
-            None,
-            Some(heard),
-        )?;
-        if let Some(name) = code.map(|code| store.payer(&code)).transpose()?.flatten() {
-            self.step(&mut store, id, Input::PayerNamed { attempt, name }, None)?;
-        }
-        drop(store);
-        self.publish();
-        Ok(())
-    }
-
-    /// A confirmation that the relay brought: who paid under which code.
-    pub(crate) fn take_confirmation(
-        &self,
-        code: &MpesaCode,
-        name: &str,
-        heard: &Heard<'_>,
-    ) -> Result<(), TakeError> {
-        let mut store = self.store();
-        store.keep(heard)?;
-        if let Some((id, attempt)) = store.attempt_with_code(code)? {
-            self.step(
-                &mut store,
-                id,
-                Input::PayerNamed {
-                    attempt,
-                    name: name.to_owned(),
-                },
-                None,
-            )?;
-        }
-        drop(store);
-        self.publish();
-        Ok(())
     }
 
     /// Mail that changes no sale.
@@ -339,49 +222,6 @@ impl Core {
         self.work.notify_one();
     }
 
-    fn step(
-        &self,
-        store: &mut Store,
-        id: SaleId,
-        input: Input,
-        done: Option<OutboxId>,
-    ) -> Result<Sale, TakeError> {
-        self.step_with(store, id, input, done, None)
-    }
-
-    fn step_with(
-        &self,
-        store: &mut Store,
-        id: SaleId,
-        input: Input,
-        done: Option<OutboxId>,
-        heard: Option<&Heard<'_>>,
-    ) -> Result<Sale, TakeError> {
-        let now = self.now();
-        let sale = store.sale(id)?.ok_or(TakeError::NoSuchSale)?;
-        let context = self.context(store, &sale, now)?;
-        let Decision { events, effects } = sale.decide(input, context)?;
-        let sale = after(sale, &events, now);
-        store.commit(
-            &Change {
-                at: now,
-                sale: &sale,
-                events: &events,
-                effects: &effects,
-                done,
-            },
-            heard,
-        )?;
-        Ok(sale)
-    }
-
-    fn context(&self, store: &Store, sale: &Sale, now: Millis) -> Result<Context, StoreError> {
-        Ok(Context {
-            now,
-            next_receipt: store.next_receipt(sale.register)?,
-        })
-    }
-
     fn set_light(&self, which: impl FnOnce(&mut Lights) -> &mut Light, light: Light) {
         let mut passing = self.passing();
         let current = which(&mut passing.lights);
@@ -401,11 +241,4 @@ impl Core {
     fn passing(&self) -> MutexGuard<'_, Passing> {
         self.passing.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn after(mut sale: Sale, events: &[Event], now: Millis) -> Sale {
-    for event in events {
-        sale.apply(event, now);
-    }
-    sale
 }

@@ -1,15 +1,18 @@
-//! The outbox at work: pushes, queries and paper, each after the commit that named it, each answer the next input.
+//! Work after commits. Pushes come straight from the commit that intends them, once. Queries and paper come from the outbox, where they
+//! survive a crash, since doing them twice does no harm. What each brings back is the next input.
 
 use crate::App;
+use crate::core::Push;
 use crate::views::Light;
 use pokea_daraja::StkPush;
-use pokea_domain::payment::{Attempt, AttemptState, NotSent, Poll, PushAnswer, QueryAnswer};
+use pokea_domain::payment::{Attempt, NotSent, Poll, PushAnswer, QueryAnswer};
 use pokea_domain::sale::{Effect, Input};
 use pokea_domain::{AttemptId, SaleId};
 use pokea_store::{Due, OutboxId};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::mpsc;
 
 /// A PC that slept finds its overdue work within this long, whatever its timers think.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
@@ -22,6 +25,14 @@ type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Outbox work that is being done: taken once each.
 type Running = Arc<Mutex<HashSet<OutboxId>>>;
+
+/// Sends pushes for as long as the app runs.
+pub(crate) async fn send(app: App, mut pushes: mpsc::UnboundedReceiver<Push>) {
+    while let Some(push) = pushes.recv().await {
+        let app = app.clone();
+        tokio::spawn(async move { app.send_push(push).await });
+    }
+}
 
 /// Does the outbox's work for as long as the app runs.
 pub(crate) async fn run(app: App) {
@@ -60,7 +71,8 @@ pub(crate) async fn run(app: App) {
 
 async fn do_work(app: App, work: Due, running: Running) {
     let done = match work.effect {
-        Effect::SendPush { attempt } => app.send_push(work.sale, attempt, work.id).await,
+        // Never in the outbox: see `core::take`.
+        Effect::SendPush { .. } => app.drop_work(work.id).await,
         Effect::Query { attempt, poll, .. } => app.query(work.sale, attempt, poll, work.id).await,
         Effect::WriteReceipt => app.write_paper(work.sale, work.id).await,
     };
@@ -76,16 +88,9 @@ async fn do_work(app: App, work: Due, running: Running) {
 }
 
 impl App {
-    /// Sends one push, once (R2). Until it is sent, a failure leaves it in the outbox. Afterwards the answer is held here until the disk takes
-    /// it, however long that lasts: going back to the outbox would send it again. If the program ends first, the next start finds it
-    /// unanswered, and does not send it either.
-    async fn send_push(&self, sale: SaleId, id: AttemptId, work: OutboxId) -> Outcome {
-        let Some(attempt) = self.attempt(sale, id).await? else {
-            return self.drop_work(work).await;
-        };
-        if attempt.state != AttemptState::Sending {
-            return self.drop_work(work).await;
-        }
+    /// Sends one push (R2). Its answer is held here until the disk takes it, however long that lasts. If the program ends first, the next
+    /// start finds the attempt unanswered, and does not send it again.
+    async fn send_push(&self, Push { sale, attempt }: Push) {
         let answer = match self.0.pairing.address(&attempt.nonce) {
             None => PushAnswer::NotSent(NotSent::NoToken),
             Some(callback_url) => {
@@ -104,15 +109,14 @@ impl App {
             PushAnswer::NotSent(_) | PushAnswer::Lost => Light::Trouble,
         };
         let answered = Input::PushAnswered {
-            attempt: id,
+            attempt: attempt.id,
             answer,
         };
-        while let Err(error) = self.take(sale, answered.clone(), work).await {
+        while let Err(error) = self.take(sale, answered.clone(), None).await {
             tracing::error!(%error, %sale, "the answer of a push cannot be kept yet; trying again");
             self.0.core.clock().sleep(AFTER_FAILURE).await;
         }
         self.0.core.set_mpesa_light(light);
-        Ok(())
     }
 
     async fn query(&self, sale: SaleId, id: AttemptId, poll: Poll, work: OutboxId) -> Outcome {
@@ -137,7 +141,7 @@ impl App {
                 answer,
                 poll,
             },
-            work,
+            Some(work),
         )
         .await
     }
@@ -154,8 +158,8 @@ impl App {
         Ok(sale.and_then(|sale| sale.attempt(id).cloned()))
     }
 
-    async fn take(&self, sale: SaleId, input: Input, work: OutboxId) -> Outcome {
-        self.blocking(move |app| app.0.core.take(sale, input, Some(work)))
+    async fn take(&self, sale: SaleId, input: Input, done: Option<OutboxId>) -> Outcome {
+        self.blocking(move |app| app.0.core.take(sale, input, done))
             .await??;
         Ok(())
     }

@@ -5,7 +5,7 @@
 //! relay  --frame----> link.rs --> mail.rs --decide--> the same transaction path, then the acknowledgement
 //! every commit ------> a new TillView to whoever watches
 //! ```
-//! Everything that changes a sale goes through [`core::Core::take`]: load, decide, commit, publish. Effects run only after the
+//! Everything that changes a sale goes through `core/take.rs`: load, decide, commit, publish. Effects run only after the
 //! commit that names them has returned, and what they bring back is the next input of the same path.
 #![deny(missing_docs)]
 
@@ -44,7 +44,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 
 /// Everything that the product needs to be told to start.
@@ -158,6 +158,7 @@ impl App {
             Pairing::find_or_make(&*setup.vault, &setup.relay, setup.invite.as_ref()).await?;
         let confirmations = confirmation_nonce(&mut store)?;
         let work = Arc::new(Notify::new());
+        let (pushes, to_send) = mpsc::unbounded_channel();
         let core = Core::new(
             store,
             setup.world,
@@ -165,6 +166,7 @@ impl App {
             setup.clock,
             setup.practice,
             Arc::clone(&work),
+            pushes,
         )?;
         core.recover()?;
         let app = Self(Arc::new(Inner {
@@ -178,6 +180,7 @@ impl App {
             work,
             tasks: std::sync::Mutex::default(),
         }));
+        app.spawn(effects::send(app.clone(), to_send));
         app.spawn(effects::run(app.clone()));
         app.spawn(link::run(app.clone()));
         app.spawn(app.clone().keep_token());

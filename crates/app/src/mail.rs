@@ -4,7 +4,7 @@
 use crate::App;
 use crate::core::TakeError;
 use pokea_daraja::{C2bConfirmation, StkCallback};
-use pokea_domain::{CallbackNonce, Millis};
+use pokea_domain::{AttemptId, CallbackNonce, Millis, SaleId};
 use pokea_mailbox::{Item, Opener};
 use pokea_store::{Evidence, Heard, RelayCursor, Source};
 
@@ -59,16 +59,25 @@ impl App {
             return Ok(self.0.core.keep(&heard(Source::Unknown, &body))?);
         };
         match StkCallback::parse(&body) {
-            Ok(callback) => {
-                self.0
-                    .core
-                    .take_claim(at, callback.claim(), &heard(Source::StkCallback, &body))
-            }
+            Ok(callback) => self.take_claim(at, &callback, &heard(Source::StkCallback, &body)),
             Err(error) => {
                 tracing::error!(%error, seq = item.seq, "a callback that is not understood; it is kept, and the payment is asked about");
                 Ok(self.0.core.keep(&heard(Source::StkCallback, &body))?)
             }
         }
+    }
+
+    /// A claim that cannot be taken is kept like any other evidence: one bad message must not hold up the mail behind it.
+    fn take_claim(
+        &self,
+        at: (SaleId, AttemptId),
+        callback: &StkCallback,
+        heard: &Heard<'_>,
+    ) -> Result<(), TakeError> {
+        self.0.core.take_claim(at, callback.claim(), heard).or_else(|error| {
+            tracing::error!(%error, sale = %at.0, "a callback changed nothing; it is kept, and the payment is asked about");
+            Ok(self.0.core.keep(heard)?)
+        })
     }
 
     fn take_confirmation(&self, body: &[u8], heard: &Heard<'_>) -> Result<(), TakeError> {
