@@ -207,7 +207,7 @@ function sale(id: string, more: Partial<SaleView> = {}, askedAt = 1_000): SaleVi
     situation: 'on_the_phone' as const,
     again_from_ms: askedAt,
   };
-  const plain = { id, opened_at_ms: 0, due: 150_000, vat: 20_690, lines: [], refund_due: null, stopped: false };
+  const plain = { id, opened_at_ms: 0, due: 150_000, vat: 20_690, lines: [], refund_due: null, stopped: false, may_be_paid: true };
   return { ...plain, status: 'waiting', attempt, paid: null, ...more };
 }
 
@@ -218,6 +218,7 @@ function paid(): NonNullable<SaleView['paid']> {
 function till(revision: number, more: Partial<TillView> = {}): TillView {
   return {
     revision,
+    now_ms: 1_000,
     world: 'practice',
     shop_name: 'Duka',
     till_number: '5200201',

@@ -40,6 +40,7 @@ pub(crate) fn till(
     let (sales_today, taken_today) = store.paid_since(now.nairobi().day_start())?;
     Ok(TillView {
         revision,
+        now_ms: now.0,
         world,
         shop_name: shop.name.clone(),
         till_number: shop.till_number.clone(),
@@ -73,6 +74,7 @@ pub(crate) fn sale(sale: &Sale, now: Millis) -> SaleView {
             .reduce(|sum, amount| sum.checked_add(amount).unwrap_or(sum))
             .map(Money),
         stopped: sale.state == SaleState::Stopped,
+        may_be_paid: sale.state == SaleState::Open && !sale.has_live_attempt(),
     }
 }
 

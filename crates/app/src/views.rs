@@ -20,6 +20,10 @@ pub struct TillView {
     /// Grows with every change; the screen keeps the view with the highest.
     #[ts(type = "number")]
     pub revision: u64,
+    /// The app's time when it made this view, in ms since 1970 UTC: what every other moment in it is to be held against, since the
+    /// PC's own clock may be wrong.
+    #[ts(type = "number")]
+    pub now_ms: i64,
     /// Practice, sandbox or live.
     #[ts(type = "\"practice\" | \"sandbox\" | \"live\"")]
     pub world: World,
@@ -100,6 +104,8 @@ pub struct SaleView {
     pub refund_due: Option<Money>,
     /// The cashier stopped waiting; money that still comes will be told.
     pub stopped: bool,
+    /// It may be asked for (again) or paid in cash.
+    pub may_be_paid: bool,
 }
 
 /// The five states that a card can be in.

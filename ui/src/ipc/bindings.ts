@@ -230,7 +230,11 @@ refund_due: Money | null,
 /**
  * The cashier stopped waiting; money that still comes will be told.
  */
-stopped: boolean, };
+stopped: boolean, 
+/**
+ * It may be asked for (again) or paid in cash.
+ */
+may_be_paid: boolean, };
 export type PracticeCustomer = "pays" | "cancels" | "no_money" | "wrong_pin" | "ignores" | "vanishes";
 export type RingingPhone = { 
 /**
@@ -255,6 +259,11 @@ export type TillView = {
  * Grows with every change; the screen keeps the view with the highest.
  */
 revision: number, 
+/**
+ * The app's time when it made this view, in ms since 1970 UTC: what every other moment in it is to be held against, since the
+ * PC's own clock may be wrong.
+ */
+now_ms: number, 
 /**
  * Practice, sandbox or live.
  */
