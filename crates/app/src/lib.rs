@@ -13,6 +13,7 @@ mod bindings;
 mod clock;
 pub mod commands;
 mod core;
+mod database;
 mod effects;
 mod link;
 mod mail;
@@ -26,6 +27,7 @@ pub mod views;
 
 pub use bindings::typescript;
 pub use clock::Clock;
+pub use database::Database;
 pub use pairing::{PairError, is_paired};
 pub use practice::PracticePhones;
 pub use vault::Vault;
@@ -49,8 +51,8 @@ use tokio::task::JoinHandle;
 
 /// Everything that the product needs to be told to start.
 pub struct Setup {
-    /// Where this world's database and receipts are.
-    pub folder: PathBuf,
+    /// This world's database and receipts.
+    pub database: Database,
     /// Which world.
     pub world: World,
     /// Which shop.
@@ -77,7 +79,7 @@ pub type Viewer = Box<dyn Fn(&Path) -> std::io::Result<()> + Send + Sync>;
 impl fmt::Debug for Setup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Setup")
-            .field("folder", &self.folder)
+            .field("database", &self.database)
             .field("world", &self.world)
             .finish_non_exhaustive()
     }
@@ -148,11 +150,12 @@ const CONFIRMATIONS: &str = "confirmation_nonce";
 const TOKEN_LOOK: Duration = Duration::from_secs(60);
 
 impl App {
-    /// Opens the database, picks up what a crash or power cut left, and begins to work.
+    /// Picks up what a crash or power cut left, and begins to work.
     pub async fn start(setup: Setup) -> Result<Self, StartError> {
-        let receipts = setup.folder.join("receipts");
-        std::fs::create_dir_all(&receipts).map_err(|e| StartError::Folder(receipts.clone(), e))?;
-        let mut store = Store::open(&setup.folder.join("pokea.db"))?;
+        let Database {
+            mut store,
+            receipts,
+        } = setup.database;
         let daraja = Client::new(setup.daraja)?;
         let pairing =
             Pairing::find_or_make(&*setup.vault, &setup.relay, setup.invite.as_ref()).await?;

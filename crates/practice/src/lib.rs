@@ -16,7 +16,7 @@ use crate::folder::Ports;
 use crate::phones::SimulatedPhones;
 use crate::vault::FileVault;
 use anyhow::Context;
-use pokea_app::{App, Clock, PracticePhones, Setup, Vault, Viewer};
+use pokea_app::{App, Clock, Database, PracticePhones, Setup, Vault, Viewer};
 use pokea_domain::shop::World;
 use pokea_mailbox::{BaseUrl, Invite};
 use pokea_relay::{MasterSecret, Relay, RelayOptions};
@@ -121,6 +121,7 @@ impl Practice {
         } = options;
         std::fs::create_dir_all(&folder)
             .with_context(|| format!("cannot make {}", folder.display()))?;
+        let database = Database::open(&folder)?;
         let vault = Arc::new(FileVault::at(folder.join("practice-secrets.json")));
         let (
             Outside {
@@ -138,7 +139,7 @@ impl Practice {
         };
         let practice = embedded.as_ref().map(Embedded::phones);
         let app = App::start(Setup {
-            folder,
+            database,
             world: World::Practice,
             shop: shop::demo(),
             daraja: shop::daraja(daraja),

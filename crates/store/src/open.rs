@@ -56,8 +56,6 @@ impl Store {
             create(path)?;
         }
         let mut connection = connect(path, OpenFlags::empty()).map_err(|e| describe(path, e))?;
-        // Until the file is known to be ours and sound, closing it leaves it as it was, its WAL included.
-        leave_wal(&connection, true).map_err(|e| describe(path, e))?;
         let version = version(&connection, path)?;
         let head = chain::Head::verify(&connection).map_err(|error| match error {
             StoreError::Sqlite(source) => describe(path, source),
@@ -100,6 +98,8 @@ fn lock(path: &Path) -> Result<File, OpenError> {
 fn connect(path: &Path, more: OpenFlags) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
     let connection = Connection::open_with_flags(path, flags)?;
+    // Until the file is known to be ours and sound, closing it leaves it as it was, its WAL included.
+    leave_wal(&connection, true)?;
     connection.busy_timeout(Duration::ZERO)?;
     // EXCLUSIVE before the first read: no shared-memory file, and no second process ever gets in.
     connection.execute_batch(
