@@ -1,5 +1,4 @@
-// What happens around the till: power cuts, a relay that is gone, quick fingers. Daraja and the relay are programs of their own here,
-// so that each can be watched and ended by itself.
+// What happens around the till: a power cut, a relay that is gone, quick fingers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Desk } from './desk/desk.mjs';
@@ -8,21 +7,9 @@ import { en } from './desk/words.mjs';
 
 const PHONE = '254712345678';
 
-/** A desk with Daraja and relay, and what a till needs to know of them. */
-async function surroundings(t, speed) {
-  const desk = await Desk.for(t);
-  const [daraja, relay] = await Promise.all([desk.startSimulator(speed), desk.startRelay()]);
-  const environment = {
-    POKEA_PRACTICE_SPEED: speed,
-    POKEA_PRACTICE_DARAJA: daraja.url,
-    POKEA_PRACTICE_RELAY: relay.url,
-    POKEA_PRACTICE_INVITE: relay.invite,
-  };
-  return { desk, daraja, relay, environment };
-}
-
 test('the power fails while the phone rings: the payment is on the screen after the next start, and was asked for once', async (t) => {
-  const { desk, daraja, environment } = await surroundings(t, '2');
+  const desk = await Desk.for(t);
+  const { daraja, environment } = await desk.startOutside('2');
   await daraja.control('behaviour', { behaviour: 'ignores' });
   const before = await desk.startTill(environment);
   await before.reads(en('pay-title'));
@@ -47,7 +34,8 @@ test('the power fails while the phone rings: the payment is on the screen after 
 });
 
 test('the relay dies while the phone rings: the payment is proved by asking, and its code follows', async (t) => {
-  const { desk, daraja, relay, environment } = await surroundings(t, '10');
+  const desk = await Desk.for(t);
+  const { daraja, relay, environment } = await desk.startOutside('10');
   await daraja.control('behaviour', { behaviour: 'ignores' });
   const till = await desk.startTill(environment);
   await till.reads(`${en('light-relay')} ${en('light-good')}`);
@@ -64,7 +52,8 @@ test('the relay dies while the phone rings: the payment is proved by asking, and
 });
 
 test('Enter twice at once asks the customer once', async (t) => {
-  const { desk, daraja, environment } = await surroundings(t, '10');
+  const desk = await Desk.for(t);
+  const { daraja, environment } = await desk.startOutside('10');
   const till = await desk.startTill(environment);
   await till.reads(en('pay-title'));
   await till.keys('75', 'm', '0712345678');

@@ -18,6 +18,7 @@ const beside = (name) => join(dirname(built), name);
 /** Like the shop's PC: the till fills the screen, without a frame. */
 const OPENBOX = `<openbox_config xmlns="http://openbox.org/3.4/rc">
   <focus><focusNew>yes</focusNew></focus>
+  <keyboard><keybind key="A-F4"><action name="Close"/></keybind></keyboard>
   <applications><application class="*"><decor>no</decor><maximized>yes</maximized></application></applications>
 </openbox_config>`;
 
@@ -45,11 +46,15 @@ export class Desk {
   async #open(screen) {
     const parameters = ['-displayfd', '1', '-screen', '0', `${screen}x24`, '-nolisten', 'tcp', '-noreset'];
     const display = await this.#processes.startAndHear('Xvfb', parameters);
-    const bus = await this.#processes.startAndHear('dbus-daemon', ['--session', '--nofork', '--print-address=1']);
-    this.#processes.set({ DISPLAY: `:${display.said}`, DBUS_SESSION_BUS_ADDRESS: bus.said });
+    this.#processes.set({ DISPLAY: `:${display.said}`, DBUS_SESSION_BUS_ADDRESS: await this.startBus() });
     writeFileSync(join(this.home, 'openbox.xml'), OPENBOX);
     this.#processes.start('openbox', ['--sm-disable', '--config-file', join(this.home, 'openbox.xml')]);
     await until('the window manager manages', async () => (await this.x('xprop', '-root', '_NET_SUPPORTING_WM_CHECK')).includes('window id'));
+  }
+
+  /** Another session bus beside the desk's own, as another user of the same PC has; gives its address. */
+  async startBus() {
+    return (await this.#processes.startAndHear('dbus-daemon', ['--session', '--nofork', '--print-address=1', `--address=unix:dir=${this.home}`])).said;
   }
 
   /** Starts the till under a driver, and waits until it answers. */
@@ -71,11 +76,28 @@ export class Desk {
     const [till, ...more] = this.#processes.named('pokea');
     if (!till || more.length) fail(`one till should run, and it is ${more.length + (till ? 1 : 0)}`);
     process.kill(till, 'SIGKILL');
-    await until('the till is dead', () => this.#processes.named('pokea').length === 0);
+    await this.tillEnds();
+  }
+
+  /** Waits until no till runs. */
+  tillEnds() {
+    return until('the till has ended', () => this.#processes.named('pokea').length === 0);
+  }
+
+  /** Daraja and relay as programs of their own, each to be watched and ended by itself, and what a till needs to know of them. */
+  async startOutside(speed) {
+    const [daraja, relay] = await Promise.all([this.#startSimulator(speed), this.#startRelay()]);
+    const environment = {
+      POKEA_PRACTICE_SPEED: speed,
+      POKEA_PRACTICE_DARAJA: daraja.url,
+      POKEA_PRACTICE_RELAY: relay.url,
+      POKEA_PRACTICE_INVITE: relay.invite,
+    };
+    return { daraja, relay, environment };
   }
 
   /** A Daraja outside the till, and a function that asks its control panel. */
-  async startSimulator(speed) {
+  async #startSimulator(speed) {
     const { said } = await this.#processes.startAndHear(beside('pokea-simulator'), ['--listen', '127.0.0.1:0', '--speed', speed]);
     const url = /base_url=(\S+)/.exec(said)[1];
     const control = async (path, body) => {
@@ -91,7 +113,7 @@ export class Desk {
   }
 
   /** A relay outside the till, with an invite for one till. */
-  async startRelay() {
+  async #startRelay() {
     const folder = join(this.home, 'relay');
     const { child, said } = await this.#processes.startAndHear(beside('pokea-relay'), ['--data', folder, '--listen', '127.0.0.1:0']);
     const { said: invite } = await this.#processes.startAndHear(beside('pokea-relay'), ['invite', '--data', folder]);

@@ -10,10 +10,13 @@ import { until } from './until.mjs';
 
 const MARK = 'POKEA_WINDOW_TEST';
 
+// An interrupted run ends like any other, and takes its programs along.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
 export class Processes {
   #mark = `${MARK}=${randomUUID()}`;
   #environment;
-  #killNow = () => this.#kill();
+  #killNow = () => this.#signal('SIGKILL');
 
   /** Programs started here get this environment, and of the caller's only what they need to find other programs and fonts. */
   constructor(environment = {}) {
@@ -56,15 +59,17 @@ export class Processes {
     return this.#running().filter((id) => nameOf(id) === name);
   }
 
-  /** Ends everything that was started here, and everything that this has started. */
+  /** Ends everything that was started here, and everything that this has started: first by asking, so that locks and sockets go too. */
   async end() {
-    await until('every process of the test has ended', () => this.#kill() === 0);
+    const asked = performance.now();
+    const isOver = () => this.#signal(performance.now() - asked < 2_000 ? 'SIGTERM' : 'SIGKILL') === 0;
+    await until('every process of the test has ended', isOver);
     process.off('exit', this.#killNow);
   }
 
-  #kill() {
+  #signal(signal) {
     const running = this.#running();
-    for (const id of running) ignoringMissing(() => process.kill(id, 'SIGKILL'));
+    for (const id of running) ignoringMissing(() => process.kill(id, signal));
     return running.length;
   }
 

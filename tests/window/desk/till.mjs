@@ -17,6 +17,11 @@ export class Till {
     return this.session.keys(...typed.flatMap((text) => (isKeyName(text) ? [text] : [...text])));
   }
 
+  /** Everything that the page says, also while its window is hidden. */
+  page() {
+    return this.session.run(() => document.readyState === 'complete' && document.body.textContent);
+  }
+
   /** Everything that can be read on the screen. */
   text() {
     return this.session.run(() => document.body.innerText);
@@ -55,9 +60,10 @@ export class Till {
     return this.session.click(`button[aria-label="${name}"]`);
   }
 
-  /** Closes the window, as its own button would. */
-  close() {
-    return this.session.close();
+  /** Closes the window, and waits until everything is put away. */
+  async close() {
+    await this.#desk.x('xdotool', 'key', 'alt+F4');
+    await this.#desk.tillEnds();
   }
 
   /** Whether the window can be seen. */
