@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Start-up time and memory of Pokea's window, as ratios to an empty Tauri window measured in the same run.
 
-    bench-window.py POKEA EMPTY [ROUNDS]
+    bench-window.py POKEA EMPTY DATA [ROUNDS]
 
-Both programs are started in turn, so that a slow minute of the computer hits both. Each has a home folder of its own that lasts
-the whole run; the first start of each fills it and is not counted. Started means from spawn to the line `painted` on standard
-output, which both print when their page is complete and the window is shown. Memory is the proportional set size (PSS: shared
-pages divided among those who share them) of the program and everything it started, five seconds later. Other WebKit windows on
-the same computer share pages too and blur it: close them.
+DATA is Pokea's data folder: what is in its database is what Pokea starts with. Both programs are started in turn, so that a slow
+minute of the computer hits both. Each has a home folder of its own that lasts the whole run; the first start of each fills it and
+is not counted. Started means from spawn to the line `painted` on standard output, which both print when their page is complete and
+the window is shown. Memory is the proportional set size (PSS: shared pages divided among those who share them) of the program and
+everything it started, five seconds later. Other WebKit windows on the same computer share pages too and blur it: close them.
 """
 
 import os
@@ -34,17 +34,18 @@ class Program:
     name: str
     path: str
     home: str
+    data: str
     start_ms: list[float] = field(default_factory=list)
     memory_kib: list[float] = field(default_factory=list)
 
 
 def main() -> None:
-    if len(sys.argv) not in (3, 4):
+    if len(sys.argv) not in (4, 5):
         raise SystemExit(__doc__)
-    rounds = int(sys.argv[3]) if len(sys.argv) == 4 else ROUNDS
+    rounds = int(sys.argv[4]) if len(sys.argv) == 5 else ROUNDS
     with tempfile.TemporaryDirectory() as pokea_home, tempfile.TemporaryDirectory() as empty_home:
-        pokea = Program("Pokea", sys.argv[1], pokea_home)
-        empty = Program("an empty window", sys.argv[2], empty_home)
+        pokea = Program("Pokea", sys.argv[1], pokea_home, sys.argv[3])
+        empty = Program("an empty window", sys.argv[2], empty_home, empty_home)
         for program in (pokea, empty):
             measure(program)
         for round_number in range(rounds):
@@ -63,6 +64,7 @@ def measure(program: Program) -> tuple[float, float]:
         "XDG_DATA_HOME": f"{program.home}/data",
         "XDG_CONFIG_HOME": f"{program.home}/config",
         "XDG_CACHE_HOME": f"{program.home}/cache",
+        "POKEA_DATA": program.data,
         "POKEA_REPORT_PAINT": "1",
     }
     started = time.perf_counter()
