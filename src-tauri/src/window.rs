@@ -23,10 +23,16 @@ pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     Ok(())
 }
 
-/// The scheme under which Tauri serves what is built into the program; Windows has it as a host.
+/// Where Tauri serves what is built into the program: a scheme of its own, which on Windows can only be a host. Elsewhere that host
+/// is like any other name of this machine, and any server on it could answer.
 fn is_own_page(url: &Url) -> bool {
-    url.scheme() == "tauri"
-        || (matches!(url.scheme(), "http" | "https") && url.host_str() == Some("tauri.localhost"))
+    if cfg!(windows) {
+        matches!(url.scheme(), "http" | "https")
+            && url.host_str() == Some("tauri.localhost")
+            && url.port().is_none()
+    } else {
+        url.scheme() == "tauri"
+    }
 }
 
 /// Brings the first start's window to the front.

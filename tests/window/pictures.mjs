@@ -1,0 +1,70 @@
+// Pictures of the real window, for people to look at: every screen in both languages, on the two sizes of screen that shops have.
+// Usage: node pictures.mjs FOLDER. No test decides by them.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Desk } from './desk/desk.mjs';
+import { until } from './desk/until.mjs';
+import { word } from './desk/words.mjs';
+
+const folder = process.argv[2];
+if (!folder) throw new Error('node pictures.mjs FOLDER');
+mkdirSync(folder, { recursive: true });
+
+for (const screen of ['1366x768', '1024x768']) {
+  for (const language of ['en', 'sw']) {
+    test(`${screen} ${language}`, (t) => take(t, screen, language));
+  }
+}
+
+async function take(t, screen, language) {
+  const say = (id, variables) => word(language, id, variables);
+  const desk = await Desk.for(t, screen);
+  const till = await desk.startTill({ POKEA_PRACTICE_SPEED: '4' });
+  const picture = async (name) => {
+    await settled(till);
+    await desk.x('import', '-window', 'root', join(folder, `${screen}-${language}-${name}.png`));
+  };
+  await till.reads(word('en', 'pay-title'));
+  if (language === 'sw') await till.press('Kiswahili');
+  await till.reads(say('pay-title'));
+  await picture('1-empty');
+
+  await till.keys('850+3*200', 'm', '0712345678');
+  await till.reads(say('pay-ask', { amount: '1,450' }));
+  await picture('2-charge');
+  await till.keys('Enter');
+  await till.reads(say('waiting-step-pin'));
+  await picture('3-waiting');
+  await till.ends(say('result-paid'), 'WANJIKU');
+  await picture('4-paid');
+  await till.keys('s');
+  await till.reads(say('receipt-path'));
+  await picture('5-receipt');
+
+  await till.keys('Escape', 'Enter', 'Alt+2', '2999', 'm', '0722000001', 'Enter');
+  await till.ends(say('result-failed'), say('why-declined'));
+  await picture('6-cancelled');
+  await till.keys('Escape');
+  await till.reads(say('pay-title'));
+  await till.keys('430', 'c', '1000');
+  await till.reads(say('pay-change'));
+  await picture('7-cash');
+  await till.keys('Enter');
+  await till.ends(say('result-paid'), '570');
+  await picture('8-change');
+  await till.keys('Ctrl+k');
+  await till.reads(['KSh 430', say('find-open')]);
+  await picture('9-find');
+  await till.keys('Escape', 'F1');
+  await till.reads(say('keys-close'));
+  await picture('10-keys');
+}
+
+/** The screen of a virtual display lags behind the page: waits until two frames are drawn and no transition runs. */
+async function settled(till) {
+  await till.session.runAsync(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
+  );
+  await until('nothing moves', () => till.session.run(() => document.getAnimations().length === 0));
+}
