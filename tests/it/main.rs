@@ -1,3 +1,14 @@
 //! The whole system: app, relay and Daraja over real sockets and real files, through what goes well and what goes wrong.
 
+mod arrows;
+mod counter;
+mod faults;
+mod fields;
+mod forged;
 mod outcomes;
+mod papers;
+mod power;
+mod refused;
+mod relay;
+mod secrets;
+mod tidy;

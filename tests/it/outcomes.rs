@@ -131,8 +131,8 @@ async fn money_for_a_sale_that_was_stopped_is_to_be_given_back() -> Result<()> {
     until_daraja(shop.daraja(), "the callback", |view| {
         view.pushes[0]
             .callbacks
-            .iter()
-            .all(|c| c.answer == Some(Answer::Status(200)))
+            .first()
+            .is_some_and(|c| c.answer == Some(Answer::Status(200)))
     })
     .await?;
     let books = shop.finish().await?;

@@ -11,11 +11,12 @@ mod shop;
 
 pub use books::Books;
 pub use forger::Forger;
-pub use programs::{Desktop, Program, RelayProgram};
+pub use programs::{Desktop, Program, RelayProgram, code_of_json};
 pub use shop::{TestShop, code_of, new_id, payer_of, situation_of};
 
 use anyhow::{Result, bail};
 use pokea_simulator::{Handle, Options, PushView, Simulator, View};
+use std::net::Ipv4Addr;
 use std::path::Path;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval, timeout};
@@ -26,9 +27,17 @@ pub const BOUND: Duration = Duration::from_secs(25);
 /// How many times as fast as Safaricom's everything runs, unless a test is about something slow.
 pub const SPEED: u32 = 50;
 
+/// Where those listen that are stopped and started again at the same port. On Linux all of 127/8 is this machine, and clients' own
+/// passing ports are all on 127.0.0.1, where one of them could take the port meanwhile.
+pub const LISTEN: Ipv4Addr = match cfg!(target_os = "linux") {
+    true => Ipv4Addr::new(127, 0, 0, 2),
+    false => Ipv4Addr::LOCALHOST,
+};
+
 /// A Daraja in this process, on a port of its own, that keeps its state in `folder` so that it can be stopped and started again.
 pub async fn daraja(folder: &Path, speed: u32) -> Result<Handle> {
     Ok(Simulator::start(Options {
+        listen: (LISTEN, 0).into(),
         speed,
         state_file: Some(folder.join("daraja.json")),
         ..Options::default()

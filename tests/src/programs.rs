@@ -1,6 +1,6 @@
 //! The real programs as processes of their own, to be killed without a word and started again where they were.
 
-use crate::{BOUND, SPEED};
+use crate::{BOUND, LISTEN};
 use anyhow::{Context, Result, bail};
 use pokea_mailbox::Invite;
 use pokea_practice::Outside;
@@ -106,19 +106,36 @@ fn built(name: &str) -> Result<PathBuf> {
 pub struct RelayProgram {
     folder: TempDir,
     address: String,
+    log: Option<(PathBuf, String)>,
     program: Option<Program>,
 }
 
 impl RelayProgram {
     /// A new relay, on any free port.
     pub async fn start() -> Result<Self> {
+        Self::start_logging(None).await
+    }
+
+    /// The same, logging into a file, at this level.
+    pub async fn start_with_log(log: &Path, level: &str) -> Result<Self> {
+        Self::start_logging(Some((log.to_owned(), level.to_owned()))).await
+    }
+
+    async fn start_logging(log: Option<(PathBuf, String)>) -> Result<Self> {
         let mut relay = Self {
             folder: tempfile::tempdir()?,
-            address: "127.0.0.1:0".to_owned(),
+            address: format!("{LISTEN}:0"),
+            log,
             program: None,
         };
         relay.start_again().await?;
         Ok(relay)
+    }
+
+    /// Where its files are.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Kills it.
@@ -130,7 +147,11 @@ impl RelayProgram {
     pub async fn start_again(&mut self) -> Result<()> {
         let data = path(self.folder.path())?;
         let arguments = ["--data", data, "--listen", &self.address];
-        let program = Program::start("pokea-relay", &arguments, &[], None).await?;
+        let (log, environment) = match &self.log {
+            Some((file, level)) => (Some(file.as_path()), vec![("RUST_LOG", level.as_str())]),
+            None => (None, Vec::new()),
+        };
+        let program = Program::start("pokea-relay", &arguments, &environment, log).await?;
         self.address = program
             .first_line()
             .strip_prefix("listening on ")
@@ -168,10 +189,11 @@ pub struct Desktop {
 }
 
 impl Desktop {
-    /// Starts a till on the files in `folder`.
+    /// Starts a till on the files in `folder`, and logs into a file, at a level, if one is named.
     pub async fn start(
         folder: &Path,
         outside: &Outside,
+        speed: u32,
         log: Option<(&Path, &str)>,
     ) -> Result<Self> {
         let invite = outside
@@ -179,7 +201,7 @@ impl Desktop {
             .as_ref()
             .context("a new till needs an invite")?
             .to_string();
-        let speed = SPEED.to_string();
+        let speed = speed.to_string();
         let arguments = [path(folder)?, path(folder)?, &speed];
         let mut environment = vec![
             ("POKEA_PRACTICE_DARAJA", outside.daraja.as_str()),
@@ -274,6 +296,12 @@ impl Desktop {
     pub fn kill(self) -> Result<()> {
         self.program.kill()
     }
+}
+
+/// The M-PESA code on a sale's paper, as the bridge sends it.
+#[must_use]
+pub fn code_of_json(sale: &Value) -> Option<&str> {
+    sale["paid"]["tender"]["code"].as_str()
 }
 
 fn path(path: &Path) -> Result<&str> {

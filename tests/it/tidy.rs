@@ -1,0 +1,153 @@
+//! Rules of the house that a program can check.
+
+use anyhow::{Context, Result};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+const LINES_MAX: usize = 500;
+const SOURCES: [&str; 8] = ["rs", "ts", "svelte", "css", "mjs", "js", "py", "sh"];
+/// Built, fetched or generated: no one reads these.
+const NOT_OURS: [&str; 7] = [
+    "target",
+    "node_modules",
+    "dist",
+    "dist-bridge",
+    "gen",
+    ".git",
+    ".svelte-kit",
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("this crate lies in the workspace")
+}
+
+/// All source files below a folder, by their path from the root, with what is in them.
+fn sources(below: &str) -> Result<Vec<(PathBuf, String)>> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(below)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+            let path = entry?.path();
+            let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+            let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+            if path.is_dir() {
+                if !NOT_OURS.contains(&name) {
+                    folders.push(path);
+                }
+            } else if SOURCES.contains(&extension) {
+                let text = std::fs::read_to_string(&path)?;
+                found.push((path.strip_prefix(root())?.to_owned(), text));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "there are sources below {below:?}");
+    Ok(found)
+}
+
+/// Whether a word stands in a text, and not only as a part of another.
+fn has_word(text: &str, word: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word)
+        .any(|(at, _)| !text[..at].ends_with(part) && !text[at + word.len()..].starts_with(part))
+}
+
+fn is_test(path: &Path) -> bool {
+    path.starts_with("tests/it")
+        || path.starts_with("tests/src") && !path.starts_with("tests/src/bin")
+        || path.components().any(|part| part.as_os_str() == "tests") && path.starts_with("crates")
+}
+
+#[test]
+fn no_source_file_is_longer_than_a_reader_can_hold() -> Result<()> {
+    for (path, text) in sources("")? {
+        let lines = text.lines().count();
+        assert!(lines <= LINES_MAX, "{} has {lines} lines", path.display());
+    }
+    Ok(())
+}
+
+/// Money is whole cents. Floats are points on paper, in the one file that draws, which knows no money; and figures of measurements.
+#[test]
+fn money_is_never_a_float() -> Result<()> {
+    let drawing = Path::new("crates/receipts/src/pdf.rs");
+    for (path, text) in [sources("crates")?, sources("src-tauri")?].concat() {
+        if !path.extension().is_some_and(|e| e == "rs") || is_test(&path) {
+            continue;
+        }
+        let floats = has_word(&text, "f32") || has_word(&text, "f64");
+        if path == drawing {
+            assert!(
+                floats && !has_word(&text, "Cents"),
+                "{} is the one file that draws",
+                path.display()
+            );
+        } else {
+            assert!(!floats, "{} has floats", path.display());
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_test_file_is_part_of_its_program() -> Result<()> {
+    let mut programs = 0;
+    let sources = [sources("crates")?, sources("tests")?].concat();
+    for (main, text) in sources
+        .iter()
+        .filter(|(path, _)| path.ends_with("it/main.rs"))
+    {
+        programs += 1;
+        let folder = main.parent().context("a folder")?;
+        for (path, _) in sources
+            .iter()
+            .filter(|(path, _)| path.parent() == Some(folder) && path != main)
+        {
+            let name = path.file_stem().and_then(OsStr::to_str).context("a name")?;
+            let listed = text
+                .lines()
+                .any(|line| line.trim() == format!("mod {name};"));
+            assert!(
+                listed,
+                "{} is not listed in {}",
+                path.display(),
+                main.display()
+            );
+        }
+    }
+    assert!(programs >= 8, "{programs} test programs are found");
+    Ok(())
+}
+
+/// A test waits for what happens. One that sleeps either wastes time or fails on a slow day; one that is skipped tests nothing.
+#[test]
+fn no_test_sleeps_and_none_is_skipped() -> Result<()> {
+    let forbidden = [["sle", "ep("].concat(), ["#[ign", "ore"].concat()];
+    for (path, text) in [sources("crates")?, sources("tests")?].concat() {
+        if is_test(&path) {
+            for word in &forbidden {
+                assert!(!text.contains(word), "{} has {word}", path.display());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The screen reaches Rust through one folder, so that the browser's tests can stand in for the window there.
+#[test]
+fn only_the_ipc_folder_imports_tauri() -> Result<()> {
+    let mut importing = 0;
+    for (path, text) in sources("ui/src")? {
+        if text.contains("@tauri-apps/") {
+            assert!(
+                path.starts_with("ui/src/ipc"),
+                "{} imports Tauri",
+                path.display()
+            );
+            importing += 1;
+        }
+    }
+    assert_eq!(importing, 1, "one file is the way to the window");
+    Ok(())
+}
