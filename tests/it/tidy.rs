@@ -53,10 +53,10 @@ fn has_word(text: &str, word: &str) -> bool {
         .any(|(at, _)| !text[..at].ends_with(part) && !text[at + word.len()..].starts_with(part))
 }
 
+/// The tests and what they share. The benchmark measures, and may wait for quiet.
 fn is_test(path: &Path) -> bool {
-    path.starts_with("tests/it")
-        || path.starts_with("tests/src") && !path.starts_with("tests/src/bin")
-        || path.components().any(|part| part.as_os_str() == "tests") && path.starts_with("crates")
+    let in_tests = path.components().any(|part| part.as_os_str() == "tests");
+    in_tests && !path.starts_with("tests/src/bin")
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn no_source_file_is_longer_than_a_reader_can_hold() -> Result<()> {
 fn money_is_never_a_float() -> Result<()> {
     let drawing = Path::new("crates/receipts/src/pdf.rs");
     for (path, text) in [sources("crates")?, sources("src-tauri")?].concat() {
-        if !path.extension().is_some_and(|e| e == "rs") || is_test(&path) {
+        if path.extension().is_none_or(|e| e != "rs") || is_test(&path) {
             continue;
         }
         let floats = has_word(&text, "f32") || has_word(&text, "f64");
