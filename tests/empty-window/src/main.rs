@@ -2,6 +2,10 @@
 //! and prints `painted` exactly when and how Pokea's own window does, so that the two differ only by what Pokea adds.
 
 #![expect(clippy::print_stdout, reason = "the benchmark reads the line")]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "Tauri hands a command what it owns"
+)]
 
 use tauri::WebviewWindow;
 
