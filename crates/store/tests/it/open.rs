@@ -13,8 +13,6 @@ use std::path::Path;
 fn a_second_opener_in_this_process_is_refused() -> anyhow::Result<()> {
     let mut till = Till::new()?;
     for _ in 0..2 {
-        // Reading the file and closing it again drops POSIX locks; the shop stays shut to others all the same.
-        fs::read(&till.path)?;
         let second = Store::open(&till.path);
         assert!(matches!(second, Err(OpenError::InUse(_))), "{second:?}");
     }
@@ -27,6 +25,8 @@ fn a_second_opener_in_this_process_is_refused() -> anyhow::Result<()> {
 fn a_second_opener_in_another_process_is_refused() -> anyhow::Result<()> {
     if let Some(path) = again::part() {
         let store = Store::open(&path)?;
+        // Whoever reads the file in the same process drops its POSIX locks by closing it; it stays shut to others all the same.
+        fs::read(&path)?;
         again::tell("open")?;
         std::io::stdin().read_to_end(&mut Vec::new())?;
         drop(store);
@@ -186,11 +186,7 @@ fn a_first_start_that_was_cut_off_begins_again() -> anyhow::Result<()> {
 #[test]
 fn any_name_of_a_file_is_a_name() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
-    for name in [
-        "duka la Mama Njeri.db",
-        "file:memory?mode=memory",
-        "mwaka'2026.db",
-    ] {
+    for name in ["duka la Mama Njeri.db", "50% off? #1.db", "mwaka'2026.db"] {
         let path = folder.path().join(name);
         drop(Store::open(&path)?);
         assert_eq!(raw::count(&path, "event")?, 0, "{name}");

@@ -119,6 +119,10 @@ fn a_log_cut_short_is_noticed_at_every_start() -> anyhow::Result<()> {
                 "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)",
             ),
             ("all events", "DELETE FROM event"),
+            (
+                "the last event under another number",
+                "UPDATE event SET seq = 19 WHERE seq = 18",
+            ),
         ] {
             let (path, _folder) = file(checked)?;
             tamper(&path, sql)?;
