@@ -2,13 +2,13 @@
 //! survive a crash, since doing them twice does no harm. What each brings back is the next input.
 
 use crate::App;
-use crate::core::Push;
+use crate::core::{Push, TakeError};
 use crate::views::Light;
 use pokea_daraja::StkPush;
 use pokea_domain::payment::{Attempt, NotSent, Poll, PushAnswer, QueryAnswer};
 use pokea_domain::sale::{Effect, Input};
 use pokea_domain::{AttemptId, SaleId};
-use pokea_store::{Due, OutboxId};
+use pokea_store::{Due, OutboxId, StoreError};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -108,12 +108,19 @@ impl App {
             PushAnswer::Accepted { .. } | PushAnswer::Refused(_) => Light::Good,
             PushAnswer::NotSent(_) | PushAnswer::Lost => Light::Trouble,
         };
-        let answered = Input::PushAnswered {
+        let mut answered = Input::PushAnswered {
             attempt: attempt.id,
             answer,
         };
         while let Err(error) = self.take(sale, answered.clone(), None).await {
             tracing::error!(%error, %sale, "the answer of a push cannot be kept yet; trying again");
+            if let Some(TakeError::Store(StoreError::Conflict(_))) = error.downcast_ref() {
+                // Another attempt holds the push that it names: a forged callback was there first. A person must look.
+                answered = Input::PushAnswered {
+                    attempt: attempt.id,
+                    answer: PushAnswer::Lost,
+                };
+            }
             self.0.core.clock().sleep(AFTER_FAILURE).await;
         }
         self.0.core.set_mpesa_light(light);

@@ -6,7 +6,7 @@ use crate::core::TakeError;
 use pokea_daraja::{C2bConfirmation, StkCallback};
 use pokea_domain::{AttemptId, CallbackNonce, Millis, SaleId};
 use pokea_mailbox::{Item, Opener};
-use pokea_store::{Evidence, Heard, RelayCursor, Source};
+use pokea_store::{Evidence, Heard, RelayCursor, Source, StoreError};
 
 /// The longest first name that is kept: it is a stranger's text.
 const NAME_CHARS_MAX: usize = 40;
@@ -67,17 +67,25 @@ impl App {
         }
     }
 
-    /// A claim that cannot be taken is kept like any other evidence: one bad message must not hold up the mail behind it.
+    /// A claim that can never be taken is kept like any other evidence: one bad message must not hold up the mail behind it. One that the
+    /// disk did not take comes again, since it is not acknowledged (R15).
     fn take_claim(
         &self,
         at: (SaleId, AttemptId),
         callback: &StkCallback,
         heard: &Heard<'_>,
     ) -> Result<(), TakeError> {
-        self.0.core.take_claim(at, callback.claim(), heard).or_else(|error| {
-            tracing::error!(%error, sale = %at.0, "a callback changed nothing; it is kept, and the payment is asked about");
-            Ok(self.0.core.keep(heard)?)
-        })
+        match self.0.core.take_claim(at, callback.claim(), heard) {
+            Err(
+                error @ (TakeError::Refused(_)
+                | TakeError::NoSuchSale
+                | TakeError::Store(StoreError::Conflict(_))),
+            ) => {
+                tracing::error!(%error, sale = %at.0, "a callback changed nothing; it is kept, and the payment is asked about");
+                Ok(self.0.core.keep(heard)?)
+            }
+            taken => taken,
+        }
     }
 
     fn take_confirmation(&self, body: &[u8], heard: &Heard<'_>) -> Result<(), TakeError> {

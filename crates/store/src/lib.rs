@@ -43,10 +43,23 @@ pub struct Store {
 pub enum StoreError {
     /// The disk or SQLite refused: full, read-only, damaged.
     #[error("the database did not take the change, and nothing of it was kept: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(#[source] rusqlite::Error),
+    /// It would break a rule that the database itself holds: a second prompt for one sale, a code or an id that another payment has.
+    /// Trying again cannot help.
+    #[error("the change would break a rule of the database, and nothing of it was kept: {0}")]
+    Conflict(#[source] rusqlite::Error),
     /// What the database holds is not what this program writes.
     #[error("the database holds what this program did not write: {0}")]
     Unreadable(String),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::ConstraintViolation) => Self::Conflict(error),
+            _ => Self::Sqlite(error),
+        }
+    }
 }
 
 /// One step: everything that one input made, kept together or not at all (R16).

@@ -58,7 +58,7 @@ impl Store {
         let mut connection = connect(path, OpenFlags::empty()).map_err(|e| describe(path, e))?;
         let version = version(&connection, path)?;
         let head = chain::Head::verify(&connection).map_err(|error| match error {
-            StoreError::Sqlite(source) => describe(path, source),
+            StoreError::Sqlite(source) | StoreError::Conflict(source) => describe(path, source),
             StoreError::Unreadable(what) => damaged(path, what),
         })?;
         connection

@@ -106,7 +106,7 @@ fn refused(case: &str, events: &[Event]) -> anyhow::Result<()> {
     };
     let result = store.commit(&change, Some(&heard(b"came with it", Some(99))));
     assert!(
-        matches!(result, Err(StoreError::Sqlite(_))),
+        matches!(result, Err(StoreError::Conflict(_))),
         "{case}: {result:?}"
     );
     assert_eq!(store.log_head(), head, "{case}");
