@@ -24,7 +24,7 @@ from pathlib import Path
 ROUNDS = 7
 REST_S = 5.0
 START_S_MAX = 60.0
-# DESIGN's budgets: what a till may add to a window that does nothing.
+# The budgets: what a till may add to a window that does nothing.
 START_RATIO_MAX = 1.3
 MEMORY_RATIO_MAX = 1.25
 
