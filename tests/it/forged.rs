@@ -5,7 +5,7 @@ use anyhow::Result;
 use pokea_app::commands::CommandErrorCode;
 use pokea_app::views::{SaleStatus, SaleView, Situation};
 use pokea_domain::{CheckoutRequestId, Msisdn};
-use pokea_simulator::{Answer, AnswerFault, Behaviour, Faults, PushView};
+use pokea_simulator::{Answer, AnswerFault, Behaviour, CallbackFault, Faults, PushView};
 use pokea_tests::{Forger, TestShop, code_of, pushes_to, situation_of, until_daraja};
 
 const PHONE: &str = "0712 345 678";
@@ -275,5 +275,59 @@ async fn an_older_paid_push_is_not_adopted() -> Result<()> {
         books.number("SELECT count(*) FROM sale WHERE state = 'completed'")?,
         1
     );
+    Ok(())
+}
+
+/// A push that Daraja has taken but not answered yet is named in a forged callback to another payment whose answer was lost. Then the
+/// true answer finds its push taken by somebody else. Neither sale is released, and the till goes on.
+#[tokio::test]
+async fn a_push_named_elsewhere_before_its_answer_stops_nothing() -> Result<()> {
+    let shop = TestShop::open().await?;
+    let daraja = shop.daraja();
+    daraja.set_faults(Faults {
+        answer: AnswerFault::Lost,
+        callback: CallbackFault::Lost,
+        ..Faults::default()
+    });
+    let lost = shop.charge("1500", PHONE).await?;
+    shop.until_sale(&lost.id, "not known", |sale| {
+        sale.status == SaleStatus::NotKnown
+    })
+    .await?;
+    daraja.set_faults(Faults {
+        answer: AnswerFault::Slow { seconds: 60 },
+        ..Faults::default()
+    });
+    let slow = shop.charge("1500", "0733 000 111").await?;
+    let view = until_daraja(daraja, "the second push", |view| view.pushes.len() == 2).await?;
+    Forger::new()?
+        .says_paid(
+            &view.pushes[0].callback_url,
+            &view.pushes[1],
+            "1500.00",
+            FORGED,
+        )
+        .await?;
+    shop.until_sale(&lost.id, "adopted", |sale| {
+        situation_of(sale) == Some(Situation::Unattributed)
+    })
+    .await?;
+    let looked_at = shop
+        .until_sale(&slow.id, "not known", |sale| {
+            sale.status == SaleStatus::NotKnown
+        })
+        .await?;
+    assert_eq!(looked_at.paid, None);
+
+    daraja.set_faults(Faults::default());
+    let third = shop.charge("20", "0722 000 111").await?;
+    shop.until_sale(&third.id, "the code", |sale| code_of(sale).is_some())
+        .await?;
+    let books = shop.close().await?;
+    assert_eq!(
+        books.number("SELECT count(*) FROM sale WHERE state = 'completed'")?,
+        1
+    );
+    assert_eq!(books.number("SELECT count(*) FROM sale WHERE watched")?, 2);
     Ok(())
 }

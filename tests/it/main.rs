@@ -1,10 +1,12 @@
 //! The whole system: app, relay and Daraja over real sockets and real files, through what goes well and what goes wrong.
 
 mod arrows;
+mod busy_hour;
 mod counter;
 mod faults;
 mod fields;
 mod forged;
+mod machine;
 mod outcomes;
 mod papers;
 mod power;

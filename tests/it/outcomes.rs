@@ -1,6 +1,7 @@
 //! What each customer does with a prompt, and what the cashier sees in the end.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use pokea_app::commands::AnswerPracticePhone;
 use pokea_app::views::{PracticeCustomer, SaleStatus, Situation};
 use pokea_simulator::Answer;
 use pokea_tests::{TestShop, code_of, payer_of, situation_of, until_daraja};
@@ -105,6 +106,40 @@ async fn a_phone_that_is_off_is_not_known_until_daraja_knows() -> Result<()> {
         })
         .await?;
     assert_eq!(situation_of(&ended), Some(Situation::NoAnswer));
+    shop.finish().await?;
+    Ok(())
+}
+
+/// In practice the cashier answers the customer's phone on the screen, or lets it be.
+#[tokio::test]
+async fn a_practice_phone_is_answered_on_the_screen() -> Result<()> {
+    let shop = TestShop::open().await?;
+    shop.customers(PracticeCustomer::Ignores).await?;
+    let asked = shop.charge("200", PHONE).await?;
+    let ringing = shop
+        .until("a ringing phone", |view| {
+            view.practice
+                .as_ref()
+                .is_some_and(|practice| !practice.phones.is_empty())
+        })
+        .await?;
+    let ringing = ringing.practice.as_ref().context("this is practice")?;
+    assert_eq!(ringing.customer, PracticeCustomer::Ignores);
+    assert_eq!(ringing.phones[0].phone, PHONE);
+    let prompt = &ringing.phones[0].prompt;
+    ensure!(
+        prompt.contains("200") && prompt.contains("MAMA NJERI"),
+        "{prompt}"
+    );
+    let answer = AnswerPracticePhone {
+        phone: PHONE.to_owned(),
+        customer: PracticeCustomer::Pays,
+    };
+    shop.app().answer_practice_phone(answer).await?;
+    let paid = shop
+        .until_sale(&asked.id, "paid", |sale| sale.status == SaleStatus::Paid)
+        .await?;
+    assert_eq!(situation_of(&paid), Some(Situation::Paid));
     shop.finish().await?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use pokea_app::commands::CommandErrorCode;
 use pokea_app::views::{Light, SaleStatus, Situation};
 use pokea_domain::payment::PHONE_BUSY_PAUSE;
+use pokea_domain::sale::ATTEMPTS_MAX;
 use pokea_simulator::{Behaviour, Options, Shop, Simulator};
 use pokea_tests::{
     RelayProgram, SPEED, TestShop, code_of, daraja, situation_of, until, until_daraja,
@@ -153,6 +154,36 @@ async fn a_busy_phone_is_not_asked_again_within_a_minute() -> Result<()> {
         })
         .await?;
     assert_eq!(situation_of(&ended), Some(Situation::NoAnswer));
+    shop.finish().await?;
+    Ok(())
+}
+
+/// A sale is asked for a dozen times, and then it is enough.
+#[tokio::test]
+async fn a_sale_is_not_asked_for_without_end() -> Result<()> {
+    let shop = TestShop::open_at(200).await?;
+    shop.daraja().set_behaviour(None, Behaviour::Cancels);
+    let sale = pokea_tests::new_id();
+    for _ in 0..ATTEMPTS_MAX {
+        let asked = shop.charge_for(&sale, "100", PHONE).await?;
+        let attempt = asked.attempt.context("it was asked")?.id;
+        shop.until_sale(&sale, "cancelled", |sale| {
+            let same = sale
+                .attempt
+                .as_ref()
+                .is_some_and(|shown| shown.id == attempt);
+            same && sale.status == SaleStatus::Failed
+        })
+        .await?;
+    }
+    let refused = shop
+        .charge_for(&sale, "100", PHONE)
+        .await
+        .expect_err("enough");
+    assert_eq!(refused.code, CommandErrorCode::TooManyAttempts);
+    assert_eq!(shop.daraja().state().pushes.len(), ATTEMPTS_MAX);
+    let paid = shop.cash(&sale, "", "100").await?;
+    assert_eq!(paid.status, SaleStatus::Paid);
     shop.finish().await?;
     Ok(())
 }

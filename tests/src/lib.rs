@@ -5,13 +5,15 @@
 #![deny(missing_docs)]
 
 mod books;
+mod desktop;
 mod forger;
 mod programs;
 mod shop;
 
 pub use books::Books;
+pub use desktop::{Desktop, code_of_json};
 pub use forger::Forger;
-pub use programs::{Desktop, Program, RelayProgram, code_of_json};
+pub use programs::{Program, RelayProgram};
 pub use shop::{TestShop, code_of, new_id, payer_of, situation_of};
 
 use anyhow::{Result, bail};
