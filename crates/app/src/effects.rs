@@ -71,8 +71,6 @@ pub(crate) async fn run(app: App) {
 
 async fn do_work(app: App, work: Due, running: Running) {
     let done = match work.effect {
-        // Never in the outbox: see `core::take`.
-        Effect::SendPush { .. } => app.drop_work(work.id).await,
         Effect::Query { attempt, poll, .. } => app.query(work.sale, attempt, poll, work.id).await,
         Effect::WriteReceipt => app.write_paper(work.sale, work.id).await,
     };

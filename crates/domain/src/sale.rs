@@ -205,19 +205,17 @@ pub struct Context {
 pub struct Decision {
     /// To be written, in order.
     pub events: Vec<Event>,
-    /// To be done after the write.
+    /// This attempt's push is to be sent after the write: once, ever (R2). It is not an [`Effect`], so that nothing that may be done twice can
+    /// hold it.
+    pub push: Option<AttemptId>,
+    /// To be done after the write, and again if nobody knows whether it was.
     pub effects: Vec<Effect>,
 }
 
-/// Work outside, named in the same transaction as the events that want it.
+/// Work outside, named in the same transaction as the events that want it. Doing it twice does no harm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
-    /// Send this attempt's push: once, ever (R2).
-    SendPush {
-        /// Which.
-        attempt: AttemptId,
-    },
     /// Ask Daraja what became of this attempt, at this time.
     Query {
         /// Which.

@@ -27,7 +27,7 @@ pub(crate) fn add(
     effect: &Effect,
 ) -> Result<(), StoreError> {
     let due = match effect {
-        Effect::SendPush { .. } | Effect::WriteReceipt => now,
+        Effect::WriteReceipt => now,
         Effect::Query { due, .. } => *due,
     };
     let body = serde_json::to_string(effect).map_err(|e| StoreError::Unreadable(e.to_string()))?;
@@ -77,22 +77,6 @@ impl Store {
             .prepare_cached("SELECT due_ms FROM outbox WHERE due_ms > ?1 ORDER BY due_ms LIMIT 1")?
             .query_row([now.0], |row| row.get(0).map(Millis))
             .optional()?)
-    }
-
-    /// Takes the pushes out of the outbox that a previous run left there: they may have been sent, so they are never sent again (R2).
-    /// Every watched sale must then hear `Restarted`, not only these: a crash in between leaves nothing here to name them by.
-    pub fn forget_pushes(&mut self) -> Result<Vec<SaleId>, StoreError> {
-        let pushes: Vec<Due> = self
-            .due(Millis(i64::MAX))?
-            .into_iter()
-            .filter(|d| matches!(d.effect, Effect::SendPush { .. }))
-            .collect();
-        let transaction = self.connection.transaction()?;
-        for push in &pushes {
-            remove(&transaction, push.id)?;
-        }
-        transaction.commit()?;
-        Ok(pushes.into_iter().map(|push| push.sale).collect())
     }
 
     /// Takes work out that turned out to change nothing.

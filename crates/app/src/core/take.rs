@@ -1,8 +1,8 @@
 //! The one path on which a sale changes: load, decide, commit, hand the push over, publish. One at a time, under the store's lock.
 
 use super::{Core, Push};
-use pokea_domain::payment::{Claim, ClaimedOutcome};
-use pokea_domain::sale::{Context, Decision, Effect, Event, Input, Refusal, Sale};
+use pokea_domain::payment::{Attempt, Claim, ClaimedOutcome};
+use pokea_domain::sale::{Context, Decision, Event, Input, Refusal, Sale};
 use pokea_domain::{AttemptId, MpesaCode, SaleId};
 use pokea_store::{Change, Heard, OutboxId, Store, StoreError};
 use thiserror::Error;
@@ -157,13 +157,14 @@ impl Core {
             now,
             next_receipt: store.next_receipt(sale.register)?,
         };
-        let Decision { events, effects } = sale.decide(input, context)?;
+        let Decision {
+            events,
+            push,
+            effects,
+        } = sale.decide(input, context)?;
         for event in &events {
             sale.apply(event, now);
         }
-        let (pushes, effects): (Vec<_>, Vec<_>) = effects
-            .into_iter()
-            .partition(|effect| matches!(effect, Effect::SendPush { .. }));
         let events = [before, events].concat();
         let change = Change {
             at: now,
@@ -173,29 +174,16 @@ impl Core {
             done: cause.done,
         };
         store.commit(&change, cause.heard)?;
-        for push in pushes {
-            self.hand_over(&sale, &push);
+        if let Some(attempt) = push.and_then(|id| sale.attempt(id)) {
+            self.hand_over(sale.id, attempt.clone());
         }
         Ok(sale)
     }
 
     /// Straight from the commit to the sender, before anything else: a cashier waits for this.
-    fn hand_over(&self, sale: &Sale, effect: &Effect) {
-        let Effect::SendPush { attempt } = effect else {
-            return;
-        };
-        let Some(attempt) = sale.attempt(*attempt).cloned() else {
-            return;
-        };
-        if self
-            .pushes
-            .send(Push {
-                sale: sale.id,
-                attempt,
-            })
-            .is_err()
-        {
-            tracing::warn!(sale = %sale.id, "the app is ending: the push was not sent, and is found as unanswered at the next start");
+    fn hand_over(&self, sale: SaleId, attempt: Attempt) {
+        if self.pushes.send(Push { sale, attempt }).is_err() {
+            tracing::warn!(%sale, "the app is ending: the push was not sent, and is found as unanswered at the next start");
         }
     }
 }

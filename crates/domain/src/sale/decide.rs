@@ -96,7 +96,7 @@ impl Course {
             amount: self.sale.due,
             nonce,
         });
-        self.effect(Effect::SendPush { attempt: id });
+        self.decision.push = Some(id);
         Ok(())
     }
 

@@ -24,31 +24,26 @@ fn is_paid(counter: &Counter) -> bool {
 }
 
 #[test]
-fn r1_the_intent_is_an_event_and_the_push_an_effect() {
+fn r1_the_intent_is_an_event_and_the_push_follows_it() {
     let counter = asked();
     assert!(matches!(counter.log[1].1, Event::Asked { .. }));
-    assert_eq!(
-        counter.effects,
-        [Effect::SendPush {
-            attempt: attempt(1)
-        }]
-    );
+    assert_eq!(counter.pushes, [attempt(1)]);
 }
 
 #[test]
 fn r2_the_same_wish_twice_is_one_push() {
     let mut counter = asked();
     assert_eq!(counter.ask(1), Ok(vec![]));
-    assert_eq!(counter.effects.len(), 1);
+    assert_eq!(counter.pushes.len(), 1);
 }
 
 #[test]
 fn r2_a_restart_makes_a_push_in_flight_unknown_and_never_sends_it_again() {
     let mut counter = asked();
-    counter.effects.clear();
+    counter.pushes.clear();
     counter.happens(Input::Restarted).expect("never refused");
     assert_eq!(counter.attempt(1).state, AttemptState::Unknown);
-    assert_eq!(counter.effects, []);
+    assert_eq!((counter.pushes.len(), counter.effects.len()), (0, 0));
     // The answer of an exchange from before the restart is nobody's any more.
     assert_eq!(counter.accepted(1), []);
 }

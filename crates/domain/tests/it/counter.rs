@@ -14,6 +14,7 @@ use uuid::Uuid;
 pub struct Counter {
     pub sale: Sale,
     pub log: Vec<(Millis, Event)>,
+    pub pushes: Vec<AttemptId>,
     pub effects: Vec<Effect>,
     pub now: Millis,
     next_receipt: ReceiptNumber,
@@ -35,6 +36,7 @@ impl Counter {
         Self {
             sale,
             log: vec![(now, opened)],
+            pushes: Vec::new(),
             effects: Vec::new(),
             now,
             next_receipt: ReceiptNumber::first(register),
@@ -61,6 +63,7 @@ impl Counter {
             self.sale.apply(event, self.now);
             self.log.push((self.now, event.clone()));
         }
+        self.pushes.extend(decision.push);
         self.effects.extend(decision.effects);
         Ok(decision.events)
     }

@@ -3,7 +3,7 @@
 use crate::counter::{Counter, attempt, failed, paid};
 use pokea_domain::Cents;
 use pokea_domain::payment::{Attempt, Failure, NotSent, PushAnswer, PushRefusal, QueryAnswer};
-use pokea_domain::sale::{Effect, Event, Input, SaleState, Tender};
+use pokea_domain::sale::{Event, Input, SaleState, Tender};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -108,11 +108,11 @@ proptest! {
         for step in steps {
             let was_live = counter.sale.has_live_attempt();
             let was_paid: Vec<_> = counter.sale.attempts.iter().filter(|a| a.is_paid()).map(|a| a.id).collect();
-            let pushes_before = counter.effects.iter().filter(|e| matches!(e, Effect::SendPush { .. })).count();
+            let pushes_before = counter.pushes.len();
             let events = take(&mut counter, step);
             let sale = &counter.sale;
 
-            let pushes = counter.effects.iter().filter(|e| matches!(e, Effect::SendPush { .. })).count();
+            let pushes = counter.pushes.len();
             prop_assert!(pushes == pushes_before || !was_live, "R4: no push beside a live prompt");
             prop_assert_eq!(pushes, sale.attempts.len(), "R2: one push for each attempt, ever");
             prop_assert!(sale.attempts.iter().filter(|a| a.is_live()).count() <= 1 || !sale.refunds_due.is_empty()

@@ -4,8 +4,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
-/// Every row of every table, in order.
-pub type Rows = Vec<(String, Vec<Vec<Value>>)>;
+/// Rows as they are in the file.
+pub type Rows = Vec<Vec<Value>>;
 
 pub const TABLES: [&str; 8] = [
     "event", "evidence", "payer", "sale", "attempt", "money", "outbox", "setting",
@@ -18,18 +18,19 @@ pub fn connect(path: &Path) -> anyhow::Result<Connection> {
     )?)
 }
 
-pub fn rows(path: &Path, tables: &[&str]) -> anyhow::Result<Rows> {
+pub fn select(path: &Path, sql: &str) -> anyhow::Result<Rows> {
     let connection = connect(path)?;
-    tables
+    let mut rows = connection.prepare(sql)?;
+    let width = rows.column_count();
+    let rows = rows.query_map([], |row| (0..width).map(|column| row.get(column)).collect())?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Every row of every table, in order.
+pub fn everything(path: &Path) -> anyhow::Result<Vec<Rows>> {
+    TABLES
         .iter()
-        .map(|table| {
-            let mut rows = connection.prepare(&format!("SELECT * FROM {table} ORDER BY rowid"))?;
-            let width = rows.column_count();
-            let rows = rows
-                .query_map([], |row| (0..width).map(|column| row.get(column)).collect())?
-                .collect::<Result<_, _>>()?;
-            Ok(((*table).to_owned(), rows))
-        })
+        .map(|table| select(path, &format!("SELECT * FROM {table} ORDER BY rowid")))
         .collect()
 }
 
