@@ -92,7 +92,7 @@ fn rows(times: &Times) -> Vec<Row> {
             &times.key_to_wire,
             sync,
             &times.sync,
-            Reach::AtMost(2.0),
+            Some(Reach::AtMost(2.0)),
         ),
         Row::part("  until Daraja is connected", &times.key_to_connection),
         Row::part("  until the screen has its answer", &times.key_to_answer),
@@ -101,7 +101,7 @@ fn rows(times: &Times) -> Vec<Row> {
             &times.callback_to_claim,
             trip,
             &times.trip_and_sync,
-            Reach::AtMost(3.0),
+            Some(Reach::AtMost(3.0)),
         ),
         Row::part("  until the relay answers 200", &times.callback_to_200),
         Row::against(
@@ -109,7 +109,7 @@ fn rows(times: &Times) -> Vec<Row> {
             &times.callback_to_paid,
             trip,
             &times.trip_and_sync,
-            Reach::AtMost(3.0),
+            Some(Reach::AtMost(3.0)),
         ),
         Row::part("  until the query is on the wire", &times.callback_to_query),
     ]

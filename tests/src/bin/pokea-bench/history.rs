@@ -113,19 +113,19 @@ async fn starts(scale: &Scale, long: &Path, folder: &Path) -> anyhow::Result<Vec
     let [long_store, new_store] = stores;
     let [long_app, new_app] = apps;
     Ok(vec![
-        Row::against(
+        Row::medians(
             "opening that database",
             &long_store,
             "opening an empty one",
             &new_store,
-            Reach::Nothing,
+            None,
         ),
-        Row::against(
+        Row::medians(
             "starting the app on it",
             &long_app,
             "starting it on an empty one",
             &new_app,
-            Reach::AtMost(1.3),
+            Some(Reach::AtMost(1.3)),
         ),
     ])
 }

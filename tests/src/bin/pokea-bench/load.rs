@@ -6,7 +6,7 @@ use crate::Scale;
 use crate::counter::echo;
 use crate::history::{code, paid_callback, phone};
 use crate::relay::RunningRelay;
-use crate::table::{Reach, Row, Samples};
+use crate::table::{Row, Samples};
 use crate::wire::{Wire, address_of, post};
 use anyhow::Context;
 use pokea_mailbox::{AnswerKind, DeviceKeys, Paired};
@@ -52,7 +52,7 @@ pub(crate) async fn measure(scale: &Scale, folder: &Path) -> anyhow::Result<Vec<
             &our_times,
             "bare axum",
             &their_times,
-            Reach::Nothing,
+            None,
         ),
     ])
 }
