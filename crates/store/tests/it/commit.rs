@@ -2,7 +2,7 @@
 
 use crate::raw;
 use crate::till::{self, Till, ask, attempt, checkout, claim, claimed, code, heard, nonce, proven};
-use pokea_domain::payment::Poll;
+use pokea_domain::payment::{Poll, QueryAnswer};
 use pokea_domain::sale::{Effect, Event, Input, Tender};
 use pokea_domain::{Millis, Msisdn, ReceiptNumber};
 use pokea_store::{Change, Evidence, Heard, RelayCursor, Source, StoreError};
@@ -278,8 +278,20 @@ fn work_stays_until_it_is_done_and_is_due_in_order() -> anyhow::Result<()> {
         first,
         "named again until it is done"
     );
-    till.store.drop_effect(first[0].id)?;
-    assert_eq!(till.store.due(till.now)?, []);
+    let looked = Input::Queried {
+        attempt: attempt(1),
+        answer: QueryAnswer::Pending,
+        poll: Poll::Claimed(0),
+    };
+    let (store, now) = (&mut till.store, till.now);
+    till::take(store, till::sale(1), looked, now, Some(first[0].id), None)?;
+    let left = store.due(due)?;
+    assert!(
+        left.len() == 2 && !left.contains(&first[0]),
+        "the next look in its place: {left:?}"
+    );
+    store.drop_effect(left[0].id)?;
+    assert_eq!(store.due(due)?, left[1..]);
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use pokea_domain::payment::{
 };
 use pokea_domain::sale::{Decision, Effect, Event, Input, Sale};
 use pokea_domain::{AttemptId, Cents, Millis, RegisterId, SaleId};
-use pokea_store::{Change, Store, StoreError};
+use pokea_store::{Change, Due, Store, StoreError};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -104,17 +104,7 @@ impl Walk {
                     self.input(sale, answered)?;
                 }
             }
-            Step::Query(answer) => {
-                let query = |effect: &Effect| match effect {
-                    Effect::Query { attempt, poll, .. } => Some((*attempt, *poll)),
-                    Effect::WriteReceipt => None,
-                };
-                self.work(query, |(attempt, poll)| Input::Queried {
-                    attempt,
-                    answer: answer.clone(),
-                    poll,
-                })?;
-            }
+            Step::Query(answer) => self.query(answer)?,
             Step::Paid {
                 at,
                 names,
@@ -162,30 +152,34 @@ impl Walk {
         self.follow(n, decided)
     }
 
-    /// Does the first work of this kind, be it due or not.
     /// A push that is on its way.
     fn sending(&self) -> Option<(u128, AttemptId)> {
         self.sales.iter().find_map(|(n, sale)| {
-            let attempt = sale
-                .attempts
-                .iter()
-                .find(|a| a.state == AttemptState::Sending)?;
-            Some((*n, attempt.id))
+            let mut attempts = sale.attempts.iter();
+            let sending = attempts.find(|a| a.state == AttemptState::Sending)?;
+            Some((*n, sending.id))
         })
     }
 
-    fn work<T>(
-        &mut self,
-        kind: impl Fn(&Effect) -> Option<T>,
-        answer: impl Fn(T) -> Input,
-    ) -> anyhow::Result<()> {
-        let Some(due) = self.till.work(|effect| kind(effect).is_some())? else {
+    /// Does the first query in the outbox, be it due or not.
+    fn query(&mut self, answer: QueryAnswer) -> anyhow::Result<()> {
+        let query = self.till.work(|e| matches!(e, Effect::Query { .. }))?;
+        let Some(Due {
+            id,
+            sale,
+            effect: Effect::Query { attempt, poll, .. },
+        }) = query
+        else {
             return Ok(());
         };
-        let input = kind(&due.effect).map(answer).expect("found by its kind");
+        let input = Input::Queried {
+            attempt,
+            answer,
+            poll,
+        };
         let (store, now) = (&mut self.till.store, self.till.now);
-        let decided = till::take(store, due.sale, input, now, Some(due.id), None);
-        self.follow(due.sale.0.as_u128(), decided)
+        let decided = till::take(store, sale, input, now, Some(id), None);
+        self.follow(sale.0.as_u128(), decided)
     }
 
     /// As the app does it: what another attempt holds is pointed out.
