@@ -1,5 +1,6 @@
 //! A busy hour at the counter, drawn from a seed: many sales at once, customers of every kind, faults of every kind, a cashier who now and
-//! then stops waiting, and the till closed and opened in the middle. Afterwards the books say what Daraja's ledger says (I1-I4).
+//! then stops waiting, the relay killed and back, and the till closed and opened in the middle. Afterwards the books say what Daraja's
+//! ledger says.
 
 use anyhow::{Context, Result};
 use pokea_app::views::{SaleStatus, SaleView, Situation};
@@ -59,7 +60,7 @@ async fn the_books_say_what_the_ledger_says_on_another_day() -> Result<()> {
 async fn busy_hour(seed: u64) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let daraja = daraja(folder.path(), SPEED).await?;
-    let relay = RelayProgram::start().await?;
+    let mut relay = RelayProgram::start().await?;
     let mut shop = TestShop::open_to(relay.with(daraja.base_url())?).await?;
     let mut chance = Chance(seed);
     let (mut sales, mut lost) = (Vec::new(), HashSet::new());
@@ -90,6 +91,12 @@ async fn busy_hour(seed: u64) -> Result<()> {
         }
         let stopped = chance.of(&[true, false, false, false, false])
             && shop.stop_waiting(&sale.id).await?.stopped;
+        if n == SALES / 4 {
+            relay.kill()?;
+        }
+        if n == SALES / 3 {
+            relay.start_again().await?;
+        }
         if n == SALES / 2 {
             shop = shop.restart().await?;
             // Pushes that were unanswered at that moment are lost answers too.

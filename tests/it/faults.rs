@@ -184,7 +184,7 @@ async fn answer_and_callback_lost_stay_not_known_over_a_restart() -> Result<()> 
     Ok(())
 }
 
-/// F11, R18: every new token kills the one before, and another program with the same key takes one. The push is refused at the gateway,
+/// R18: every new token kills the one before, and another program with the same key takes one. The push is refused at the gateway,
 /// which is said; nothing is repeated by itself, and the next wish has a token of its own.
 #[tokio::test]
 async fn a_stolen_token_costs_one_try() -> Result<()> {

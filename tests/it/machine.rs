@@ -7,7 +7,7 @@ use pokea_tests::{pushes_to, until_daraja};
 
 const PHONE: &str = "0712 345 678";
 
-/// F51: the customer pays while the PC sleeps. Awake, the till finds out by itself, and asks nobody again.
+/// The customer pays while the PC sleeps. Awake, the till finds out by itself, and asks nobody again.
 #[cfg(unix)]
 #[tokio::test]
 async fn a_pc_that_slept_through_the_payment_wakes_up_paid() -> Result<()> {
@@ -39,7 +39,7 @@ async fn a_pc_that_slept_through_the_payment_wakes_up_paid() -> Result<()> {
     Books::check(folder.path())
 }
 
-/// F49, R19: the second till on the same files does not start, and the first one does not notice.
+/// R19: the second till on the same files does not start, and the first one does not notice.
 #[tokio::test]
 async fn a_second_till_on_the_same_files_does_not_start() -> Result<()> {
     let (folder, money) = (tempfile::tempdir()?, tempfile::tempdir()?);

@@ -151,3 +151,33 @@ fn only_the_ipc_folder_imports_tauri() -> Result<()> {
     assert_eq!(importing, 1, "one file is the way to the window");
     Ok(())
 }
+
+/// Comments cite rules, faults and invariants by number; each number is explained in one place.
+#[test]
+fn every_rule_that_is_cited_is_written_down() -> Result<()> {
+    let rules = std::fs::read_to_string(root().join("docs/rules.md"))?;
+    let mut cited = 0;
+    let sources = [sources("crates")?, sources("tests")?].concat();
+    let rust = sources
+        .iter()
+        .filter(|(path, _)| path.extension().is_some_and(|e| e == "rs"));
+    for (path, text) in rust {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+        for word in words.filter(|word| is_citation(word)) {
+            cited += 1;
+            assert!(
+                has_word(&rules, word),
+                "{} cites {word}, which docs/rules.md does not have",
+                path.display()
+            );
+        }
+    }
+    assert!(cited > 50, "only {cited} citations are found");
+    Ok(())
+}
+
+/// `R2`, `F41`, `I13`: a letter and up to two digits.
+fn is_citation(word: &str) -> bool {
+    let number = word.strip_prefix(['R', 'F', 'I']).unwrap_or_default();
+    (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
+}
