@@ -110,16 +110,21 @@ impl App {
             attempt: attempt.id,
             answer,
         };
+        let unanswered = Input::PushAnswered {
+            attempt: attempt.id,
+            answer: PushAnswer::Lost,
+        };
         while let Err(error) = self.take(sale, answered.clone(), None).await {
-            tracing::error!(%error, %sale, "the answer of a push cannot be kept yet; trying again");
+            tracing::error!(%error, %sale, "the answer of a push cannot be kept; it is held here and tried again");
             if let Some(TakeError::Store(StoreError::Conflict(_))) = error.downcast_ref() {
                 // Another attempt holds the push that it names: a forged callback was there first. A person must look.
-                answered = Input::PushAnswered {
-                    attempt: attempt.id,
-                    answer: PushAnswer::Lost,
-                };
+                if answered == unanswered {
+                    break;
+                }
+                answered = unanswered.clone();
+            } else {
+                self.0.core.clock().sleep(AFTER_FAILURE).await;
             }
-            self.0.core.clock().sleep(AFTER_FAILURE).await;
         }
         self.0.core.set_mpesa_light(light);
     }

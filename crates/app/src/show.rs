@@ -169,6 +169,7 @@ fn situation(attempt: &Attempt, now: Millis) -> Situation {
     }
     let overdue = now > attempt.asked_at.plus(PROMPT_LIFE);
     match &attempt.state {
+        AttemptState::Sending if overdue => Situation::AnswerLost,
         AttemptState::Sending => Situation::Sending,
         AttemptState::NotSent(NotSent::Insecure) => Situation::Insecure,
         AttemptState::NotSent(NotSent::Unreachable | NotSent::NoToken) => Situation::Unreachable,

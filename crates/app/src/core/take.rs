@@ -32,6 +32,10 @@ impl Core {
         for id in store.watched()? {
             match self.step(&mut store, id, Input::Restarted, Cause::default()) {
                 Ok(_) | Err(TakeError::NoSuchSale | TakeError::Refused(_)) => {}
+                // A claim that came before the answer names a push that another attempt holds: nothing to adopt, and no reason not to open.
+                Err(TakeError::Store(error @ StoreError::Conflict(_))) => {
+                    tracing::error!(%error, sale = %id, "an unanswered push stays unanswered; a person must look");
+                }
                 Err(TakeError::Store(error)) => return Err(error),
             }
         }
