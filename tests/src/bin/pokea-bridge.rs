@@ -73,9 +73,11 @@ async fn main() -> anyhow::Result<()> {
         .route("/events", get(events))
         .fallback_service(ServeDir::new(screen))
         .with_state(practice.app().clone());
-    axum::serve(listener, router)
-        .with_graceful_shutdown(input_ends())
-        .await?;
+    // Not a graceful end: a browser's stream of views never ends by itself.
+    tokio::select! {
+        served = axum::serve(listener, router) => served?,
+        () = input_ends() => {}
+    }
     practice.stop().await;
     Ok(())
 }
