@@ -1,0 +1,58 @@
+// The real app as a process of its own, with a folder of its own, and the control panel of the simulator inside it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const target = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache', 'pokea', 'target');
+const program = join(target, 'debug', 'pokea-bridge');
+const ui = fileURLToPath(new URL('../../../ui/dist-bridge', import.meta.url));
+
+export class Bridge {
+  #folder = mkdtempSync(join(tmpdir(), 'pokea-screens-'));
+  #process;
+  #over;
+  /** The last of what it complained about, to be told when it does not start. */
+  #complaints = '';
+
+  /** Where the screen is. */
+  url;
+  /** Where the simulator is. */
+  simulator;
+
+  /** Starts the app, and waits until it says where it is. At `speed` 1 phones take as long as in a shop. */
+  static async start(speed) {
+    const bridge = new Bridge();
+    await bridge.#start(speed);
+    return bridge;
+  }
+
+  async #start(speed) {
+    // Its input stays open: when this process is gone, so is the app.
+    this.#process = spawn(program, [ui, this.#folder, String(speed)], { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#process.on('error', (error) => (this.#complaints += error));
+    this.#process.stderr.setEncoding('utf8').on('data', (text) => (this.#complaints = (this.#complaints + text).slice(-4000)));
+    this.#over = once(this.#process, 'close');
+    const line = new Promise((resolve) => createInterface({ input: this.#process.stdout }).once('line', resolve));
+    const said = await Promise.race([line, this.#over]);
+    if (typeof said !== 'string') throw new Error(`${program} ended: ${this.#complaints}`);
+    [this.url, this.simulator] = said.split(' ');
+  }
+
+  /** The pushes that reached the simulator, oldest first. */
+  async pushes() {
+    const answer = await fetch(`${this.simulator}/control/state`);
+    if (!answer.ok) throw new Error(`the simulator answers ${answer.status}`);
+    return (await answer.json()).pushes;
+  }
+
+  /** Ends the app and removes what it wrote. */
+  async end() {
+    this.#process.stdin.end();
+    await this.#over;
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
