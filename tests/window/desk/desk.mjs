@@ -54,7 +54,8 @@ export class Desk {
 
   /** Another session bus beside the desk's own, as another user of the same PC has; gives its address. */
   async startBus() {
-    return (await this.#processes.startAndHear('dbus-daemon', ['--session', '--nofork', '--print-address=1', `--address=unix:dir=${this.home}`])).said;
+    const parameters = ['--session', '--nofork', '--print-address=1', `--address=unix:dir=${this.home}`];
+    return (await this.#processes.startAndHear('dbus-daemon', parameters)).said;
   }
 
   /** Starts the till under a driver, and waits until it answers. */
