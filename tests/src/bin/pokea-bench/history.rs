@@ -84,7 +84,11 @@ async fn searches(scale: &Scale, long: &Path, folder: &Path) -> anyhow::Result<V
         practice.app().open_till(Nothing {}).await?;
         times.push(begun.elapsed());
     }
-    rows.push(Row::within("the till's screen", &times, FOUND_WITHIN));
+    rows.push(Row::within(
+        &format!("opening the till, {sales} sales"),
+        &times,
+        FOUND_WITHIN,
+    ));
     practice.stop().await;
     relay.stop().await?;
     Ok(rows)
