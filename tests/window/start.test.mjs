@@ -60,10 +60,9 @@ test('damaged records are told in words, and left as they are', async (t) => {
 
 test('records that another Pokea uses are told in words', async (t) => {
   const desk = await Desk.for(t);
-  const { environment } = await desk.startOutside('10');
-  const first = await desk.startTill(environment);
+  const first = await desk.startTill();
   await first.reads(en('pay-title'));
   // Another user of this PC has a session bus of their own, so that the first start does not hear of the second.
-  const second = await desk.startTill({ ...environment, DBUS_SESSION_BUS_ADDRESS: await desk.startBus() });
+  const second = await desk.startTill({ DBUS_SESSION_BUS_ADDRESS: await desk.startBus() });
   await second.reads(en('error-start_in_use'));
 });

@@ -48,9 +48,11 @@ export class Processes {
   async startAndHear(program, parameters = [], environment = {}) {
     const child = this.start(program, parameters, environment);
     const lines = createInterface({ input: child.stdout });
-    const first = new Promise((resolve) => lines.once('line', resolve));
-    const said = await Promise.race([first, child.over]);
-    if (typeof said !== 'string' || child.exitCode !== null) throw new Error(`${program} ended (${said}): ${child.complaints}`);
+    const said = await new Promise((resolve, reject) => {
+      lines.once('line', resolve);
+      // Its output ends before it does, so a line that was said has come by then.
+      child.over.then((how) => reject(new Error(`${program} ended (${how}) without a word: ${child.complaints}`)), reject);
+    });
     return { child, said };
   }
 
