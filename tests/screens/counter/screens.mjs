@@ -1,0 +1,70 @@
+// Every screen of the till, one after the other, for what must hold on all of them.
+import { CUSTOMER } from './counter.mjs';
+
+/**
+ * Walks a counter of real pace through every screen, and calls `look` with the name of each when it stands.
+ */
+export async function everyScreen(counter, look) {
+  const { page } = counter;
+  await look('charge, empty');
+
+  await counter.type('99999999');
+  await page.locator('#amount[aria-invalid="true"]').waitFor();
+  await look('charge, refused');
+  await counter.press('Delete', ...Array(8).fill('Backspace'));
+
+  await counter.type('2*215+770+300');
+  await page.locator('.sale .number', { hasText: '1,500' }).waitFor();
+  await look('charge, a sum');
+
+  await counter.press('m');
+  await page.locator('#phone:focus').waitFor();
+  await look('phone');
+  await counter.type('0812345678');
+  await page.locator('#phone[aria-invalid="true"]').waitFor();
+  await look('phone, refused');
+  await counter.press('Control+a', 'Backspace', 'Escape');
+
+  await counter.next(CUSTOMER.ignores);
+  await counter.press('m');
+  await page.locator('#phone:focus').waitFor();
+  await counter.type('0712345678');
+  await counter.press('Enter');
+  await counter.waits();
+  await counter.rings();
+  await look('waiting');
+  await counter.press(CUSTOMER.pays);
+  await counter.ends('result-paid');
+  await page.locator('.code b').waitFor();
+  await look('paid');
+
+  await counter.press('s');
+  await page.waitForFunction(() => document.querySelector('.paper img')?.naturalHeight > 0);
+  await look('receipt');
+  await counter.press('Escape', 'n');
+
+  await page.locator('#amount:focus').waitFor();
+  await counter.next(CUSTOMER.ignores);
+  await counter.ask('249999', '0722000111');
+  await counter.rings();
+  await counter.press(CUSTOMER.cancels);
+  await counter.ends('result-failed');
+  await look('failed');
+
+  await counter.press('c');
+  await page.locator('#tendered:focus').waitFor();
+  await counter.type('250000');
+  await page.locator('.change .number').waitFor();
+  await look('cash');
+  await counter.press('Enter');
+  await counter.ends('result-paid');
+  await look('paid in cash');
+
+  await counter.press('F6');
+  await page.getByRole('option').nth(1).waitFor();
+  await look('find');
+  await counter.press('Escape', 'F1');
+  await page.getByRole('dialog', { name: counter.say('keys-title') }).waitFor();
+  await look('keys');
+  await counter.press('Escape');
+}
