@@ -1,0 +1,27 @@
+// Every screen as axe-core judges it, in both languages: no violation of any weight.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { Counter } from './counter/counter.mjs';
+import { everyScreen } from './counter/screens.mjs';
+
+const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+
+/** What axe finds wrong, one line for each element. */
+async function violations(page) {
+  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+  return violations.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target.join(' ')}`));
+}
+
+for (const language of ['en', 'sw']) {
+  test(`every screen is accessible, ${language}`, async (t) => {
+    const counter = await Counter.for(t, { speed: 4 });
+    await counter.page.evaluate(axe);
+    await counter.speak(language);
+    const found = [];
+    await everyScreen(counter, async (screen) => {
+      for (const violation of await violations(counter.page)) found.push(`${screen}: ${violation}`);
+    });
+    assert.deepEqual(found, []);
+  });
+}
