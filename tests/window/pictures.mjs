@@ -38,7 +38,7 @@ async function take(t, screen, language) {
     await desk.x('convert', '-size', screen, '-depth', '8', taken, join(folder, `${screen}-${language}-${name}.png`));
   };
   await till.reads(word('en', 'pay-title'));
-  if (language === 'sw') await till.press('Kiswahili');
+  if (language === 'sw') await till.press('SW Kiswahili');
   await till.reads(say('pay-title'));
   await picture('1-empty');
 

@@ -56,9 +56,9 @@ test('a customer who cancels, told in both languages', async (t) => {
   await till.keys('250', 'm', '0722000001', 'Enter');
   await till.ends(en('result-failed'), [en('do-declined'), en('why-declined'), 'KSh 250 · 0722 000 001']);
 
-  await till.press('Kiswahili');
+  await till.press('SW Kiswahili');
   await till.ends(sw('result-failed'), [sw('do-declined'), sw('why-declined'), sw('result-again')]);
-  await till.press('English');
+  await till.press('EN English');
   await till.ends(en('result-failed'), [en('do-declined')]);
 });
 
