@@ -151,6 +151,29 @@ test('looking at another sale keeps the one being typed', async () => {
   expect(counter.entry.text).toBe('1200');
 });
 
+test('a sale that was paid while it was being stopped is shown as paid', async () => {
+  counter.open(sale('a'));
+  line.sale = sale('a', { status: 'paid', paid: paid() });
+  void counter.stop();
+  await line.settle();
+  expect(line.sent).toEqual([{ name: 'stop_sale', request: { sale: 'a' } }]);
+  expect(counter.screen).toBe('result');
+  counter.accept(till(1, { waiting: [sale('a')] }));
+  expect(counter.opened?.paid?.receipt).toBe('R1-000001');
+});
+
+test('a stopped sale makes room for the next, unless another one is looked at by then', async () => {
+  counter.open(sale('a'));
+  void counter.stop();
+  await line.settle();
+  expect(counter.screen).toBe('charge');
+  counter.open(sale('a'));
+  void counter.stop();
+  counter.open(sale('b'));
+  await line.settle();
+  expect(counter.opened?.id).toBe('b');
+});
+
 test('a late view of an earlier moment does not bring back what is over', async () => {
   await askFor();
   void counter.confirm();

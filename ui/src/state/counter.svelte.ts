@@ -117,10 +117,14 @@ export class Counter {
     this.retry.go(step);
   }
 
-  /** Stops waiting for the opened sale, or closes it; then the next one can be typed. */
+  /** Stops waiting for the opened sale, or closes it; then the next one can be typed. One that was paid meanwhile is shown instead. */
   async stop(): Promise<void> {
     const sale = this.opened;
-    if (sale && (await this.#send(() => this.#call('stop_sale', { sale: sale.id })))) this.next();
+    if (!sale) return;
+    const answer = await this.#send(() => this.#call('stop_sale', { sale: sale.id }));
+    if (!answer || this.opened?.id !== sale.id) return;
+    if (answer.paid) this.#follow(answer);
+    else this.next();
   }
 
   async setLanguage(language: Language): Promise<void> {
