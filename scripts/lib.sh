@@ -32,7 +32,7 @@ need_rust() {
 }
 
 need_node() {
-  local wanted=20 have
+  local wanted=20.19 have
   have=$(node --version 2>/dev/null) || have=none
   if ! at_least "${have#v}" "$wanted" || ! command -v npm >/dev/null; then
     fail "Pokea needs Node $wanted or newer with npm (found: $have): install it from https://nodejs.org and run this again."

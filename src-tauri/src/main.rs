@@ -42,7 +42,9 @@ fn main() -> anyhow::Result<()> {
 }
 
 async fn start(window: tauri::AppHandle) {
-    match practise().await {
+    // As a task of its own: whatever happens in it, the screen is told.
+    let started = tauri::async_runtime::spawn(practise()).await;
+    match started.map_err(anyhow::Error::from).flatten() {
         Ok(practice) => window.state::<ipc::Running>().started(&window, practice),
         Err(error) => {
             tracing::error!("Pokea did not start: {error:#}");

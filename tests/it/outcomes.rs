@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use pokea_app::commands::AnswerPracticePhone;
 use pokea_app::views::{PracticeCustomer, SaleStatus, Situation};
 use pokea_simulator::Answer;
-use pokea_tests::{TestShop, code_of, payer_of, situation_of, until_daraja};
+use pokea_tests::{TestShop, code_of, new_id, payer_of, situation_of, until_daraja};
 
 const PHONE: &str = "0712 345 678";
 
@@ -32,6 +32,36 @@ async fn a_customer_who_pays_makes_it_green_with_code_and_name() -> Result<()> {
         books.number("SELECT sum(amount_cents) FROM money")?,
         150_000
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_customer_who_pays_late_is_still_news_after_many_others() -> Result<()> {
+    let shop = TestShop::open_at(20).await?;
+    shop.customers(PracticeCustomer::Ignores).await?;
+    let slow = shop.charge("900", PHONE).await?;
+    for _ in 0..7 {
+        shop.cash(&new_id(), "50", "").await?;
+    }
+    shop.until("the phone rings", |till| {
+        till.practice
+            .as_ref()
+            .is_some_and(|practice| !practice.phones.is_empty())
+    })
+    .await?;
+    let phone = PHONE.to_owned();
+    let customer = PracticeCustomer::Pays;
+    shop.app()
+        .answer_practice_phone(AnswerPracticePhone { phone, customer })
+        .await?;
+    // Among the latest, and not only in the list of all sales.
+    shop.until("the late payment on the screen", |till| {
+        till.latest
+            .iter()
+            .any(|sale| sale.id == slow.id && sale.status == SaleStatus::Paid)
+    })
+    .await?;
+    shop.finish().await?;
     Ok(())
 }
 

@@ -158,6 +158,10 @@ impl Core {
         self.store().relay_cursor()
     }
 
+    pub(crate) fn mpesa_light(&self) -> Light {
+        self.passing().lights.mpesa
+    }
+
     pub(crate) fn set_mpesa_light(&self, light: Light) {
         self.set_light(|lights| &mut lights.mpesa, light);
     }

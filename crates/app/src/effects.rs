@@ -70,6 +70,11 @@ pub(crate) async fn run(app: App) {
 }
 
 async fn do_work(app: App, work: Due, running: Running) {
+    let _taken = Taken {
+        app: app.clone(),
+        work: work.id,
+        running,
+    };
     let done = match work.effect {
         Effect::Query { attempt, poll, .. } => app.query(work.sale, attempt, poll, work.id).await,
         Effect::WriteReceipt => app.write_paper(work.sale, work.id).await,
@@ -78,11 +83,23 @@ async fn do_work(app: App, work: Due, running: Running) {
         tracing::error!(%error, sale = %work.sale, "work of the outbox failed and stays in it");
         app.0.core.clock().sleep(AFTER_FAILURE).await;
     }
-    running
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .remove(&work.id);
-    app.0.work.notify_one();
+}
+
+/// Work that is being done; however that ends, it may be taken again if it is still in the outbox.
+struct Taken {
+    app: App,
+    work: OutboxId,
+    running: Running,
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.running
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.work);
+        self.app.0.work.notify_one();
+    }
 }
 
 impl App {
@@ -126,7 +143,7 @@ impl App {
                 self.0.core.clock().sleep(AFTER_FAILURE).await;
             }
         }
-        self.0.core.set_mpesa_light(light);
+        self.show_mpesa_light(light).await;
     }
 
     async fn query(&self, sale: SaleId, id: AttemptId, poll: Poll, work: OutboxId) -> Outcome {
@@ -142,7 +159,7 @@ impl App {
             .stk_query(&push.checkout, self.0.core.now())
             .await;
         if answer != QueryAnswer::Pending {
-            self.0.core.set_mpesa_light(Light::Good);
+            self.show_mpesa_light(Light::Good).await;
         }
         self.take(
             sale,

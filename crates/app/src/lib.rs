@@ -226,14 +226,19 @@ impl App {
         let mut registered = false;
         loop {
             let now = self.0.core.now();
-            let light = match self.0.daraja.prefetch_token(now).await {
+            // A token in hand tells nothing about the line: where something went wrong, a new one is asked for.
+            let token = match self.0.core.mpesa_light() {
+                Light::Trouble => self.0.daraja.renew_token(now).await,
+                Light::Unknown | Light::Good => self.0.daraja.prefetch_token(now).await,
+            };
+            let light = match token {
                 Ok(()) => Light::Good,
                 Err(error) => {
                     tracing::warn!(%error, "no access token from Daraja");
                     Light::Trouble
                 }
             };
-            self.0.core.set_mpesa_light(light);
+            self.show_mpesa_light(light).await;
             if light == Light::Good && !registered {
                 registered = self.register_confirmations().await;
             }
@@ -243,7 +248,7 @@ impl App {
                 .sleep(if light == Light::Good {
                     TOKEN_LOOK
                 } else {
-                    TOKEN_LOOK / 12
+                    TOKEN_LOOK / 6
                 })
                 .await;
         }
@@ -273,9 +278,9 @@ impl App {
     }
 
     async fn follow_practice(self, mut changes: watch::Receiver<u64>) {
-        while changes.changed().await.is_ok() {
-            self.0.core.publish();
-        }
+        while changes.changed().await.is_ok()
+            && self.blocking(|app| app.0.core.publish()).await.is_ok()
+        {}
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) async fn run(app: App) {
         let mut connected = false;
         let Err(error) = app.talk(&mut connected).await;
         tracing::warn!(%error, "the line to the relay ended; dialling again");
-        app.0.core.set_relay_light(Light::Trouble);
+        app.show_relay_light(Light::Trouble).await;
         wait = match error {
             LinkError::Refused(RefusedReason::Replaced) => REDIAL_REPLACED,
             _ if connected => REDIAL_FIRST,
@@ -77,7 +77,7 @@ impl App {
                 }
                 ServerFrame::Welcome { .. } => {
                     *connected = true;
-                    self.0.core.set_relay_light(Light::Good);
+                    self.show_relay_light(Light::Good).await;
                 }
                 ServerFrame::Batch { epoch, items } => {
                     for item in items {

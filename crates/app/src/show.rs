@@ -37,6 +37,13 @@ pub(crate) fn till(
             .map(|found| Ok(sale(&found?, now)))
             .collect()
     };
+    let mut latest = store.latest(LATEST_SHOWN)?;
+    for due_back in store.refunds_due(LATEST_SHOWN)? {
+        // Money to give back stays in sight, however many sales came after it.
+        if !latest.contains(&due_back) {
+            latest.push(due_back);
+        }
+    }
     let (sales_today, taken_today) = store.paid_since(now.nairobi().day_start())?;
     Ok(TillView {
         revision,
@@ -48,7 +55,7 @@ pub(crate) fn till(
         lights,
         next_receipt: store.next_receipt(shop.register)?.to_string(),
         waiting: views(store.watched()?)?,
-        latest: views(store.latest(LATEST_SHOWN)?)?,
+        latest: views(latest)?,
         sales_today,
         taken_today: Money(taken_today),
         practice: practice.map(PracticePhones::view),

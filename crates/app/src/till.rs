@@ -10,7 +10,7 @@ use crate::core::TakeError;
 use crate::pairing::Pairing;
 use crate::show;
 use crate::views::{
-    AmountReading, CashReading, FieldProblem, Money, PhoneReading, ReceiptView, SaleView,
+    AmountReading, CashReading, FieldProblem, Light, Money, PhoneReading, ReceiptView, SaleView,
     SalesFound, TillView,
 };
 use pokea_domain::entry::{Amount, AmountError};
@@ -231,6 +231,23 @@ impl App {
 
     fn screen(&self) -> TillView {
         TillView::clone(&self.watch().borrow())
+    }
+
+    /// The light of the line to Daraja. Showing it reads the database, like every view.
+    pub(crate) async fn show_mpesa_light(&self, light: Light) {
+        // An app that is ending has no lights.
+        drop(
+            self.blocking(move |app| app.0.core.set_mpesa_light(light))
+                .await,
+        );
+    }
+
+    /// The light of the line to the relay.
+    pub(crate) async fn show_relay_light(&self, light: Light) {
+        drop(
+            self.blocking(move |app| app.0.core.set_relay_light(light))
+                .await,
+        );
     }
 
     /// Work that waits for the disk, off the threads that serve sockets.

@@ -109,6 +109,12 @@ impl Client {
         self.token(now).await.map(drop)
     }
 
+    /// Gets a new token whatever is in hand, and so tells whether Daraja can be reached now. Safaricom may void the token before it.
+    pub async fn renew_token(&self, now: Millis) -> Result<(), TokenError> {
+        self.tokens.forget_any().await;
+        self.prefetch_token(now).await
+    }
+
     fn password(&self, now: Millis) -> StkPassword {
         StkPassword::at(now, &self.shop.business_short_code, &self.shop.passkey)
     }

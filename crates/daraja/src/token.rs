@@ -143,6 +143,11 @@ impl TokenCache {
         }
     }
 
+    /// Forgets whatever token is in hand.
+    pub(crate) async fn forget_any(&self) {
+        self.held.lock().await.token = None;
+    }
+
     /// Forgets the token that Daraja refused, unless another caller has already put a new one in its place.
     pub(crate) async fn forget(&self, refused: &Token) {
         let mut held = self.held.lock().await;

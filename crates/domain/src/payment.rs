@@ -324,22 +324,30 @@ impl Poll {
                     now.plus(Duration::from_secs(*wait)),
                 ))
             }
-            Self::Planned(n) => {
-                let n = n.saturating_add(1);
-                let early = u16::try_from(EARLY_POLLS_S.len()).unwrap_or(u16::MAX);
-                let late = u64::from(n.saturating_sub(early));
-                let seconds = match EARLY_POLLS_S.get(usize::from(n)) {
-                    Some(&seconds) => seconds,
-                    // Every five minutes to the first hour, then hourly to 48 hours.
-                    None if late < 12 => FIVE_MINUTES_S.saturating_mul(late.saturating_add(1)),
-                    None => HOUR_S.saturating_mul(late.saturating_sub(10)),
-                };
-                let due = asked_at.plus(Duration::from_secs(seconds));
-                // After a long sleep of the PC many looks are overdue: one is enough.
-                let due = due.max(now);
-                (seconds <= 48 * HOUR_S).then_some((Self::Planned(n), due))
-            }
+            Self::Planned(n) => (n.saturating_add(1)..=u16::MAX)
+                .map(|n| (n, planned_seconds(n)))
+                .take_while(|(_, seconds)| *seconds <= 48 * HOUR_S)
+                .map(|(n, seconds)| {
+                    (
+                        Self::Planned(n),
+                        asked_at.plus(Duration::from_secs(seconds)),
+                    )
+                })
+                // After a long sleep of the PC many looks are overdue: the one that just was is enough.
+                .find(|(_, due)| *due > now),
         }
+    }
+}
+
+/// When the n-th look of the plan is, in seconds after the push.
+fn planned_seconds(n: u16) -> u64 {
+    let early = u16::try_from(EARLY_POLLS_S.len()).unwrap_or(u16::MAX);
+    let late = u64::from(n.saturating_sub(early));
+    match EARLY_POLLS_S.get(usize::from(n)) {
+        Some(&seconds) => seconds,
+        // Every five minutes to the first hour, then hourly to 48 hours.
+        None if late < 12 => FIVE_MINUTES_S.saturating_mul(late.saturating_add(1)),
+        None => HOUR_S.saturating_mul(late.saturating_sub(10)),
     }
 }
 
@@ -378,9 +386,15 @@ mod tests {
 
     #[test]
     fn a_long_sleep_makes_one_look_not_many() {
-        let (_, due) = Poll::Planned(2)
-            .next(Millis(0), Millis(9_000_000))
-            .expect("still within 48 hours");
-        assert_eq!(due, Millis(9_000_000));
+        let next = Poll::Planned(2).next(Millis(0), Millis(9_000_000));
+        assert_eq!(
+            next.map(|(_, due)| due.0 / 3_600_000),
+            Some(3),
+            "the next full hour after two and a half"
+        );
+        assert_eq!(
+            Poll::Planned(2).next(Millis(0), Millis(200_000_000_000)),
+            None
+        );
     }
 }

@@ -383,7 +383,20 @@ impl Sale {
     /// Whether a prompt for it may be, or come, on a phone.
     #[must_use]
     pub fn has_live_attempt(&self) -> bool {
-        self.attempts.iter().any(Attempt::is_live)
+        self.attempts
+            .iter()
+            .any(|attempt| attempt.is_live() && !self.has_settled(attempt.id))
+    }
+
+    /// Whether the money of this attempt has its place: it paid the sale, or it is to be given back.
+    fn has_settled(&self, attempt: AttemptId) -> bool {
+        let paid_with = Tender::Mpesa { attempt };
+        self.completion()
+            .is_some_and(|done| done.tender == paid_with)
+            || self
+                .refunds_due
+                .iter()
+                .any(|refund| refund.attempt == attempt)
     }
 
     fn change(&mut self, id: AttemptId, change: impl FnOnce(&mut Attempt)) {

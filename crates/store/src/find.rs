@@ -36,10 +36,19 @@ impl Store {
         self.ids("SELECT id FROM sale WHERE watched = 1 ORDER BY seq", [])
     }
 
-    /// The latest sales without one, newest first.
+    /// The latest sales without one, by what happened to them last: a customer who pays late is news.
     pub fn latest(&self, limit: usize) -> Result<Vec<SaleId>, StoreError> {
         self.ids(
-            "SELECT id FROM sale WHERE watched = 0 ORDER BY seq DESC LIMIT ?1",
+            "SELECT id FROM sale WHERE watched = 0 ORDER BY changed DESC LIMIT ?1",
+            [limit.cast_signed()],
+        )
+    }
+
+    /// The latest sales for which money came that must be given back.
+    pub fn refunds_due(&self, limit: usize) -> Result<Vec<SaleId>, StoreError> {
+        self.ids(
+            "SELECT DISTINCT attempt.sale FROM money JOIN attempt ON attempt.id = money.attempt
+             WHERE money.refund_due = 1 ORDER BY money.proven_at_ms DESC LIMIT ?1",
             [limit.cast_signed()],
         )
     }

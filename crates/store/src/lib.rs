@@ -99,7 +99,7 @@ impl Store {
             )?;
         }
         if !change.events.is_empty() {
-            project::write(&transaction, change.sale)?;
+            project::write(&transaction, change.sale, head.sequence())?;
         }
         if let Some(done) = change.done {
             outbox::remove(&transaction, done)?;

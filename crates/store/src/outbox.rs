@@ -44,30 +44,44 @@ pub(crate) fn remove(transaction: &Transaction<'_>, id: OutboxId) -> Result<(), 
     Ok(())
 }
 
+/// One row that cannot be read must not hold up the work of all other sales: it stays, and the log tells.
+fn read(id: i64, sale: &str, body: &str) -> Option<Due> {
+    match (read_id(sale), serde_json::from_str(body)) {
+        (Ok(sale), Ok(effect)) => Some(Due {
+            id: OutboxId(id),
+            sale,
+            effect,
+        }),
+        (Err(error), _) => {
+            tracing::error!(%error, id, "work in the outbox is for no sale, and is passed over");
+            None
+        }
+        (_, Err(error)) => {
+            tracing::error!(%error, id, sale, "work in the outbox cannot be read, and is passed over");
+            None
+        }
+    }
+}
+
 impl Store {
     /// The work that is due, earliest first. It stays until a change names it as done, so what is being done now is named again.
     pub fn due(&self, now: Millis) -> Result<Vec<Due>, StoreError> {
         let mut rows = self.connection.prepare_cached(
             "SELECT id, sale, body FROM outbox WHERE due_ms <= ?1 ORDER BY due_ms, id",
         )?;
-        rows.query_map([now.0], |row| {
-            Ok((
-                row.get(0)?,
-                row.get::<_, String>(1)?,
-                row.get::<_, String>(2)?,
-            ))
-        })?
-        .map(|row| {
-            let (id, sale, body) = row?;
-            let effect = serde_json::from_str(&body)
-                .map_err(|e| StoreError::Unreadable(format!("outbox {id}: {e}")))?;
-            Ok(Due {
-                id: OutboxId(id),
-                sale: read_id(&sale)?,
-                effect,
-            })
-        })
-        .collect()
+        let rows = rows
+            .query_map([now.0], |row| {
+                Ok((
+                    row.get(0)?,
+                    row.get::<_, String>(1)?,
+                    row.get::<_, String>(2)?,
+                ))
+            })?
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(rows
+            .into_iter()
+            .filter_map(|(id, sale, body)| read(id, &sale, &body))
+            .collect())
     }
 
     /// When the next work that is not yet due will be.

@@ -5,7 +5,12 @@ use pokea_domain::payment::{Attempt, AttemptState};
 use pokea_domain::sale::{Sale, SaleState, Tender};
 use rusqlite::{Transaction, params};
 
-pub(crate) fn write(transaction: &Transaction<'_>, sale: &Sale) -> Result<(), StoreError> {
+/// `changed` is the log's number of the sale's latest event.
+pub(crate) fn write(
+    transaction: &Transaction<'_>,
+    sale: &Sale,
+    changed: u64,
+) -> Result<(), StoreError> {
     let (state, ended_at, receipt, tender) = match &sale.state {
         SaleState::Open => ("open", None, None, None),
         SaleState::Stopped => ("stopped", None, None, None),
@@ -25,9 +30,9 @@ pub(crate) fn write(transaction: &Transaction<'_>, sale: &Sale) -> Result<(), St
     };
     transaction
         .prepare_cached(
-            "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-             ON CONFLICT (id) DO UPDATE SET state = excluded.state, watched = excluded.watched, ended_at_ms = excluded.ended_at_ms,
+            "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, changed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+             ON CONFLICT (id) DO UPDATE SET changed = excluded.changed, state = excluded.state, watched = excluded.watched, ended_at_ms = excluded.ended_at_ms,
                  receipt_sequence = excluded.receipt_sequence, tender = excluded.tender",
         )?
         .execute(params![
@@ -39,7 +44,8 @@ pub(crate) fn write(transaction: &Transaction<'_>, sale: &Sale) -> Result<(), St
             sale.has_live_attempt(),
             ended_at,
             receipt,
-            tender
+            tender,
+            changed.cast_signed()
         ])?;
     // A prompt that ended makes room before a newer one takes it: the unique index looks at every statement.
     for attempt in sale

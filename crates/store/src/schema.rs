@@ -52,6 +52,7 @@ const STEPS: &[M<'static>] = &[M::up(
     -- which a person may set back (R17).
     CREATE TABLE sale (
         seq              INTEGER PRIMARY KEY,
+        changed          INTEGER NOT NULL,
         id               TEXT    NOT NULL UNIQUE,
         register         INTEGER NOT NULL,
         opened_at_ms     INTEGER NOT NULL,
@@ -64,6 +65,7 @@ const STEPS: &[M<'static>] = &[M::up(
         UNIQUE (register, receipt_sequence)
     ) STRICT;
     CREATE INDEX sale_watched ON sale (watched) WHERE watched = 1;
+    CREATE INDEX sale_latest ON sale (changed) WHERE watched = 0;
     CREATE INDEX sale_paid ON sale (ended_at_ms, due_cents) WHERE state = 'completed';
     CREATE INDEX sale_amount ON sale (due_cents);
     CREATE INDEX sale_receipt ON sale (receipt_sequence) WHERE receipt_sequence IS NOT NULL;
@@ -93,6 +95,7 @@ const STEPS: &[M<'static>] = &[M::up(
         code         TEXT    UNIQUE,
         refund_due   INTEGER NOT NULL CHECK (refund_due IN (0, 1))
     ) STRICT;
+    CREATE INDEX money_refund_due ON money (proven_at_ms) WHERE refund_due = 1;
 
     CREATE TABLE outbox (
         id     INTEGER PRIMARY KEY AUTOINCREMENT,

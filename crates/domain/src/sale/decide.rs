@@ -126,7 +126,21 @@ impl Course {
 
     fn stop(&mut self) {
         match self.sale.state {
-            SaleState::Open if self.sale.has_live_attempt() => self.record(Event::Stopped),
+            SaleState::Open if self.sale.has_live_attempt() => {
+                self.record(Event::Stopped);
+                // Money that came and waited for a person has no sale any more (R10).
+                let paid: Vec<_> = self
+                    .sale
+                    .attempts
+                    .iter()
+                    .filter(|a| a.is_paid())
+                    .map(|a| (a.id, a.amount))
+                    .collect();
+                for (attempt, amount) in paid {
+                    self.record(Event::RefundDue(RefundDue { attempt, amount }));
+                }
+                self.close_if_stopped();
+            }
             SaleState::Open => self.record(Event::Cancelled),
             SaleState::Stopped | SaleState::Cancelled(_) | SaleState::Completed(_) => {}
         }

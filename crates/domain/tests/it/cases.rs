@@ -289,6 +289,24 @@ fn another_amount_than_asked_goes_to_a_person() {
 }
 
 #[test]
+fn r10_money_that_waited_for_a_person_is_due_back_when_the_sale_is_given_up() {
+    let mut counter = accepted();
+    counter.claim(1, paid(1, 15));
+    counter.query(1, QueryAnswer::Paid);
+    counter.happens(Input::Stop).expect("never refused");
+    assert_eq!(counter.sale.refunds_due.len(), 1);
+    assert!(matches!(counter.sale.state, SaleState::Cancelled(_)));
+}
+
+#[test]
+fn another_amount_told_after_the_proof_keeps_no_paid_sale_waiting() {
+    let mut counter = accepted();
+    counter.query(1, QueryAnswer::Paid);
+    counter.claim(1, paid(1, 15));
+    assert!(is_paid(&counter) && !counter.sale.has_live_attempt());
+}
+
+#[test]
 fn a_paid_claim_that_the_query_denies_is_disputed_until_proof_agrees() {
     let mut counter = accepted();
     counter.claim(1, paid(1, 1_500));

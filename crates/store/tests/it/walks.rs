@@ -254,11 +254,13 @@ fn rebuild(from: &Path, to: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What lists and searches read, but for the order in which attempts of different sales were written.
+/// What lists and searches read, but for the order in which sales were changed and attempts of different sales were written: a rebuild
+/// writes each sale at once.
 fn projections(path: &Path) -> anyhow::Result<[raw::Rows; 3]> {
+    let sales = "SELECT seq, id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender FROM sale ORDER BY seq";
     let attempts = "SELECT id, sale, nonce, phone, amount_cents, holds_prompt, checkout, code, payer FROM attempt ORDER BY id";
     Ok([
-        raw::select(path, "SELECT * FROM sale ORDER BY seq")?,
+        raw::select(path, sales)?,
         raw::select(path, attempts)?,
         raw::select(path, "SELECT * FROM money ORDER BY attempt")?,
     ])
