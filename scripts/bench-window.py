@@ -5,9 +5,10 @@
 
 DATA is Pokea's data folder: what is in its database is what Pokea starts with. Both programs are started in turn, so that a slow
 minute of the computer hits both. Each has a home folder of its own that lasts the whole run; the first start of each fills it and
-is not counted. Started means from spawn to the line `painted` on standard output, which both print when their page is complete and
-the window is shown. Memory is the proportional set size (PSS: shared pages divided among those who share them) of the program and
-everything it started, five seconds later. Other WebKit windows on the same computer share pages too and blur it: close them.
+is not counted. Started means from spawn to the line `painted` on standard output, which both print when their page is complete
+(Pokea's is when the till is on it, not the word that it is starting) and the window is shown. Memory is the proportional set size (PSS: shared pages divided among those who share them) of the
+program and everything it started, five seconds later. Other WebKit windows on the same computer share pages too and blur it:
+close them.
 """
 
 import os

@@ -101,14 +101,14 @@ mod commands {
 
     pokea_app::with_commands!(commands);
 
-    /// The first picture is drawn: the window may be seen. The benchmark reads the line.
+    /// There is something to see: the word that the till is starting, or all of it (`complete`).
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a command's arguments come by value"
     )]
     #[tauri::command]
-    pub fn painted(window: WebviewWindow) -> Result<(), CommandError> {
-        crate::window::show(&window);
+    pub fn painted(window: WebviewWindow, complete: bool) -> Result<(), CommandError> {
+        crate::window::show(&window, complete);
         Ok(())
     }
 }

@@ -48,12 +48,20 @@ pub fn raise<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Shows the window, and says so to whoever measures.
-pub fn show<R: Runtime>(window: &WebviewWindow<R>) {
-    if let Err(error) = window.show().and_then(|()| window.set_focus()) {
+/// Shows the window, unless it is shown already: whoever works elsewhere by then keeps the focus. Once its page is complete, says so
+/// to whoever measures.
+pub fn show<R: Runtime>(window: &WebviewWindow<R>, complete: bool) {
+    let shown = window.is_visible().and_then(|visible| {
+        if visible {
+            return Ok(());
+        }
+        window.show().and_then(|()| window.set_focus())
+    });
+    if let Err(error) = shown {
         tracing::error!(%error, "the window could not be shown");
     }
-    if std::env::var_os("POKEA_REPORT_PAINT").is_some()
+    if complete
+        && std::env::var_os("POKEA_REPORT_PAINT").is_some()
         && let Err(error) = writeln!(std::io::stdout(), "painted")
     {
         tracing::warn!(%error, "nobody hears that the window is painted");

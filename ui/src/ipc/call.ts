@@ -31,9 +31,9 @@ export function onTillChanged(callback: (view: TillView) => void): Promise<void>
   return host.onTillChanged(callback);
 }
 
-/** Tells the window that the first picture is drawn. */
-export function painted(): Promise<void> {
-  return host.painted();
+/** Tells the window that there is something to see, and whether that is all: the till, or why there is none. */
+export function painted(complete: boolean): Promise<void> {
+  return host.painted(complete);
 }
 
 function isCommandError(reason: unknown): reason is CommandError {

@@ -6,6 +6,6 @@ export interface Host {
   invoke(name: string, request: unknown): Promise<unknown>;
   /** Calls back with every view that the app pushes. */
   onTillChanged(callback: (view: TillView) => void): Promise<void>;
-  /** Tells the window that there is something to see. */
-  painted(): Promise<void>;
+  /** Tells the window that there is something to see, and whether that is all: the till, or why there is none. */
+  painted(complete: boolean): Promise<void>;
 }

@@ -9,5 +9,5 @@ export const tauri: Host = {
   async onTillChanged(callback) {
     await listen<TillView>('till_changed', (event) => callback(event.payload));
   },
-  painted: () => invoke('painted'),
+  painted: (complete) => invoke('painted', { complete }),
 };
