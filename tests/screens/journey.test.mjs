@@ -59,6 +59,44 @@ test('a paid sale is found by its M-PESA code, and its receipt is a picture', as
   assert.match(decodeURIComponent(await picture.getAttribute('src')), /^data:image\/svg\+xml.*<svg/s);
 });
 
+test('Esc leaves a sale waiting, and only X gives it up', async (t) => {
+  const counter = await Counter.for(t, { speed: 1 });
+  await counter.next(CUSTOMER.ignores);
+  await counter.ask('730', '0722000111');
+  await counter.rings();
+  await counter.press('Escape');
+  await counter.page.locator('#amount:focus').waitFor();
+  await counter.waiting(1);
+
+  await counter.press('F7');
+  await counter.page.getByRole('heading', { name: counter.say('waiting-title'), exact: true }).waitFor();
+  await counter.press('x');
+  await counter.page.locator('#amount:focus').waitFor();
+  await counter.reads(counter.say('strip-stopped'));
+});
+
+test('an Enter in the moment in which the change appears does not take it away', async (t) => {
+  const counter = await Counter.for(t);
+  await counter.type('640');
+  await counter.press('c');
+  await counter.page.locator('#tendered:focus').waitFor();
+  await counter.type('1000');
+  await counter.page.evaluate(() => {
+    const seen = new MutationObserver(() => {
+      if (!document.querySelector('.told')) return;
+      seen.disconnect();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+      setTimeout(() => (document.body.dataset.pressed = 'true'));
+    });
+    seen.observe(document.body, { childList: true, subtree: true });
+  });
+  await counter.press('Enter');
+  await counter.page.locator('body[data-pressed]').waitFor();
+  assert.match(await counter.page.locator('.told .number').innerText(), /360/);
+  await counter.press('5');
+  await counter.page.locator('#amount').waitFor();
+});
+
 test('a sale that waits survives that the window is loaded again, and gets paid', async (t) => {
   const counter = await Counter.for(t, { speed: 1 });
   await counter.next(CUSTOMER.ignores);
