@@ -1,4 +1,4 @@
-// Every screen as axe-core judges it, in both languages: no violation of any weight.
+// Every screen as axe-core judges it, in both languages, by day and by night: no violation of any weight.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -20,7 +20,10 @@ for (const language of ['en', 'sw']) {
     await counter.speak(language);
     const found = [];
     await everyScreen(counter, async (screen) => {
-      for (const violation of await violations(counter.page)) found.push(`${screen}: ${violation}`);
+      for (const colorScheme of ['light', 'dark']) {
+        await counter.page.emulateMedia({ colorScheme });
+        for (const violation of await violations(counter.page)) found.push(`${screen}, ${colorScheme}: ${violation}`);
+      }
     });
     assert.deepEqual(found, []);
   });

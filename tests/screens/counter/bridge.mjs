@@ -44,9 +44,26 @@ export class Bridge {
 
   /** The pushes that reached the simulator, oldest first. */
   async pushes() {
-    const answer = await fetch(`${this.simulator}/control/state`);
-    if (!answer.ok) throw new Error(`the simulator answers ${answer.status}`);
+    const answer = await this.#control('state');
     return (await answer.json()).pushes;
+  }
+
+  /** What goes wrong with the pushes from now on; what is not named is in order. */
+  async faults(faults) {
+    await this.#control('faults', faults);
+  }
+
+  /** What the customer with this phone does, `pays` or `no_money`, as soon as it rings. False while it does not. */
+  async answers(phone, behaviour) {
+    const answer = await this.#control('answer', { phone, behaviour }, [204, 409]);
+    return answer.status === 204;
+  }
+
+  async #control(what, body, expected = [200, 204]) {
+    const request = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const answer = await fetch(`${this.simulator}/control/${what}`, request);
+    if (!expected.includes(answer.status)) throw new Error(`the simulator answers ${answer.status} to ${what}`);
+    return answer;
   }
 
   /** Ends the app and removes what it wrote. */

@@ -1,6 +1,7 @@
 // A counter for one test: the real app, and its screen in a browser of its own, so that no test meets another one. Words
 // come from the till's own files, and every wait has a bound.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { word } from '../../window/desk/words.mjs';
 import { Bridge } from './bridge.mjs';
@@ -9,6 +10,13 @@ const WITHIN_MS = 20_000;
 const QUIET = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 const LAUNCH = { executablePath: '/usr/bin/chromium', args: QUIET };
+
+// What the window allows its page, so that a style or script that it would refuse is refused here too, and complained about. Only
+// the app is reached another way.
+const { csp } = JSON.parse(readFileSync(new URL('../../../src-tauri/tauri.conf.json', import.meta.url), 'utf8')).app.security;
+const POLICY = Object.entries({ ...csp, 'connect-src': "'self'" })
+  .map(([kind, sources]) => `${kind} ${sources}`)
+  .join('; ');
 
 /** Practice customers, by the digit of their key. */
 export const CUSTOMER = { pays: 'Alt+1', cancels: 'Alt+2', noMoney: 'Alt+3', wrongPin: 'Alt+4', ignores: 'Alt+5', vanishes: 'Alt+6' };
@@ -42,6 +50,10 @@ export class Counter {
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
     page.setDefaultTimeout(WITHIN_MS);
+    await page.route(`${bridge.url}/`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': POLICY } });
+    });
     await page.goto(bridge.url);
     const counter = new Counter(bridge, page);
     await counter.isReady();

@@ -1,5 +1,5 @@
 // Every screen of the till, one after the other, for what must hold on all of them.
-import { CUSTOMER } from './counter.mjs';
+import { CUSTOMER, somewhere } from './counter.mjs';
 
 /**
  * Walks a counter of real pace through every screen, and calls `look` with the name of each when it stands.
@@ -16,6 +16,12 @@ export async function everyScreen(counter, look) {
   await counter.type('2*215+770+300');
   await page.locator('.sale .number', { hasText: '1,500' }).waitFor();
   await look('charge, a sum');
+
+  await counter.type('+45+5*60+70+3*80+90+12+1000');
+  await page.locator('.sale .number', { hasText: '3,257' }).waitFor();
+  await look('charge, a long sum');
+  await counter.press(...Array(27).fill('Backspace'));
+  await page.locator('.sale .number', { hasText: '1,500' }).waitFor();
 
   await counter.press('m');
   await page.locator('#phone:focus').waitFor();
@@ -53,16 +59,46 @@ export async function everyScreen(counter, look) {
 
   await counter.press('c');
   await page.locator('#tendered:focus').waitFor();
+  await counter.type('1000');
+  await counter.press('Enter');
+  await page.locator('#tendered[aria-invalid="true"]').waitFor();
+  await look('cash, too little');
+  await counter.press('Control+a');
   await counter.type('250000');
   await page.locator('.change .number').waitFor();
   await look('cash');
   await counter.press('Enter');
   await counter.ends('result-paid');
   await look('paid in cash');
+  await counter.press('n');
+
+  await counter.bridge.faults({ answer: 'lost' });
+  await page.locator('#amount:focus').waitFor();
+  await counter.next(CUSTOMER.vanishes);
+  await counter.ask('2300', '0733000111');
+  await counter.reads(counter.say('waiting-unknown-rule'));
+  await look('not known');
+  await counter.bridge.faults({});
+
+  for (const phone of ['0733000222', '0733000333', '0733000444', '0733000555']) {
+    await counter.press('n');
+    await page.locator('#amount:focus').waitFor();
+    await counter.ask('125000', phone);
+  }
+  await counter.press('x');
+  await page.locator('#amount:focus').waitFor();
+  await counter.waiting(5);
+  await look('charge, five wait');
+  await page.locator('aside').getByRole('button', { name: somewhere(counter.say('strip-stopped')) }).click();
+  await counter.waits();
+  await look('stopped');
 
   await counter.press('F6');
   await page.getByRole('option').nth(1).waitFor();
   await look('find');
+  await counter.type('zzz');
+  await counter.reads(counter.say('find-nothing'));
+  await look('find, nothing');
   await counter.press('Escape', 'F1');
   await page.getByRole('dialog', { name: counter.say('keys-title') }).waitFor();
   await look('keys');
