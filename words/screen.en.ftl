@@ -28,6 +28,7 @@ starting = Pokea is starting…
 
 sale-title = Sale { $receipt }
 sale-amount = Amount in shillings
+sale-lines = What is sold
 sale-quick = Quick amount
 sale-vat = VAT 16% included
 sale-hint = Type the amount. + adds, × multiplies.

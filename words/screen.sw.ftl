@@ -28,6 +28,7 @@ starting = Pokea inaanza…
 
 sale-title = Mauzo { $receipt }
 sale-amount = Kiasi kwa shilingi
+sale-lines = Bidhaa zinazouzwa
 sale-quick = Kiasi
 sale-vat = VAT 16% imejumuishwa
 sale-hint = Andika kiasi. + hujumlisha, × huzidisha.
