@@ -65,7 +65,7 @@ need_debian() {
 need_compiler() { need_debian build-essential pkg-config; }
 need_window_libraries() { need_debian libwebkit2gtk-4.1-dev; }
 
-# need_tool CRATE VERSION: a program from crates.io, in the kept folder. Building one takes minutes, once.
+# need_tool CRATE VERSION: a program built from its published crate, in the kept folder. Building one takes minutes, once.
 need_tool() {
   grep -qs "^\"$1 $2 " "$tools/.crates.toml" && return
   say "Building $1 $2 (once, some minutes)"
