@@ -107,7 +107,7 @@ impl App {
             phone,
             nonce,
         };
-        self.begin_or_go_on(sale, &request.amount, input).await
+        self.begin_or_go_on(sale, request.amount, input).await
     }
 
     /// Takes cash for a sale.
@@ -123,7 +123,7 @@ impl App {
                 .total(),
         };
         let tendered = read_tendered(&request.tendered, due)?;
-        self.begin_or_go_on(sale, &request.amount, Input::TakeCash { tendered })
+        self.begin_or_go_on(sale, request.amount, Input::TakeCash { tendered })
             .await
     }
 
@@ -198,27 +198,24 @@ impl App {
     }
 
     /// A sale that exists goes on as it is; a new one begins with the amount typed.
-    async fn begin_or_go_on(&self, id: SaleId, amount: &str, input: Input) -> Answer<SaleView> {
-        let exists = self
-            .blocking(move |app| app.0.core.sale(id))
-            .await??
-            .is_some();
-        let taken = if exists {
-            self.blocking(move |app| app.0.core.take(id, input, None))
-                .await?
-        } else {
-            let amount = Amount::parse(amount).map_err(FieldProblem::from)?;
-            let due = amount.total();
-            let opened = Event::Opened {
-                sale: id,
-                register: self.0.core.shop.register,
-                lines: amount.into_lines(),
-                due,
-            };
-            self.blocking(move |app| app.0.core.begin(opened, input))
-                .await?
-        };
-        Ok(show::sale(&taken?, self.0.core.now()))
+    async fn begin_or_go_on(&self, id: SaleId, amount: String, input: Input) -> Answer<SaleView> {
+        let sale = self
+            .blocking(move |app| -> Answer<Sale> {
+                let core = &app.0.core;
+                if core.sale(id)?.is_some() {
+                    return Ok(core.take(id, input, None)?);
+                }
+                let amount = Amount::parse(&amount).map_err(FieldProblem::from)?;
+                let opened = Event::Opened {
+                    sale: id,
+                    register: core.shop.register,
+                    due: amount.total(),
+                    lines: amount.into_lines(),
+                };
+                Ok(core.begin(opened, input)?)
+            })
+            .await??;
+        Ok(show::sale(&sale, self.0.core.now()))
     }
 
     async fn paid_sale(&self, request: &OneSale) -> Answer<Sale> {
