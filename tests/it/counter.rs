@@ -161,7 +161,7 @@ async fn a_sale_that_failed_may_be_paid_in_cash() -> Result<()> {
 #[tokio::test]
 async fn a_sale_is_found_by_everything_that_a_customer_may_name() -> Result<()> {
     let shop = TestShop::open().await?;
-    shop.daraja().set_name(Msisdn::parse(PHONE)?, "Wanjiku");
+    shop.daraja().set_name(&Msisdn::parse(PHONE)?, "Wanjiku");
     let asked = shop.charge("1,234", PHONE).await?;
     let paid = shop
         .until_sale(&asked.id, "code and name", |sale| payer_of(sale).is_some())

@@ -48,7 +48,7 @@ fn reader(pdf: &Path, stop: &Arc<AtomicBool>) -> std::thread::JoinHandle<Result<
 #[tokio::test]
 async fn a_receipt_learns_its_code_and_name_and_is_always_whole() -> Result<()> {
     let shop = TestShop::open_at(100).await?;
-    shop.daraja().set_name(Msisdn::parse(PHONE)?, "Wanjiku");
+    shop.daraja().set_name(&Msisdn::parse(PHONE)?, "Wanjiku");
     shop.daraja().set_faults(Faults {
         callback: CallbackFault::Late { seconds: 60 },
         ..Faults::default()

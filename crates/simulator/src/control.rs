@@ -2,6 +2,7 @@
 //! a simulator listens on this machine only, and its money is play money.
 
 use crate::behaviour::{Behaviour, Faults};
+use crate::books::Ledger;
 use crate::shared::Shared;
 use crate::view::View;
 use axum::extract::State;
@@ -12,6 +13,7 @@ use axum::{Json, Router};
 use pokea_domain::Msisdn;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::time::Duration;
 
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
@@ -20,6 +22,8 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/answer", post(answer))
         .route("/faults", post(faults))
         .route("/names", post(names))
+        .route("/ledger", get(ledger))
+        .route("/clock", post(clock))
 }
 
 async fn state(State(shared): State<Arc<Shared>>) -> Json<View> {
@@ -74,7 +78,23 @@ struct SetName {
 }
 
 async fn names(State(shared): State<Arc<Shared>>, Json(set): Json<SetName>) -> StatusCode {
-    shared.set_name(set.phone, set.first_name);
+    shared.set_name(&set.phone, &set.first_name);
+    StatusCode::NO_CONTENT
+}
+
+async fn ledger(State(shared): State<Arc<Shared>>) -> Json<Ledger> {
+    Json(shared.ledger())
+}
+
+/// Of the clock, whatever the speed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetClock {
+    advance_seconds: u32,
+}
+
+async fn clock(State(shared): State<Arc<Shared>>, Json(set): Json<SetClock>) -> StatusCode {
+    shared.advance(Duration::from_secs(set.advance_seconds.into()));
     StatusCode::NO_CONTENT
 }
 
@@ -91,14 +111,14 @@ impl Shared {
 
     /// False if that phone does not ring.
     pub(crate) fn answer(&self, phone: &Msisdn, behaviour: Behaviour) -> bool {
-        self.change(|world, now| world.answer(phone, behaviour, now, self.tempo))
+        self.change(|world, now| world.answer(phone, behaviour, now))
     }
 
     pub(crate) fn set_faults(&self, faults: Faults) {
         self.change(|world, _| world.faults = faults);
     }
 
-    pub(crate) fn set_name(&self, phone: Msisdn, first_name: String) {
+    pub(crate) fn set_name(&self, phone: &Msisdn, first_name: &str) {
         self.change(|world, _| world.set_name(phone, first_name));
     }
 }

@@ -1,16 +1,21 @@
-//! Moves the world on when something is due, and carries its messages to the shop: each once, as Safaricom does, whatever the answer.
+//! Moves the world on when something is due, and carries its messages to merchants: many at once, but to one host only so many, on lines
+//! that are kept open.
 
 use crate::shared::Shared;
 use crate::view::Answer;
-use crate::world::{Kind, Message};
+use crate::world::outbox::{Outgoing, Reply};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::redirect;
+use reqwest::{Url, redirect};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-/// How long Safaricom is believed to wait for a shop's answer.
+/// How long Safaricom waits for a merchant's answer: documented for C2B validation, assumed for the rest.
 const ANSWER_WAIT: Duration = Duration::from_secs(8);
+/// Messages on their way to one host at a time.
+const PER_HOST_MAX: usize = 64;
 
 /// The client that posts messages.
 pub(crate) fn courier() -> reqwest::Result<reqwest::Client> {
@@ -19,7 +24,7 @@ pub(crate) fn courier() -> reqwest::Result<reqwest::Client> {
         .http1_title_case_headers()
         .retry(reqwest::retry::never())
         .redirect(redirect::Policy::none())
-        .pool_max_idle_per_host(0)
+        .pool_max_idle_per_host(PER_HOST_MAX)
         .no_proxy()
         .timeout(ANSWER_WAIT)
         .build()
@@ -27,60 +32,80 @@ pub(crate) fn courier() -> reqwest::Result<reqwest::Client> {
 
 /// Runs until the simulator stops.
 pub(crate) async fn run(shared: Arc<Shared>, courier: reqwest::Client) {
-    let mut changes = shared.changes();
     let mut on_their_way = JoinSet::new();
+    let mut gates: HashMap<String, Arc<Semaphore>> = HashMap::new();
     loop {
-        changes.mark_unchanged();
         let next = shared.look(|world, _| world.next_at());
         tokio::select! {
-            () = shared.tempo.sleep_until(next) => {
-                let messages =
-                    shared.change(|world, now| world.advance(&shared.shop, now, shared.tempo));
-                if !messages.is_empty() {
-                    // A message must not tell of what a pulled plug could undo.
-                    shared.until_saved().await;
-                }
-                for message in messages {
-                    on_their_way.spawn(deliver(shared.clone(), courier.clone(), message));
-                }
-            }
-            changed = changes.changed() => {
-                if changed.is_err() {
-                    return;
-                }
-            }
-            Some(_) = on_their_way.join_next() => {}
+            () = shared.until_due(next) => {}
             () = shared.stopped() => return,
+        }
+        while on_their_way.try_join_next().is_some() {}
+        let messages = shared.change(|world, now| world.advance(now));
+        if !messages.is_empty() {
+            // A message must not tell of what a pulled plug could undo.
+            shared.until_saved().await;
+        }
+        for message in messages {
+            let gate = gates
+                .entry(host(&message.url))
+                .or_insert_with(|| Arc::new(Semaphore::new(PER_HOST_MAX)));
+            on_their_way.spawn(deliver(
+                shared.clone(),
+                courier.clone(),
+                gate.clone(),
+                message,
+            ));
         }
     }
 }
 
-async fn deliver(shared: Arc<Shared>, courier: reqwest::Client, message: Message) {
-    let response = courier
-        .post(&message.url)
-        .headers(headers(&shared, message.kind))
-        .body(message.body.clone())
-        .send()
-        .await;
-    let answer = match response {
-        Ok(response) => Answer::Status(response.status().as_u16()),
-        Err(_) => Answer::None,
+async fn deliver(
+    shared: Arc<Shared>,
+    courier: reqwest::Client,
+    gate: Arc<Semaphore>,
+    message: Outgoing,
+) {
+    let turn = gate.acquire().await;
+    let Outgoing {
+        id,
+        kind,
+        url,
+        headers,
+        body,
+    } = message;
+    let request = courier.post(url).headers(wire(&headers)).body(body);
+    let reply = match request.send().await {
+        Ok(response) => Reply {
+            answer: Answer::Status(response.status().as_u16()),
+            body: response.text().await.unwrap_or_default(),
+        },
+        Err(_) => Reply {
+            answer: Answer::None,
+            body: String::new(),
+        },
     };
-    tracing::debug!(kind = ?message.kind, ?answer, "A message to the shop was sent");
-    shared.change(|world, _| world.answered(&message, answer));
+    drop(turn);
+    tracing::debug!(?kind, answer = ?reply.answer, "A message to a merchant was sent");
+    shared.change(|world, now| world.answered(id, &reply, now));
 }
 
-/// As measured; the short code's header comes with STK callbacks.
-fn headers(shared: &Shared, kind: Kind) -> HeaderMap {
+/// As measured.
+fn wire(more: &[(String, String)]) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(
         CONTENT_TYPE,
         HeaderValue::from_static("application/json;charset=UTF-8"),
     );
-    if kind == Kind::Callback
-        && let Ok(code) = HeaderValue::from_str(&shared.shop.store_number)
-    {
-        headers.insert(HeaderName::from_static("businessshortcode"), code);
+    for (name, value) in more {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            headers.insert(name, value);
+        }
     }
     headers
+}
+
+fn host(url: &str) -> String {
+    let url = Url::parse(url).ok();
+    url.map_or_else(String::new, |url| url.authority().to_owned())
 }

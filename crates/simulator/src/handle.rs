@@ -1,10 +1,12 @@
 //! Starting and stopping a simulator, and its switches for code in the same process.
 
 use crate::behaviour::{Behaviour, Faults};
+use crate::books::Ledger;
+use crate::clock::{Clock, Tempo, Time};
 use crate::line::{Cut, Lines};
+use crate::orgs::Orgs;
 use crate::shared::Shared;
 use crate::shop::Shop;
-use crate::tempo::Tempo;
 use crate::view::View;
 use crate::world::World;
 use crate::{api, driver, saved};
@@ -31,8 +33,12 @@ pub struct Options {
     pub shop: Shop,
     /// 1 is Safaricom's own pace, 20 twenty times as fast.
     pub speed: u32,
+    /// Which time it is at the start.
+    pub clock: Time,
     /// Where chance comes from.
     pub seed: u64,
+    /// How many pushes that are over, messages that are done and postings are kept, so that they can be asked about: so many of each.
+    pub remember: usize,
     /// Where to keep the state, so that open prompts survive a restart. What it holds wins over `seed`.
     pub state_file: Option<PathBuf>,
     /// Where C2B confirmations go from the start, as if the shop had registered it.
@@ -46,7 +52,9 @@ impl Default for Options {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
             shop: Shop::demo(),
             speed: 1,
+            clock: Time::Wall,
             seed: 1,
+            remember: 10_000,
             state_file: None,
             confirmation_url: None,
         }
@@ -100,6 +108,8 @@ impl Simulator {
         if options.confirmation_url.is_some() {
             world.confirmation_url = options.confirmation_url;
         }
+        let tempo = Tempo::new(options.speed);
+        world.begin(Orgs::with(&options.shop), tempo, options.remember.max(1));
         let cannot_listen = |cause| StartError::Listen {
             address: options.listen,
             cause,
@@ -113,7 +123,7 @@ impl Simulator {
         let (stop, stopped) = watch::channel(false);
         let shared = Arc::new(Shared::new(
             options.shop,
-            Tempo::new(options.speed),
+            Clock::new(options.clock),
             base_url,
             world,
             options.state_file.is_some(),
@@ -193,8 +203,20 @@ impl Handle {
     }
 
     /// Gives the owner of a phone another first name.
-    pub fn set_name(&self, phone: Msisdn, first_name: &str) {
-        self.shared.set_name(phone, first_name.to_owned());
+    pub fn set_name(&self, phone: &Msisdn, first_name: &str) {
+        self.shared.set_name(phone, first_name);
+    }
+
+    /// The books, for an audit.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        self.shared.ledger()
+    }
+
+    /// Puts the clock forward by so much of its own time, whatever the speed: tokens age, prompts run out, and whatever would have
+    /// happened meanwhile happens at once.
+    pub fn advance(&self, by: Duration) {
+        self.shared.advance(by);
     }
 
     /// Answers what is being asked, saves, and ends.

@@ -1,7 +1,7 @@
 //! What the simulator posts to the shop: the STK callback and the C2B confirmation, in Safaricom's exact forms.
 
-use crate::push::{Ending, Push, Stage};
-use crate::shop::{Receiver, Shop};
+use crate::orgs::{Org, OrgKind};
+use crate::world::push::{Ending, Push, Stage};
 use pokea_domain::{Cents, MpesaCode, Msisdn};
 use serde::Serialize;
 
@@ -49,7 +49,7 @@ fn balance_item(form: u64) -> &'static str {
 }
 
 /// `1500.00`: two decimals, nothing between thousands.
-fn plain(amount: Cents) -> String {
+pub(crate) fn plain(amount: Cents) -> String {
     format!("{}.{:02}", amount.cents() / 100, amount.cents() % 100)
 }
 
@@ -78,23 +78,23 @@ struct Confirmation<'a> {
 /// The confirmation of a paid push, as C2B v2 has it: the payer's number masked, and only a first name.
 pub(crate) fn c2b_confirmation(
     push: &Push,
-    shop: &Shop,
+    org: &Org,
     first_name: &str,
     balance: Cents,
 ) -> Option<String> {
     let Stage::Ended { at, .. } = push.stage else {
         return None;
     };
-    let (transaction_type, bill_ref_number) = match shop.receiver {
-        Receiver::PayBill => ("Pay Bill", push.reference.as_str()),
-        Receiver::Till(_) => ("Customer Merchant Payment", ""),
+    let (transaction_type, bill_ref_number) = match org.kind {
+        OrgKind::Till { .. } => ("Customer Merchant Payment", ""),
+        _ => ("Pay Bill", push.reference.as_str()),
     };
     serde_json::to_string(&Confirmation {
         transaction_type,
         trans_id: push.code.as_ref()?,
         trans_time: at.nairobi().stamp(),
         trans_amount: plain(push.amount),
-        business_short_code: shop.party_b(),
+        business_short_code: &org.number,
         bill_ref_number,
         invoice_number: "",
         org_account_balance: plain(balance),
@@ -108,16 +108,16 @@ pub(crate) fn c2b_confirmation(
 }
 
 /// `2547 ***** 126`.
-fn masked(phone: &Msisdn) -> String {
+pub(crate) fn masked(phone: &Msisdn) -> String {
     let digits = phone.as_daraja();
     format!("{} ***** {}", &digits[..4], &digits[9..])
 }
 
 /// What the customer's phone shows.
-pub(crate) fn prompt(shop: &Shop, amount: Cents, reference: &str) -> String {
+pub(crate) fn prompt(name: &str, amount: Cents, reference: &str) -> String {
     format!(
         "Do you want to pay Ksh{} to {} Account no. {reference}? Enter M-PESA PIN",
         plain(amount),
-        shop.name.to_uppercase()
+        name.to_uppercase()
     )
 }

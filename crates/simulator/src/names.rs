@@ -1,5 +1,6 @@
-//! Customers' first names, which a shop learns from the C2B confirmation. A number always has the same name: 0712 345 678 is Wanjiku.
+//! Customers' names, which a shop learns from the C2B confirmation. A number always has the same name: 0712 345 678 is Wanjiku.
 
+use crate::random::Random;
 use pokea_domain::Msisdn;
 
 const NAMES: [&str; 24] = [
@@ -33,6 +34,11 @@ const NAMES: [&str; 24] = [
 pub(crate) fn first_name(phone: &Msisdn) -> &'static str {
     let last_four = phone.as_daraja()[8..].parse().unwrap_or(0_usize);
     NAMES[last_four % NAMES.len()]
+}
+
+/// Any name.
+pub(crate) fn any(random: &mut Random) -> &'static str {
+    NAMES[random.within(0..=NAMES.len() as u64 - 1) as usize]
 }
 
 #[cfg(test)]

@@ -1,21 +1,27 @@
 //! What the parts of a running simulator share: the world behind one lock, and the news that it has changed or been saved.
 
+use crate::books::Ledger;
+use crate::clock::{Clock, Tempo};
+use crate::orgs::Orgs;
 use crate::shop::Shop;
-use crate::tempo::Tempo;
 use crate::view::View;
 use crate::world::World;
 use pokea_domain::Millis;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 pub(crate) struct Shared {
     pub(crate) shop: Shop,
-    pub(crate) tempo: Tempo,
+    pub(crate) orgs: Arc<Orgs>,
+    pub(crate) clock: Clock,
     pub(crate) base_url: String,
+    tempo: Tempo,
     world: Mutex<World>,
     /// Counts changes of the world.
     changes: watch::Sender<u64>,
+    /// Something is due sooner than it was.
+    sooner: Notify,
     /// Up to which change the world is on disk; `None` if it is not to be saved.
     saved: Option<watch::Sender<u64>>,
     stop: watch::Receiver<bool>,
@@ -24,7 +30,7 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(
         shop: Shop,
-        tempo: Tempo,
+        clock: Clock,
         base_url: String,
         world: World,
         saves: bool,
@@ -32,10 +38,13 @@ impl Shared {
     ) -> Self {
         Self {
             shop,
-            tempo,
+            orgs: world.orgs.clone(),
+            clock,
             base_url,
+            tempo: world.tempo,
             world: Mutex::new(world),
             changes: watch::Sender::new(0),
+            sooner: Notify::new(),
             saved: saves.then(|| watch::Sender::new(0)),
             stop,
         }
@@ -44,18 +53,41 @@ impl Shared {
     /// Changes the world and tells whoever waits for that.
     pub(crate) fn change<R>(&self, change: impl FnOnce(&mut World, Millis) -> R) -> R {
         let mut world = self.lock();
-        let result = change(&mut world, self.tempo.now());
+        let before = world.next_at();
+        let result = change(&mut world, self.clock.now());
+        let after = world.next_at();
+        if after.is_some_and(|after| before.is_none_or(|before| after < before)) {
+            self.sooner.notify_one();
+        }
         self.changes.send_modify(|count| *count += 1);
         result
     }
 
     /// Looks at the world. Only chance may be changed by that.
     pub(crate) fn look<R>(&self, look: impl FnOnce(&mut World, Millis) -> R) -> R {
-        look(&mut self.lock(), self.tempo.now())
+        look(&mut self.lock(), self.clock.now())
     }
 
     pub(crate) fn view(&self) -> View {
-        self.look(|world, _| world.view(&self.base_url, &self.shop))
+        self.look(|world, _| world.view(&self.base_url, &self.shop.name))
+    }
+
+    pub(crate) fn ledger(&self) -> Ledger {
+        self.look(|world, _| world.books.ledger())
+    }
+
+    /// Puts the clock forward.
+    pub(crate) fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+        self.sooner.notify_one();
+    }
+
+    /// Waits until something is due, or may be due sooner than at this moment.
+    pub(crate) async fn until_due(&self, next: Option<Millis>) {
+        tokio::select! {
+            () = self.clock.sleep_until(next) => {}
+            () = self.sooner.notified() => {}
+        }
     }
 
     pub(crate) fn changes(&self) -> watch::Receiver<u64> {
@@ -97,7 +129,7 @@ impl Shared {
     /// Waits, but not beyond the end of the simulator.
     pub(crate) async fn pause(&self, wait: Duration) {
         tokio::select! {
-            () = self.tempo.sleep(wait) => {}
+            () = tokio::time::sleep(self.tempo.shorten(wait)) => {}
             () = self.stopped() => {}
         }
     }

@@ -1,7 +1,9 @@
 //! What can be seen from outside: by a practice screen, by a test.
 
 use crate::behaviour::{Behaviour, Faults};
-use crate::push::{Delivery, Push, Stage};
+use crate::world::World;
+use crate::world::outbox::{Post, PostId};
+use crate::world::push::{Push, Stage};
 use pokea_domain::{Cents, CheckoutRequestId, MerchantRequestId, Millis, MpesaCode, Msisdn};
 use serde::{Deserialize, Serialize};
 
@@ -93,16 +95,41 @@ pub enum Answer {
     None,
 }
 
-impl From<&Push> for PushView {
-    fn from(push: &Push) -> Self {
-        let delivered = |messages: &[Delivery]| {
-            messages
-                .iter()
-                .map(|message| Delivered {
-                    due: message.due,
-                    answer: message.answer,
+/// Pushes that are shown.
+const SHOWN_MAX: usize = 300;
+
+impl World {
+    /// Everything there is to see.
+    pub(crate) fn view(&self, base_url: &str, shop: &str) -> View {
+        let pushes = self.pushes.iter();
+        let ringing = pushes.filter(|push| matches!(push.stage, Stage::Ringing { .. }));
+        let mut newest: Vec<PushView> = self
+            .pushes
+            .iter()
+            .rev()
+            .take(SHOWN_MAX)
+            .map(|push| self.view_push(push))
+            .collect();
+        newest.reverse();
+        View {
+            base_url: base_url.to_owned(),
+            shop: shop.to_owned(),
+            behaviour: self.behaviour,
+            faults: self.faults,
+            ringing: ringing
+                .map(|push| Ringing {
+                    phone: push.phone.clone(),
+                    prompt: push.prompt.clone(),
                 })
-                .collect()
+                .collect(),
+            pushes: newest,
+        }
+    }
+
+    fn view_push(&self, push: &Push) -> PushView {
+        let delivered = |posts: &[PostId]| {
+            let posts = posts.iter().filter_map(|id| self.outbox.get(*id));
+            posts.flat_map(delivered).collect()
         };
         let (state, result_code) = match push.stage {
             Stage::Sent { .. } => (State::Sent, None),
@@ -111,7 +138,7 @@ impl From<&Push> for PushView {
             Stage::Gone { .. } => (State::Gone, None),
             Stage::Ended { ending, .. } => (State::Ended, Some(ending.code().to_owned())),
         };
-        Self {
+        PushView {
             phone: push.phone.clone(),
             amount: push.amount,
             account_reference: push.reference.clone(),
@@ -125,4 +152,17 @@ impl From<&Push> for PushView {
             confirmations: delivered(&push.confirmations),
         }
     }
+}
+
+/// Each time that a message was sent, and the time that it will be.
+fn delivered(post: &Post) -> Vec<Delivered> {
+    let sent = post.deliveries.iter().map(|delivery| Delivered {
+        due: delivery.due,
+        answer: Some(delivery.answer),
+    });
+    let to_come = (!post.is_done()).then_some(Delivered {
+        due: post.due,
+        answer: None,
+    });
+    sent.chain(to_come).collect()
 }

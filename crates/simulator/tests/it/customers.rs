@@ -190,7 +190,7 @@ async fn a_wrong_set_up_is_taken_and_fails_later() {
 async fn names_can_be_given() {
     let shop = Shop::open().await;
     shop.register().await;
-    shop.simulator.set_name(msisdn(PHONE), "ZAWADI");
+    shop.simulator.set_name(&msisdn(PHONE), "ZAWADI");
     shop.ask(PHONE).await;
     let confirmation = &shop.receiver.until_posted("paid", 1).await[0];
     let confirmation = C2bConfirmation::parse(&confirmation.body).expect("a confirmation");

@@ -110,7 +110,7 @@ async fn a_prompt_survives_a_pulled_plug() {
 async fn a_broken_state_file_is_refused_and_kept() {
     let folder = tempdir().expect("a folder");
     let path = folder.path().join("state");
-    for text in ["", "{}", r#"{"format":2,"world":{}}"#] {
+    for text in ["", "{}", r#"{"format":1,"world":{}}"#] {
         std::fs::write(&path, text).expect("a writable folder");
         let options = Options {
             state_file: Some(path.clone()),

@@ -13,7 +13,7 @@ pub(crate) struct Refused {
 }
 
 impl Refused {
-    fn new(status: StatusCode, code: &'static str, text: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, code: &'static str, text: impl Into<String>) -> Self {
         Self {
             status,
             code,
@@ -60,6 +60,15 @@ impl Refused {
     /// As the STK pages have it: HTTP 404.
     pub(crate) fn wrong_token() -> Self {
         Self::new(StatusCode::NOT_FOUND, "404.001.03", "Invalid Access Token")
+    }
+
+    /// As the B2C, B2B and balance pages have it: the token comes back in the text.
+    pub(crate) fn echoed_token(token: &str) -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "401.002.01",
+            format!("Error Occurred - Invalid Access Token - {token}"),
+        )
     }
 
     /// As the C2B pages have it.
@@ -129,7 +138,7 @@ impl Refused {
             error_code: &'a str,
             error_message: &'a str,
         }
-        json(
+        json_with(
             self.status,
             &Body {
                 request_id,
@@ -140,94 +149,12 @@ impl Refused {
     }
 }
 
-pub(crate) fn token(token: &str) -> Response {
-    #[derive(Serialize)]
-    struct Body<'a> {
-        access_token: &'a str,
-        expires_in: &'static str,
-    }
-    json(
-        StatusCode::OK,
-        &Body {
-            access_token: token,
-            expires_in: "3599",
-        },
-    )
+/// An answer of HTTP 200.
+pub(crate) fn json(body: &impl Serialize) -> Response {
+    json_with(StatusCode::OK, body)
 }
 
-pub(crate) fn push_taken(merchant: &str, checkout: &str) -> Response {
-    const DONE: &str = "Success. Request accepted for processing";
-    #[derive(Serialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Body<'a> {
-        #[serde(rename = "MerchantRequestID")]
-        merchant: &'a str,
-        #[serde(rename = "CheckoutRequestID")]
-        checkout: &'a str,
-        response_code: &'static str,
-        response_description: &'static str,
-        customer_message: &'static str,
-    }
-    json(
-        StatusCode::OK,
-        &Body {
-            merchant,
-            checkout,
-            response_code: "0",
-            response_description: DONE,
-            customer_message: DONE,
-        },
-    )
-}
-
-/// The three s in `successsfully` are the server's.
-pub(crate) fn push_result(merchant: &str, checkout: &str, code: &str, text: &str) -> Response {
-    #[derive(Serialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Body<'a> {
-        response_code: &'static str,
-        response_description: &'static str,
-        #[serde(rename = "MerchantRequestID")]
-        merchant: &'a str,
-        #[serde(rename = "CheckoutRequestID")]
-        checkout: &'a str,
-        result_code: &'a str,
-        result_desc: &'a str,
-    }
-    json(
-        StatusCode::OK,
-        &Body {
-            response_code: "0",
-            response_description: "The service request has been accepted successsfully",
-            merchant,
-            checkout,
-            result_code: code,
-            result_desc: text,
-        },
-    )
-}
-
-/// The key is misspelt as Safaricom misspells it.
-pub(crate) fn registered(conversation: &str) -> Response {
-    #[derive(Serialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Body<'a> {
-        #[serde(rename = "OriginatorCoversationID")]
-        conversation: &'a str,
-        response_code: &'static str,
-        response_description: &'static str,
-    }
-    json(
-        StatusCode::OK,
-        &Body {
-            conversation,
-            response_code: "0",
-            response_description: "Success",
-        },
-    )
-}
-
-fn json(status: StatusCode, body: &impl Serialize) -> Response {
+pub(crate) fn json_with(status: StatusCode, body: &impl Serialize) -> Response {
     let content_type = (header::CONTENT_TYPE, "application/json");
     match serde_json::to_string(body) {
         Ok(text) => (status, [content_type], text).into_response(),

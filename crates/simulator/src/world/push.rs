@@ -1,10 +1,10 @@
 //! One push from the moment it is taken: its way to the phone, what the customer does, how it ends, and who is told. The times are
 //! those measured in Safaricom's sandbox in 2026.
 
+use super::outbox::PostId;
 use crate::behaviour::{Behaviour, CallbackFault};
+use crate::clock::Tempo;
 use crate::random::Random;
-use crate::tempo::Tempo;
-use crate::view::Answer;
 use pokea_domain::{Cents, CheckoutRequestId, MerchantRequestId, Millis, MpesaCode, Msisdn};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -23,6 +23,10 @@ pub(crate) struct Push {
     pub(crate) checkout: CheckoutRequestId,
     pub(crate) merchant: MerchantRequestId,
     pub(crate) callback_url: String,
+    /// `BusinessShortCode`: who asks.
+    pub(crate) asking: String,
+    /// `PartyB`: who is paid.
+    pub(crate) receiver: String,
     /// What the customer's phone shows.
     pub(crate) prompt: String,
     pub(crate) accepted_at: Millis,
@@ -34,8 +38,8 @@ pub(crate) struct Push {
     pub(crate) flaw: Option<Ending>,
     /// The code of the money, once it has moved.
     pub(crate) code: Option<MpesaCode>,
-    pub(crate) callbacks: Vec<Delivery>,
-    pub(crate) confirmations: Vec<Delivery>,
+    pub(crate) callbacks: Vec<PostId>,
+    pub(crate) confirmations: Vec<PostId>,
 }
 
 /// Where a push is.
@@ -60,6 +64,10 @@ pub(crate) enum Ending {
     NoMoney,
     Cancelled,
     WrongPin,
+    /// Three wrong PINs have locked the payer's M-PESA.
+    PinLocked,
+    /// The payer's day is full.
+    DayFull,
     NoResponse,
     /// The prompt would be longer than USSD takes.
     TooLong,
@@ -100,29 +108,13 @@ impl Pace {
     }
 }
 
-/// A message to the shop.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Delivery {
-    pub(crate) due: Millis,
-    /// On its way now. After a restart it is sent again: better twice than never.
-    #[serde(skip)]
-    pub(crate) in_flight: bool,
-    pub(crate) answer: Option<Answer>,
-}
-
-impl Delivery {
-    pub(crate) fn at(due: Millis) -> Self {
-        Self {
-            due,
-            in_flight: false,
-            answer: None,
-        }
-    }
-
-    /// When it is to be sent, if it has not been.
-    pub(crate) fn waits_until(&self) -> Option<Millis> {
-        (!self.in_flight && self.answer.is_none()).then_some(self.due)
-    }
+/// What a push that takes a step wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wants {
+    /// The customer's money: they have entered their PIN.
+    Money,
+    /// To be over.
+    End(Ending),
 }
 
 impl Push {
@@ -133,29 +125,22 @@ impl Push {
         }
     }
 
-    /// When the next thing happens by itself.
+    /// When the next step is due.
     pub(crate) fn next_at(&self) -> Option<Millis> {
-        let stage = match self.stage {
+        match self.stage {
             Stage::Sent { rings_at } => Some(rings_at),
             Stage::Ringing { acts_at } => Some(acts_at),
             Stage::Working { ends_at } | Stage::Gone { ends_at } => Some(ends_at),
             Stage::Ended { .. } => None,
-        };
-        let messages = self.callbacks.iter().chain(&self.confirmations);
-        messages
-            .filter_map(Delivery::waits_until)
-            .chain(stage)
-            .min()
+        }
     }
 
-    /// The next stage, at the moment when it is due. Returns how the push ended, when it did.
-    pub(crate) fn step(&mut self, now: Millis, tempo: Tempo) -> Option<Ending> {
-        match self.stage {
-            Stage::Sent { rings_at } if rings_at <= now => {
-                if let Some(flaw) = self.flaw {
-                    return Some(self.end(rings_at, flaw));
-                }
-                self.stage = match self.behaviour {
+    /// Takes the step that is due. What happens to money, and so how a push ends, is not for the push to say.
+    pub(crate) fn step(&mut self, tempo: Tempo) -> Option<Wants> {
+        match (self.stage, self.behaviour) {
+            (Stage::Sent { .. }, _) if self.flaw.is_some() => self.flaw.map(Wants::End),
+            (Stage::Sent { .. }, behaviour) => {
+                self.stage = match behaviour {
                     Behaviour::Vanishes => self.gone(tempo),
                     Behaviour::Ignores => Stage::Ringing {
                         acts_at: later(self.accepted_at, self.pace.life_ms, tempo),
@@ -164,31 +149,22 @@ impl Push {
                         acts_at: later(self.accepted_at, self.pace.acts_after_ms, tempo),
                     },
                 };
+                None
             }
-            Stage::Ringing { acts_at } if acts_at <= now => {
-                if self.behaviour == Behaviour::Ignores {
-                    return Some(self.end(acts_at, Ending::NoResponse));
-                }
+            (Stage::Ringing { .. }, Behaviour::Ignores) => Some(Wants::End(Ending::NoResponse)),
+            (Stage::Ringing { acts_at }, _) => {
                 self.stage = Stage::Working {
                     ends_at: later(acts_at, self.pace.works_for_ms, tempo),
                 };
+                None
             }
-            Stage::Working { ends_at } if ends_at <= now => {
-                let ending = match self.behaviour {
-                    Behaviour::Pays => Ending::Paid,
-                    Behaviour::NoMoney => Ending::NoMoney,
-                    Behaviour::WrongPin => Ending::WrongPin,
-                    Behaviour::Cancels => Ending::Cancelled,
-                    Behaviour::Ignores | Behaviour::Vanishes => Ending::NoResponse,
-                };
-                return Some(self.end(ends_at, ending));
-            }
-            Stage::Gone { ends_at } if ends_at <= now => {
-                return Some(self.end(ends_at, Ending::NoResponse));
-            }
-            _ => {}
+            (Stage::Working { .. }, Behaviour::Pays) => Some(Wants::Money),
+            (Stage::Working { .. }, Behaviour::NoMoney) => Some(Wants::End(Ending::NoMoney)),
+            (Stage::Working { .. }, Behaviour::WrongPin) => Some(Wants::End(Ending::WrongPin)),
+            (Stage::Working { .. }, Behaviour::Cancels) => Some(Wants::End(Ending::Cancelled)),
+            (Stage::Working { .. } | Stage::Gone { .. }, _) => Some(Wants::End(Ending::NoResponse)),
+            (Stage::Ended { .. }, _) => None,
         }
-        None
     }
 
     /// The customer does something with the prompt now.
@@ -241,11 +217,6 @@ impl Push {
             ends_at: self.accepted_at.plus(tempo.shorten(VANISHED_LIFE)),
         }
     }
-
-    fn end(&mut self, at: Millis, ending: Ending) -> Ending {
-        self.stage = Stage::Ended { at, ending };
-        ending
-    }
 }
 
 fn later(moment: Millis, wait_ms: u64, tempo: Tempo) -> Millis {
@@ -260,6 +231,8 @@ impl Ending {
             Self::NoMoney => "1",
             Self::Cancelled => "1032",
             Self::WrongPin => "2001",
+            Self::PinLocked => "8006",
+            Self::DayFull => "4",
             Self::NoResponse => "1037",
             Self::TooLong => "1025",
             Self::WrongTill => "SFC_IC0003",
@@ -275,6 +248,8 @@ impl Ending {
             Self::Cancelled if wording == 0 => "Request cancelled by user",
             Self::Cancelled => "Request Cancelled by user.",
             Self::WrongPin => "The initiator information is invalid.",
+            Self::PinLocked => "The security credential is locked.",
+            Self::DayFull => "The transaction amount would exceed the daily limit.",
             Self::NoResponse => "No response from user.",
             Self::TooLong => "An error occurred while sending a push request.",
             Self::WrongTill => "The operator does not exist.",
