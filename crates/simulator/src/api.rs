@@ -4,6 +4,7 @@ pub(crate) mod answers;
 mod c2b;
 pub(crate) mod fields;
 pub(crate) mod gate;
+mod initiator;
 mod oauth;
 mod stk;
 
@@ -23,6 +24,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .merge(oauth::routes())
         .merge(stk::routes())
         .merge(c2b::routes())
+        .merge(initiator::routes())
         .nest("/control", control::router())
         .fallback(no_such_path)
         .with_state(shared)

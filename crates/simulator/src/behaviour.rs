@@ -1,5 +1,6 @@
 //! The switches: what a customer does with a prompt, and what goes wrong on the way to and from the shop.
 
+use crate::initiator::faults::InitiatorFaults;
 use serde::{Deserialize, Serialize};
 
 /// What a customer does with a prompt, and the result code that comes of it.
@@ -32,6 +33,8 @@ pub struct Faults {
     /// Each new access token kills the one before, as Safaricom's FAQ has it. Client libraries that share a consumer key between
     /// processes live on this not being so.
     pub new_token_kills_old: bool,
+    /// With the requests of initiators.
+    pub initiator: InitiatorFaults,
 }
 
 /// How often and when a callback comes.

@@ -2,11 +2,12 @@
 //! a simulator listens on this machine only, and its money is play money.
 
 use crate::behaviour::{Behaviour, Faults};
+use crate::credential::CERTIFICATE_PEM;
 use crate::books::Ledger;
 use crate::shared::Shared;
 use crate::view::View;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -22,6 +23,8 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/answer", post(answer))
         .route("/faults", post(faults))
         .route("/names", post(names))
+        .route("/initiators", post(initiators))
+        .route("/certificate", get(certificate))
         .route("/ledger", get(ledger))
         .route("/clock", post(clock))
 }
@@ -98,6 +101,28 @@ async fn clock(State(shared): State<Arc<Shared>>, Json(set): Json<SetClock>) -> 
     StatusCode::NO_CONTENT
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LockInitiator {
+    number: String,
+    initiator: String,
+    locked: bool,
+}
+
+async fn initiators(
+    State(shared): State<Arc<Shared>>,
+    Json(set): Json<LockInitiator>,
+) -> StatusCode {
+    shared.lock_initiator(&set.number, &set.initiator, set.locked);
+    StatusCode::NO_CONTENT
+}
+
+/// As a file that a client can import.
+async fn certificate() -> impl IntoResponse {
+    let content_type = (header::CONTENT_TYPE, "application/x-pem-file");
+    ([content_type], CERTIFICATE_PEM)
+}
+
 /// The switches, for the panel and for [`Handle`](crate::Handle).
 impl Shared {
     pub(crate) fn set_behaviour(&self, phone: Option<Msisdn>, behaviour: Behaviour) {
@@ -116,6 +141,10 @@ impl Shared {
 
     pub(crate) fn set_faults(&self, faults: Faults) {
         self.change(|world, _| world.faults = faults);
+    }
+
+    pub(crate) fn lock_initiator(&self, number: &str, initiator: &str, locked: bool) {
+        self.change(|world, _| world.requests.lock(number, initiator, locked));
     }
 
     pub(crate) fn set_name(&self, phone: &Msisdn, first_name: &str) {

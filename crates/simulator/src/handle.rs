@@ -9,7 +9,7 @@ use crate::shared::Shared;
 use crate::shop::Shop;
 use crate::view::View;
 use crate::world::World;
-use crate::{api, driver, saved};
+use crate::{api, credential, driver, saved};
 use pokea_domain::Msisdn;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -200,6 +200,17 @@ impl Handle {
     /// What goes wrong with pushes to come.
     pub fn set_faults(&self, faults: Faults) {
         self.shared.set_faults(faults);
+    }
+
+    /// The certificate that a security credential is to be encrypted with, as PEM: the same for every simulator.
+    #[must_use]
+    pub fn certificate_pem(&self) -> &'static str {
+        credential::CERTIFICATE_PEM
+    }
+
+    /// Locks an organisation's initiator as three wrong passwords do (8006), or unlocks it.
+    pub fn lock_initiator(&self, number: &str, initiator: &str, locked: bool) {
+        self.shared.lock_initiator(number, initiator, locked);
     }
 
     /// Gives the owner of a phone another first name.

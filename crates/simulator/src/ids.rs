@@ -40,6 +40,23 @@ pub(crate) fn checkout_request_id(now: Millis, phone: &Msisdn) -> CheckoutReques
 /// The code of money that moved. Its first three characters are the date: year from A = 2006, month from A = January, day 1 to 9 and
 /// then from A = 10. The rest is mixed with the time, so that two simulators of one seed do not give out the same codes.
 pub(crate) fn mpesa_code(now: Millis, random: &mut Random) -> MpesaCode {
+    let mut mixed = Random::new(random.next() ^ now.0.unsigned_abs());
+    let code = format!("{}{}", date_letters(now), mixed.text(UPPER, 7));
+    MpesaCode::parse(&code).expect("ten capitals and digits are a code")
+}
+
+/// What stands in the place of a code where no money moved: the date, and zeros.
+pub(crate) fn filler_code(now: Millis) -> String {
+    format!("{}0000000", date_letters(now))
+}
+
+/// The name of an initiator's request: `AG_`, the day, and twenty hex digits, of which the first four have mostly been these.
+pub(crate) fn conversation_id(now: Millis, random: &mut Random) -> String {
+    let stamp = now.nairobi().stamp();
+    format!("AG_{}_2010{}", &stamp[..8], random.text(HEX, 16))
+}
+
+fn date_letters(now: Millis) -> String {
     let stamp = now.nairobi().stamp();
     let number = |range: std::ops::Range<usize>| stamp[range].parse::<usize>().unwrap_or(0);
     let letter = |place: usize| char::from(b'A' + u8::try_from(place % 26).unwrap_or(0));
@@ -47,14 +64,11 @@ pub(crate) fn mpesa_code(now: Millis, random: &mut Random) -> MpesaCode {
         day @ 0..=9 => char::from(b'0' + u8::try_from(day).unwrap_or(0)),
         day => letter(day - 10),
     };
-    let mut mixed = Random::new(random.next() ^ now.0.unsigned_abs());
-    let code = format!(
-        "{}{}{day}{}",
+    format!(
+        "{}{}{day}",
         letter(number(0..4).saturating_sub(2006)),
-        letter(number(4..6).saturating_sub(1)),
-        mixed.text(UPPER, 7)
-    );
-    MpesaCode::parse(&code).expect("ten capitals and digits are a code")
+        letter(number(4..6).saturating_sub(1))
+    )
 }
 
 /// An access token: 28 letters and digits.
@@ -88,6 +102,10 @@ mod tests {
         );
         let mut random = Random::new(7);
         assert!(mpesa_code(now, &mut random).as_str().starts_with("UKM"));
+        assert_eq!(filler_code(now), "UKM0000000");
+        let conversation = conversation_id(now, &mut random);
+        assert!(conversation.starts_with("AG_20261122_2010"));
+        assert_eq!(conversation.len(), "AG_20250327_20102c5d74cfaa56b887".len());
         let id = request_id(&mut random, 2_231);
         assert_eq!(id.len(), "8131-4f68-ab7a-5e68879d780e102231".len());
         assert!(id.ends_with("102231"));

@@ -2,6 +2,7 @@
 
 use crate::books::Ledger;
 use crate::clock::{Clock, Tempo};
+use crate::credential::Opener;
 use crate::orgs::Orgs;
 use crate::shop::Shop;
 use crate::view::View;
@@ -15,6 +16,7 @@ pub(crate) struct Shared {
     pub(crate) shop: Shop,
     pub(crate) orgs: Arc<Orgs>,
     pub(crate) clock: Clock,
+    pub(crate) opener: Opener,
     pub(crate) base_url: String,
     tempo: Tempo,
     world: Mutex<World>,
@@ -40,6 +42,7 @@ impl Shared {
             shop,
             orgs: world.orgs.clone(),
             clock,
+            opener: Opener::default(),
             base_url,
             tempo: world.tempo,
             world: Mutex::new(world),

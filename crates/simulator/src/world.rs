@@ -11,6 +11,7 @@ use crate::behaviour::{Behaviour, Faults};
 use crate::books::{Account, Books};
 use crate::clock::Tempo;
 use crate::ids;
+use crate::initiator::Requests;
 use crate::orgs::Orgs;
 use crate::people::{People, Person};
 use crate::random::Random;
@@ -36,6 +37,7 @@ pub(crate) struct World {
     people: People,
     pub(crate) books: Books,
     pub(crate) pushes: Pushes,
+    pub(crate) requests: Requests,
     pub(crate) outbox: Outbox,
     pub(crate) timers: Timers,
     #[serde(skip)]
@@ -60,6 +62,7 @@ impl World {
             people: People::new(seed),
             books: Books::default(),
             pushes: Pushes::default(),
+            requests: Requests::default(),
             outbox: Outbox::default(),
             timers: Timers::default(),
             orgs: Arc::default(),
@@ -90,6 +93,7 @@ impl World {
         while let Some((_, event)) = self.timers.pop(now) {
             match event {
                 Event::Push(id) => self.push_is_due(id, now),
+                Event::Request(id) => self.request_is_due(id, now),
                 Event::Post(id) => outgoing.extend(self.post_is_due(id, now)),
             }
         }

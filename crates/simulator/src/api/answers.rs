@@ -80,6 +80,24 @@ impl Refused {
         )
     }
 
+    /// The app's product list lacks this API, or this version of it.
+    pub(crate) fn no_product() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "401.003.01",
+            "Error Occurred - Invalid API call as no apiproduct match found",
+        )
+    }
+
+    /// The originator conversation id has been used: the earlier request stands, and this one is nothing.
+    pub(crate) fn duplicate_originator() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "500.002.1001",
+            "Duplicate OriginatorConversationID.",
+        )
+    }
+
     pub(crate) fn not_json() -> Self {
         Self::new(
             StatusCode::BAD_REQUEST,

@@ -3,6 +3,7 @@
 
 use super::outbox::PostId;
 use super::pushes::PushId;
+use crate::initiator::RequestId;
 use pokea_domain::Millis;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ pub(crate) enum Event {
     Push(PushId),
     /// A message goes out.
     Post(PostId),
+    /// An initiator's request is carried out.
+    Request(RequestId),
 }
 
 /// The queue. Of two events of one moment, the one added first comes first.

@@ -1,0 +1,35 @@
+//! What an organisation's accounts hold ("Account Balance" page).
+
+use super::outcome::Outcome;
+use super::report::{Item, pipes};
+use super::{Done, Request};
+use crate::books::Account;
+use crate::orgs::OrgKind;
+use crate::world::World;
+use pokea_domain::Millis;
+
+impl World {
+    pub(super) fn balances(&self, request: &Request, now: Millis) -> Result<Done, Outcome> {
+        if request.command != "AccountBalance" {
+            return Err(Outcome::NoSuchCommand);
+        }
+        let org = self.orgs.get(&request.party).ok_or(Outcome::NoSuchPayer)?;
+        // A till may be called a short code; a short code is no till.
+        let is_till = matches!(org.kind, OrgKind::Till { .. });
+        if request.identifier != "4" && !(request.identifier == "2" && is_till) {
+            return Err(Outcome::WrongIdentifierType);
+        }
+        let accounts = org.purses.iter().map(|(purse, _)| {
+            let account = Account::org(&org.number, *purse);
+            pipes(*purse, self.books.balance(&account))
+        });
+        let accounts: Vec<String> = accounts.collect();
+        Ok(Done {
+            receipt: None,
+            parameters: vec![
+                Item::text("AccountBalance", accounts.join("&")),
+                Item::time("BOCompletedTime", now),
+            ],
+        })
+    }
+}

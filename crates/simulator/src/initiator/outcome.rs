@@ -1,0 +1,150 @@
+//! How an initiator's request ends: the result codes, and the words for them.
+
+use crate::books::Short;
+use serde::{Deserialize, Serialize};
+
+/// A `ResultCode` of the initiator APIs. Two pages of the portal may word the same code differently; no client may depend on the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Done.
+    #[serde(rename = "0")]
+    Done,
+    /// The paying account holds too little.
+    #[serde(rename = "1")]
+    NoMoney,
+    /// Less than the least that may be paid.
+    #[serde(rename = "2")]
+    BelowMinimum,
+    /// More than may be paid at once.
+    #[serde(rename = "3")]
+    AboveMaximum,
+    /// More than may pass through the customer's account in a day.
+    #[serde(rename = "4")]
+    DayFull,
+    /// The paying organisation is not known.
+    #[serde(rename = "6")]
+    NoSuchPayer,
+    /// The receiver is not known.
+    #[serde(rename = "7")]
+    NoSuchReceiver,
+    /// The receiver's account would hold more than it may.
+    #[serde(rename = "8")]
+    ReceiverFull,
+    /// Safaricom's own trouble.
+    #[serde(rename = "17")]
+    Internal,
+    /// The initiator's credential could not be checked, as with a password that is older than 90 days.
+    #[serde(rename = "18")]
+    CredentialCheck,
+    /// The initiator is not known.
+    #[serde(rename = "20")]
+    NoSuchInitiator,
+    /// The initiator lacks the role.
+    #[serde(rename = "21")]
+    NoRole,
+    /// A parameter is not valid.
+    #[serde(rename = "25")]
+    WrongParameter,
+    /// Too much traffic.
+    #[serde(rename = "26")]
+    Busy,
+    /// The command is not known.
+    #[serde(rename = "29")]
+    NoSuchCommand,
+    /// The password in the credential is wrong, or it was not encrypted as it must be.
+    #[serde(rename = "2001")]
+    WrongCredential,
+    /// The organisation may not do this, or not with this receiver.
+    #[serde(rename = "2028")]
+    NotAllowed,
+    /// No transaction has this receipt or this conversation.
+    #[serde(rename = "2033")]
+    NoSuchTransaction,
+    /// The customer is not registered.
+    #[serde(rename = "2040")]
+    Unregistered,
+    /// Wrong passwords have locked the initiator.
+    #[serde(rename = "8006")]
+    Locked,
+    /// It has been reversed already.
+    #[serde(rename = "R000001")]
+    AlreadyReversed,
+    /// There is nothing of the kind to reverse.
+    #[serde(rename = "R000002")]
+    NoSuchOriginal,
+    /// The identifier type is not the party's.
+    #[serde(rename = "R003")]
+    WrongIdentifierType,
+}
+
+impl Outcome {
+    /// `ResultCode`. Not all of them are numbers.
+    pub(crate) fn code(self) -> &'static str {
+        self.words().0
+    }
+
+    /// `ResultDesc`.
+    pub(crate) fn text(self) -> &'static str {
+        self.words().1
+    }
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Done => ("0", "The service request is processed successfully."),
+            Self::NoMoney => ("1", "The balance is insufficient for the transaction."),
+            Self::BelowMinimum => (
+                "2",
+                "Declined due to limit rule: less than the minimum transaction amount.",
+            ),
+            Self::AboveMaximum => (
+                "3",
+                "Declined due to limit rule: greater than the maximum transaction amount.",
+            ),
+            Self::DayFull => (
+                "4",
+                "Declined due to limit rule: would exceed the daily transfer limit.",
+            ),
+            Self::NoSuchPayer => ("6", "Unresolved Primary Party"),
+            Self::NoSuchReceiver => ("7", "Unresolved Receiver Party"),
+            Self::ReceiverFull => (
+                "8",
+                "Declined due to limit rule: would exceed the maximum balance.",
+            ),
+            Self::Internal => ("17", "System internal error."),
+            Self::CredentialCheck => ("18", "Initiator Credential Check Failure"),
+            Self::NoSuchInitiator => ("20", "Unresolved Initiator"),
+            Self::NoRole => (
+                "21",
+                "The initiator is not allowed to initiate this request",
+            ),
+            Self::WrongParameter => ("25", "Invalid parameters."),
+            Self::Busy => ("26", "Traffic blocking condition in place."),
+            Self::NoSuchCommand => ("29", "Invalid command."),
+            Self::WrongCredential => ("2001", "The initiator information is invalid."),
+            Self::NotAllowed => (
+                "2028",
+                "The request is not permitted according to product assignment.",
+            ),
+            Self::NoSuchTransaction => ("2033", "The transaction receipt number does not exist."),
+            Self::Unregistered => (
+                "2040",
+                "Credit Party customer type (Unregistered or Registered Customer) can't be supported by the service.",
+            ),
+            Self::Locked => ("8006", "The security credential is locked."),
+            Self::AlreadyReversed => ("R000001", "The transaction has already been reversed."),
+            Self::NoSuchOriginal => ("R000002", "The OriginalTransactionID is invalid."),
+            Self::WrongIdentifierType => ("R003", "The identifier type does not match the party."),
+        }
+    }
+}
+
+impl From<Short> for Outcome {
+    fn from(short: Short) -> Self {
+        match short {
+            Short::Balance(_) => Self::NoMoney,
+            Short::Full(_) => Self::ReceiverFull,
+            Short::Day(_) => Self::DayFull,
+            Short::Nonsense => Self::Internal,
+        }
+    }
+}
