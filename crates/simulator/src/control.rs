@@ -2,8 +2,8 @@
 //! a simulator listens on this machine only, and its money is play money.
 
 use crate::behaviour::{Behaviour, Faults};
-use crate::credential::CERTIFICATE_PEM;
 use crate::books::Ledger;
+use crate::credential::CERTIFICATE_PEM;
 use crate::shared::Shared;
 use crate::view::View;
 use axum::extract::State;

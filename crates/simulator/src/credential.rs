@@ -87,7 +87,11 @@ mod tests {
         let broken = MADE_BY_OPENSSL.replacen('/', "\n/", 1);
         for text in [OAEP, &other_key, &short, &broken, "not base64", ""] {
             let password = opener.open(text).await;
-            assert_ne!(password.as_deref(), Some(b"Practice#2026".as_slice()), "{text}");
+            assert_ne!(
+                password.as_deref(),
+                Some(b"Practice#2026".as_slice()),
+                "{text}"
+            );
         }
     }
 }

@@ -242,7 +242,9 @@ impl World {
         request.posts = self.tell(&request, done.as_ref(), now);
         request.end = Some(End {
             at: now,
-            outcome: done.as_ref().map(|done| *done.as_ref().err().unwrap_or(&Outcome::Done)),
+            outcome: done
+                .as_ref()
+                .map(|done| *done.as_ref().err().unwrap_or(&Outcome::Done)),
             receipt: done.and_then(|done| done.ok()?.receipt),
         });
         self.requests.all.insert(id, request);
@@ -288,10 +290,20 @@ impl World {
             }
         };
         let (kind, url, body) = match result {
-            Some(done) => (PostKind::Result, &request.result_url, request.result(done, now)),
-            None => (PostKind::QueueTimeout, &request.timeout_url, request.notice()),
+            Some(done) => (
+                PostKind::Result,
+                &request.result_url,
+                request.result(done, now),
+            ),
+            None => (
+                PostKind::QueueTimeout,
+                &request.timeout_url,
+                request.notice(),
+            ),
         };
-        let posts = dues.into_iter().map(|due| Post::new(kind, url, body.clone(), due));
+        let posts = dues
+            .into_iter()
+            .map(|due| Post::new(kind, url, body.clone(), due));
         posts.map(|post| self.send(post)).collect()
     }
 
@@ -337,11 +349,13 @@ impl Request {
                 let receipt = done.receipt.as_ref().map(MpesaCode::as_str);
                 (Outcome::Done, receipt, done.parameters.clone())
             }
-            // A B2B failure comes with one item, which is no array then; the others with none ("Business Pay Bill" page).
-            Err(outcome) if matches!(self.order, Order::Transfer(_)) => {
-                (*outcome, None, vec![Item::time("BOCompletedTime", now)])
-            }
-            Err(outcome) => (*outcome, None, Vec::new()),
+            // Some failures come with one item, which is no array then; the others with none ("Business Pay Bill", "Reversals" pages).
+            Err(outcome) => match self.order {
+                Order::Pay(_) | Order::Reversal(_) => (*outcome, None, Vec::new()),
+                Order::Transfer(_) | Order::Balance | Order::Status(_) => {
+                    (*outcome, None, vec![Item::time("BOCompletedTime", now)])
+                }
+            },
         };
         let report = Report {
             originator: &self.originator,

@@ -4,7 +4,7 @@ use super::outcome::Outcome;
 use super::report::{Item, pipes};
 use super::{Done, Request};
 use crate::books::Account;
-use crate::orgs::OrgKind;
+use crate::orgs::{Org, OrgKind};
 use crate::world::World;
 use pokea_domain::Millis;
 
@@ -14,9 +14,7 @@ impl World {
             return Err(Outcome::NoSuchCommand);
         }
         let org = self.orgs.get(&request.party).ok_or(Outcome::NoSuchPayer)?;
-        // A till may be called a short code; a short code is no till.
-        let is_till = matches!(org.kind, OrgKind::Till { .. });
-        if request.identifier != "4" && !(request.identifier == "2" && is_till) {
+        if !is_called(org, &request.identifier) {
             return Err(Outcome::WrongIdentifierType);
         }
         let accounts = org.purses.iter().map(|(purse, _)| {
@@ -32,4 +30,11 @@ impl World {
             ],
         })
     }
+}
+
+/// Whether this identifier type fits an organisation: a till may be called a short code (4), a short code is no till (2), and neither
+/// is a phone (1).
+pub(super) fn is_called(org: &Org, identifier: &str) -> bool {
+    let is_till = matches!(org.kind, OrgKind::Till { .. });
+    identifier == "4" || (identifier == "2" && is_till)
 }

@@ -58,9 +58,9 @@ pub enum ResultShape {
     MissingValue,
     /// A key comes twice: `DebitPartyName` in a transaction status, the first one elsewhere.
     RepeatedKey,
-    /// `ResultType` and `ResultCode` are strings.
-    StringCodes,
-    /// An item `ActionType` comes first.
+    /// `ResultType`, `ResultCode` and all figures are strings.
+    Strings,
+    /// An item `ActionType` comes first, and slashes are escaped.
     ActionTypeFirst,
 }
 

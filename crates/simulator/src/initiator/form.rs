@@ -116,7 +116,13 @@ impl Form {
         })?;
         let party = fields.text("PartyA")?;
         let identifier = one_of(fields, "IdentifierType", &["1", "2", "4"])?;
-        draft.finish(fields, party, &identifier, Order::Status(search), "Occasion")
+        draft.finish(
+            fields,
+            party,
+            &identifier,
+            Order::Status(search),
+            "Occasion",
+        )
     }
 
     pub(crate) fn reversal(fields: &Fields) -> Result<Self, Refused> {

@@ -74,29 +74,36 @@ impl Report<'_> {
         let code = self.outcome.code();
         let is_number = code.bytes().all(|b| b.is_ascii_digit());
         let (kind, code) = match shape {
-            ResultShape::StringCodes => ("\"0\"", format!("\"{code}\"")),
+            ResultShape::Strings => ("\"0\"", format!("\"{code}\"")),
             _ if is_number => ("0", code.to_owned()),
             _ => ("0", format!("\"{code}\"")),
         };
-        let parameters = wrapped(
-            "ResultParameters",
-            "ResultParameter",
-            &self.shaped(shape),
-        );
+        let parameters = wrapped("ResultParameters", "ResultParameter", &self.shaped(shape));
         let references = wrapped("ReferenceData", "ReferenceItem", &self.references);
-        format!(
+        let body = format!(
             r#"{{"Result":{{"ResultType":{kind},"ResultCode":{code},"ResultDesc":{},"OriginatorConversationID":{},"ConversationID":"{}","TransactionID":"{}"{parameters}{references}}}}}"#,
             quoted(self.outcome.text()),
             quoted(self.originator),
             self.conversation,
             self.transaction,
-        )
+        );
+        match shape {
+            ResultShape::ActionTypeFirst => body.replace('/', "\\/"),
+            _ => body,
+        }
     }
 
     fn shaped(&self, shape: ResultShape) -> Vec<Item> {
         let mut items = self.parameters.clone();
         match shape {
-            ResultShape::Usual | ResultShape::StringCodes => {}
+            ResultShape::Usual => {}
+            ResultShape::Strings => {
+                for item in &mut items {
+                    if let Value::Number(digits) = &item.value {
+                        item.value = Value::Text(digits.clone());
+                    }
+                }
+            }
             ResultShape::SingleObject => items.truncate(1),
             ResultShape::MissingValue => {
                 if let Some(last) = items.last_mut() {

@@ -1,6 +1,7 @@
 //! What became of a transaction, by its receipt or by the conversation that caused it ("Transaction Status" page). It finds what the
 //! asking organisation paid or was paid; nobody else's.
 
+use super::balance::is_called;
 use super::outcome::Outcome;
 use super::report::{Item, plain, purse_name};
 use super::{Done, Order, Request};
@@ -24,6 +25,10 @@ impl World {
         if request.command != "TransactionStatusQuery" {
             return Err(Outcome::NoSuchCommand);
         }
+        let org = self.orgs.get(&request.party).ok_or(Outcome::NoSuchPayer)?;
+        if !is_called(org, &request.identifier) {
+            return Err(Outcome::WrongIdentifierType);
+        }
         let parameters = match search {
             Search::Receipt(receipt) => self.status_of_receipt(receipt, &request.party),
             Search::Conversation(id) => self.status_of_conversation(id, &request.party),
@@ -41,7 +46,12 @@ impl World {
         };
         let is_till_of = |store: &str| {
             let org = self.orgs.get(number);
-            org.is_some_and(|org| org.kind == OrgKind::Till { store: store.to_owned() })
+            org.is_some_and(|org| {
+                org.kind
+                    == OrgKind::Till {
+                        store: store.to_owned(),
+                    }
+            })
         };
         number == party || is_till_of(party)
     }

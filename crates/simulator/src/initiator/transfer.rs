@@ -38,8 +38,20 @@ impl Transfer {
     /// permitted.
     fn way(&self, command: &str) -> Result<Way, Outcome> {
         use Purse::{Merchant, Utility, Working};
-        let way = |from, to| Ok(Way { from, to, own: false });
-        let own = |from, to| Ok(Way { from, to, own: true });
+        let way = |from, to| {
+            Ok(Way {
+                from,
+                to,
+                own: false,
+            })
+        };
+        let own = |from, to| {
+            Ok(Way {
+                from,
+                to,
+                own: true,
+            })
+        };
         match command {
             "PayTaxToKRA" if self.is_tax => way(Working, Utility),
             _ if self.is_tax => Err(Outcome::NoSuchCommand),
@@ -76,10 +88,7 @@ impl World {
         now: Millis,
     ) -> Result<Done, Outcome> {
         let way = transfer.way(&request.command)?;
-        let receiver = self
-            .orgs
-            .get(&transfer.to)
-            .ok_or(Outcome::NoSuchReceiver)?;
+        let receiver = self.orgs.get(&transfer.to).ok_or(Outcome::NoSuchReceiver)?;
         let name = format!("{} - {}", receiver.number, receiver.name);
         let from = Account::org(&request.party, way.from);
         let to = Account::org(&transfer.to, way.to);

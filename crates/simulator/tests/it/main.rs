@@ -5,6 +5,7 @@ mod by_hand;
 mod control;
 mod customers;
 mod faults;
+mod initiator;
 mod program;
 mod queries;
 mod refusals;
