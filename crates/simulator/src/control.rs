@@ -144,7 +144,7 @@ impl Shared {
     }
 
     pub(crate) fn lock_initiator(&self, number: &str, initiator: &str, locked: bool) {
-        self.change(|world, _| world.requests.lock(number, initiator, locked));
+        self.change(|world, _| world.requests.passwords.lock(number, initiator, locked));
     }
 
     pub(crate) fn set_name(&self, phone: &Msisdn, first_name: &str) {

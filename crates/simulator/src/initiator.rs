@@ -1,6 +1,6 @@
 //! What initiators ask for: B2C, B2B, tax, account balance, transaction status and reversal. They share one pattern: a request is
-//! acknowledged at once, whoever asks and whatever for; seconds later the credential is judged, money moves or does not, and the
-//! outcome is posted to `ResultURL` ("Business To Customer (B2C)" page and its neighbours).
+//! acknowledged at once, whoever asks and whatever for; seconds later money moves or does not, and the outcome is posted to
+//! `ResultURL`, where alone the asker learns of a wrong credential ("Business To Customer (B2C)" page and its neighbours).
 
 pub(crate) mod balance;
 pub(crate) mod faults;
@@ -9,33 +9,29 @@ pub(crate) mod outcome;
 pub(crate) mod pay;
 pub(crate) mod report;
 pub(crate) mod reversal;
+mod standing;
 pub(crate) mod status;
+mod telling;
 pub(crate) mod transfer;
 
 use crate::ids;
 use crate::orgs::Role;
 use crate::world::World;
-use crate::world::outbox::{Post, PostId, PostKind};
+use crate::world::outbox::{Post, PostId};
 use crate::world::timers::Event;
 use faults::{InitiatorFaults, ResultFault};
 use form::Form;
 use outcome::Outcome;
 use pay::Pay;
 use pokea_domain::{Millis, MpesaCode};
-use report::{Item, Report};
+use report::Item;
 use reversal::Reversal;
 use serde::{Deserialize, Serialize};
+use standing::Passwords;
 use status::Search;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use transfer::Transfer;
-
-/// So many wrong passwords in a row lock an initiator.
-const WRONG_PASSWORDS_MAX: u8 = 3;
-/// How much later a request that was too long in a queue is given up, at Safaricom's pace. Nobody has measured it.
-const QUEUE_WAIT_MS: u64 = 30_000;
-/// Between two deliveries of one result.
-const TWICE_AFTER_MS: u64 = 2_000;
 
 /// Which request: they are counted.
 pub(crate) type RequestId = u64;
@@ -58,31 +54,6 @@ impl Order {
             Self::Balance => Role::Balance,
             Self::Status(_) => Role::Status,
             Self::Reversal(_) => Role::Reversal,
-        }
-    }
-
-    /// Where Safaricom itself would be told of a timeout. It stands in every result, and is nobody's business.
-    fn internal_url(&self) -> &'static str {
-        match self {
-            Self::Pay(_) => "https://internalapi.safaricom.co.ke/mpesa/b2cresults/v1/submit",
-            Self::Transfer(_) => "https://internalapi.safaricom.co.ke/mpesa/b2bresults/v1/submit",
-            Self::Balance => "https://internalapi.safaricom.co.ke/mpesa/abresults/v1/submit",
-            Self::Status(_) => "https://internalapi.safaricom.co.ke/mpesa/tsqresults/v1/submit",
-            Self::Reversal(_) => {
-                "https://internalapi.safaricom.co.ke/mpesa/reversalresults/v1/submit"
-            }
-        }
-    }
-
-    fn references(&self) -> Vec<Item> {
-        let url = Item::text("QueueTimeoutURL", self.internal_url());
-        match self {
-            Self::Transfer(transfer) => vec![
-                Item::text("BillReferenceNumber", transfer.reference.clone()),
-                url,
-            ],
-            Self::Status(_) => vec![Item::missing("Occasion")],
-            Self::Pay(_) | Self::Balance | Self::Reversal(_) => vec![url],
         }
     }
 }
@@ -141,8 +112,7 @@ pub(crate) struct Requests {
     all: BTreeMap<RequestId, Request>,
     /// Ids that callers chose are never forgotten: each is good for one payment, for ever.
     by_originator: BTreeMap<String, RequestId>,
-    /// Wrong passwords in a row, by `number/initiator`.
-    wrong_passwords: BTreeMap<String, u8>,
+    pub(crate) passwords: Passwords,
     count: RequestId,
 }
 
@@ -155,12 +125,6 @@ impl Requests {
     pub(crate) fn find(&self, id: &str) -> Option<&Request> {
         let by_originator = self.by_originator.get(id).and_then(|id| self.all.get(id));
         by_originator.or_else(|| self.all.values().find(|request| request.conversation == id))
-    }
-
-    pub(crate) fn lock(&mut self, number: &str, initiator: &str, locked: bool) {
-        let wrong = if locked { WRONG_PASSWORDS_MAX } else { 0 };
-        self.wrong_passwords
-            .insert(format!("{number}/{initiator}"), wrong);
     }
 
     /// Forgets all but the newest of those that are over.
@@ -271,112 +235,7 @@ impl World {
         }
     }
 
-    /// Puts what is to be told into the outbox.
-    fn tell(
-        &mut self,
-        request: &Request,
-        done: Option<&Result<Done, Outcome>>,
-        now: Millis,
-    ) -> Vec<PostId> {
-        let due = self.later(now, request.told_after_ms);
-        let (result, dues) = match request.faults.result {
-            ResultFault::Lost => return Vec::new(),
-            ResultFault::QueueTimeout { .. } => (None, vec![self.later(now, QUEUE_WAIT_MS)]),
-            ResultFault::Once => (done, vec![due]),
-            ResultFault::BeforeAnswer => (done, vec![now]),
-            ResultFault::Twice => (done, vec![due, self.later(due, TWICE_AFTER_MS)]),
-            ResultFault::Late { seconds } => {
-                (done, vec![self.later(due, u64::from(seconds) * 1_000)])
-            }
-        };
-        let (kind, url, body) = match result {
-            Some(done) => (
-                PostKind::Result,
-                &request.result_url,
-                request.result(done, now),
-            ),
-            None => (
-                PostKind::QueueTimeout,
-                &request.timeout_url,
-                request.notice(),
-            ),
-        };
-        let posts = dues
-            .into_iter()
-            .map(|due| Post::new(kind, url, body.clone(), due));
-        posts.map(|post| self.send(post)).collect()
-    }
-
-    /// What whoever asks may do, judged by initiator, password and role, in this order.
-    fn standing(&mut self, form: &Form, password: Option<&[u8]>) -> Result<(), Outcome> {
-        if let Some(outcome) = self.faults.initiator.outcome
-            && outcome != Outcome::Done
-        {
-            return Err(outcome);
-        }
-        let org = self.orgs.get(&form.party).ok_or(Outcome::NoSuchPayer)?;
-        let mut initiators = org.initiators.iter();
-        let initiator = initiators
-            .find(|initiator| initiator.name == form.initiator)
-            .ok_or(Outcome::NoSuchInitiator)?;
-        let name = format!("{}/{}", org.number, initiator.name);
-        let wrong = self.requests.wrong_passwords.entry(name).or_default();
-        if *wrong >= WRONG_PASSWORDS_MAX {
-            return Err(Outcome::Locked);
-        }
-        if password != Some(initiator.password.as_bytes()) {
-            *wrong += 1;
-            return Err(Outcome::WrongCredential);
-        }
-        *wrong = 0;
-        if initiator.roles.contains(&form.order.role()) {
-            Ok(())
-        } else {
-            Err(Outcome::NoRole)
-        }
-    }
-
     fn later(&self, moment: Millis, wait_ms: u64) -> Millis {
         self.tempo.after(moment, Duration::from_millis(wait_ms))
-    }
-}
-
-impl Request {
-    fn result(&self, done: &Result<Done, Outcome>, now: Millis) -> String {
-        let filler = ids::filler_code(now);
-        let (outcome, transaction, parameters) = match done {
-            Ok(done) => {
-                let receipt = done.receipt.as_ref().map(MpesaCode::as_str);
-                (Outcome::Done, receipt, done.parameters.clone())
-            }
-            // Some failures come with one item, which is no array then; the others with none ("Business Pay Bill", "Reversals" pages).
-            Err(outcome) => match self.order {
-                Order::Pay(_) | Order::Reversal(_) => (*outcome, None, Vec::new()),
-                Order::Transfer(_) | Order::Balance | Order::Status(_) => {
-                    (*outcome, None, vec![Item::time("BOCompletedTime", now)])
-                }
-            },
-        };
-        let report = Report {
-            originator: &self.originator,
-            conversation: &self.conversation,
-            transaction: transaction.unwrap_or(&filler),
-            outcome,
-            command: &self.command,
-            parameters,
-            references: self.order.references(),
-        };
-        report.body(self.faults.shape)
-    }
-
-    /// The body of a timeout notice. Nobody has published one: this one says which request it is about, and nothing that could be
-    /// taken for an outcome.
-    fn notice(&self) -> String {
-        serde_json::json!({
-            "OriginatorConversationID": self.originator,
-            "ConversationID": self.conversation,
-            "ResponseDescription": "The service request timed out in the queue.",
-        })
-        .to_string()
     }
 }

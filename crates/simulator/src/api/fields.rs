@@ -68,12 +68,15 @@ pub(crate) fn is_short_code(text: &str) -> bool {
     (5..=7).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// HTTPS, or this machine, which Safaricom could not reach but practice can. Upper case is refused anywhere: Daraja has refused a URL
-/// with some, and nobody knows what exactly it objected to.
+/// An address for STK and C2B. Upper case is refused anywhere: Daraja has refused a URL with some, and nobody knows what exactly it
+/// objected to.
 pub(crate) fn is_address(text: &str) -> bool {
-    let clean = text
-        .bytes()
-        .all(|b| b.is_ascii_graphic() && !b.is_ascii_uppercase());
+    is_reachable(text) && !text.bytes().any(|b| b.is_ascii_uppercase())
+}
+
+/// HTTPS, or this machine, which Safaricom could not reach but practice can.
+pub(crate) fn is_reachable(text: &str) -> bool {
+    let clean = text.bytes().all(|b| b.is_ascii_graphic());
     let Ok(url) = Url::parse(text) else {
         return false;
     };

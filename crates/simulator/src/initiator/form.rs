@@ -7,7 +7,7 @@ use super::reversal::Reversal;
 use super::status::Search;
 use super::transfer::{TAX_NUMBER, Transfer};
 use crate::api::answers::Refused;
-use crate::api::fields::{Fields, is_address, is_short_code};
+use crate::api::fields::{Fields, is_reachable, is_short_code};
 use std::ops::RangeInclusive;
 
 const REMARKS_LEN: RangeInclusive<usize> = 2..=100;
@@ -205,7 +205,7 @@ fn one_of(fields: &Fields, name: &str, known: &[&str]) -> Result<String, Refused
 
 fn address(fields: &Fields, name: &str) -> Result<String, Refused> {
     let text = fields.text(name)?;
-    if is_address(&text) {
+    if is_reachable(&text) {
         Ok(text)
     } else {
         Err(Refused::field(name))
