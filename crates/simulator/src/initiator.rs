@@ -150,13 +150,17 @@ impl World {
         now: Millis,
     ) -> Option<Ack> {
         let chosen = form.originator.is_some();
-        let originator = match form.originator.clone() {
-            Some(used) if self.requests.is_used(&used) => return None,
-            Some(chosen) => chosen,
-            None => self.request_id(),
-        };
+        let originator = form.originator.clone();
+        let originator = originator.unwrap_or_else(|| self.request_id());
+        let is_duplicate = self.requests.is_used(&originator);
+        if is_duplicate && !self.faults.initiator.duplicates_acknowledged {
+            return None;
+        }
         let conversation = ids::conversation_id(now, &mut self.random);
-        let standing = self.standing(&form, password);
+        let standing = match is_duplicate {
+            true => Err(Outcome::Duplicate),
+            false => self.standing(&form, password),
+        };
         let works_for_ms = self.random.within(1_500..=4_000);
         self.requests.count += 1;
         let id = self.requests.count;
@@ -178,7 +182,9 @@ impl World {
             posts: Vec::new(),
         };
         self.requests.all.insert(id, request);
-        self.requests.by_originator.insert(originator.clone(), id);
+        if !is_duplicate {
+            self.requests.by_originator.insert(originator.clone(), id);
+        }
         self.timers
             .add(self.later(now, works_for_ms), Event::Request(id));
         Some(Ack {

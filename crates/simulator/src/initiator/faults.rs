@@ -16,6 +16,8 @@ pub struct InitiatorFaults {
     pub shape: ResultShape,
     /// Every request ends with this code, and no money moves.
     pub outcome: Option<Outcome>,
+    /// An originator conversation id that has been used is acknowledged, and refused by result 15, instead of at once.
+    pub duplicates_acknowledged: bool,
     /// Which version of B2C the Daraja app may call.
     pub b2c: B2cProduct,
 }

@@ -30,6 +30,15 @@ pub enum Outcome {
     /// The receiver's account would hold more than it may.
     #[serde(rename = "8")]
     ReceiverFull,
+    /// The payer's account may not be used now.
+    #[serde(rename = "11")]
+    PayerState,
+    /// The receiver's account may not be used now.
+    #[serde(rename = "12")]
+    ReceiverState,
+    /// The originator conversation id has been used.
+    #[serde(rename = "15")]
+    Duplicate,
     /// Safaricom's own trouble.
     #[serde(rename = "17")]
     Internal,
@@ -54,6 +63,9 @@ pub enum Outcome {
     /// The password in the credential is wrong, or it was not encrypted as it must be.
     #[serde(rename = "2001")]
     WrongCredential,
+    /// The account is not active.
+    #[serde(rename = "2006")]
+    Inactive,
     /// The organisation may not do this, or not with this receiver.
     #[serde(rename = "2028")]
     NotAllowed,
@@ -66,6 +78,12 @@ pub enum Outcome {
     /// Wrong passwords have locked the initiator.
     #[serde(rename = "8006")]
     Locked,
+    /// The operator does not exist.
+    #[serde(rename = "SFC_IC0003")]
+    NoSuchOperator,
+    /// The system is overloaded: one of a family of nine digits.
+    #[serde(rename = "100000001")]
+    Overload,
     /// It has been reversed already.
     #[serde(rename = "R000001")]
     AlreadyReversed,
@@ -110,6 +128,9 @@ impl Outcome {
                 "8",
                 "Declined due to limit rule: would exceed the maximum balance.",
             ),
+            Self::PayerState => ("11", "The DebitParty is in an invalid state."),
+            Self::ReceiverState => ("12", "The CreditParty is in an invalid state."),
+            Self::Duplicate => ("15", "Duplicate OriginatorConversationID."),
             Self::Internal => ("17", "System internal error."),
             Self::CredentialCheck => ("18", "Initiator Credential Check Failure"),
             Self::NoSuchInitiator => ("20", "Unresolved Initiator"),
@@ -121,6 +142,10 @@ impl Outcome {
             Self::Busy => ("26", "Traffic blocking condition in place."),
             Self::NoSuchCommand => ("29", "Invalid command."),
             Self::WrongCredential => ("2001", "The initiator information is invalid."),
+            Self::Inactive => (
+                "2006",
+                "Declined due to account rule: the account is not active.",
+            ),
             Self::NotAllowed => (
                 "2028",
                 "The request is not permitted according to product assignment.",
@@ -131,6 +156,8 @@ impl Outcome {
                 "Credit Party customer type (Unregistered or Registered Customer) can't be supported by the service.",
             ),
             Self::Locked => ("8006", "The security credential is locked."),
+            Self::NoSuchOperator => ("SFC_IC0003", "The operator does not exist."),
+            Self::Overload => ("100000001", "The system is overloaded."),
             Self::AlreadyReversed => ("R000001", "The transaction has already been reversed."),
             Self::NoSuchOriginal => ("R000002", "The OriginalTransactionID is invalid."),
             Self::WrongIdentifierType => ("R003", "The identifier type does not match the party."),

@@ -169,3 +169,62 @@ pub(crate) fn purse_name(purse: Purse) -> &'static str {
         Purse::Settlement => "Organization Settlement Account",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(parameters: Vec<Item>) -> Report<'static> {
+        Report {
+            originator: "shop-7",
+            conversation: "AG_20261122_2010a1b2c3d4e5f60718",
+            transaction: "UKM5AB12CD",
+            outcome: Outcome::Done,
+            command: "TransactionReversal",
+            parameters,
+            references: vec![Item::missing("Occasion")],
+        }
+    }
+
+    #[test]
+    fn figures_keep_their_digits() {
+        let report = report(vec![
+            Item::number("Amount", plain(Cents::new(5_000))),
+            Item::text(
+                "DebitAccountBalance",
+                pipes(Purse::Utility, Cents::new(-9_905)),
+            ),
+        ]);
+        assert_eq!(
+            report.body(ResultShape::Usual),
+            concat!(
+                r#"{"Result":{"ResultType":0,"ResultCode":0,"#,
+                r#""ResultDesc":"The service request is processed successfully.","#,
+                r#""OriginatorConversationID":"shop-7","ConversationID":"AG_20261122_2010a1b2c3d4e5f60718","#,
+                r#""TransactionID":"UKM5AB12CD","ResultParameters":{"ResultParameter":[{"Key":"Amount","Value":50.00},"#,
+                r#"{"Key":"DebitAccountBalance","Value":"Utility Account|KES|-99.05|-99.05|0.00|0.00"}]},"#,
+                r#""ReferenceData":{"ReferenceItem":{"Key":"Occasion"}}}}"#,
+            )
+        );
+    }
+
+    #[test]
+    fn codes_that_are_no_numbers_are_texts_and_nothing_is_left_out_as_null() {
+        let mut report = report(Vec::new());
+        report.outcome = Outcome::AlreadyReversed;
+        let body = report.body(ResultShape::SingleObject);
+        assert!(
+            body.contains(r#""ResultType":0,"ResultCode":"R000001","#),
+            "{body}"
+        );
+        assert!(!body.contains("ResultParameters"), "{body}");
+    }
+
+    #[test]
+    fn the_first_figure_in_braces_is_in_cents() {
+        assert_eq!(
+            braces(Cents::new(618_683)),
+            "{Amount={CurrencyCode=KES, MinimumAmount=618683, BasicAmount=6186.83}}"
+        );
+    }
+}

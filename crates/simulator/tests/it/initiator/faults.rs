@@ -127,7 +127,9 @@ async fn any_outcome_by_switch() {
         (Outcome::Internal, json!(17)),
         (Outcome::CredentialCheck, json!(18)),
         (Outcome::Busy, json!(26)),
-        (Outcome::DayFull, json!(4)),
+        (Outcome::PayerState, json!(11)),
+        (Outcome::NoSuchOperator, json!("SFC_IC0003")),
+        (Outcome::Overload, json!(100_000_001)),
         (Outcome::AlreadyReversed, json!("R000001")),
     ] {
         desk.set(InitiatorFaults {

@@ -1,8 +1,10 @@
 //! B2C and Pochi: money that goes to customers.
 
-use super::desk::{B2C, B2C_V1, Desk, PAYOUTS, PHONE, POCHI, STORE, TILL, b2c, item, keys};
-use crate::by_hand::with;
-use pokea_simulator::{Account, Purse, What};
+use super::desk::{
+    B2C, B2C_V1, Desk, PAYOUTS, PHONE, POCHI, STATUS, STORE, TILL, b2c, item, keys, status,
+};
+use crate::by_hand::{PUSH, push, with};
+use pokea_simulator::{Account, Faults, InitiatorFaults, Purse, What};
 use serde_json::{Value, json};
 
 const ITEMS: [&str; 8] = [
@@ -94,6 +96,24 @@ async fn an_originator_id_pays_once() {
 }
 
 #[tokio::test]
+async fn a_used_id_may_be_refused_by_result() {
+    let desk = Desk::open().await;
+    desk.outcome(B2C, b2c("once")).await;
+    desk.counter.shop.simulator.set_faults(Faults {
+        initiator: InitiatorFaults {
+            duplicates_acknowledged: true,
+            ..InitiatorFaults::default()
+        },
+        ..Faults::default()
+    });
+    desk.fails(B2C, b2c("once"), json!(15)).await;
+    // The first request is still the one that the id names.
+    let body = status(PAYOUTS, "OriginalConversationID", "once");
+    let told = desk.outcome(STATUS, body).await;
+    assert_eq!(*item(&told, "TransactionStatus"), "Completed");
+}
+
+#[tokio::test]
 async fn an_id_whose_request_failed_is_used_up_too() {
     let desk = Desk::open().await;
     desk.fails(B2C, amount("failed", 9), json!(2)).await;
@@ -127,6 +147,24 @@ async fn the_limits() {
     assert_eq!(desk.outcome(B2C, amount("l-3", 10)).await["ResultCode"], 0);
     // A customer starts with 260,000 or more and may hold 500,000.
     desk.fails(B2C, amount("l-4", 250_000), json!(8)).await;
+}
+
+#[tokio::test]
+async fn more_than_may_pass_through_an_account_in_a_day() {
+    let desk = Desk::open().await;
+    let bought = with(push(), "Amount", json!(240_000));
+    let (status, _) = desk.counter.post(PUSH, &bought).await;
+    assert_eq!(status.as_u16(), 200);
+    let shop = &desk.counter.shop;
+    shop.until(|_| desk.ledger().postings.len() == 1).await;
+    // In and out both count: of the 500,000 of a day, 240,000 are gone, then 490,000.
+    let result = desk.outcome(B2C, amount("d-1", 250_000)).await;
+    assert_eq!(result["ResultCode"], 0);
+    desk.fails(B2C, amount("d-2", 20_000), json!(4)).await;
+    assert_eq!(
+        desk.outcome(B2C, amount("d-3", 10_000)).await["ResultCode"],
+        0
+    );
 }
 
 #[tokio::test]
