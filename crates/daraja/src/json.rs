@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// A JSON object, its keys in lower case.
-pub(crate) struct Object<'a>(BTreeMap<String, &'a RawValue>);
+pub struct Object<'a>(BTreeMap<String, &'a RawValue>);
 
 impl<'a> Object<'a> {
     /// The object that these bytes are; `None` if they are anything else.
@@ -51,6 +51,13 @@ impl<'a> Object<'a> {
 
     fn raw(&self, key: &str) -> Option<&'a str> {
         self.0.get(&key.to_ascii_lowercase()).map(|raw| raw.get())
+    }
+}
+
+/// Values may be personal or secret; only the names show.
+impl std::fmt::Debug for Object<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
     }
 }
 

@@ -1,30 +1,30 @@
-//! Safaricom's Daraja, as Pokea speaks it: the requests, what the answers mean, and what callbacks claim.
+//! Safaricom's Daraja: every request it takes, what the answers mean, and what callbacks claim.
 //!
-//! [`Client`] asks; every answer comes back as a decision that the caller can take, already in the domain's terms. The rule behind all
-//! of them (R3): something succeeded, or provably never started, only on positive proof; everything else is not known. Nothing here
-//! retries a push, reads a clock or keeps anything but the access token. Money is read from its decimal text, and secrets, phone
-//! numbers and callback addresses do not show in `Debug` or in logs.
+//! Each API is a type that implements [`Request`]: it cannot be built with a value that Daraja is known to refuse, and knows how to read
+//! its answer. [`Client`] carries requests; every answer comes back as a decision that the caller can take, [`Error`] included. The
+//! rule behind all of them (R3): something succeeded, or provably never started, only on positive proof; everything else is not known.
+//! Nothing here sends money twice, reads a clock or keeps anything but the access token. Money is read from its decimal text, and
+//! secrets, phone numbers and callback addresses do not show in `Debug` or in logs.
+//!
+//! Rules named R1 to R22 are the payment rules of Pokea, written down in `docs/rules.md` of its repository.
 #![deny(missing_docs)]
 
-mod c2b;
-mod callback;
+mod answer;
+pub mod c2b;
+#[cfg(feature = "client")]
 mod client;
-mod config;
+mod error;
 mod json;
-mod password;
-mod push;
-mod query;
-mod refusal;
-mod reply;
+mod message;
+mod request;
 mod result_code;
-mod token;
+pub mod stk;
+pub mod values;
 
-pub use c2b::{C2bUrls, RegisterOutcome, Unanswered};
-pub use callback::{C2bConfirmation, PaidDetails, StkCallback, Unreadable};
-pub use client::Client;
-pub use config::{Config, ConfigError, LipaNaMpesa, Timeouts, TransactionType};
-pub use password::StkPassword;
-pub use push::{AMOUNT_MAX, AMOUNT_MIN, PushOutcome, REFERENCE_LEN_MAX, StkPush};
-pub use refusal::Refusal;
+pub use answer::{Answer, Raw};
+#[cfg(feature = "client")]
+pub use client::{Client, Config, ConfigError, Timeouts};
+pub use error::{BackOff, Error, Refusal, Unclear};
+pub use message::Unreadable;
+pub use request::Request;
 pub use result_code::{Meaning, ResultCode};
-pub use token::TokenError;

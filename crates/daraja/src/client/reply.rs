@@ -1,8 +1,9 @@
 //! One HTTP exchange as far as it got: an answer, or how much is proven about a request without one.
 
+use crate::error::Error;
 use pokea_domain::payment::NotSent;
 use reqwest::{Response, StatusCode};
-use std::error::Error;
+use std::error::Error as _;
 use std::io;
 
 /// Daraja's bodies stay under 4 KB; a longer one is not Daraja's.
@@ -35,6 +36,15 @@ pub(crate) enum NoReply {
     Lost,
 }
 
+impl From<NoReply> for Error {
+    fn from(no_reply: NoReply) -> Self {
+        match no_reply {
+            NoReply::NotSent(why) => Self::NotSent(why),
+            NoReply::Lost => Self::lost(),
+        }
+    }
+}
+
 impl From<reqwest::Error> for NoReply {
     fn from(error: reqwest::Error) -> Self {
         if !error.is_connect() {
@@ -50,7 +60,7 @@ impl From<reqwest::Error> for NoReply {
 
 /// While connecting, only TLS reads bytes, so only TLS can find them wrong or missing.
 fn is_tls(error: &reqwest::Error) -> bool {
-    let mut cause: Option<&(dyn Error + 'static)> = error.source();
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = error.source();
     while let Some(error) = cause {
         let io = error.downcast_ref::<io::Error>();
         if io.is_some_and(|io| {

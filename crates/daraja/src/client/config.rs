@@ -1,4 +1,4 @@
-//! Whom the client talks to, and as which shop. There are no defaults for credentials: a sandbox passkey in production must be
+//! Whom the client talks to, and as which Daraja app. There are no defaults for credentials: a sandbox passkey in production must be
 //! impossible, not unlikely.
 
 use reqwest::Url;
@@ -16,45 +16,10 @@ pub struct Config {
     pub consumer_key: SecretString,
     /// The Daraja app's consumer secret.
     pub consumer_secret: SecretString,
-    /// The shop's M-PESA numbers.
-    pub shop: LipaNaMpesa,
     /// How long to wait.
     pub timeouts: Timeouts,
     /// A proxy to go through. Without one the client connects directly, whatever the environment says.
     pub proxy: Option<String>,
-}
-
-/// A shop's M-PESA numbers and its passkey.
-#[derive(Clone, Debug)]
-pub struct LipaNaMpesa {
-    /// `BusinessShortCode`: the paybill, or for a till its store (head office) number.
-    pub business_short_code: String,
-    /// `PartyB`, who receives: the paybill again, or the till number. A wrong pair is taken and fails later, in the callback.
-    pub party_b: String,
-    /// The passkey of the business short code.
-    pub passkey: SecretString,
-    /// Paybill or till.
-    pub transaction_type: TransactionType,
-}
-
-/// What kind of number the shop is paid at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TransactionType {
-    /// `CustomerPayBillOnline`.
-    PayBill,
-    /// `CustomerBuyGoodsOnline`: a till.
-    BuyGoods,
-}
-
-impl TransactionType {
-    /// Daraja's word.
-    #[must_use]
-    pub const fn as_daraja(self) -> &'static str {
-        match self {
-            Self::PayBill => "CustomerPayBillOnline",
-            Self::BuyGoods => "CustomerBuyGoodsOnline",
-        }
-    }
 }
 
 /// How long the client waits. `total` covers everything of one request, its connecting included.
@@ -90,11 +55,6 @@ pub enum ConfigError {
     /// Plain HTTP to another machine would show every secret to the network.
     #[error("the address of Daraja must begin with https://; nothing was sent")]
     Insecure,
-    /// The shop's numbers are not 5 to 7 digits.
-    #[error(
-        "{0} must be 5 to 7 digits; copy it from the Daraja portal or the till's welcome message"
-    )]
-    BadShortCode(&'static str),
     /// `connect` is not shorter than `read` and `total`.
     #[error("the time to connect must be shorter than the time to wait for an answer")]
     BadTimeouts,
@@ -117,8 +77,6 @@ impl Config {
             "http" if plain => return Err(ConfigError::Insecure),
             _ => return Err(ConfigError::BadUrl),
         }
-        check_short_code("the business short code", &self.shop.business_short_code)?;
-        check_short_code("the till or paybill number", &self.shop.party_b)?;
         if self.timeouts.connect >= self.timeouts.read.min(self.timeouts.total) {
             return Err(ConfigError::BadTimeouts);
         }
@@ -130,12 +88,4 @@ fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
-}
-
-fn check_short_code(name: &'static str, code: &str) -> Result<(), ConfigError> {
-    if (5..=7).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit()) {
-        Ok(())
-    } else {
-        Err(ConfigError::BadShortCode(name))
-    }
 }

@@ -1,49 +1,18 @@
 //! The access token: one holder, one request for it at a time. Safaricom documents that a new token kills the one before, so two
 //! requests at once could leave the client with a dead token.
 
+use super::reply::{NoReply, Reply};
+use crate::error::{Error, ErrorBody, Refusal};
 use crate::json::Object;
-use crate::refusal::ErrorBody;
-use crate::reply::{NoReply, Reply};
 use pokea_domain::Millis;
 use pokea_domain::payment::NotSent;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use thiserror::Error;
 use tokio::sync::Mutex;
 
 /// A token is renewed this long before it ends, so that none expires on its way (R18).
 const RENEW_BEFORE_END: Duration = Duration::from_secs(300);
-
-/// Why there is no token. Without one no request is made, so nothing was started.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum TokenError {
-    /// Daraja could not be reached.
-    #[error("Daraja could not be reached; check the internet connection")]
-    Unreachable,
-    /// TLS failed.
-    #[error("the connection to Daraja is not secure; check the date and time of this PC")]
-    Insecure,
-    /// Consumer key or secret are wrong.
-    #[error("Daraja refused the consumer key or secret ({code}); check them in the set-up")]
-    Refused {
-        /// Safaricom's error code.
-        code: String,
-    },
-    /// No answer, or none that holds a token.
-    #[error("Daraja gave no token; try again")]
-    NoAnswer,
-}
-
-impl From<NoReply> for TokenError {
-    fn from(no_reply: NoReply) -> Self {
-        match no_reply {
-            NoReply::NotSent(NotSent::Insecure) => Self::Insecure,
-            NoReply::NotSent(NotSent::Unreachable | NotSent::NoToken) => Self::Unreachable,
-            NoReply::Lost => Self::NoAnswer,
-        }
-    }
-}
 
 /// An access token.
 #[derive(Clone, Debug)]
@@ -67,29 +36,37 @@ pub(crate) struct Granted {
 }
 
 impl Granted {
-    /// Reads the answer of `/oauth/v1/generate`. `expires_in` is a string or a number.
-    pub(crate) fn read(reply: &Reply) -> Result<Self, TokenError> {
-        let granted = || {
-            let object = Object::parse(&reply.body)?;
-            let token = object.text("access_token")?;
-            let life = object.text("expires_in")?.parse().ok()?;
-            let usable = !token.is_empty() && token.bytes().all(|b| b.is_ascii_graphic());
-            usable.then(|| Self {
-                token: Token(token.into()),
-                life: Duration::from_secs(life),
-            })
+    /// Reads the answer of `/oauth/v1/generate`. `expires_in` is a string or a number. Without a token no request is made, so an answer
+    /// that brings none proves that nothing was started.
+    pub(crate) fn read(reply: Result<Reply, NoReply>) -> Result<Self, Error> {
+        let no_token = Error::NotSent(NotSent::NoToken);
+        let reply = match reply {
+            Ok(reply) => reply,
+            Err(NoReply::NotSent(why)) => return Err(Error::NotSent(why)),
+            Err(NoReply::Lost) => return Err(no_token),
         };
         if reply.is_success()
-            && let Some(granted) = granted()
+            && let Some(granted) = Self::granted(&reply.body)
         {
             return Ok(granted);
         }
-        match ErrorBody::parse(&reply.body) {
-            Some(error) if error.refusal().is_some() => {
-                Err(TokenError::Refused { code: error.code() })
-            }
-            _ => Err(TokenError::NoAnswer),
-        }
+        Err(match ErrorBody::read(reply.status(), &reply.body) {
+            Error::Unknown(_) => no_token,
+            // The token page refuses with codes of its own; one of another page's would still be about the credentials.
+            Error::RefreshToken { code } => Error::Refused(Refusal::SetUp { code }),
+            proven => proven,
+        })
+    }
+
+    fn granted(body: &[u8]) -> Option<Self> {
+        let object = Object::parse(body)?;
+        let token = object.text("access_token")?;
+        let life = object.text("expires_in")?.parse().ok()?;
+        let usable = !token.is_empty() && token.bytes().all(|b| b.is_ascii_graphic());
+        usable.then(|| Self {
+            token: Token(token.into()),
+            life: Duration::from_secs(life),
+        })
     }
 }
 
@@ -105,7 +82,7 @@ pub(crate) struct TokenCache {
 struct Held {
     token: Option<(Token, Millis)>,
     /// What became of the last round, if it failed.
-    failed: Option<TokenError>,
+    failed: Option<Error>,
 }
 
 impl TokenCache {
@@ -114,8 +91,8 @@ impl TokenCache {
     pub(crate) async fn get(
         &self,
         now: Millis,
-        fetch: impl Future<Output = Result<Granted, TokenError>>,
-    ) -> Result<Token, TokenError> {
+        fetch: impl Future<Output = Result<Granted, Error>>,
+    ) -> Result<Token, Error> {
         let round = self.rounds.load(Ordering::Acquire);
         let mut held = self.held.lock().await;
         if let Some((token, renew_at)) = &held.token

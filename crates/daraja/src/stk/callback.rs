@@ -2,19 +2,10 @@
 //! bytes before they parse them (R22). Items are found by name: their order, number and types are no contract.
 
 use crate::json::{self, Object};
+use crate::message::Unreadable;
 use crate::result_code::{Meaning, ResultCode};
 use pokea_domain::payment::{Claim, ClaimedOutcome};
 use pokea_domain::{Cents, CheckoutRequestId, MerchantRequestId, MpesaCode, Msisdn, NairobiTime};
-use std::fmt;
-use thiserror::Error;
-
-/// Bytes that are not the message they should be. Keep them for a person to look at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("not readable as {message}: {missing} is missing or malformed")]
-pub struct Unreadable {
-    message: &'static str,
-    missing: &'static str,
-}
 
 /// What the callback of one push claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,10 +43,7 @@ impl StkCallback {
     }
 
     fn read(body: &[u8]) -> Result<Self, Unreadable> {
-        let missing = |missing| Unreadable {
-            message: "an STK callback",
-            missing,
-        };
+        let missing = |missing| Unreadable::new("an STK callback", missing);
         let callback = Object::parse(body)
             .and_then(|envelope| envelope.object("Body")?.object("stkCallback"))
             .ok_or(missing("Body.stkCallback"))?;
@@ -114,57 +102,5 @@ impl PaidDetails {
             at: value("TransactionDate").and_then(|stamp| NairobiTime::parse_stamp(&stamp)),
             phone: value("PhoneNumber").and_then(|phone| Msisdn::parse(&phone).ok()),
         })
-    }
-}
-
-/// A payment to the shop's number, as the confirmation of C2B v2 tells of it. STK payments come here too, under the same code.
-#[derive(Clone, PartialEq, Eq)]
-pub struct C2bConfirmation {
-    /// `TransID`: each payment once, however often it is told of.
-    pub code: MpesaCode,
-    /// `TransAmount`.
-    pub amount: Cents,
-    /// `TransTime`.
-    pub at: Option<NairobiTime>,
-    /// `BusinessShortCode`: may be shared by several outlets.
-    pub short_code: String,
-    /// `BillRefNumber`: free text that the payer typed; empty for tills.
-    pub reference: String,
-    /// `MSISDN`: masked, hashed or whole. Personal data in each form.
-    pub payer_number: String,
-    /// `FirstName`, where Safaricom gives one.
-    pub first_name: Option<String>,
-}
-
-impl C2bConfirmation {
-    /// Reads the body of a confirmation.
-    pub fn parse(body: &[u8]) -> Result<Self, Unreadable> {
-        let missing = |missing| Unreadable {
-            message: "a C2B confirmation",
-            missing,
-        };
-        let object = Object::parse(body).ok_or(missing("the JSON object"))?;
-        let text = |key| object.text(key).map(|text| text.trim().to_owned());
-        let code = text("TransID").ok_or(missing("TransID"))?;
-        let amount = text("TransAmount").ok_or(missing("TransAmount"))?;
-        Ok(Self {
-            code: MpesaCode::parse(&code).map_err(|_| missing("TransID"))?,
-            amount: Cents::parse_decimal(&amount).map_err(|_| missing("TransAmount"))?,
-            at: text("TransTime").and_then(|stamp| NairobiTime::parse_stamp(&stamp)),
-            short_code: text("BusinessShortCode").ok_or(missing("BusinessShortCode"))?,
-            reference: text("BillRefNumber").unwrap_or_default(),
-            payer_number: text("MSISDN").unwrap_or_default(),
-            first_name: text("FirstName").filter(|name| !name.is_empty()),
-        })
-    }
-}
-
-impl fmt::Debug for C2bConfirmation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("C2bConfirmation")
-            .field("code", &self.code)
-            .field("amount", &self.amount)
-            .field("short_code", &self.short_code)
-            .finish_non_exhaustive()
     }
 }
