@@ -4,7 +4,8 @@
 use crate::App;
 use crate::core::{Push, TakeError};
 use crate::views::Light;
-use pokea_daraja::StkPush;
+use pokea_daraja::stk::{StkPush, StkQuery};
+use pokea_daraja::values::{AccountReference, BadValue, CallbackUrl, Description, Shillings};
 use pokea_domain::payment::{Attempt, NotSent, Poll, PushAnswer, QueryAnswer};
 use pokea_domain::sale::{Effect, Input};
 use pokea_domain::{AttemptId, SaleId};
@@ -108,16 +109,7 @@ impl App {
     async fn send_push(&self, Push { sale, attempt }: Push) {
         let answer = match self.0.pairing.address(&attempt.nonce) {
             None => PushAnswer::NotSent(NotSent::NoToken),
-            Some(callback_url) => {
-                let push = StkPush {
-                    msisdn: attempt.phone,
-                    amount: attempt.amount,
-                    callback_url,
-                    account_reference: self.0.core.shop.till_number.clone(),
-                    description: "Sale".to_owned(),
-                };
-                PushAnswer::from(self.0.daraja.stk_push(&push, self.0.core.now()).await)
-            }
+            Some(address) => self.push(&attempt, &address).await,
         };
         let light = match answer {
             PushAnswer::Accepted { .. } | PushAnswer::Refused(_) => Light::Good,
@@ -146,6 +138,31 @@ impl App {
         self.show_mpesa_light(light).await;
     }
 
+    async fn push(&self, attempt: &Attempt, address: &str) -> PushAnswer {
+        let sent = match self.stk_push(attempt, address) {
+            Ok(push) => self.0.daraja.send(&push, self.0.core.now()).await,
+            Err(bad) => Err(bad.into()),
+        };
+        match sent {
+            Ok(answer) => answer.said.into(),
+            Err(error) => error.into(),
+        }
+    }
+
+    fn stk_push(&self, attempt: &Attempt, address: &str) -> Result<StkPush, BadValue> {
+        Ok(StkPush {
+            shop: self.0.mpesa.clone(),
+            msisdn: attempt.phone.clone(),
+            amount: Shillings::new(attempt.amount)?,
+            callback_url: CallbackUrl::parse("CallBackURL", address)?,
+            account_reference: AccountReference::parse(
+                "AccountReference",
+                &self.0.core.shop.till_number,
+            )?,
+            description: Description::parse("TransactionDesc", "Sale")?,
+        })
+    }
+
     async fn query(&self, sale: SaleId, id: AttemptId, poll: Poll, work: OutboxId) -> Outcome {
         let Some(attempt) = self.attempt(sale, id).await? else {
             return self.drop_work(work).await;
@@ -153,11 +170,15 @@ impl App {
         let Some(push) = attempt.push().filter(|_| !attempt.is_paid()) else {
             return self.drop_work(work).await;
         };
-        let answer = self
-            .0
-            .daraja
-            .stk_query(&push.checkout, self.0.core.now())
-            .await;
+        let query = StkQuery {
+            shop: self.0.mpesa.clone(),
+            checkout: push.checkout.clone(),
+        };
+        // A query that could not be made leaves the payment as it was.
+        let answer = match self.0.daraja.send(&query, self.0.core.now()).await {
+            Ok(answer) => answer.said.into(),
+            Err(_) => QueryAnswer::Pending,
+        };
         if answer != QueryAnswer::Pending {
             self.show_mpesa_light(Light::Good).await;
         }

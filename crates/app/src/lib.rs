@@ -36,7 +36,10 @@ use crate::commands::CommandErrorCode;
 use crate::core::Core;
 use crate::pairing::Pairing;
 use crate::views::{Light, TillView};
-use pokea_daraja::{C2bUrls, Client, ConfigError, RegisterOutcome, Unanswered};
+use pokea_daraja::c2b::{C2bRegister, C2bVersion, Unanswered};
+use pokea_daraja::stk::LipaNaMpesa;
+use pokea_daraja::values::CallbackUrl;
+use pokea_daraja::{Client, ConfigError, Error, Refusal};
 use pokea_domain::CallbackNonce;
 use pokea_domain::shop::{Shop, World};
 use pokea_mailbox::{AnswerKind, BaseUrl, Invite};
@@ -57,8 +60,10 @@ pub struct Setup {
     pub world: World,
     /// Which shop.
     pub shop: Shop,
-    /// How to reach Daraja, and as whom.
+    /// How to reach Daraja, and with which keys.
     pub daraja: pokea_daraja::Config,
+    /// The shop's M-PESA numbers.
+    pub mpesa: LipaNaMpesa,
     /// Which relay, by its public address.
     pub relay: BaseUrl,
     /// For the first start: the relay's one-time invite.
@@ -129,6 +134,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     core: Core,
     daraja: Client,
+    mpesa: LipaNaMpesa,
     pairing: Pairing,
     confirmations: CallbackNonce,
     receipts: PathBuf,
@@ -175,6 +181,7 @@ impl App {
         let app = Self(Arc::new(Inner {
             core,
             daraja,
+            mpesa: setup.mpesa,
             pairing,
             confirmations,
             receipts,
@@ -258,18 +265,24 @@ impl App {
         let Some(address) = self.0.pairing.address(&self.0.confirmations) else {
             return true;
         };
-        let urls = C2bUrls {
-            confirmation: address.clone(),
-            validation: address,
-            unanswered: Unanswered::Completed,
+        let registered = match CallbackUrl::parse("ConfirmationURL", &address) {
+            Ok(address) => {
+                let register = C2bRegister {
+                    version: C2bVersion::V2,
+                    short_code: self.0.mpesa.business_short_code().clone(),
+                    confirmation: address.clone(),
+                    validation: address,
+                    unanswered: Unanswered::Completed,
+                };
+                self.0.daraja.send(&register, self.0.core.now()).await
+            }
+            Err(bad) => Err(bad.into()),
         };
-        match self.0.daraja.c2b_register(&urls, self.0.core.now()).await {
-            RegisterOutcome::Registered | RegisterOutcome::AlreadyRegistered => true,
-            outcome @ (RegisterOutcome::Refused(_)
-            | RegisterOutcome::NoToken(_)
-            | RegisterOutcome::Unknown) => {
+        match registered {
+            Ok(_) | Err(Error::Refused(Refusal::AlreadyRegistered)) => true,
+            Err(error) => {
                 tracing::warn!(
-                    ?outcome,
+                    %error,
                     "Daraja did not take the address for confirmations; receipts will lack the payer's name"
                 );
                 false

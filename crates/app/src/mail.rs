@@ -3,7 +3,8 @@
 
 use crate::App;
 use crate::core::TakeError;
-use pokea_daraja::{C2bConfirmation, StkCallback};
+use pokea_daraja::c2b::C2bConfirmation;
+use pokea_daraja::stk::StkCallback;
 use pokea_domain::{AttemptId, CallbackNonce, Millis, SaleId};
 use pokea_mailbox::{Item, Opener};
 use pokea_store::{Evidence, Heard, RelayCursor, Source, StoreError};

@@ -4,6 +4,7 @@
 
 use crate::answer::Raw;
 use crate::json::Object;
+use crate::values::BadValue;
 use pokea_domain::payment::{NotSent, PushAnswer, PushRefusal};
 use thiserror::Error;
 
@@ -42,7 +43,9 @@ pub enum Refusal {
         field: String,
     },
     /// Consumer key, passkey, short code, product or address: the owner must mend the set-up.
-    #[error("the set-up is not right ({code}); check the keys, numbers and products of the Daraja app")]
+    #[error(
+        "the set-up is not right ({code}); check the keys, numbers and products of the Daraja app"
+    )]
     SetUp {
         /// Safaricom's error code.
         code: String,
@@ -81,19 +84,19 @@ pub struct Unclear {
 }
 
 impl Error {
-    /// Nothing came back.
-    pub(crate) const fn lost() -> Self {
-        Self::Unknown(Unclear {
-            status: None,
-            code: None,
-            raw: None,
-        })
-    }
-
     /// Whether it is proven that nothing was started or sent.
     #[must_use]
     pub const fn proves_nothing_started(&self) -> bool {
         !matches!(self, Self::Unknown(_))
+    }
+}
+
+/// A request that could not be built was not sent.
+impl From<BadValue> for Error {
+    fn from(bad: BadValue) -> Self {
+        Self::Refused(Refusal::Field {
+            field: bad.field().to_owned(),
+        })
     }
 }
 
@@ -210,7 +213,9 @@ impl ErrorBody {
 const fn not_sent(why: NotSent) -> &'static str {
     match why {
         NotSent::Unreachable => "Daraja could not be reached; check the internet connection",
-        NotSent::Insecure => "the connection to Daraja is not secure; check the date and time of this PC",
+        NotSent::Insecure => {
+            "the connection to Daraja is not secure; check the date and time of this PC"
+        }
         NotSent::NoToken => "Daraja gave no access token; try again",
     }
 }
@@ -310,7 +315,11 @@ mod tests {
                 "Error Occurred: Spike Arrest Violation",
                 Error::BackOff(BackOff::TooFast),
             ),
-            ("500.003.03", "Quota Violation", Error::BackOff(BackOff::Quota)),
+            (
+                "500.003.03",
+                "Quota Violation",
+                Error::BackOff(BackOff::Quota),
+            ),
             (
                 "500.002.1001",
                 "Duplicate OriginatorConversationID.",

@@ -14,6 +14,7 @@ pub mod c2b;
 #[cfg(feature = "client")]
 mod client;
 mod error;
+pub mod initiator;
 mod json;
 mod message;
 mod request;

@@ -64,6 +64,21 @@ pub enum BadValue {
     },
 }
 
+impl BadValue {
+    /// Safaricom's name of the field.
+    #[must_use]
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::Length { name, .. }
+            | Self::Character { name, .. }
+            | Self::Amount { name, .. }
+            | Self::Url { name, .. }
+            | Self::Period { name, .. }
+            | Self::Count { name, .. } => name,
+        }
+    }
+}
+
 /// The most of one payment by or to a customer, in shillings (M-PESA Express page, FAQ; older pages had 70,000 and 150,000).
 pub const SHILLINGS_MAX: u32 = 250_000;
 
@@ -195,7 +210,15 @@ pub type Occasion = Note<0, 100>;
 /// Words that no address may have, in any case ("Customer To Business Register URL" page), and tunnels that Daraja refuses to call.
 /// Pushes were seen to pass with one of them; using none costs nothing.
 const FORBIDDEN: [&str; 9] = [
-    "m-pesa", "mpesa", "safaricom", "exe", "cmd", "sql", "query", "ngrok", "mockbin",
+    "m-pesa",
+    "mpesa",
+    "safaricom",
+    "exe",
+    "cmd",
+    "sql",
+    "query",
+    "ngrok",
+    "mockbin",
 ];
 /// The longest address that this crate lets through. Safaricom states no limit.
 const URL_LEN_MAX: usize = 255;
@@ -246,7 +269,9 @@ impl CallbackUrl {
             return Some("it has a user, a query or a fragment");
         }
         if FORBIDDEN.iter().any(|word| text.contains(word)) || text.contains("requestbin") {
-            return Some("it has a word that Safaricom forbids (mpesa, safaricom, exe, cmd, sql, query …)");
+            return Some(
+                "it has a word that Safaricom forbids (mpesa, safaricom, exe, cmd, sql, query …)",
+            );
         }
         None
     }

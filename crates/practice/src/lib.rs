@@ -143,6 +143,7 @@ impl Practice {
             world: World::Practice,
             shop: shop::demo(),
             daraja: shop::daraja(daraja),
+            mpesa: shop::mpesa()?,
             relay,
             invite,
             vault: vault as Arc<dyn Vault>,

@@ -1,6 +1,8 @@
 //! The demo shop, as its own paper and as Daraja know it.
 
-use pokea_daraja::{Config, LipaNaMpesa, Timeouts, TransactionType};
+use anyhow::Context as _;
+use pokea_daraja::stk::LipaNaMpesa;
+use pokea_daraja::{Config, Timeouts};
 use pokea_domain::RegisterId;
 use pokea_domain::shop::Shop;
 
@@ -21,15 +23,17 @@ pub(crate) fn daraja(base_url: String) -> Config {
     let known = pokea_simulator::Shop::demo();
     Config {
         base_url,
-        shop: LipaNaMpesa {
-            party_b: known.party_b().to_owned(),
-            business_short_code: known.store_number,
-            passkey: known.passkey.into(),
-            transaction_type: TransactionType::BuyGoods,
-        },
         consumer_key: known.consumer_key.into(),
         consumer_secret: known.consumer_secret.into(),
         timeouts: Timeouts::default(),
         proxy: None,
     }
+}
+
+/// Its numbers.
+pub(crate) fn mpesa() -> anyhow::Result<LipaNaMpesa> {
+    let known = pokea_simulator::Shop::demo();
+    let till = known.party_b().to_owned();
+    LipaNaMpesa::till(&known.store_number, &till, known.passkey.into())
+        .context("the practice shop's numbers")
 }

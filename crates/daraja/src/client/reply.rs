@@ -1,6 +1,6 @@
 //! One HTTP exchange as far as it got: an answer, or how much is proven about a request without one.
 
-use crate::error::Error;
+use crate::error::{Error, Unclear};
 use pokea_domain::payment::NotSent;
 use reqwest::{Response, StatusCode};
 use std::error::Error as _;
@@ -40,7 +40,11 @@ impl From<NoReply> for Error {
     fn from(no_reply: NoReply) -> Self {
         match no_reply {
             NoReply::NotSent(why) => Self::NotSent(why),
-            NoReply::Lost => Self::lost(),
+            NoReply::Lost => Self::Unknown(Unclear {
+                status: None,
+                code: None,
+                raw: None,
+            }),
         }
     }
 }

@@ -46,7 +46,7 @@ impl Granted {
             Err(NoReply::Lost) => return Err(no_token),
         };
         if reply.is_success()
-            && let Some(granted) = Self::granted(&reply.body)
+            && let Some(granted) = Self::in_body(&reply.body)
         {
             return Ok(granted);
         }
@@ -58,7 +58,7 @@ impl Granted {
         })
     }
 
-    fn granted(body: &[u8]) -> Option<Self> {
+    fn in_body(body: &[u8]) -> Option<Self> {
         let object = Object::parse(body)?;
         let token = object.text("access_token")?;
         let life = object.text("expires_in")?.parse().ok()?;

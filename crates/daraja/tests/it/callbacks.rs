@@ -1,6 +1,7 @@
 //! Callbacks as they have been captured, and as anyone might forge them.
 
-use pokea_daraja::{C2bConfirmation, StkCallback};
+use pokea_daraja::c2b::C2bConfirmation;
+use pokea_daraja::stk::StkCallback;
 use pokea_domain::payment::{ClaimedOutcome, Failure};
 
 const BALANCES: [&str; 6] = [

@@ -1,7 +1,8 @@
 //! A server on a real socket that reads whole requests, remembers them, and answers with the bytes that a test chose: half of them,
 //! wrong ones, or none.
 
-use pokea_daraja::{Client, Config, LipaNaMpesa, Timeouts, TransactionType};
+use pokea_daraja::stk::LipaNaMpesa;
+use pokea_daraja::{Client, Config, Timeouts};
 use pokea_domain::Millis;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -205,18 +206,16 @@ pub fn client(base_url: &str) -> Client {
     Client::new(config(base_url)).expect("a good configuration")
 }
 
-/// A till's.
+/// A till.
+pub fn shop() -> LipaNaMpesa {
+    LipaNaMpesa::till("174379", "5200201", "passkey".into()).expect("good numbers")
+}
+
 pub fn config(base_url: &str) -> Config {
     Config {
         base_url: base_url.to_owned(),
         consumer_key: "key".into(),
         consumer_secret: "secret".into(),
-        shop: LipaNaMpesa {
-            business_short_code: "174379".into(),
-            party_b: "5200201".into(),
-            passkey: "passkey".into(),
-            transaction_type: TransactionType::BuyGoods,
-        },
         timeouts: Timeouts::default(),
         proxy: None,
     }

@@ -2,7 +2,8 @@
 
 use crate::canned::config;
 use crate::push::push;
-use pokea_daraja::{Client, ConfigError, StkPassword};
+use pokea_daraja::stk::{LipaNaMpesa, StkPassword};
+use pokea_daraja::{Client, ConfigError};
 
 #[test]
 fn plain_http_stays_on_this_machine() {
@@ -43,10 +44,13 @@ fn numbers_and_timeouts_are_checked() {
         change(&mut config);
         Client::new(config)
     };
-    let short = with(|c| c.shop.business_short_code = "1743".into());
-    assert!(matches!(short, Err(ConfigError::BadShortCode(_))));
-    let letters = with(|c| c.shop.party_b = "52OO201".into());
-    assert!(matches!(letters, Err(ConfigError::BadShortCode(_))));
+    for (store, till) in [
+        ("1743", "5200201"),
+        ("174379", "52OO201"),
+        ("17437900", "5200201"),
+    ] {
+        assert!(LipaNaMpesa::till(store, till, "passkey".into()).is_err());
+    }
     let patient = with(|c| c.timeouts.connect = c.timeouts.total);
     assert!(matches!(patient, Err(ConfigError::BadTimeouts)));
     let patient = with(|c| c.timeouts.connect = c.timeouts.read);
@@ -60,12 +64,13 @@ fn debug_shows_no_secret_and_no_phone() {
     let mut config = config("http://127.0.0.1:1");
     config.consumer_key = "KEY-IS-SECRET".into();
     config.consumer_secret = "VALUE-IS-SECRET".into();
-    config.shop.passkey = "PASS-IS-SECRET".into();
-    let password = StkPassword::at(crate::canned::NOW, "174379", &config.shop.passkey);
+    let passkey = "PASS-IS-SECRET".into();
+    let password = StkPassword::at(crate::canned::NOW, "174379", &passkey);
     let shown = format!(
-        "{config:?} {:?} {password:?} {:?}",
+        "{config:?} {:?} {password:?} {:?} {:?}",
         Client::new(config.clone()).expect("a good configuration"),
-        push()
+        push(),
+        LipaNaMpesa::paybill("174379", passkey)
     );
     for secret in ["IS-SECRET", "345678", "345 678", "relay.example", "MTc0"] {
         assert!(!shown.contains(secret), "{secret} in {shown}");

@@ -1,7 +1,9 @@
 //! What one push proves (R3), and that it is one (R2).
 
-use crate::canned::{Canned, NOW, PUSH, Reply, TOKEN, client, config};
-use pokea_daraja::{Client, PushOutcome, Refusal, StkPush};
+use crate::canned::{Canned, NOW, PUSH, Reply, TOKEN, client, config, shop};
+use pokea_daraja::stk::{StkAccepted, StkPush};
+use pokea_daraja::values::{AccountReference, CallbackUrl, Description, Shillings};
+use pokea_daraja::{BackOff, Client, Error, Refusal};
 use pokea_domain::payment::{NotSent, PushAnswer, PushRefusal};
 use pokea_domain::{Cents, Msisdn};
 use std::time::Duration;
@@ -9,13 +11,21 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 
 pub fn push() -> StkPush {
+    let address = "https://relay.example.co.ke/c/0a/1b/2c";
     StkPush {
+        shop: shop(),
         msisdn: Msisdn::parse("0712345678").expect("a valid number"),
-        amount: Cents::from_shillings(1_500).expect("a small amount"),
-        callback_url: "https://relay.example.co.ke/c/0a/1b/2c".into(),
-        account_reference: "R1-000123".into(),
-        description: "Sale".into(),
+        amount: Shillings::new(Cents::new(150_000)).expect("a small amount"),
+        callback_url: CallbackUrl::parse("CallBackURL", address).expect("a good address"),
+        account_reference: AccountReference::parse("AccountReference", "R1-000123")
+            .expect("a short reference"),
+        description: Description::parse("TransactionDesc", "Sale").expect("a short text"),
     }
+}
+
+/// Without the raw bytes, so that outcomes can be compared.
+pub async fn send(client: &Client, push: &StkPush) -> Result<StkAccepted, Error> {
+    client.send(push, NOW).await.map(|answer| answer.said)
 }
 
 const ACCEPTED: &str = r#"{"MerchantRequestID":"8131-4f68-ab7a-5e68879d780e102231","CheckoutRequestID":"ws_CO_27032025083424885708374149","ResponseCode":"0","ResponseDescription":"Success. Request accepted for processing","CustomerMessage":"Success. Request accepted for processing"}"#;
@@ -23,10 +33,9 @@ const ACCEPTED: &str = r#"{"MerchantRequestID":"8131-4f68-ab7a-5e68879d780e10223
 #[tokio::test]
 async fn the_request_is_what_daraja_documents() {
     let server = Canned::with_token(PUSH, || Reply::ok(ACCEPTED)).await;
-    let outcome = server.client().stk_push(&push(), NOW).await;
-    let PushOutcome::Accepted { checkout, merchant } = outcome else {
-        panic!("not accepted: {outcome:?}");
-    };
+    let answer = server.client().send(&push(), NOW).await.expect("accepted");
+    let StkAccepted { checkout, merchant } = answer.said;
+    assert_eq!(answer.raw.as_bytes(), ACCEPTED.as_bytes());
     assert_eq!(checkout.as_str(), "ws_CO_27032025083424885708374149");
     assert_eq!(merchant.as_str(), "8131-4f68-ab7a-5e68879d780e102231");
 
@@ -64,11 +73,8 @@ async fn a_number_for_a_response_code_is_accepted_too() {
         Reply::ok(r#"{"MerchantRequestID":"m","CheckoutRequestID":"c","ResponseCode":0}"#)
     })
     .await;
-    let outcome = server.client().stk_push(&push(), NOW).await;
-    assert!(
-        matches!(outcome, PushOutcome::Accepted { .. }),
-        "{outcome:?}"
-    );
+    let outcome = send(&server.client(), &push()).await;
+    assert!(outcome.is_ok(), "{outcome:?}");
 }
 
 #[tokio::test]
@@ -135,9 +141,11 @@ async fn an_answer_that_proves_nothing_is_lost_and_never_asked_for_again() {
     ];
     for (name, reply) in cases {
         let server = Canned::with_token(PUSH, reply).await;
-        let outcome = server.impatient_client().stk_push(&push(), NOW).await;
-        assert_eq!(outcome, PushOutcome::Lost, "{name}");
-        assert_eq!(PushAnswer::from(outcome), PushAnswer::Lost);
+        let error = send(&server.impatient_client(), &push())
+            .await
+            .expect_err(name);
+        assert!(matches!(error, Error::Unknown(_)), "{name}: {error:?}");
+        assert_eq!(PushAnswer::from(error), PushAnswer::Lost);
         assert_eq!(server.seen(PUSH).len(), 1, "{name}: sent once");
     }
 }
@@ -149,9 +157,9 @@ async fn a_refusal_is_known_by_code_and_text() {
             400,
             "400.002.02",
             "Bad Request - Invalid PhoneNumber",
-            Refusal::Field {
+            Error::Refused(Refusal::Field {
                 field: "PhoneNumber".into(),
-            },
+            }),
             PushRefusal::Field {
                 field: "PhoneNumber".into(),
             },
@@ -160,16 +168,16 @@ async fn a_refusal_is_known_by_code_and_text() {
             500,
             "500.001.1001",
             "Unable to lock subscriber, a transaction is already in process for the current subscriber",
-            Refusal::PhoneBusy,
+            Error::BackOff(BackOff::PhoneBusy),
             PushRefusal::PhoneBusy,
         ),
         (
             500,
             "500.001.1001",
             "[MerchantValidate] - Wrong credentials",
-            Refusal::SetUp {
+            Error::Refused(Refusal::SetUp {
                 code: "500.001.1001".into(),
-            },
+            }),
             PushRefusal::SetUp {
                 code: "500.001.1001".into(),
             },
@@ -178,14 +186,14 @@ async fn a_refusal_is_known_by_code_and_text() {
             500,
             "500.003.02",
             "Error Occurred: Spike Arrest Violation",
-            Refusal::TooFast,
+            Error::BackOff(BackOff::TooFast),
             PushRefusal::TooFast,
         ),
     ] {
         let server = Canned::with_token(PUSH, move || Reply::error(status, code, text)).await;
-        let outcome = server.client().stk_push(&push(), NOW).await;
-        assert_eq!(outcome, PushOutcome::Refused(refusal), "{text}");
-        assert_eq!(PushAnswer::from(outcome), PushAnswer::Refused(domain));
+        let error = send(&server.client(), &push()).await.expect_err(text);
+        assert_eq!(error, refusal, "{text}");
+        assert_eq!(PushAnswer::from(error), PushAnswer::Refused(domain));
         assert_eq!(server.seen(PUSH).len(), 1, "{text}");
     }
 }
@@ -196,8 +204,8 @@ async fn without_a_connection_nothing_was_sent() {
     let client = server.client();
     client.prefetch_token(NOW).await.expect("a token");
     server.close().await;
-    let outcome = client.stk_push(&push(), NOW).await;
-    assert_eq!(outcome, PushOutcome::NotSent(NotSent::Unreachable));
+    let outcome = send(&client, &push()).await;
+    assert_eq!(outcome, Err(Error::NotSent(NotSent::Unreachable)));
     assert_eq!(server.seen(PUSH).len(), 0);
 }
 
@@ -212,10 +220,8 @@ async fn without_tls_nothing_was_sent() {
         stream.write_all(page).await.expect("the client listens");
         std::future::pending::<()>().await;
     });
-    let outcome = client(&format!("https://{address}"))
-        .stk_push(&push(), NOW)
-        .await;
-    assert_eq!(outcome, PushOutcome::NotSent(NotSent::Insecure));
+    let outcome = send(&client(&format!("https://{address}")), &push()).await;
+    assert_eq!(outcome, Err(Error::NotSent(NotSent::Insecure)));
 }
 
 #[tokio::test]
@@ -225,35 +231,35 @@ async fn a_handshake_without_end_is_no_connection() {
     let mut config = config(&format!("https://{address}"));
     config.timeouts.connect = Duration::from_millis(200);
     let client = Client::new(config).expect("a good configuration");
-    let outcome = client.stk_push(&push(), NOW).await;
-    assert_eq!(outcome, PushOutcome::NotSent(NotSent::Unreachable));
+    let outcome = send(&client, &push()).await;
+    assert_eq!(outcome, Err(Error::NotSent(NotSent::Unreachable)));
 }
 
 #[tokio::test]
 async fn without_a_token_the_push_is_not_tried() {
-    type Case = (fn() -> Reply, PushOutcome);
+    type Case = (fn() -> Reply, Error);
     let cases: Vec<Case> = vec![
-        (|| Reply::Close, PushOutcome::NotSent(NotSent::NoToken)),
-        (|| Reply::Hang, PushOutcome::NotSent(NotSent::NoToken)),
+        (|| Reply::Close, Error::NotSent(NotSent::NoToken)),
+        (|| Reply::Hang, Error::NotSent(NotSent::NoToken)),
         (
             || Reply::ok("<html></html>"),
-            PushOutcome::NotSent(NotSent::NoToken),
+            Error::NotSent(NotSent::NoToken),
         ),
         (
             || Reply::ok(r#"{"access_token":"","expires_in":"3599"}"#),
-            PushOutcome::NotSent(NotSent::NoToken),
+            Error::NotSent(NotSent::NoToken),
         ),
         (
             || Reply::ok(r#"{"access_token":"a\nb","expires_in":3599}"#),
-            PushOutcome::NotSent(NotSent::NoToken),
+            Error::NotSent(NotSent::NoToken),
         ),
         (
             || Reply::error(503, "500.003.1001", "Internal Server Error"),
-            PushOutcome::NotSent(NotSent::NoToken),
+            Error::NotSent(NotSent::NoToken),
         ),
         (
             || Reply::error(400, "400.008.01", "Invalid Authentication passed"),
-            PushOutcome::Refused(Refusal::SetUp {
+            Error::Refused(Refusal::SetUp {
                 code: "400.008.01".into(),
             }),
         ),
@@ -261,52 +267,60 @@ async fn without_a_token_the_push_is_not_tried() {
     for (reply, expected) in cases {
         let server = Canned::serve(move |_| reply()).await;
         assert_eq!(
-            server.impatient_client().stk_push(&push(), NOW).await,
-            expected
+            send(&server.impatient_client(), &push()).await,
+            Err(expected)
         );
         assert!(server.seen(PUSH).is_empty());
     }
 }
 
-#[tokio::test]
-async fn what_daraja_would_refuse_is_not_sent() {
-    let server = Canned::with_token(PUSH, || Reply::ok(ACCEPTED)).await;
-    let client = server.client();
-    let with = |change: fn(&mut StkPush)| {
-        let mut push = push();
-        change(&mut push);
-        push
-    };
-    for (push, field) in [
-        (with(|p| p.amount = Cents::ZERO), "Amount"),
-        (with(|p| p.amount = Cents::new(150_050)), "Amount"),
-        (with(|p| p.amount = Cents::new(25_000_100)), "Amount"),
-        (with(|p| p.amount = Cents::new(-100)), "Amount"),
-        (
-            with(|p| p.account_reference = String::new()),
-            "AccountReference",
-        ),
-        (
-            with(|p| p.account_reference = "R1-0000001234".into()),
-            "AccountReference",
-        ),
-        (
-            with(|p| p.account_reference = "A&B".into()),
-            "AccountReference",
-        ),
-        (
-            with(|p| p.description = "Fourteen chars".into()),
-            "TransactionDesc",
-        ),
-    ] {
-        let refused = PushOutcome::Refused(Refusal::Field {
-            field: field.into(),
-        });
-        assert_eq!(client.stk_push(&push, NOW).await, refused);
+#[test]
+fn what_daraja_would_refuse_cannot_be_built() {
+    for cents in [0, 150_050, 25_000_100, -100, i64::MAX] {
+        assert!(<Shillings>::new(Cents::new(cents)).is_err(), "{cents}");
     }
-    assert!(server.seen(PUSH).is_empty());
-    let without = with(|p| p.description = String::new());
-    let outcome = client.stk_push(&without, NOW).await;
-    assert!(matches!(outcome, PushOutcome::Accepted { .. }));
+    for text in ["", "R1-0000001234", "A&B", "Njeri@shop", "mzee#1", "ñ"] {
+        let refused = AccountReference::parse("AccountReference", text);
+        assert_eq!(refused.expect_err(text).field(), "AccountReference");
+    }
+    assert!(Description::parse("TransactionDesc", "Fourteen chars").is_err());
+    for url in [
+        "",
+        "https://",
+        "https:///c/0a",
+        "http://relay.example.co.ke/c/0a",
+        "http://127.0.0.1.example.co.ke/c/0a",
+        "https://Relay.example.co.ke/c/0a",
+        "https://relay.example.co.ke/c/0a ",
+        "https://relay.example.co.ke/c?x=1",
+        "https://relay.example.co.ke/c#x",
+        "https://me@relay.example.co.ke/c",
+        "https://relay.example.co.ke/mpesa/0a",
+        "https://relay.example.co.ke/enquery",
+        "https://relay.example.co.ke/sqlite",
+        "https://x.ngrok.io/c",
+        "ftp://relay.example.co.ke/c",
+    ] {
+        assert!(CallbackUrl::parse("CallBackURL", url).is_err(), "{url}");
+    }
+    for url in [
+        "https://relay.example.co.ke/c/0a/1b/2c",
+        "https://relay.example.co.ke:8443",
+        "http://127.0.0.1:4000/c/0a",
+        "http://localhost/c",
+        "http://[::1]:4000/c",
+    ] {
+        assert!(CallbackUrl::parse("CallBackURL", url).is_ok(), "{url}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_description_is_left_out() {
+    let server = Canned::with_token(PUSH, || Reply::ok(ACCEPTED)).await;
+    let push = StkPush {
+        description: Description::parse("TransactionDesc", "").expect("none"),
+        ..push()
+    };
+    send(&server.client(), &push).await.expect("accepted");
     assert!(!server.seen(PUSH)[0].body.contains("TransactionDesc"));
 }

@@ -1,6 +1,8 @@
 //! The query as proof: what concludes a push, and how much does not.
 
-use crate::canned::{Canned, NOW, QUERY, Reply, TOKEN};
+use crate::canned::{Canned, NOW, QUERY, Reply, TOKEN, shop};
+use pokea_daraja::Client;
+use pokea_daraja::stk::StkQuery;
 use pokea_domain::CheckoutRequestId;
 use pokea_domain::payment::{Failure, QueryAnswer};
 
@@ -14,18 +16,27 @@ fn result(code: &str) -> String {
     )
 }
 
+/// As the app takes it: a query that fails leaves the payment pending.
+pub async fn ask(client: &Client, checkout: CheckoutRequestId) -> QueryAnswer {
+    let query = StkQuery {
+        shop: shop(),
+        checkout,
+    };
+    match client.send(&query, NOW).await {
+        Ok(answer) => answer.said.into(),
+        Err(_) => QueryAnswer::Pending,
+    }
+}
+
 async fn answer_to(reply: impl Fn() -> Reply + Send + Sync + 'static) -> QueryAnswer {
     let server = Canned::with_token(QUERY, reply).await;
-    server.impatient_client().stk_query(&asked(), NOW).await
+    ask(&server.impatient_client(), asked()).await
 }
 
 #[tokio::test]
 async fn the_request_is_what_daraja_documents() {
     let server = Canned::with_token(QUERY, || Reply::ok(&result("\"0\""))).await;
-    assert_eq!(
-        server.client().stk_query(&asked(), NOW).await,
-        QueryAnswer::Paid
-    );
+    assert_eq!(ask(&server.client(), asked()).await, QueryAnswer::Paid);
     assert_eq!(
         server.seen(QUERY)[0].body,
         r#"{"BusinessShortCode":"174379","Password":"MTc0Mzc5cGFzc2tleTIwMjYxMTIyMTQzMjA5","Timestamp":"20261122143209","CheckoutRequestID":"ws_CO_1"}"#
@@ -93,7 +104,7 @@ async fn a_refused_token_is_replaced_and_the_query_repeated_once() {
         Reply::error(404, "404.001.03", "Invalid Access Token")
     })
     .await;
-    let answer = server.client().stk_query(&asked(), NOW).await;
+    let answer = ask(&server.client(), asked()).await;
     assert_eq!(answer, QueryAnswer::Pending);
     assert_eq!((server.seen(TOKEN).len(), server.seen(QUERY).len()), (2, 2));
 }

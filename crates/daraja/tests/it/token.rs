@@ -1,8 +1,9 @@
 //! One holder of the token, and one request for it at a time (R18).
 
 use crate::canned::{Canned, NOW, PUSH, Reply, TOKEN};
-use crate::push::push;
-use pokea_daraja::{Client, PushOutcome, Refusal, TokenError};
+use crate::push::{push, send};
+use crate::query::ask;
+use pokea_daraja::{Client, Error, Refusal};
 use pokea_domain::CheckoutRequestId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -34,9 +35,9 @@ async fn fifty_callers_make_one_request() {
 async fn fifty_callers_share_one_failure() {
     let server =
         Canned::serve(|_| Reply::error(400, "400.008.01", "Invalid Authentication passed")).await;
-    let refused = TokenError::Refused {
+    let refused = Error::Refused(Refusal::SetUp {
         code: "400.008.01".into(),
-    };
+    });
     assert_eq!(
         ask_fifty_times(server.client()).await,
         vec![Err(refused); 50]
@@ -45,7 +46,7 @@ async fn fifty_callers_share_one_failure() {
 }
 
 /// On one thread, so that all fifty wait for the token before the server can answer the first.
-async fn ask_fifty_times(client: Client) -> Vec<Result<(), TokenError>> {
+async fn ask_fifty_times(client: Client) -> Vec<Result<(), Error>> {
     let client = Arc::new(client);
     let mut callers = JoinSet::new();
     for _ in 0..50 {
@@ -73,12 +74,12 @@ async fn a_token_is_kept_until_five_minutes_before_its_end() {
 async fn a_refused_token_is_forgotten_and_the_push_not_repeated() {
     let server = forgetful().await;
     let client = server.client();
-    let refused = PushOutcome::Refused(Refusal::Token {
+    let refused = Err(Error::RefreshToken {
         code: "404.001.03".into(),
     });
-    assert_eq!(client.stk_push(&push(), NOW).await, refused);
+    assert_eq!(send(&client, &push()).await, refused);
     assert_eq!((server.seen(TOKEN).len(), server.seen(PUSH).len()), (1, 1));
-    assert_eq!(client.stk_push(&push(), NOW).await, refused);
+    assert_eq!(send(&client, &push()).await, refused);
     assert_eq!((server.seen(TOKEN).len(), server.seen(PUSH).len()), (2, 2));
     assert!(server.seen(PUSH)[1].headers.contains("bearer token-1"));
 }
@@ -98,19 +99,16 @@ async fn the_late_refusal_of_an_old_token_spares_the_new_one() {
     .await;
     let client = Arc::new(server.client());
     let pushing = client.clone();
-    let slow = tokio::spawn(async move { pushing.stk_push(&push(), NOW).await });
+    let slow = tokio::spawn(async move { send(&pushing, &push()).await });
     server.until_seen(PUSH).await;
     // Meanwhile a query learns that token-0 is dead, and repeats itself with token-1, which is refused too: token-2 is the next.
     let checkout = CheckoutRequestId::parse("ws_CO_1").expect("an id");
-    client.stk_query(&checkout, NOW).await;
+    ask(&client, checkout).await;
     client.prefetch_token(NOW).await.expect("token-2");
     assert_eq!(server.seen(TOKEN).len(), 3);
     go.notify_one();
     let outcome = slow.await.expect("no panic");
-    assert!(matches!(
-        outcome,
-        PushOutcome::Refused(Refusal::Token { .. })
-    ));
+    assert!(matches!(outcome, Err(Error::RefreshToken { .. })));
     client.prefetch_token(NOW).await.expect("token-2 again");
     assert_eq!(server.seen(TOKEN).len(), 3);
 }

@@ -1,10 +1,11 @@
 //! Each customer to the end, by callback and by query.
 
-use crate::shop::{Shop, config, msisdn};
-use pokea_daraja::{C2bConfirmation, Client, Config, StkCallback, TransactionType};
+use crate::shop::{Shop, msisdn};
+use pokea_daraja::c2b::C2bConfirmation;
+use pokea_daraja::stk::{LipaNaMpesa, StkCallback};
 use pokea_domain::CheckoutRequestId;
 use pokea_domain::payment::{ClaimedOutcome, Failure, QueryAnswer};
-use pokea_simulator::{Answer, Behaviour, NobodyRings, Options, State};
+use pokea_simulator::{Answer, Behaviour, NobodyRings, Options, Receiver, State};
 
 const PHONE: &str = "0712345678";
 
@@ -149,41 +150,49 @@ async fn the_practising_cashier_decides_what_the_customer_does() {
 }
 
 /// What the shop is, how its client is set up, and what comes of it.
-type Flaw = (fn(&mut Options), fn(&mut Config), &'static str, Failure);
+type Flaw = (
+    fn(&mut Options),
+    fn(&pokea_simulator::Shop) -> LipaNaMpesa,
+    &'static str,
+    Failure,
+);
 
 #[tokio::test]
 async fn a_wrong_set_up_is_taken_and_fails_later() {
     let cases: [Flaw; 3] = [
         (
             |_| {},
-            |config| config.shop.party_b = "5200209".into(),
+            |shop| till(shop, "5200209"),
             "SFC_IC0003",
             Failure::SetUp,
         ),
         (
-            |_| {},
-            |config| config.shop.transaction_type = TransactionType::PayBill,
+            |options| options.shop.receiver = Receiver::PayBill,
+            |shop| till(shop, &shop.store_number),
             "2028",
             Failure::SetUp,
         ),
         (
             |options| options.shop.name = "A name so long that no prompt can hold it ".repeat(4),
-            |_| {},
+            |shop| till(shop, shop.party_b()),
             "1025",
             Failure::Busy,
         ),
     ];
     for (shop_is, client_is, code, failure) in cases {
         let mut shop = Shop::open_with(shop_is).await;
-        let mut config = config(shop.simulator.base_url());
-        client_is(&mut config);
-        shop.client = Client::new(config).expect("a client");
+        shop.mpesa = client_is(shop.simulator.shop());
         let checkout = shop.ask(PHONE).await;
         let posted = &shop.receiver.until_posted("stk", 1).await[0];
         let callback = StkCallback::parse(&posted.body).expect("a callback");
         assert_eq!(callback.result.as_str(), code);
         assert_eq!(shop.query(&checkout).await, QueryAnswer::Failed(failure));
     }
+}
+
+fn till(shop: &pokea_simulator::Shop, till: &str) -> LipaNaMpesa {
+    let passkey = shop.passkey.as_str().into();
+    LipaNaMpesa::till(&shop.store_number, till, passkey).expect("good numbers")
 }
 
 #[tokio::test]

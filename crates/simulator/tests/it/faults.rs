@@ -1,7 +1,8 @@
 //! What goes wrong on the way, and what the client makes of it.
 
-use crate::shop::{SPEED, Shop, config, msisdn, now};
-use pokea_daraja::{Client, PushOutcome, Refusal, StkCallback};
+use crate::shop::{SPEED, Shop, config, msisdn, now, query};
+use pokea_daraja::stk::StkCallback;
+use pokea_daraja::{BackOff, Client, Error};
 use pokea_domain::payment::QueryAnswer;
 use pokea_simulator::{Answer, AnswerFault, Behaviour, CallbackFault, Faults, State};
 use std::time::Duration;
@@ -67,17 +68,17 @@ async fn a_callback_comes_before_the_answer() {
     let outcome = shop.push(PHONE).await;
     let posted = shop.receiver.posted("stk");
     let callback = StkCallback::parse(&posted[0].body).expect("a callback");
-    let PushOutcome::Accepted { checkout, .. } = outcome else {
-        panic!("not accepted: {outcome:?}");
-    };
-    assert_eq!(callback.checkout, checkout);
+    assert_eq!(
+        outcome.map(|accepted| accepted.checkout),
+        Ok(callback.checkout)
+    );
 }
 
 #[tokio::test]
 async fn a_lost_answer_is_lost_and_the_prompt_goes_out_all_the_same() {
     let shop = Shop::open().await;
     shop.simulator.set_faults(answer(AnswerFault::Lost));
-    assert_eq!(shop.push(PHONE).await, PushOutcome::Lost);
+    assert!(matches!(shop.push(PHONE).await, Err(Error::Unknown(_))));
     assert_eq!(
         shop.simulator.state().pushes.len(),
         1,
@@ -100,7 +101,10 @@ async fn a_slow_answer_is_waited_for_or_given_up() {
     shop.client = Client::new(impatient).expect("a client");
     shop.simulator
         .set_faults(answer(AnswerFault::Slow { seconds: 3_600 }));
-    assert_eq!(shop.push("0722000000").await, PushOutcome::Lost);
+    assert!(matches!(
+        shop.push("0722000000").await,
+        Err(Error::Unknown(_))
+    ));
     // Stopping does not wait for the hour.
     shop.simulator.stop().await;
 }
@@ -124,7 +128,7 @@ async fn a_phone_takes_one_prompt_at_a_time() {
     let shop = Shop::open_with(|options| options.speed = 10).await;
     shop.simulator.set_behaviour(None, Behaviour::Ignores);
     let checkout = shop.ask(PHONE).await;
-    let busy = PushOutcome::Refused(Refusal::PhoneBusy);
+    let busy = Err(Error::BackOff(BackOff::PhoneBusy));
     assert_eq!(shop.push(PHONE).await, busy);
     shop.ask("0722000000").await;
     shop.until_push(&checkout, |push| push.state == State::Ringing)
@@ -150,8 +154,8 @@ async fn a_phone_that_is_off_is_free_again_after_a_minute() {
     let mut refused = 0;
     let second = loop {
         match shop.push(PHONE).await {
-            PushOutcome::Accepted { checkout, .. } => break checkout,
-            PushOutcome::Refused(Refusal::PhoneBusy) => refused += 1,
+            Ok(accepted) => break accepted.checkout,
+            Err(Error::BackOff(BackOff::PhoneBusy)) => refused += 1,
             other => panic!("{other:?}"),
         }
     };
@@ -179,7 +183,7 @@ async fn a_new_token_kills_the_old_one_if_it_is_told_to() {
     });
     let third = Client::new(config(shop.simulator.base_url())).expect("a client");
     third.prefetch_token(now()).await.expect("a token");
-    let refused = PushOutcome::Refused(Refusal::Token {
+    let refused = Err(Error::RefreshToken {
         code: "404.001.03".into(),
     });
     assert_eq!(shop.push("0722000000").await, refused);
@@ -187,8 +191,8 @@ async fn a_new_token_kills_the_old_one_if_it_is_told_to() {
     let checkout = shop.ask("0722000000").await;
     // A query replaces its token by itself.
     third.prefetch_token(now()).await.expect("a token");
-    other.stk_query(&checkout, now()).await;
+    query(&other, &checkout).await;
     shop.until_push(&checkout, |push| push.state == State::Ended)
         .await;
-    assert_eq!(third.stk_query(&checkout, now()).await, QueryAnswer::Paid);
+    assert_eq!(query(&third, &checkout).await, QueryAnswer::Paid);
 }

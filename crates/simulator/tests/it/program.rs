@@ -1,7 +1,8 @@
 //! The program: what it prints, and that a pulled plug loses no prompt.
 
-use crate::shop::{Receiver, config, now, push};
-use pokea_daraja::{Client, PushOutcome, StkCallback};
+use crate::shop::{Receiver, config, now, push, query};
+use pokea_daraja::Client;
+use pokea_daraja::stk::StkCallback;
 use pokea_domain::payment::QueryAnswer;
 use pokea_simulator::{Options, Shop, Simulator, StartError};
 use std::io::{BufRead as _, BufReader};
@@ -87,10 +88,8 @@ async fn a_prompt_survives_a_pulled_plug() {
     // At Safaricom's own pace the prompt is still on its way when the plug is pulled.
     let program = Program::start(&state, "1").await;
     let asked = push("0712345678", &receiver.url("stk"));
-    let outcome = program.client().stk_push(&asked, now()).await;
-    let PushOutcome::Accepted { checkout, .. } = outcome else {
-        panic!("not accepted: {outcome:?}");
-    };
+    let answer = program.client().send(&asked, now()).await;
+    let checkout = answer.expect("accepted").said.checkout;
     drop(program);
 
     let program = Program::start(&state, "100").await;
@@ -98,12 +97,12 @@ async fn a_prompt_survives_a_pulled_plug() {
     let posted = receiver.until_posted("stk", 1).await;
     let callback = StkCallback::parse(&posted[0].body).expect("a callback");
     assert_eq!(callback.checkout, checkout);
-    assert_eq!(client.stk_query(&checkout, now()).await, QueryAnswer::Paid);
+    assert_eq!(query(&client, &checkout).await, QueryAnswer::Paid);
     drop(program);
 
     let program = Program::start(&state, "100").await;
     let client = program.client();
-    assert_eq!(client.stk_query(&checkout, now()).await, QueryAnswer::Paid);
+    assert_eq!(query(&client, &checkout).await, QueryAnswer::Paid);
 }
 
 #[tokio::test]

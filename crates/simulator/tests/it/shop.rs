@@ -4,10 +4,10 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
-use pokea_daraja::{
-    C2bUrls, Client, Config, LipaNaMpesa, PushOutcome, RegisterOutcome, StkPush, Timeouts,
-    TransactionType, Unanswered,
-};
+use pokea_daraja::c2b::{C2bRegister, C2bVersion, Unanswered};
+use pokea_daraja::stk::{LipaNaMpesa, StkAccepted, StkPush, StkQuery};
+use pokea_daraja::values::{AccountReference, CallbackUrl, Description, Shillings};
+use pokea_daraja::{Client, Config, Error, Timeouts};
 use pokea_domain::payment::QueryAnswer;
 use pokea_domain::{Cents, CheckoutRequestId, Millis, Msisdn};
 use pokea_simulator::{Handle, Options, PushView, Simulator, View};
@@ -24,6 +24,7 @@ pub const SPEED: u32 = 100;
 pub struct Shop {
     pub simulator: Handle,
     pub client: Client,
+    pub mpesa: LipaNaMpesa,
     pub receiver: Receiver,
 }
 
@@ -41,6 +42,7 @@ impl Shop {
         let simulator = Simulator::start(options).await.expect("a simulator");
         Self {
             client: Client::new(config(simulator.base_url())).expect("a client"),
+            mpesa: mpesa(),
             receiver: Receiver::open().await,
             simulator,
         }
@@ -49,29 +51,37 @@ impl Shop {
     /// Asks a phone for 1,500 shillings, and expects to be heard.
     pub async fn ask(&self, phone: &str) -> CheckoutRequestId {
         match self.push(phone).await {
-            PushOutcome::Accepted { checkout, .. } => checkout,
+            Ok(accepted) => accepted.checkout,
             other => panic!("not accepted: {other:?}"),
         }
     }
 
-    pub async fn push(&self, phone: &str) -> PushOutcome {
-        let push = push(phone, &self.receiver.url("stk"));
-        self.client.stk_push(&push, now()).await
+    pub async fn push(&self, phone: &str) -> Result<StkAccepted, Error> {
+        let push = StkPush {
+            shop: self.mpesa.clone(),
+            ..push(phone, &self.receiver.url("stk"))
+        };
+        self.client
+            .send(&push, now())
+            .await
+            .map(|answer| answer.said)
     }
 
     pub async fn query(&self, checkout: &CheckoutRequestId) -> QueryAnswer {
-        self.client.stk_query(checkout, now()).await
+        query(&self.client, checkout).await
     }
 
     /// Has payments confirmed to the receiver.
     pub async fn register(&self) {
-        let urls = C2bUrls {
-            confirmation: self.receiver.url("paid"),
-            validation: self.receiver.url("may"),
+        let register = C2bRegister {
+            version: C2bVersion::V2,
+            short_code: self.mpesa.business_short_code().clone(),
+            confirmation: url(&self.receiver.url("paid")),
+            validation: url(&self.receiver.url("may")),
             unanswered: Unanswered::Completed,
         };
-        let outcome = self.client.c2b_register(&urls, now()).await;
-        assert_eq!(outcome, RegisterOutcome::Registered);
+        let answer = self.client.send(&register, now()).await;
+        answer.expect("registered");
     }
 
     /// Waits until the simulator shows what a test waits for.
@@ -116,12 +126,6 @@ pub fn config(base_url: &str) -> Config {
         base_url: base_url.to_owned(),
         consumer_key: shop.consumer_key.as_str().into(),
         consumer_secret: shop.consumer_secret.as_str().into(),
-        shop: LipaNaMpesa {
-            business_short_code: shop.store_number.clone(),
-            party_b: shop.party_b().to_owned(),
-            passkey: shop.passkey.as_str().into(),
-            transaction_type: TransactionType::BuyGoods,
-        },
         timeouts: Timeouts::default(),
         proxy: None,
     }
@@ -129,12 +133,41 @@ pub fn config(base_url: &str) -> Config {
 
 pub fn push(phone: &str, callback_url: &str) -> StkPush {
     StkPush {
+        shop: mpesa(),
         msisdn: msisdn(phone),
-        amount: Cents::from_shillings(1_500).expect("a small amount"),
-        callback_url: callback_url.to_owned(),
-        account_reference: "R1-000123".into(),
-        description: "Sale".into(),
+        amount: Shillings::new(Cents::new(150_000)).expect("a small amount"),
+        callback_url: url(callback_url),
+        account_reference: AccountReference::parse("AccountReference", "R1-000123")
+            .expect("a short reference"),
+        description: Description::parse("TransactionDesc", "Sale").expect("a short text"),
     }
+}
+
+/// As the app takes it: a query that fails leaves the payment pending.
+pub async fn query(client: &Client, checkout: &CheckoutRequestId) -> QueryAnswer {
+    let query = StkQuery {
+        shop: mpesa(),
+        checkout: checkout.clone(),
+    };
+    match client.send(&query, now()).await {
+        Ok(answer) => answer.said.into(),
+        Err(_) => QueryAnswer::Pending,
+    }
+}
+
+/// The demo shop's numbers.
+pub fn mpesa() -> LipaNaMpesa {
+    let shop = pokea_simulator::Shop::demo();
+    LipaNaMpesa::till(
+        &shop.store_number,
+        shop.party_b(),
+        shop.passkey.as_str().into(),
+    )
+    .expect("good numbers")
+}
+
+fn url(text: &str) -> CallbackUrl {
+    CallbackUrl::parse("CallBackURL", text).expect("an address of this machine")
 }
 
 pub fn msisdn(phone: &str) -> Msisdn {

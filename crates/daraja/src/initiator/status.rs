@@ -1,0 +1,175 @@
+//! What became of a transaction, asked by its code or by the id of the request that began it. Source: the portal's page "Transaction
+//! Status".
+
+use super::result::{InitiatorResult, Outcome};
+use super::{Accepted, Initiator, Party, Reply, wire};
+use crate::json::Object;
+use crate::request::{self, Request, sealed};
+use crate::values::{ConversationId, Occasion, Remarks};
+use pokea_domain::{Cents, Millis, MpesaCode, NairobiTime};
+use serde::Serialize;
+use std::fmt;
+
+/// Asks what became of a transaction.
+#[derive(Clone, Debug)]
+pub struct TransactionStatus {
+    /// Who asks.
+    pub initiator: Initiator,
+    /// Which one.
+    pub asked: Asked,
+    /// `PartyA`: the organisation, till or person that took part in it.
+    pub party: Party,
+    /// 2 to 100 characters.
+    pub remarks: Remarks,
+    /// Up to 100 characters, or none.
+    pub occasion: Occasion,
+    /// Where the result goes.
+    pub reply: Reply,
+}
+
+/// Which transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// `TransactionID`: that with this code.
+    Code(MpesaCode),
+    /// `OriginalConversationID`: that of the request whose answer was lost. Nobody has shown that a push can be asked about so.
+    Conversation(ConversationId),
+}
+
+impl sealed::Sealed for TransactionStatus {}
+
+impl Request for TransactionStatus {
+    type Answer = Accepted;
+
+    fn path(&self) -> &'static str {
+        "/mpesa/transactionstatus/v1/query"
+    }
+
+    fn moves_money(&self) -> bool {
+        false
+    }
+
+    fn body(&self, _now: Millis) -> String {
+        let (code, conversation) = match &self.asked {
+            Asked::Code(code) => (Some(code.as_str()), None),
+            Asked::Conversation(id) => (None, Some(id.as_str())),
+        };
+        request::json(&Body {
+            initiator: self.initiator.name(),
+            security_credential: self.initiator.credential.expose(),
+            command: "TransactionStatusQuery",
+            code,
+            conversation,
+            party_a: self.party.as_daraja(),
+            identifier_type: self.party.identity().as_daraja(),
+            result: self.reply.result.as_str(),
+            timeout: self.reply.timeout.as_str(),
+            remarks: self.remarks.as_str(),
+            occasion: self.occasion.as_str(),
+        })
+    }
+
+    fn accepted(&self, answer: &Object<'_>) -> Option<Accepted> {
+        Accepted::read(answer)
+    }
+}
+
+/// `Occasion` is spelt rightly here.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Body<'a> {
+    initiator: &'a str,
+    security_credential: &'a str,
+    #[serde(rename = "CommandID")]
+    command: &'static str,
+    #[serde(rename = "TransactionID", skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
+    #[serde(rename = "OriginalConversationID")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conversation: Option<&'a str>,
+    party_a: &'a str,
+    identifier_type: &'static str,
+    #[serde(rename = "ResultURL")]
+    result: &'a str,
+    #[serde(rename = "QueueTimeOutURL")]
+    timeout: &'a str,
+    remarks: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    occasion: &'a str,
+}
+
+/// What is known of a transaction. That the query worked says nothing about it: [`TransactionDetails::state`] does.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TransactionDetails {
+    /// `TransactionStatus`.
+    pub state: TransactionState,
+    /// `ReceiptNo`.
+    pub code: Option<MpesaCode>,
+    /// `Amount`.
+    pub amount: Option<Cents>,
+    /// `InitiatedTime`.
+    pub begun_at: Option<NairobiTime>,
+    /// `FinalisedTime`.
+    pub ended_at: Option<NairobiTime>,
+    /// `DebitPartyName`: who paid. Personal data.
+    pub debit_party: Option<String>,
+    /// `CreditPartyName`, or the second `DebitPartyName`, as the portal's own sample has it: who was paid. Personal data.
+    pub credit_party: Option<String>,
+    /// `ReasonType`, such as `Pay Utility with OD`.
+    pub reason: Option<String>,
+    /// `OriginatorConversationID` of the request that began it.
+    pub originator: Option<String>,
+    /// `ConversationID` of that request.
+    pub conversation: Option<String>,
+}
+
+/// Where a transaction is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TransactionState {
+    /// `Completed`: the money moved.
+    Completed,
+    /// Another word (Pending, Failed, Declined, Cancelled, Expired …), as it came: those words were seen in statements, and never in a
+    /// captured result.
+    Other(String),
+}
+
+impl TransactionDetails {
+    /// What a result says; `None` if it says nothing about the transaction.
+    #[must_use]
+    pub fn read(result: &InitiatorResult) -> Option<Self> {
+        if result.outcome() != Outcome::Done {
+            return None;
+        }
+        let text = |key| result.parameter(key).map(str::to_owned);
+        let mut debit_parties = result.parameters_named("DebitPartyName").map(str::to_owned);
+        let debit_party = debit_parties.next();
+        let state = result.parameter("TransactionStatus")?;
+        Some(Self {
+            state: match state.trim() {
+                "Completed" => TransactionState::Completed,
+                other => TransactionState::Other(other.to_owned()),
+            },
+            code: result
+                .parameter("ReceiptNo")
+                .and_then(|code| MpesaCode::parse(code.trim()).ok()),
+            amount: result.parameter("Amount").and_then(wire::signed),
+            begun_at: result.parameter("InitiatedTime").and_then(wire::time),
+            ended_at: result.parameter("FinalisedTime").and_then(wire::time),
+            debit_party,
+            credit_party: text("CreditPartyName").or_else(|| debit_parties.next()),
+            reason: text("ReasonType"),
+            originator: text("OriginatorConversationID"),
+            conversation: text("ConversationID"),
+        })
+    }
+}
+
+impl fmt::Debug for TransactionDetails {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransactionDetails")
+            .field("state", &self.state)
+            .field("code", &self.code)
+            .field("amount", &self.amount)
+            .finish_non_exhaustive()
+    }
+}
