@@ -10,22 +10,29 @@ mod stk;
 
 pub(crate) use stk::PushOrder;
 
-use crate::control;
+use crate::control::{self, guard::guard};
+use crate::page;
 use crate::shared::Shared;
 use answers::Refused;
 use axum::Router;
 use axum::extract::State;
+use axum::middleware;
 use axum::response::Response;
+use std::net::IpAddr;
 use std::sync::Arc;
 
-/// All paths, the control panel's included.
-pub(crate) fn router(shared: Arc<Shared>) -> Router {
+/// All paths, the page's and the control panel's included.
+pub(crate) fn router(shared: Arc<Shared>, listen: IpAddr) -> Router {
+    let for_people = Router::new()
+        .merge(page::router())
+        .nest("/control", control::router())
+        .layer(middleware::from_fn_with_state(listen, guard));
     Router::new()
         .merge(oauth::routes())
         .merge(stk::routes())
         .merge(c2b::routes())
         .merge(initiator::routes())
-        .nest("/control", control::router())
+        .merge(for_people)
         .fallback(no_such_path)
         .with_state(shared)
 }

@@ -168,6 +168,11 @@ impl Books {
         self.balances.values().map(|balance| balance.cents()).sum()
     }
 
+    /// Every account with what it holds.
+    pub(crate) fn balances(&self) -> impl Iterator<Item = (&Account, Cents)> {
+        self.balances.iter().map(|(account, held)| (account, *held))
+    }
+
     /// The ledger as it is shown.
     pub(crate) fn ledger(&self) -> Ledger {
         let accounts = self.balances.iter().map(|(account, balance)| Balance {

@@ -23,6 +23,10 @@ impl Tempo {
         Self(speed.max(1))
     }
 
+    pub(crate) fn speed(self) -> u32 {
+        self.0
+    }
+
     /// How long `wait` is at this speed.
     pub(crate) fn shorten(self, wait: Duration) -> Duration {
         wait / self.0

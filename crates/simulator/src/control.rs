@@ -1,18 +1,24 @@
-//! The control panel, `/control`: JSON for a practice screen or a test in another process. It has no lock, as there is nothing to steal:
-//! a simulator listens on this machine only, and its money is play money.
+//! The control panel, `/control`: JSON for the page, a practice screen or a test in another process. It has no password, as there is
+//! nothing to steal: a simulator listens on this machine only, and its money is play money. Other sites' pages are kept out.
+
+mod customers;
+pub(crate) mod guard;
+mod strict;
+pub(crate) mod watch;
 
 use crate::behaviour::{Behaviour, Faults};
 use crate::books::Ledger;
+use crate::control::strict::{Problem, Strict};
 use crate::credential::CERTIFICATE_PEM;
 use crate::shared::Shared;
 use crate::view::View;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use pokea_domain::Msisdn;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,6 +33,14 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/certificate", get(certificate))
         .route("/ledger", get(ledger))
         .route("/clock", post(clock))
+        .route("/pin", post(customers::pin))
+        .route("/customer", post(customers::customer))
+        .route("/board", get(watch::board))
+        .route("/events", get(watch::events))
+        .route("/posts/{id}", get(watch::body))
+        .route("/credentials", get(watch::credentials))
+        .method_not_allowed_fallback(strict::wrong_method)
+        .fallback(strict::no_such_path)
 }
 
 async fn state(State(shared): State<Arc<Shared>>) -> Json<View> {
@@ -41,7 +55,10 @@ struct SetBehaviour {
     behaviour: Behaviour,
 }
 
-async fn behaviour(State(shared): State<Arc<Shared>>, Json(set): Json<SetBehaviour>) -> StatusCode {
+async fn behaviour(
+    State(shared): State<Arc<Shared>>,
+    Strict(set): Strict<SetBehaviour>,
+) -> StatusCode {
     shared.set_behaviour(set.phone, set.behaviour);
     StatusCode::NO_CONTENT
 }
@@ -53,22 +70,18 @@ struct AnswerNow {
     behaviour: Behaviour,
 }
 
-async fn answer(State(shared): State<Arc<Shared>>, Json(now): Json<AnswerNow>) -> Response {
-    #[derive(Serialize)]
-    struct Problem {
-        error: &'static str,
+async fn answer(
+    State(shared): State<Arc<Shared>>,
+    Strict(now): Strict<AnswerNow>,
+) -> Result<StatusCode, Problem> {
+    match shared.answer(&now.phone, now.behaviour) {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(Problem::conflict("that phone does not ring")),
     }
-    if shared.answer(&now.phone, now.behaviour) {
-        return StatusCode::NO_CONTENT.into_response();
-    }
-    let problem = Problem {
-        error: "that phone does not ring",
-    };
-    (StatusCode::CONFLICT, Json(problem)).into_response()
 }
 
 /// What is not named is in order again.
-async fn faults(State(shared): State<Arc<Shared>>, Json(faults): Json<Faults>) -> StatusCode {
+async fn faults(State(shared): State<Arc<Shared>>, Strict(faults): Strict<Faults>) -> StatusCode {
     shared.set_faults(faults);
     StatusCode::NO_CONTENT
 }
@@ -80,7 +93,7 @@ struct SetName {
     first_name: String,
 }
 
-async fn names(State(shared): State<Arc<Shared>>, Json(set): Json<SetName>) -> StatusCode {
+async fn names(State(shared): State<Arc<Shared>>, Strict(set): Strict<SetName>) -> StatusCode {
     shared.set_name(&set.phone, &set.first_name);
     StatusCode::NO_CONTENT
 }
@@ -96,7 +109,7 @@ struct SetClock {
     advance_seconds: u32,
 }
 
-async fn clock(State(shared): State<Arc<Shared>>, Json(set): Json<SetClock>) -> StatusCode {
+async fn clock(State(shared): State<Arc<Shared>>, Strict(set): Strict<SetClock>) -> StatusCode {
     shared.advance(Duration::from_secs(set.advance_seconds.into()));
     StatusCode::NO_CONTENT
 }
@@ -111,7 +124,7 @@ struct LockInitiator {
 
 async fn initiators(
     State(shared): State<Arc<Shared>>,
-    Json(set): Json<LockInitiator>,
+    Strict(set): Strict<LockInitiator>,
 ) -> StatusCode {
     shared.lock_initiator(&set.number, &set.initiator, set.locked);
     StatusCode::NO_CONTENT

@@ -117,7 +117,8 @@ impl Simulator {
         let listener = TcpListener::bind(options.listen)
             .await
             .map_err(cannot_listen)?;
-        let base_url = format!("http://{}", listener.local_addr().map_err(cannot_listen)?);
+        let address = listener.local_addr().map_err(cannot_listen)?;
+        let base_url = format!("http://{address}");
         let courier = driver::courier()?;
 
         let (stop, stopped) = watch::channel(false);
@@ -129,7 +130,8 @@ impl Simulator {
             options.state_file.is_some(),
             stopped,
         ));
-        let service = api::router(shared.clone()).into_make_service_with_connect_info::<Cut>();
+        let router = api::router(shared.clone(), address.ip());
+        let service = router.into_make_service_with_connect_info::<Cut>();
         let until = shared.clone();
         let server = axum::serve(Lines(listener), service)
             .with_graceful_shutdown(async move { until.stopped().await });

@@ -12,6 +12,7 @@
 
 mod api;
 mod behaviour;
+mod board;
 mod books;
 mod clock;
 mod control;
@@ -24,6 +25,7 @@ mod line;
 mod messages;
 mod names;
 mod orgs;
+mod page;
 mod people;
 mod random;
 mod saved;

@@ -1,13 +1,20 @@
-//! The simulator as a program: prints one line that says where it listens and which credentials it takes, then serves until it is ended.
+//! The simulator as a program: says where its page is and which credentials it takes, once in a line for programs and once in lines
+//! for people, then serves until it is ended.
 
 use anyhow::{Context as _, bail};
-use pokea_simulator::{Options, Receiver, Simulator};
+use pokea_simulator::{Handle, Options, Receiver, Simulator};
 use std::io::Write as _;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// Always the same, so that what is configured today works tomorrow.
+const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8790);
 
 const HELP: &str = "\
 A Daraja to practise and test on.
 
-  --listen ADDRESS          where to listen (127.0.0.1:0, any free port)
+Open the page that it names: phones ring there, and whatever goes out can be watched.
+
+  --listen ADDRESS          where to listen (127.0.0.1:8790; port 0 takes any that is free)
   --speed N                 1 is Safaricom's own pace, 20 twenty times as fast (1)
   --seed N                  where chance comes from (1)
   --state FILE              keep open prompts there, over a restart
@@ -30,8 +37,17 @@ async fn main() -> anyhow::Result<()> {
         )
         .init();
     let simulator = Simulator::start(options).await?;
+    say(&line(&simulator))?;
+    say(&lines(&simulator))?;
+    ended().await?;
+    simulator.stop().await;
+    Ok(())
+}
+
+/// What another program reads: one line of `name=value`.
+fn line(simulator: &Handle) -> String {
     let shop = simulator.shop();
-    say(&format!(
+    format!(
         "base_url={} store_number={} party_b={} transaction_type={} consumer_key={} consumer_secret={} passkey={}\n",
         simulator.base_url(),
         shop.store_number,
@@ -40,15 +56,59 @@ async fn main() -> anyhow::Result<()> {
         shop.consumer_key,
         shop.consumer_secret,
         shop.passkey,
-    ))?;
-    tokio::signal::ctrl_c().await?;
-    simulator.stop().await;
-    Ok(())
+    )
+}
+
+/// The same for people.
+fn lines(simulator: &Handle) -> String {
+    let shop = simulator.shop();
+    format!(
+        "
+A Daraja to practise and test on: {name}. All money is play money.
+
+  page               {url}/
+  base URL           {url}
+  consumer key       {key}
+  consumer secret    {secret}
+  BusinessShortCode  {store}
+  PartyB             {receiver}
+  TransactionType    {kind}
+  passkey            {passkey}
+
+The page has more under Connect, and a line for the shell that works. Ctrl-C ends the simulator.
+",
+        name = shop.name,
+        url = simulator.base_url(),
+        key = shop.consumer_key,
+        secret = shop.consumer_secret,
+        store = shop.store_number,
+        receiver = shop.party_b(),
+        kind = shop.transaction_type(),
+        passkey = shop.passkey,
+    )
+}
+
+/// Waits for Ctrl-C, or for what a service manager sends.
+async fn ended() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminated = signal(SignalKind::terminate())?;
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => pressed,
+            _ = terminated.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 /// The options that the arguments ask for; `None` if they ask for help.
 fn options(mut arguments: impl Iterator<Item = String>) -> anyhow::Result<Option<Options>> {
-    let mut options = Options::default();
+    let mut options = Options {
+        listen: DEFAULT_LISTEN,
+        ..Options::default()
+    };
     while let Some(name) = arguments.next() {
         if name == "--help" {
             return Ok(None);

@@ -20,11 +20,13 @@ pub(crate) struct Person {
     /// Whether M-PESA knows them; the unregistered cannot be paid by B2C.
     pub(crate) registered: bool,
     wrong_pins: u8,
+    /// How many had been seen before.
+    place: usize,
 }
 
 impl Person {
     /// The person who has this number, and what their account holds at first: enough for any one payment.
-    fn of(phone: &Msisdn, seed: u64) -> (Self, Cents) {
+    fn of(phone: &Msisdn, seed: u64, place: usize) -> (Self, Cents) {
         let number: u64 = phone.as_daraja().parse().unwrap_or(0);
         let mut random = Random::new(seed.rotate_left(32) ^ number);
         let person = Self {
@@ -34,6 +36,7 @@ impl Person {
             pin: format!("{:04}", random.within(0..=9_999)),
             registered: true,
             wrong_pins: 0,
+            place,
         };
         let shillings = i64::try_from(random.within(260_000..=480_000)).unwrap_or(260_000);
         (person, Cents::new(shillings * 100))
@@ -75,6 +78,8 @@ impl Person {
 pub(crate) struct People {
     seed: u64,
     seen: BTreeMap<Msisdn, Person>,
+    /// As they were first seen.
+    order: Vec<Msisdn>,
 }
 
 impl People {
@@ -82,6 +87,7 @@ impl People {
         Self {
             seed,
             seen: BTreeMap::new(),
+            order: Vec::new(),
         }
     }
 
@@ -93,8 +99,9 @@ impl People {
     pub(crate) fn meet(&mut self, phone: &Msisdn) -> (&mut Person, Option<Cents>) {
         let mut opening = None;
         if !self.seen.contains_key(phone) {
-            let (person, balance) = Person::of(phone, self.seed);
+            let (person, balance) = Person::of(phone, self.seed, self.order.len());
             self.seen.insert(phone.clone(), person);
+            self.order.push(phone.clone());
             opening = Some(balance);
         }
         let person = self
@@ -102,6 +109,16 @@ impl People {
             .get_mut(phone)
             .expect("just inserted if it was missing");
         (person, opening)
+    }
+
+    /// Who was first seen last comes first.
+    pub(crate) fn newest(&self) -> impl Iterator<Item = &Msisdn> {
+        self.order.iter().rev()
+    }
+
+    /// How many had been seen before this one.
+    pub(crate) fn place(&self, phone: &Msisdn) -> Option<usize> {
+        self.seen.get(phone).map(|person| person.place)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Msisdn, &Person)> {
@@ -116,7 +133,7 @@ mod tests {
     #[test]
     fn a_number_is_always_the_same_person() {
         let phone = Msisdn::parse("0712345678").expect("a valid number");
-        let (one, other) = (Person::of(&phone, 7), Person::of(&phone, 7));
+        let (one, other) = (Person::of(&phone, 7, 0), Person::of(&phone, 7, 0));
         assert_eq!((one.0.pin, one.1), (other.0.pin.clone(), other.1));
         assert_eq!(other.0.first_name, "WANJIKU");
         assert_eq!(other.0.pin.len(), 4);
@@ -125,7 +142,7 @@ mod tests {
     #[test]
     fn three_wrong_pins_lock_and_a_right_one_forgives_two() {
         let phone = Msisdn::parse("0712345678").expect("a valid number");
-        let (mut person, _) = Person::of(&phone, 7);
+        let (mut person, _) = Person::of(&phone, 7, 0);
         person.enter_wrong_pin();
         person.enter_wrong_pin();
         person.enter_right_pin();

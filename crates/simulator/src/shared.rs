@@ -18,7 +18,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) opener: Opener,
     pub(crate) base_url: String,
-    tempo: Tempo,
+    pub(crate) tempo: Tempo,
     world: Mutex<World>,
     /// Counts changes of the world.
     changes: watch::Sender<u64>,
@@ -83,6 +83,7 @@ impl Shared {
     pub(crate) fn advance(&self, by: Duration) {
         self.clock.advance(by);
         self.sooner.notify_one();
+        self.changes.send_modify(|count| *count += 1);
     }
 
     /// Waits until something is due, or may be due sooner than at this moment.

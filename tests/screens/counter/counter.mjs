@@ -9,7 +9,7 @@ import { Bridge } from './bridge.mjs';
 const WITHIN_MS = 20_000;
 const QUIET = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-const LAUNCH = { executablePath: '/usr/bin/chromium', args: QUIET };
+export const LAUNCH = { executablePath: '/usr/bin/chromium', args: QUIET };
 
 // What the window allows its page, so that a style or script that it would refuse is refused here too, and complained about. Only
 // the app is reached another way.

@@ -6,6 +6,7 @@ mod control;
 mod customers;
 mod faults;
 mod initiator;
+mod page;
 mod program;
 mod queries;
 mod refusals;
