@@ -21,7 +21,7 @@ test('a phone rings, the PIN is typed, and the callback is answered with 200', a
   await phone.locator('.pin:focus').waitFor();
   await phones.page.keyboard.type(await pinOf(phone));
   await phones.page.keyboard.press('Enter');
-  await phones.reads(phone.locator('.sms'), /confirmed\. Ksh1500\.00 paid to Mama Njeri Stores/);
+  await phones.reads(phone.locator('.sms'), /confirmed\. Ksh1,500\.00 paid to Mama Njeri Stores/);
   await phones.reads(phones.posts(), /STK callback.*0712 345 678 · KSh 1,500.*✓ answered 200/s);
   assert.equal(JSON.parse(phones.heard[0].body).Body.stkCallback.ResultCode, 0);
 

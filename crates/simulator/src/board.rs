@@ -26,7 +26,7 @@ pub(crate) struct Board {
     pub(crate) now: Millis,
     pub(crate) behaviour: Behaviour,
     pub(crate) faults: Faults,
-    /// Those that ring first, as they began to; then whoever was asked or seen last.
+    /// Those that ring first, as they began to; then whoever was busy last.
     pub(crate) phones: Vec<Phone>,
     /// Newest first, as all lists below.
     pub(crate) pushes: Vec<PushLine>,
@@ -149,17 +149,8 @@ impl World {
     }
 
     fn phones(&self) -> Vec<Phone> {
-        let asked = self.newest_pushes().map(|push| (push.accepted_at, &push.phone));
-        let people = self.people();
-        let seen = people.newest().take(PHONES_MAX);
-        let mut last: Vec<(Millis, &Msisdn)> = asked.chain(seen).collect();
-        last.sort_by_key(|(at, _)| Reverse(*at));
-        let mut phones: Vec<Phone> = Vec::new();
-        for (_, phone) in last {
-            if phones.len() < PHONES_MAX && phones.iter().all(|known| known.phone != *phone) {
-                phones.extend(self.phone(phone));
-            }
-        }
+        let lately = self.people().lately().take(PHONES_MAX);
+        let mut phones: Vec<Phone> = lately.filter_map(|phone| self.phone(phone)).collect();
         phones.sort_by_key(|phone| phone.rings_since.map_or((1, Millis(0)), |at| (0, at)));
         phones
     }

@@ -47,20 +47,29 @@ async fn state(State(shared): State<Arc<Shared>>) -> Json<View> {
     Json(shared.view())
 }
 
-/// Without a phone, what everyone does of whom nothing else is said.
+/// Without a phone, what everyone does of whom nothing else is said; with a phone and `null`, nothing else is said any more.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SetBehaviour {
     phone: Option<Msisdn>,
-    behaviour: Behaviour,
+    behaviour: Option<Behaviour>,
 }
 
 async fn behaviour(
     State(shared): State<Arc<Shared>>,
     Strict(set): Strict<SetBehaviour>,
-) -> StatusCode {
-    shared.set_behaviour(set.phone, set.behaviour);
-    StatusCode::NO_CONTENT
+) -> Result<StatusCode, Problem> {
+    match (set.phone, set.behaviour) {
+        (phone, Some(behaviour)) => shared.set_behaviour(phone, behaviour),
+        (Some(phone), None) => shared.change(|world, _| {
+            world.behaviours.remove(&phone);
+        }),
+        (None, None) => {
+            let sentence = "everyone does something: name a behaviour, or a phone";
+            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, sentence));
+        }
+    }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Deserialize)]

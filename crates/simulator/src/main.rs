@@ -37,8 +37,8 @@ async fn main() -> anyhow::Result<()> {
         )
         .init();
     let simulator = Simulator::start(options).await?;
-    say(&line(&simulator))?;
-    say(&lines(&simulator))?;
+    // In one go: a program that has read its line may close the pipe.
+    say(&(line(&simulator) + &lines(&simulator)))?;
     ended().await?;
     simulator.stop().await;
     Ok(())

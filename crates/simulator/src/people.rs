@@ -3,9 +3,9 @@
 
 use crate::names;
 use crate::random::Random;
-use pokea_domain::{Cents, Msisdn};
+use pokea_domain::{Cents, Millis, Msisdn};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many wrong PINs in a row lock M-PESA; from then on every payment ends in 8006.
 const WRONG_PINS_MAX: u8 = 3;
@@ -20,13 +20,13 @@ pub(crate) struct Person {
     /// Whether M-PESA knows them; the unregistered cannot be paid by B2C.
     pub(crate) registered: bool,
     wrong_pins: u8,
-    /// How many had been seen before.
-    place: usize,
+    /// When something was last asked of them.
+    busy_at: Millis,
 }
 
 impl Person {
     /// The person who has this number, and what their account holds at first: enough for any one payment.
-    fn of(phone: &Msisdn, seed: u64, place: usize) -> (Self, Cents) {
+    fn of(phone: &Msisdn, seed: u64) -> (Self, Cents) {
         let number: u64 = phone.as_daraja().parse().unwrap_or(0);
         let mut random = Random::new(seed.rotate_left(32) ^ number);
         let person = Self {
@@ -36,7 +36,7 @@ impl Person {
             pin: format!("{:04}", random.within(0..=9_999)),
             registered: true,
             wrong_pins: 0,
-            place,
+            busy_at: Millis(0),
         };
         let shillings = i64::try_from(random.within(260_000..=480_000)).unwrap_or(260_000);
         (person, Cents::new(shillings * 100))
@@ -78,8 +78,8 @@ impl Person {
 pub(crate) struct People {
     seed: u64,
     seen: BTreeMap<Msisdn, Person>,
-    /// As they were first seen.
-    order: Vec<Msisdn>,
+    /// Those of whom something was asked, the last at the end.
+    busy: BTreeSet<(Millis, Msisdn)>,
 }
 
 impl People {
@@ -87,7 +87,7 @@ impl People {
         Self {
             seed,
             seen: BTreeMap::new(),
-            order: Vec::new(),
+            busy: BTreeSet::new(),
         }
     }
 
@@ -99,9 +99,8 @@ impl People {
     pub(crate) fn meet(&mut self, phone: &Msisdn) -> (&mut Person, Option<Cents>) {
         let mut opening = None;
         if !self.seen.contains_key(phone) {
-            let (person, balance) = Person::of(phone, self.seed, self.order.len());
+            let (person, balance) = Person::of(phone, self.seed);
             self.seen.insert(phone.clone(), person);
-            self.order.push(phone.clone());
             opening = Some(balance);
         }
         let person = self
@@ -111,14 +110,18 @@ impl People {
         (person, opening)
     }
 
-    /// Who was first seen last comes first.
-    pub(crate) fn newest(&self) -> impl Iterator<Item = &Msisdn> {
-        self.order.iter().rev()
+    /// Notes that something is asked of a person who has been met.
+    pub(crate) fn is_busy(&mut self, phone: &Msisdn, now: Millis) {
+        if let Some(person) = self.seen.get_mut(phone) {
+            self.busy.remove(&(person.busy_at, phone.clone()));
+            self.busy.insert((now, phone.clone()));
+            person.busy_at = now;
+        }
     }
 
-    /// How many had been seen before this one.
-    pub(crate) fn place(&self, phone: &Msisdn) -> Option<usize> {
-        self.seen.get(phone).map(|person| person.place)
+    /// Of whom something was asked, the last first.
+    pub(crate) fn lately(&self) -> impl Iterator<Item = &Msisdn> {
+        self.busy.iter().rev().map(|(_, phone)| phone)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Msisdn, &Person)> {
@@ -133,7 +136,7 @@ mod tests {
     #[test]
     fn a_number_is_always_the_same_person() {
         let phone = Msisdn::parse("0712345678").expect("a valid number");
-        let (one, other) = (Person::of(&phone, 7, 0), Person::of(&phone, 7, 0));
+        let (one, other) = (Person::of(&phone, 7), Person::of(&phone, 7));
         assert_eq!((one.0.pin, one.1), (other.0.pin.clone(), other.1));
         assert_eq!(other.0.first_name, "WANJIKU");
         assert_eq!(other.0.pin.len(), 4);
@@ -142,7 +145,7 @@ mod tests {
     #[test]
     fn three_wrong_pins_lock_and_a_right_one_forgives_two() {
         let phone = Msisdn::parse("0712345678").expect("a valid number");
-        let (mut person, _) = Person::of(&phone, 7, 0);
+        let (mut person, _) = Person::of(&phone, 7);
         person.enter_wrong_pin();
         person.enter_wrong_pin();
         person.enter_right_pin();

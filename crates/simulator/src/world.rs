@@ -114,6 +114,13 @@ impl World {
         person
     }
 
+    /// The person who has this number, of whom something is asked now.
+    pub(crate) fn ask(&mut self, phone: &Msisdn, now: Millis) -> &mut Person {
+        self.meet(phone);
+        self.people.is_busy(phone, now);
+        self.meet(phone)
+    }
+
     /// Everybody seen so far.
     pub(crate) fn people(&self) -> &People {
         &self.people

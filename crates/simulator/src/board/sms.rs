@@ -85,7 +85,7 @@ fn shillings(amount: Cents) -> String {
     let whole = plain.len() - ".00".len();
     let mut text = String::new();
     for (place, figure) in plain.char_indices() {
-        if place > 0 && place < whole && (whole - place) % 3 == 0 {
+        if place > 0 && place < whole && (whole - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(figure);

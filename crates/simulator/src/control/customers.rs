@@ -81,8 +81,8 @@ pub(super) async fn customer(
         let sentence = "a customer holds between nothing and 500,000 shillings";
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, sentence));
     }
-    shared.change(|world, _| {
-        let person = world.meet(&set.phone);
+    shared.change(|world, now| {
+        let person = world.ask(&set.phone, now);
         if let Some(name) = set.first_name {
             person.first_name = name;
         }

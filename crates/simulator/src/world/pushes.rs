@@ -91,7 +91,7 @@ impl World {
             return None;
         }
         let running = self.next_running();
-        self.meet(&order.phone);
+        self.ask(&order.phone, now);
         let merchant = ids::merchant_request_id(&mut self.random, running);
         let mut checkout = ids::checkout_request_id(now, &order.phone);
         let mut moment = now;
