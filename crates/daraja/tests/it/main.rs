@@ -2,8 +2,11 @@
 
 mod callbacks;
 mod canned;
+mod certificate;
 mod config;
+mod initiator;
 mod push;
 mod query;
 mod register;
+mod results;
 mod token;
