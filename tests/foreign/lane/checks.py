@@ -43,8 +43,9 @@ class World:
 
     def pushed(self, phone: str) -> dict:
         """The one push to this phone."""
-        [push] = [push for push in self.simulator.state()["pushes"] if push["phone"] == phone]
-        return push
+        pushes = [push for push in self.simulator.state()["pushes"] if push["phone"] == phone]
+        expect("the number of pushes to the phone", len(pushes), 1)
+        return pushes[0]
 
     def initiate(self, client: Client, api: str, **arguments: Any) -> dict:
         """Calls an initiator's API and returns the result that was posted for it."""

@@ -49,13 +49,14 @@ impl Fields {
             .ok_or_else(|| Refused::field(name))
     }
 
-    /// A whole number of shillings of this range.
+    /// A whole number of shillings of this range. `500.0` is one: the `mpesa` crate for Rust sends its amounts so.
     pub(crate) fn shillings(
         &self,
         name: &str,
         range: RangeInclusive<i64>,
     ) -> Result<Cents, Refused> {
-        let shillings = self.text(name)?.parse().ok();
+        let text = self.text(name)?;
+        let shillings = text.strip_suffix(".0").unwrap_or(&text).parse().ok();
         shillings
             .filter(|shillings| range.contains(shillings))
             .and_then(Cents::from_shillings)
