@@ -57,15 +57,14 @@ serve({
     return { accepted: answer.isOkay(), conversation: answer.data.ConversationID };
   },
 
-  async status({ receipt, result_url }) {
+  async balance({ result_url }) {
     const answer = await client
-      .transactionStatus()
+      .accountBalance()
       .initiator(settings.initiator)
       .shortCode(settings.short_code)
-      .transactionID(receipt)
       .resultURL(result_url)
       .timeoutURL(result_url)
-      .queryStatus();
+      .query();
     return { accepted: answer.isOkay(), conversation: answer.data.ConversationID };
   },
 });

@@ -53,10 +53,12 @@ serve({
     return { accepted: answer.ResponseCode === "0", conversation: answer.ConversationID };
   },
 
-  async balance({ result_url }) {
-    const answer = await client.accountBalance({
+  async status({ receipt, result_url }) {
+    const answer = await client.transactionStatus({
       Initiator: settings.initiator,
+      TransactionID: receipt,
       PartyA: settings.short_code,
+      IdentifierType: "4",
       QueueTimeOutURL: result_url,
       ResultURL: result_url,
     });

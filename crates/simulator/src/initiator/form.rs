@@ -130,7 +130,8 @@ impl Form {
         let receipt = fields.text("TransactionID")?;
         let amount = fields.shillings("Amount", SHILLINGS)?;
         let party = short_code(fields, "ReceiverParty")?;
-        let identifier = one_of(fields, "RecieverIdentifierType", &["11"])?;
+        // The page says 11; `mpesa-sdk`, `mpesa-api` and `daraja.js` send 4.
+        let identifier = one_of(fields, "RecieverIdentifierType", &["4", "11"])?;
         let order = Order::Reversal(Reversal { receipt, amount });
         draft.finish(fields, party, &identifier, order, "Occasion")
     }

@@ -120,7 +120,7 @@ async fn fields_with_a_wrong_value() {
             REVERSAL,
             reversal("UKM0000000", 10),
             "RecieverIdentifierType",
-            json!("4"),
+            json!("1"),
         ),
     ] {
         let answer = desk.counter.post(path, &with(body, field, value)).await;

@@ -8,6 +8,19 @@ use pokea_simulator::{Purse, What};
 use serde_json::json;
 
 #[tokio::test]
+async fn what_other_libraries_call_the_receiver() {
+    let desk = Desk::open().await;
+    let receipt = desk.sell().await;
+    let theirs = with(
+        reversal(&receipt, 1_500),
+        "RecieverIdentifierType",
+        json!("4"),
+    );
+    let result = desk.outcome(REVERSAL, theirs).await;
+    assert_eq!(result["ResultCode"], 0, "{result}");
+}
+
+#[tokio::test]
 async fn a_payment_is_given_back_whole_and_once() {
     let desk = Desk::open().await;
     let receipt = desk.sell().await;
