@@ -1,6 +1,7 @@
 //! The initiator APIs over real sockets, with requests written by hand.
 
 mod asking;
+mod client;
 mod credentials;
 mod desk;
 mod faults;
