@@ -10,8 +10,11 @@ class Simulator:
     """Runs until `stop`. `shop` holds what its first line says: the address, numbers and credentials."""
 
     def __init__(self, program: Path, *arguments: str) -> None:
-        self._process = subprocess.Popen([program, *arguments], stdout=subprocess.PIPE, text=True)
+        command = [program, "--listen", "127.0.0.1:0", *arguments]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError("the simulator did not start")
         self.shop = dict(pair.split("=", 1) for pair in line.split())
         self.base_url = self.shop["base_url"]
         self.port = int(self.base_url.rsplit(":", 1)[1])
