@@ -67,6 +67,8 @@ pub(super) struct Customer {
     /// In cents.
     balance: Option<Cents>,
     locked: Option<bool>,
+    /// Whoever is not registered with M-PESA cannot be paid by B2C (2040).
+    registered: Option<bool>,
 }
 
 pub(super) async fn customer(
@@ -91,6 +93,9 @@ pub(super) async fn customer(
         }
         if let Some(locked) = set.locked {
             person.set_locked(locked);
+        }
+        if let Some(registered) = set.registered {
+            person.registered = registered;
         }
         if let Some(balance) = set.balance {
             world.books.open(Account::Customer(set.phone), balance);

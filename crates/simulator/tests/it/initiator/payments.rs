@@ -195,6 +195,20 @@ async fn more_than_the_utility_account_holds() {
 }
 
 #[tokio::test]
+async fn customers_who_are_not_registered_are_not_paid() {
+    let desk = Desk::open().await;
+    let customer = json!({"phone": PHONE, "registered": false});
+    let request = desk
+        .counter
+        .request(reqwest::Method::POST, "/control/customer");
+    let answer = request.json(&customer).send().await.expect("an answer");
+    assert_eq!(answer.status(), reqwest::StatusCode::NO_CONTENT);
+    desk.fails(B2C, b2c("u-1"), json!(2040)).await;
+    let other = with(b2c("u-2"), "PartyB", json!("254722000000"));
+    assert_eq!(desk.outcome(B2C, other).await["ResultCode"], 0);
+}
+
+#[tokio::test]
 async fn organisations_without_a_utility_account_pay_nobody() {
     let desk = Desk::open().await;
     for (id, party) in [("o-1", STORE), ("o-2", TILL)] {
