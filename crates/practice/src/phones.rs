@@ -64,7 +64,7 @@ const fn customer(behaviour: Behaviour) -> PracticeCustomer {
         Behaviour::Cancels => PracticeCustomer::Cancels,
         Behaviour::NoMoney => PracticeCustomer::NoMoney,
         Behaviour::WrongPin => PracticeCustomer::WrongPin,
-        Behaviour::Ignores => PracticeCustomer::Ignores,
-        Behaviour::Vanishes => PracticeCustomer::Vanishes,
+        Behaviour::Ignores | Behaviour::Expires => PracticeCustomer::Ignores,
+        Behaviour::Vanishes | Behaviour::Unreachable => PracticeCustomer::Vanishes,
     }
 }

@@ -5,6 +5,7 @@ mod c2b;
 pub(crate) mod fields;
 pub(crate) mod gate;
 mod initiator;
+mod gateway;
 mod oauth;
 mod stk;
 
@@ -32,6 +33,10 @@ pub(crate) fn router(shared: Arc<Shared>, listen: IpAddr) -> Router {
         .merge(stk::routes())
         .merge(c2b::routes())
         .merge(initiator::routes())
+        .layer(middleware::from_fn_with_state(
+            shared.clone(),
+            gateway::guard,
+        ))
         .merge(for_people)
         .fallback(no_such_path)
         .with_state(shared)

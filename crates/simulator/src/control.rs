@@ -6,10 +6,12 @@ pub(crate) mod guard;
 mod strict;
 pub(crate) mod watch;
 
-use crate::behaviour::{Behaviour, Faults};
+use crate::behaviour::Behaviour;
 use crate::books::Ledger;
 use crate::control::strict::{Problem, Strict};
 use crate::credential::CERTIFICATE_PEM;
+use crate::faults::Faults;
+use crate::scenario::{Description, Scenario};
 use crate::shared::Shared;
 use crate::view::View;
 use axum::extract::State;
@@ -31,6 +33,8 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/names", post(names))
         .route("/initiators", post(initiators))
         .route("/certificate", get(certificate))
+        .route("/scenario", post(scenario))
+        .route("/scenarios", get(scenarios))
         .route("/ledger", get(ledger))
         .route("/clock", post(clock))
         .route("/pin", post(customers::pin))
@@ -107,6 +111,23 @@ async fn names(State(shared): State<Arc<Shared>>, Strict(set): Strict<SetName>) 
     StatusCode::NO_CONTENT
 }
 
+/// With a phone, for that phone only; `null` for nothing special any more.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetScenario {
+    phone: Option<Msisdn>,
+    scenario: Option<Scenario>,
+}
+
+async fn scenario(State(shared): State<Arc<Shared>>, Json(set): Json<SetScenario>) -> StatusCode {
+    shared.set_scenario(set.phone, set.scenario);
+    StatusCode::NO_CONTENT
+}
+
+async fn scenarios() -> Json<&'static [Description]> {
+    Json(Scenario::all())
+}
+
 async fn ledger(State(shared): State<Arc<Shared>>) -> Json<Ledger> {
     Json(shared.ledger())
 }
@@ -167,6 +188,10 @@ impl Shared {
 
     pub(crate) fn lock_initiator(&self, number: &str, initiator: &str, locked: bool) {
         self.change(|world, _| world.requests.passwords.lock(number, initiator, locked));
+    }
+
+    pub(crate) fn set_scenario(&self, phone: Option<Msisdn>, scenario: Option<Scenario>) {
+        self.change(|world, _| world.set_scenario(phone, scenario));
     }
 
     pub(crate) fn set_name(&self, phone: &Msisdn, first_name: &str) {

@@ -1,10 +1,12 @@
 //! Starting and stopping a simulator, and its switches for code in the same process.
 
-use crate::behaviour::{Behaviour, Faults};
+use crate::behaviour::Behaviour;
 use crate::books::Ledger;
 use crate::clock::{Clock, Tempo, Time};
+use crate::faults::Faults;
 use crate::line::{Cut, Lines};
 use crate::orgs::Orgs;
+use crate::scenario::{Mix, Scenario};
 use crate::shared::Shared;
 use crate::shop::Shop;
 use crate::view::View;
@@ -37,6 +39,8 @@ pub struct Options {
     pub clock: Time,
     /// Where chance comes from.
     pub seed: u64,
+    /// What happens to pushes by chance; without one, what the switches say.
+    pub mix: Option<Mix>,
     /// How many pushes that are over, messages that are done and postings are kept, so that they can be asked about: so many of each.
     pub remember: usize,
     /// Where to keep the state, so that open prompts survive a restart. What it holds wins over `seed`.
@@ -54,6 +58,7 @@ impl Default for Options {
             speed: 1,
             clock: Time::Wall,
             seed: 1,
+            mix: None,
             remember: 10_000,
             state_file: None,
             confirmation_url: None,
@@ -109,6 +114,7 @@ impl Simulator {
             world.confirmation_url = options.confirmation_url;
         }
         let tempo = Tempo::new(options.speed);
+        world.mix = options.mix;
         world.begin(Orgs::with(&options.shop), tempo, options.remember.max(1));
         let cannot_listen = |cause| StartError::Listen {
             address: options.listen,
@@ -213,6 +219,12 @@ impl Handle {
     /// Locks an organisation's initiator as three wrong passwords do (8006), or unlocks it.
     pub fn lock_initiator(&self, number: &str, initiator: &str, locked: bool) {
         self.shared.lock_initiator(number, initiator, locked);
+    }
+
+    /// What happens to pushes to come: to this phone, or to all, in place of the behaviour and the faults set before. `None` takes it
+    /// back.
+    pub fn set_scenario(&self, phone: Option<Msisdn>, scenario: Option<Scenario>) {
+        self.shared.set_scenario(phone, scenario);
     }
 
     /// Gives the owner of a phone another first name.

@@ -17,6 +17,7 @@ Open the page that it names: phones ring there, and whatever goes out can be wat
   --listen ADDRESS          where to listen (127.0.0.1:8790; port 0 takes any that is free)
   --speed N                 1 is Safaricom's own pace, 20 twenty times as fast (1)
   --seed N                  where chance comes from (1)
+  --mix MIX                 what happens by chance: everyday, or paid=90,dismissed=8,callback_lost=2
   --state FILE              keep open prompts there, over a restart
   --confirmation-url URL    send C2B confirmations there from the start
   --shop NAME               what customers read on their phones (Mama Njeri Stores)
@@ -126,6 +127,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> anyhow::Result<Option
             "--listen" => options.listen = value()?.parse().context("--listen takes IP:PORT")?,
             "--speed" => options.speed = value()?.parse().context("--speed takes a number")?,
             "--seed" => options.seed = value()?.parse().context("--seed takes a number")?,
+            "--mix" => options.mix = Some(value()?.parse()?),
             "--state" => options.state_file = Some(value()?.into()),
             "--confirmation-url" => options.confirmation_url = Some(value()?),
             "--shop" => options.shop.name = value()?,

@@ -1,7 +1,9 @@
 //! What the simulator posts to the shop: the STK callback and the C2B confirmation, in Safaricom's exact forms.
 
+use crate::faults::BalanceForm;
 use crate::orgs::{Org, OrgKind};
-use crate::world::push::{Ending, Push, Stage};
+use crate::world::ending::Ending;
+use crate::world::push::{Push, Stage};
 use pokea_domain::{Cents, MpesaCode, Msisdn};
 use serde::Serialize;
 
@@ -21,7 +23,7 @@ pub(crate) fn stk_callback(push: &Push) -> Option<String> {
         (Ending::Paid, Some(code)) => format!(
             r#","CallbackMetadata":{{"Item":[{{"Name":"Amount","Value":{}}},{{"Name":"MpesaReceiptNumber","Value":"{code}"}},{}{{"Name":"TransactionDate","Value":{}}},{{"Name":"PhoneNumber","Value":{}}}]}}"#,
             plain(push.amount),
-            balance_item(push.pace.balance_form),
+            balance_item(push.faults.balance.unwrap_or(push.pace.balance)),
             at.nairobi().stamp(),
             push.phone.as_daraja(),
         ),
@@ -36,15 +38,15 @@ pub(crate) fn stk_callback(push: &Push) -> Option<String> {
 }
 
 /// The five forms that have been seen; in one of them the item is missing.
-fn balance_item(form: u64) -> &'static str {
+fn balance_item(form: BalanceForm) -> &'static str {
     match form {
-        0 => r#"{"Name":"Balance"},"#,
-        1 => "",
-        2 => r#"{"Name":"Balance","Value":0.00},"#,
-        3 => {
+        BalanceForm::Bare => r#"{"Name":"Balance"},"#,
+        BalanceForm::Absent => "",
+        BalanceForm::Number => r#"{"Name":"Balance","Value":0.00},"#,
+        BalanceForm::Structure => {
             r#"{"Name":"Balance","Value":"{Amount={CurrencyCode=KES, MinimumAmount=0, BasicAmount=0.00}}"},"#
         }
-        _ => r#"{"Name":"Balance","Value":""},"#,
+        BalanceForm::Empty => r#"{"Name":"Balance","Value":""},"#,
     }
 }
 

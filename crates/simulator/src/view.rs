@@ -1,6 +1,7 @@
 //! What can be seen from outside: by a practice screen, by a test.
 
-use crate::behaviour::{Behaviour, Faults};
+use crate::behaviour::Behaviour;
+use crate::faults::Faults;
 use crate::world::World;
 use crate::world::outbox::{Post, PostId};
 use crate::world::push::{Push, Stage};

@@ -1,20 +1,24 @@
 //! Everything that the simulator knows and a restart must not forget: tokens, switches, people, money, pushes and messages. It does no
 //! I/O and reads no clock; the driver moves it on and carries its messages.
 
+pub(crate) mod ending;
 pub(crate) mod outbox;
 pub(crate) mod push;
 pub(crate) mod pushes;
+pub(crate) mod script;
 pub(crate) mod timers;
 mod tokens;
 
-use crate::behaviour::{Behaviour, Faults};
+use crate::behaviour::Behaviour;
 use crate::books::{Account, Books};
 use crate::clock::Tempo;
+use crate::faults::Faults;
 use crate::ids;
 use crate::initiator::Requests;
 use crate::orgs::Orgs;
 use crate::people::{People, Person};
 use crate::random::Random;
+use crate::scenario::{Mix, Scenario};
 use outbox::{Outbox, Outgoing};
 use pokea_domain::{Millis, MpesaCode, Msisdn};
 use pushes::Pushes;
@@ -22,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use timers::{Event, Timers};
-use tokens::Tokens;
+use tokens::{Calls, Tokens};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct World {
@@ -34,6 +38,10 @@ pub(crate) struct World {
     pub(crate) behaviour: Behaviour,
     pub(crate) behaviours: BTreeMap<Msisdn, Behaviour>,
     pub(crate) faults: Faults,
+    /// What is to happen to the payments of some phones.
+    pub(crate) scenarios: BTreeMap<Msisdn, Scenario>,
+    #[serde(skip)]
+    calls: Calls,
     people: People,
     pub(crate) books: Books,
     pub(crate) pushes: Pushes,
@@ -44,6 +52,8 @@ pub(crate) struct World {
     pub(crate) orgs: Arc<Orgs>,
     #[serde(skip)]
     pub(crate) tempo: Tempo,
+    #[serde(skip)]
+    pub(crate) mix: Option<Mix>,
     /// How many pushes that are over, messages that are done and postings are kept.
     #[serde(skip)]
     pub(crate) remember: usize,
@@ -59,6 +69,8 @@ impl World {
             behaviour: Behaviour::default(),
             behaviours: BTreeMap::new(),
             faults: Faults::default(),
+            scenarios: BTreeMap::new(),
+            calls: Calls::default(),
             people: People::new(seed),
             books: Books::default(),
             pushes: Pushes::default(),
@@ -67,6 +79,7 @@ impl World {
             timers: Timers::default(),
             orgs: Arc::default(),
             tempo: Tempo::default(),
+            mix: None,
             remember: 0,
         }
     }
@@ -140,20 +153,6 @@ impl World {
                 return code;
             }
         }
-    }
-
-    /// A new access token.
-    pub(crate) fn grant_token(&mut self, now: Millis) -> String {
-        if self.faults.new_token_kills_old {
-            self.tokens.revoke_all();
-        }
-        let text = ids::token(&mut self.random);
-        self.tokens.grant(&text, now);
-        text
-    }
-
-    pub(crate) fn knows_token(&self, text: &str, now: Millis) -> bool {
-        self.tokens.knows(text, now)
     }
 
     pub(crate) fn set_name(&mut self, phone: &Msisdn, first_name: &str) {

@@ -132,6 +132,18 @@ impl Refused {
         )
     }
 
+    pub(crate) fn still_processing() -> Self {
+        Self::backend("The transaction is being processed")
+    }
+
+    pub(crate) fn spike_arrest() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "500.003.02",
+            "Error Occurred: Spike Arrest Violation",
+        )
+    }
+
     pub(crate) fn no_such_push() -> Self {
         Self::backend("The transaction does not Exist")
     }

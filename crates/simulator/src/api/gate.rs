@@ -48,7 +48,7 @@ impl Call {
         let token = self
             .authorization("Bearer ")
             .ok_or_else(Refused::no_token)?;
-        if !shared.look(|world, now| world.knows_token(token, now)) {
+        if !shared.look(|world, now| world.takes_token(token, now)) {
             return Err(family.wrong_token(token));
         }
         Fields::read(&self.headers, &self.body, first_field)

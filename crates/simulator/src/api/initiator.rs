@@ -3,7 +3,7 @@
 use super::answers::{self, Refused};
 use super::fields::Fields;
 use super::gate::{Call, Family};
-use crate::behaviour::AnswerFault;
+use crate::faults::AnswerFault;
 use crate::initiator::Ack;
 use crate::initiator::faults::{B2cProduct, InitiatorFaults, ResultFault};
 use crate::initiator::form::Form;

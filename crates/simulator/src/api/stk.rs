@@ -3,11 +3,12 @@
 use super::answers::{self, Refused};
 use super::fields::{Fields, is_address, is_short_code};
 use super::gate::{Call, Family};
-use crate::behaviour::{AnswerFault, CallbackFault, Faults};
+use super::gateway;
+use crate::faults::{AnswerFault, CallbackFault, Faults, GatewayFault};
 use crate::line::Cut;
 use crate::orgs::{Org, OrgKind, Orgs};
 use crate::shared::Shared;
-use crate::world::push::Ending;
+use crate::world::ending::Ending;
 use crate::world::pushes::Found;
 use axum::Router;
 use axum::extract::{ConnectInfo, State};
@@ -38,7 +39,8 @@ async fn push(
 ) -> Response {
     let (merchant, checkout, faults) = match take(&shared, &call) {
         Ok(taken) => taken,
-        Err(refused) => return shared.reply(Err(refused)),
+        Err(Denied::Refused(refused)) => return shared.reply(Err(refused)),
+        Err(Denied::Gateway(fault)) => return gateway::answer(&shared, fault).await,
     };
     shared.until_saved().await;
     if faults.callback == CallbackFault::BeforeAnswer {
@@ -62,15 +64,35 @@ async fn push(
     })
 }
 
+/// Why a push is not taken.
+enum Denied {
+    Refused(Refused),
+    /// By the scenario of its phone.
+    Gateway(GatewayFault),
+}
+
+impl From<Refused> for Denied {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
 fn take(
     shared: &Shared,
     call: &Call,
-) -> Result<(MerchantRequestId, CheckoutRequestId, Faults), Refused> {
+) -> Result<(MerchantRequestId, CheckoutRequestId, Faults), Denied> {
     let fields = call.fields(shared, Family::Stk, "BusinessShortCode")?;
     let order = PushOrder::read(&fields, &shared.orgs)?;
-    let (ids, faults) = shared.change(|world, now| (world.accept(order, now), world.faults));
-    let (merchant, checkout) = ids.ok_or_else(Refused::phone_busy)?;
-    Ok((merchant, checkout, faults))
+    shared.change(|world, now| {
+        let script = world.script(&order.phone);
+        if let Some(fault) = script.faults.gateway {
+            return Err(Denied::Gateway(fault));
+        }
+        let (merchant, checkout) = world
+            .accept(order, script, now)
+            .ok_or_else(Refused::phone_busy)?;
+        Ok((merchant, checkout, script.faults))
+    })
 }
 
 async fn query(State(shared): State<Arc<Shared>>, call: Call) -> Response {
@@ -85,17 +107,15 @@ fn find(shared: &Shared, call: &Call) -> Result<Response, Refused> {
     match shared.look(|world, _| world.query(&checkout)) {
         Found::Nothing => Err(Refused::no_such_push()),
         Found::Silence => Err(Refused::silence()),
-        Found::Result {
-            merchant,
-            code,
-            text,
-        } => Ok(answers::json(&Concluded {
+        Found::Processing => Err(Refused::still_processing()),
+        Found::SpikeArrest => Err(Refused::spike_arrest()),
+        Found::Result { merchant, outcome } => Ok(answers::json(&Concluded {
             response_code: "0",
             response_description: "The service request has been accepted successsfully",
             merchant: merchant.as_str(),
             checkout: &checkout,
-            result_code: code,
-            result_desc: text,
+            result_code: outcome.map(|(code, _)| code),
+            result_desc: outcome.map(|(_, text)| text),
         })),
     }
 }
@@ -223,6 +243,8 @@ struct Concluded<'a> {
     merchant: &'a str,
     #[serde(rename = "CheckoutRequestID")]
     checkout: &'a str,
-    result_code: &'a str,
-    result_desc: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result_code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result_desc: Option<&'a str>,
 }

@@ -1,7 +1,7 @@
 //! What can go wrong with an initiator's request, by switch.
 
 use super::outcome::Outcome;
-use crate::behaviour::AnswerFault;
+use crate::faults::AnswerFault;
 use serde::{Deserialize, Serialize};
 
 /// What goes wrong with initiators' requests that are taken from now on.
@@ -20,6 +20,18 @@ pub struct InitiatorFaults {
     pub duplicates_acknowledged: bool,
     /// Which version of B2C the Daraja app may call.
     pub b2c: B2cProduct,
+}
+
+impl InitiatorFaults {
+    /// Nothing goes wrong.
+    pub const NONE: Self = Self {
+        answer: AnswerFault::Normal,
+        result: ResultFault::Once,
+        shape: ResultShape::Usual,
+        outcome: None,
+        duplicates_acknowledged: false,
+        b2c: B2cProduct::Both,
+    };
 }
 
 /// Whether, when and where the outcome is told.

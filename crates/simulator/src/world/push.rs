@@ -1,9 +1,11 @@
 //! One push from the moment it is taken: its way to the phone, what the customer does, how it ends, and who is told. The times are
 //! those measured in Safaricom's sandbox in 2026.
 
+use super::ending::Ending;
 use super::outbox::PostId;
-use crate::behaviour::{Behaviour, CallbackFault};
+use crate::behaviour::Behaviour;
 use crate::clock::Tempo;
+use crate::faults::{BalanceForm, CallbackFault, Faults};
 use crate::random::Random;
 use pokea_domain::{Cents, CheckoutRequestId, MerchantRequestId, Millis, MpesaCode, Msisdn};
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,13 @@ use std::time::Duration;
 
 /// How long a phone that is off holds up the next push to it.
 const VANISHED_LOCK: Duration = Duration::from_secs(60);
+/// When Safaricom has noticed that a phone cannot be reached, and how much later a callback says so.
+const UNREACHABLE_AFTER: Duration = Duration::from_secs(14);
+const UNREACHABLE_TOLD_AFTER_MS: u64 = 12_000;
+/// How far apart shuffled callbacks can be.
+const SHUFFLED_MS: u64 = 120_000;
+/// For how long the rule behind code 17 remembers an amount.
+const SAME_AMOUNT_RULE: Duration = Duration::from_secs(120);
 /// How long Safaricom says nothing about a phone that is off.
 const VANISHED_LIFE: Duration = Duration::from_secs(600);
 
@@ -31,11 +40,13 @@ pub(crate) struct Push {
     pub(crate) prompt: String,
     pub(crate) accepted_at: Millis,
     pub(crate) behaviour: Behaviour,
-    pub(crate) callback_fault: CallbackFault,
+    pub(crate) faults: Faults,
     pub(crate) pace: Pace,
     pub(crate) stage: Stage,
     /// A set-up that Safaricom takes and finds wrong later, as its result.
     pub(crate) flaw: Option<Ending>,
+    /// When money still comes although the push ended without.
+    pub(crate) late_at: Option<Millis>,
     /// The code of the money, once it has moved.
     pub(crate) code: Option<MpesaCode>,
     pub(crate) callbacks: Vec<PostId>,
@@ -57,26 +68,6 @@ pub(crate) enum Stage {
     Ended { at: Millis, ending: Ending },
 }
 
-/// How a push ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Ending {
-    Paid,
-    NoMoney,
-    Cancelled,
-    WrongPin,
-    /// Three wrong PINs have locked the payer's M-PESA.
-    PinLocked,
-    /// The payer's day is full.
-    DayFull,
-    NoResponse,
-    /// The prompt would be longer than USSD takes.
-    TooLong,
-    /// The till does not belong to the store.
-    WrongTill,
-    /// The transaction type does not fit the number.
-    WrongType,
-}
-
 /// What chance decided about a push: times at Safaricom's pace, and which of the observed wordings its messages have.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Pace {
@@ -87,8 +78,9 @@ pub(crate) struct Pace {
     life_ms: u64,
     callback_after_ms: u64,
     confirmation_after_ms: u64,
-    /// Which of five forms the callback's `Balance` has.
-    pub(crate) balance_form: u64,
+    pub(crate) balance: BalanceForm,
+    /// How much later a shuffled callback comes.
+    shuffled_by_ms: u64,
     /// Which of two wordings.
     pub(crate) wording: u64,
 }
@@ -102,7 +94,14 @@ impl Pace {
             life_ms: random.within(26_000..=60_000),
             callback_after_ms: random.within(200..=1_000),
             confirmation_after_ms: random.within(100..=2_000),
-            balance_form: random.within(0..=4),
+            balance: match random.within(0..=4) {
+                0 => BalanceForm::Bare,
+                1 => BalanceForm::Absent,
+                2 => BalanceForm::Number,
+                3 => BalanceForm::Structure,
+                _ => BalanceForm::Empty,
+            },
+            shuffled_by_ms: random.within(0..=SHUFFLED_MS),
             wording: random.within(0..=1),
         }
     }
@@ -131,7 +130,7 @@ impl Push {
             Stage::Sent { rings_at } => Some(rings_at),
             Stage::Ringing { acts_at } => Some(acts_at),
             Stage::Working { ends_at } | Stage::Gone { ends_at } => Some(ends_at),
-            Stage::Ended { .. } => None,
+            Stage::Ended { .. } => self.late_at,
         }
     }
 
@@ -139,31 +138,39 @@ impl Push {
     pub(crate) fn step(&mut self, tempo: Tempo) -> Option<Wants> {
         match (self.stage, self.behaviour) {
             (Stage::Sent { .. }, _) if self.flaw.is_some() => self.flaw.map(Wants::End),
+            (Stage::Sent { .. }, Behaviour::Vanishes | Behaviour::Unreachable) => {
+                self.stage = self.gone(tempo);
+                None
+            }
             (Stage::Sent { .. }, behaviour) => {
-                self.stage = match behaviour {
-                    Behaviour::Vanishes => self.gone(tempo),
-                    Behaviour::Ignores => Stage::Ringing {
-                        acts_at: later(self.accepted_at, self.pace.life_ms, tempo),
-                    },
-                    _ => Stage::Ringing {
-                        acts_at: later(self.accepted_at, self.pace.acts_after_ms, tempo),
-                    },
+                let acts_after = match behaviour {
+                    Behaviour::Ignores | Behaviour::Expires => self.pace.life_ms,
+                    _ => self.pace.acts_after_ms,
                 };
+                let acts_at = later(self.accepted_at, acts_after, tempo);
+                self.stage = Stage::Ringing { acts_at };
                 None
             }
             (Stage::Ringing { .. }, Behaviour::Ignores) => Some(Wants::End(Ending::NoResponse)),
+            (Stage::Ringing { .. }, Behaviour::Expires) => Some(Wants::End(Ending::Expired)),
             (Stage::Ringing { acts_at }, _) => {
                 self.stage = Stage::Working {
                     ends_at: later(acts_at, self.pace.works_for_ms, tempo),
                 };
                 None
             }
-            (Stage::Working { .. }, Behaviour::Pays) => Some(Wants::Money),
-            (Stage::Working { .. }, Behaviour::NoMoney) => Some(Wants::End(Ending::NoMoney)),
-            (Stage::Working { .. }, Behaviour::WrongPin) => Some(Wants::End(Ending::WrongPin)),
-            (Stage::Working { .. }, Behaviour::Cancels) => Some(Wants::End(Ending::Cancelled)),
-            (Stage::Working { .. } | Stage::Gone { .. }, _) => Some(Wants::End(Ending::NoResponse)),
-            (Stage::Ended { .. }, _) => None,
+            (Stage::Working { .. }, behaviour) => Some(match behaviour {
+                Behaviour::Pays => Wants::Money,
+                Behaviour::NoMoney => Wants::End(Ending::NoMoney),
+                Behaviour::WrongPin => Wants::End(Ending::WrongPin),
+                Behaviour::Cancels => Wants::End(Ending::Cancelled),
+                Behaviour::Ignores
+                | Behaviour::Expires
+                | Behaviour::Unreachable
+                | Behaviour::Vanishes => Wants::End(Ending::NoResponse),
+            }),
+            (Stage::Gone { .. }, _) => Some(Wants::End(Ending::NoResponse)),
+            (Stage::Ended { .. }, _) => self.late_at.take().map(|_| Wants::Money),
         }
     }
 
@@ -174,8 +181,8 @@ impl Push {
         };
         self.behaviour = behaviour;
         self.stage = match behaviour {
-            Behaviour::Vanishes => self.gone(tempo),
-            Behaviour::Ignores => Stage::Ringing {
+            Behaviour::Vanishes | Behaviour::Unreachable => self.gone(tempo),
+            Behaviour::Ignores | Behaviour::Expires => Stage::Ringing {
                 acts_at: later(self.accepted_at, self.pace.life_ms, tempo).max(acts_at),
             },
             _ => Stage::Ringing { acts_at: now },
@@ -186,9 +193,17 @@ impl Push {
     pub(crate) fn locks(&self, now: Millis, tempo: Tempo) -> bool {
         match self.stage {
             Stage::Sent { .. } | Stage::Ringing { .. } | Stage::Working { .. } => true,
-            Stage::Gone { .. } => now < self.accepted_at.plus(tempo.shorten(VANISHED_LOCK)),
-            Stage::Ended { .. } => false,
+            Stage::Gone { .. } => now < tempo.after(self.accepted_at, VANISHED_LOCK),
+            Stage::Ended { at, .. } => {
+                let lock = Duration::from_secs(self.faults.lock_seconds.into());
+                now < tempo.after(at, lock)
+            }
         }
+    }
+
+    /// Whether a push for the same amount, to the same phone, comes too soon after this one.
+    pub(crate) fn repeats(&self, amount: Cents, now: Millis, tempo: Tempo) -> bool {
+        self.amount == amount && now < tempo.after(self.accepted_at, SAME_AMOUNT_RULE)
     }
 
     /// When the callback is due, or twice, if there is to be one.
@@ -196,14 +211,19 @@ impl Push {
         if self.behaviour == Behaviour::Vanishes {
             return Vec::new();
         }
-        let due = later(ended_at, self.pace.callback_after_ms, tempo);
-        match self.callback_fault {
+        let wait = match self.behaviour {
+            Behaviour::Unreachable => UNREACHABLE_TOLD_AFTER_MS,
+            _ => self.pace.callback_after_ms,
+        };
+        let due = later(ended_at, wait, tempo);
+        match self.faults.callback {
             CallbackFault::Once | CallbackFault::BeforeAnswer => vec![due],
             CallbackFault::Lost => Vec::new(),
             CallbackFault::Twice => vec![due, later(due, 2_000, tempo)],
             CallbackFault::Late { seconds } => {
                 vec![later(due, u64::from(seconds) * 1_000, tempo)]
             }
+            CallbackFault::Shuffled => vec![later(due, self.pace.shuffled_by_ms, tempo)],
         }
     }
 
@@ -213,55 +233,16 @@ impl Push {
     }
 
     fn gone(&self, tempo: Tempo) -> Stage {
+        let life = match self.behaviour {
+            Behaviour::Unreachable => UNREACHABLE_AFTER,
+            _ => VANISHED_LIFE,
+        };
         Stage::Gone {
-            ends_at: self.accepted_at.plus(tempo.shorten(VANISHED_LIFE)),
+            ends_at: tempo.after(self.accepted_at, life),
         }
     }
 }
 
 fn later(moment: Millis, wait_ms: u64, tempo: Tempo) -> Millis {
-    moment.plus(tempo.shorten(Duration::from_millis(wait_ms)))
-}
-
-impl Ending {
-    /// `ResultCode`. One of them is not a number.
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::Paid => "0",
-            Self::NoMoney => "1",
-            Self::Cancelled => "1032",
-            Self::WrongPin => "2001",
-            Self::PinLocked => "8006",
-            Self::DayFull => "4",
-            Self::NoResponse => "1037",
-            Self::TooLong => "1025",
-            Self::WrongTill => "SFC_IC0003",
-            Self::WrongType => "2028",
-        }
-    }
-
-    /// `ResultDesc` of the callback. Two of them have been seen in two wordings.
-    pub(crate) fn callback_text(self, wording: u64) -> &'static str {
-        match self {
-            Self::Paid => "The service request is processed successfully.",
-            Self::NoMoney => "The balance is insufficient for the transaction.",
-            Self::Cancelled if wording == 0 => "Request cancelled by user",
-            Self::Cancelled => "Request Cancelled by user.",
-            Self::WrongPin => "The initiator information is invalid.",
-            Self::PinLocked => "The security credential is locked.",
-            Self::DayFull => "The transaction amount would exceed the daily limit.",
-            Self::NoResponse => "No response from user.",
-            Self::TooLong => "An error occurred while sending a push request.",
-            Self::WrongTill => "The operator does not exist.",
-            Self::WrongType => "The request is not permitted according to product assignment.",
-        }
-    }
-
-    /// `ResultDesc` of the query, which words one ending otherwise than the callback does.
-    pub(crate) fn query_text(self, wording: u64) -> &'static str {
-        match self {
-            Self::NoResponse => "DS timeout user cannot be reached.",
-            other => other.callback_text(wording),
-        }
-    }
+    tempo.after(moment, Duration::from_millis(wait_ms))
 }

@@ -1,16 +1,23 @@
 //! The pushes: found by name and by phone, moved on when they are due, and turned into money and messages when they end.
 
 use super::World;
+use super::ending::Ending;
 use super::outbox::{Post, PostKind};
-use super::push::{Ending, Pace, Push, Stage, Wants};
+use super::push::{Pace, Push, Stage, Wants};
+use super::script::Script;
 use super::timers::Event;
 use crate::api::PushOrder;
 use crate::behaviour::Behaviour;
 use crate::books::{Account, Posting, Purse, Short, What};
+use crate::faults::PendingForm;
 use crate::{ids, messages};
 use pokea_domain::{CheckoutRequestId, MerchantRequestId, Millis, Msisdn};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::time::Duration;
+
+/// How often a callback is repeated, where callbacks are (two sources claim this; none was captured).
+const RETRIES: u8 = 3;
 
 /// Which push: they are counted.
 pub(crate) type PushId = u64;
@@ -33,11 +40,14 @@ pub(crate) enum Found {
     Nothing,
     /// `500.001.1001` without a word, and HTTP 200.
     Silence,
-    /// An answer: code and text.
+    /// `500.001.1001`, still being processed.
+    Processing,
+    /// `500.003.02`.
+    SpikeArrest,
+    /// An answer: code and text, if it has any.
     Result {
         merchant: MerchantRequestId,
-        code: &'static str,
-        text: &'static str,
+        outcome: Option<(&'static str, &'static str)>,
     },
 }
 
@@ -84,12 +94,16 @@ impl World {
     pub(crate) fn accept(
         &mut self,
         order: PushOrder,
+        script: Script,
         now: Millis,
     ) -> Option<(MerchantRequestId, CheckoutRequestId)> {
         let newest = self.pushes.by_phone(&order.phone);
         if newest.is_some_and(|push| push.locks(now, self.tempo)) {
             return None;
         }
+        let faults = script.faults;
+        let repeated = faults.same_amount_refused
+            && newest.is_some_and(|push| push.repeats(order.amount, now, self.tempo));
         let running = self.next_running();
         self.ask(&order.phone, now);
         let merchant = ids::merchant_request_id(&mut self.random, running);
@@ -106,7 +120,11 @@ impl World {
             .map_or("", |org| org.name.as_str());
         let prompt = messages::prompt(name, order.amount, &order.reference);
         let too_long = prompt.len() > messages::USSD_LEN_MAX;
-        let behaviour = self.behaviours.get(&order.phone).copied();
+        let flaw = order
+            .flaw
+            .or(too_long.then_some(Ending::TooLong))
+            .or(repeated.then_some(Ending::Repeated))
+            .or(faults.ending.filter(|ending| *ending != Ending::Paid));
         let push = Push {
             amount: order.amount,
             reference: order.reference,
@@ -117,11 +135,12 @@ impl World {
             receiver: order.receiver,
             prompt,
             accepted_at: now,
-            behaviour: behaviour.unwrap_or(self.behaviour),
-            callback_fault: self.faults.callback,
+            behaviour: script.behaviour,
+            faults,
             stage: Push::first_stage(&pace, now, self.tempo),
             pace,
-            flaw: order.flaw.or(too_long.then_some(Ending::TooLong)),
+            flaw,
+            late_at: None,
             code: None,
             callbacks: Vec::new(),
             confirmations: Vec::new(),
@@ -140,24 +159,25 @@ impl World {
         let Some(push) = checkout.and_then(|checkout| self.pushes.by_checkout(&checkout)) else {
             return Found::Nothing;
         };
-        let result = |code, text| Found::Result {
+        let result = |outcome| Found::Result {
             merchant: push.merchant.clone(),
-            code,
-            text,
+            outcome,
         };
-        let pending = result("4999", "The transaction is still under processing");
-        match (push.stage, push.behaviour) {
-            (Stage::Ended { ending, .. }, _) => {
-                let unreachable = ending == Ending::NoResponse;
-                let found = result(ending.code(), ending.query_text(push.pace.wording));
-                if unreachable && self.random.once_in(5) {
-                    return Found::Nothing;
-                }
-                found
-            }
-            (Stage::Gone { .. }, _) if self.random.once_in(5) => Found::Nothing,
-            (_, Behaviour::Cancels) => Found::Silence,
-            _ => pending,
+        if let Stage::Ended { ending, .. } = push.stage {
+            let found = result(Some((ending.code(), ending.query_text(push.pace.wording))));
+            let hidden = ending == Ending::NoResponse && self.random.once_in(5);
+            return if hidden { Found::Nothing } else { found };
+        }
+        match push.faults.pending {
+            PendingForm::WithoutCode => result(None),
+            PendingForm::Processing => Found::Processing,
+            PendingForm::Silence => Found::Silence,
+            PendingForm::SpikeArrest => Found::SpikeArrest,
+            PendingForm::Measured => match (push.stage, push.behaviour) {
+                (Stage::Gone { .. }, _) if self.random.once_in(5) => Found::Nothing,
+                (_, Behaviour::Cancels) => Found::Silence,
+                _ => result(Some(("4999", "The transaction is still under processing"))),
+            },
         }
     }
 
@@ -198,8 +218,11 @@ impl World {
                 None => {}
                 Some(Wants::End(ending)) => self.end_push(id, at, ending),
                 Some(Wants::Money) => {
+                    let was_over = matches!(push.stage, Stage::Ended { .. });
                     let ending = self.collect(id, at);
-                    self.end_push(id, at, ending);
+                    if ending == Ending::Paid || !was_over {
+                        self.end_push(id, at, ending);
+                    }
                 }
             }
         }
@@ -255,14 +278,27 @@ impl World {
         let Some(mut push) = self.pushes.pushes.remove(&id) else {
             return;
         };
+        let ending = self.without_luck(&push.phone, ending);
         push.stage = Stage::Ended { at, ending };
-        if ending == Ending::WrongPin {
-            self.meet(&push.phone).enter_wrong_pin();
+        if let Some(seconds) = push
+            .faults
+            .late_success_seconds
+            .filter(|_| ending.was_silence())
+        {
+            let wait = Duration::from_secs(seconds.into());
+            push.late_at = Some(self.tempo.after(at, wait));
+            self.wake_push(id, push.late_at);
         }
         if let Some(body) = messages::stk_callback(&push) {
             for due in push.callback_times(at, self.tempo) {
                 let post = Post::new(PostKind::StkCallback, &push.callback_url, body.clone(), due);
                 let post = post.with_header("Businessshortcode", &push.asking);
+                let attempts = if push.faults.callback_retries {
+                    1 + RETRIES
+                } else {
+                    1
+                };
+                let post = post.with_attempts(attempts);
                 push.callbacks.push(self.send(post));
             }
         }
@@ -272,6 +308,19 @@ impl World {
         self.pushes.pushes.insert(id, push);
         self.pushes.ended.push_back(id);
         self.pushes.keep(self.remember);
+    }
+
+    /// Notes a wrong PIN, which ends otherwise once it has locked.
+    fn without_luck(&mut self, phone: &Msisdn, ending: Ending) -> Ending {
+        if ending != Ending::WrongPin {
+            return ending;
+        }
+        let person = self.meet(phone);
+        if person.is_locked() {
+            return Ending::PinLocked;
+        }
+        person.enter_wrong_pin();
+        ending
     }
 
     /// The C2B confirmation that a paid push has too, if its merchant has registered an address.

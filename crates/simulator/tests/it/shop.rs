@@ -11,6 +11,8 @@ use pokea_daraja::{Client, Config, Error, Timeouts};
 use pokea_domain::payment::QueryAnswer;
 use pokea_domain::{Cents, CheckoutRequestId, Millis, Msisdn};
 use pokea_simulator::{Handle, Options, PushView, Simulator, View};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -196,6 +198,7 @@ pub struct Posted {
 pub struct Receiver {
     base_url: String,
     posted: Inbox,
+    status: Arc<AtomicU16>,
     server: JoinHandle<()>,
 }
 
@@ -206,15 +209,23 @@ impl Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base_url = format!("http://{}", listener.local_addr().expect("a bound port"));
         let posted = Inbox::default();
-        let router = Router::new().fallback(keep).with_state(posted.clone());
+        let status = Arc::new(AtomicU16::new(200));
+        let router = Router::new().fallback(keep);
+        let router = router.with_state((posted.clone(), status.clone()));
         let server = tokio::spawn(async move {
             axum::serve(listener, router).await.expect("a server");
         });
         Self {
             base_url,
             posted,
+            status,
             server,
         }
+    }
+
+    /// Answers with this status from now on.
+    pub fn answer_with(&self, status: u16) {
+        self.status.store(status, Ordering::SeqCst);
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -252,7 +263,7 @@ impl Receiver {
 }
 
 async fn keep(
-    State(posted): State<Inbox>,
+    State((posted, status)): State<(Inbox, Arc<AtomicU16>)>,
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
@@ -264,8 +275,9 @@ async fn keep(
             body: body.to_vec(),
         });
     });
+    let status = StatusCode::from_u16(status.load(Ordering::SeqCst));
     (
-        StatusCode::OK,
+        status.expect("a status"),
         r#"{"ResultCode":0,"ResultDesc":"Accepted"}"#,
     )
 }

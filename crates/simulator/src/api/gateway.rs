@@ -1,0 +1,66 @@
+//! The gateway in front of Daraja: what it answers by itself, when it is told to.
+
+use super::answers::Refused;
+use crate::faults::GatewayFault;
+use crate::shared::Shared;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use std::sync::Arc;
+
+/// Lets a call through to Daraja, or not.
+pub(crate) async fn guard(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let for_token = request.uri().path().starts_with("/oauth/");
+    match shared.look(|world, now| world.gateway_fault(for_token, now)) {
+        Some(fault) => answer(&shared, fault).await,
+        None => next.run(request).await,
+    }
+}
+
+/// The answer of a gateway with this fault.
+pub(crate) async fn answer(shared: &Shared, fault: GatewayFault) -> Response {
+    let refused = |code, text: &str| {
+        let refused = Refused::new(StatusCode::INTERNAL_SERVER_ERROR, code, text);
+        shared.reply(Err(refused))
+    };
+    let raw = |status: StatusCode, content_type: &'static str, body: &'static str| {
+        (status, [(header::CONTENT_TYPE, content_type)], body).into_response()
+    };
+    match fault {
+        GatewayFault::Busy => refused(
+            "500.003.02",
+            "System is busy. Please try again in few minutes.",
+        ),
+        GatewayFault::SpikeArrest => shared.reply(Err(Refused::spike_arrest())),
+        GatewayFault::Quota => refused("500.003.03", "Quota Violation"),
+        GatewayFault::Internal => refused("500.003.1001", "Internal Server Error"),
+        GatewayFault::Html => raw(StatusCode::OK, "text/html", HTML),
+        GatewayFault::Apigee => raw(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "application/json",
+            APIGEE,
+        ),
+        GatewayFault::Envelope => raw(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "application/json",
+            ENVELOPE,
+        ),
+        GatewayFault::Empty => StatusCode::BAD_GATEWAY.into_response(),
+        GatewayFault::Maintenance => raw(StatusCode::SERVICE_UNAVAILABLE, "text/html", MAINTENANCE),
+        GatewayFault::Hangs => {
+            shared.stopped().await;
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+const HTML: &str = "<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please consult with your administrator.</body></html>";
+const MAINTENANCE: &str =
+    "<html><body><h1>503 Service Unavailable</h1>The service is under maintenance.</body></html>";
+const APIGEE: &str = r#"{"fault":{"faultstring":"Execution of ServiceCallout failed. Reason: timeout","detail":{"errorcode":"steps.servicecallout.ExecutionFailed"}}}"#;
+const ENVELOPE: &str = r#"{"Envelope":{"Body":{"Fault":{"faultcode":"env:Server","faultstring":"The service is not available","detail":""}}}}"#;

@@ -1,0 +1,59 @@
+//! What is to happen to one push: the scenario of its phone, or one drawn by chance, or the switches that hold for everybody.
+
+use super::World;
+use crate::behaviour::Behaviour;
+use crate::faults::Faults;
+use crate::scenario::Scenario;
+use pokea_domain::Msisdn;
+
+/// What a customer does, and what goes wrong meanwhile.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Script {
+    pub(crate) behaviour: Behaviour,
+    pub(crate) faults: Faults,
+}
+
+impl World {
+    /// The script of the next push to a phone.
+    pub(crate) fn script(&mut self, phone: &Msisdn) -> Script {
+        let own = self.behaviours.get(phone).copied();
+        let behaviour = own.unwrap_or(self.behaviour);
+        let kept = self.scenarios.get(phone).copied();
+        let scenario = kept.or_else(|| Scenario::of_phone(phone)).or_else(|| {
+            let mix = self.mix.as_ref();
+            mix.map(|mix| mix.draw(&mut self.random))
+        });
+        match scenario.map(Scenario::description) {
+            Some(row) => Script {
+                behaviour: row.behaviour.unwrap_or(behaviour),
+                faults: row.faults,
+            },
+            None => Script {
+                behaviour,
+                faults: self.faults,
+            },
+        }
+    }
+
+    /// Sets what is to happen: to one phone, or to everybody. Without a scenario, nothing special any more.
+    pub(crate) fn set_scenario(&mut self, phone: Option<Msisdn>, scenario: Option<Scenario>) {
+        match (phone, scenario) {
+            (Some(phone), Some(scenario)) => {
+                self.scenarios.insert(phone, scenario);
+            }
+            (Some(phone), None) => {
+                self.scenarios.remove(&phone);
+            }
+            (None, Some(scenario)) => {
+                let row = scenario.description();
+                self.behaviour = row.behaviour.unwrap_or_default();
+                self.faults = row.faults;
+            }
+            (None, None) => {
+                self.behaviour = Behaviour::default();
+                self.faults = Faults::NONE;
+                self.scenarios.clear();
+            }
+        }
+    }
+}
