@@ -4,8 +4,8 @@ pub(crate) mod answers;
 mod c2b;
 pub(crate) mod fields;
 pub(crate) mod gate;
-mod initiator;
 mod gateway;
+mod initiator;
 mod oauth;
 mod stk;
 

@@ -3,284 +3,85 @@
 use super::{Description, Scenario};
 use crate::behaviour::Behaviour;
 use crate::faults::{AnswerFault, CallbackFault, Faults, GatewayFault, PendingForm};
+use crate::initiator::faults::{InitiatorFaults, ResultFault, ResultShape};
 use crate::world::ending::Ending;
 
 const NONE: Faults = Faults::NONE;
 
 /// All of them, in order of their numbers.
+#[rustfmt::skip] // A table: a line or two for each.
 pub(super) const LIST: &[Description] = &[
-    row(
-        Scenario::Paid,
-        1,
-        "The customer pays, and the callback comes after the measured time.",
-        Some(Behaviour::Pays),
-        NONE,
-    ),
-    row(
-        Scenario::Dismissed,
-        2,
-        "The customer dismisses the prompt: 1032, and queries are silent until then.",
-        Some(Behaviour::Cancels),
-        NONE,
-    ),
-    row(
-        Scenario::Unreachable,
-        3,
-        "The phone cannot be reached: 1037 by query after 14 s, by callback after 26 s.",
-        Some(Behaviour::Unreachable),
-        NONE,
-    ),
-    row(
-        Scenario::CallbackLost,
-        4,
-        "The callback never comes.",
-        None,
-        Faults {
-            callback: CallbackFault::Lost,
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::CallbackFirst,
-        4,
-        "The callback comes before the answer to the push.",
-        None,
-        Faults {
-            callback: CallbackFault::BeforeAnswer,
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::CallbackLate,
-        4,
-        "The callback comes five minutes late.",
-        None,
-        Faults {
-            callback: CallbackFault::Late { seconds: 300 },
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::CallbackTwice,
-        4,
-        "The callback comes twice.",
-        None,
-        Faults {
-            callback: CallbackFault::Twice,
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::CallbacksShuffled,
-        4,
-        "Callbacks come within two minutes, in any order.",
-        None,
-        Faults {
-            callback: CallbackFault::Shuffled,
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::CallbackRetried,
-        5,
-        "A callback that is not answered with success comes again, three times.",
-        None,
-        Faults {
-            callback_retries: true,
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::AnswerLost,
-        6,
-        "The line is cut before the answer, and the prompt goes out all the same.",
-        None,
-        Faults {
-            answer: AnswerFault::Lost,
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::SameAmountRefused,
-        7,
-        "The same amount for the same phone within two minutes ends in 17.",
-        None,
-        Faults {
-            same_amount_refused: true,
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::PhoneLocked,
-        8,
-        "A phone stays locked for a minute after each push.",
-        None,
-        Faults {
-            lock_seconds: 60,
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::WrongTill,
-        9,
-        "The push is taken and ends in SFC_IC0003, as with a wrong pair of till and store.",
-        None,
-        Faults {
-            ending: Some(Ending::WrongTill),
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::LateSuccess,
-        10,
-        "The customer does not answer: 1037; a minute later the money moves all the same.",
-        Some(Behaviour::Ignores),
-        Faults {
-            late_success_seconds: Some(60),
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::TokenKilled,
-        11,
-        "Each new token kills the one before.",
-        None,
-        Faults {
-            new_token_kills_old: true,
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::TokenRefused,
-        11,
-        "Good tokens are refused, in the words of each family of APIs.",
-        None,
-        Faults {
-            tokens_refused: true,
-            ..NONE
-        },
-    ),
-    gateway(
-        Scenario::SystemBusy,
-        12,
-        "The system is busy: 500.003.02.",
-        GatewayFault::Busy,
-    ),
-    row(
-        Scenario::SpikeArrest,
-        12,
-        "More than two calls a second are refused with 500.003.02.",
-        None,
-        Faults {
-            calls_per_second_max: Some(2),
-            ..NONE
-        },
-    ),
-    gateway(
-        Scenario::HtmlPage,
-        12,
-        "A page of HTML comes back, with status 200.",
-        GatewayFault::Html,
-    ),
-    gateway(
-        Scenario::ApigeeFault,
-        12,
-        "The gateway's own fault body comes back.",
-        GatewayFault::Apigee,
-    ),
-    gateway(
-        Scenario::Envelope,
-        12,
-        "A SOAP fault comes back as JSON.",
-        GatewayFault::Envelope,
-    ),
-    gateway(
-        Scenario::EmptyAnswer,
-        12,
-        "Status 502 comes back, with no body.",
-        GatewayFault::Empty,
-    ),
-    row(
-        Scenario::ConfirmedToo,
-        14,
-        "A paid push is confirmed through C2B too, where an address is registered. It always is.",
-        Some(Behaviour::Pays),
-        NONE,
-    ),
-    row(
-        Scenario::QueryWithoutCode,
-        18,
-        "While a push is open, its query has no ResultCode.",
-        None,
-        Faults {
-            pending: PendingForm::WithoutCode,
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::QueryProcessing,
-        18,
-        "While a push is open, its query is an HTTP 500 that says so.",
-        None,
-        Faults {
-            pending: PendingForm::Processing,
-            ..NONE
-        },
-    ),
-    row(
-        Scenario::NumbersAndStrings,
-        19,
-        "Numbers and strings are both taken, unknown keys ignored, misspelt ones required. They always are.",
-        None,
-        NONE,
-    ),
-    gateway(
-        Scenario::Maintenance,
-        20,
-        "All APIs answer 503.",
-        GatewayFault::Maintenance,
-    ),
-    gateway(
-        Scenario::MaintenanceHangs,
-        20,
-        "No API answers at all.",
-        GatewayFault::Hangs,
-    ),
-    row(
-        Scenario::NoMoney,
-        0,
-        "The customer holds too little: 1.",
-        Some(Behaviour::NoMoney),
-        NONE,
-    ),
-    row(
-        Scenario::WrongPin,
-        0,
-        "The customer enters a wrong PIN: 2001, and 8006 after three.",
-        Some(Behaviour::WrongPin),
-        NONE,
-    ),
-    row(
-        Scenario::Ignored,
-        0,
-        "The customer lets the prompt ring out: 1037.",
-        Some(Behaviour::Ignores),
-        NONE,
-    ),
-    row(
-        Scenario::Expired,
-        0,
-        "The customer lets the prompt ring out: 1019.",
-        Some(Behaviour::Expires),
-        NONE,
-    ),
-    row(
-        Scenario::PhoneOff,
-        0,
-        "The phone is off: no callback ever, 1037 by query after ten minutes.",
-        Some(Behaviour::Vanishes),
-        NONE,
-    ),
+    row(Scenario::Paid, 1, "The customer pays, and the callback comes after the measured time.", Some(Behaviour::Pays), NONE),
+    row(Scenario::Dismissed, 2, "The customer dismisses the prompt: 1032, and queries are silent until then.",
+        Some(Behaviour::Cancels), NONE),
+    row(Scenario::Unreachable, 3, "The phone cannot be reached: 1037 by query after 14 s, by callback after 26 s.",
+        Some(Behaviour::Unreachable), NONE),
+    row(Scenario::CallbackLost, 4, "The callback never comes.", None, Faults { callback: CallbackFault::Lost, ..NONE }),
+    row(Scenario::CallbackFirst, 4, "The callback comes before the answer to the push.",
+        None, Faults { callback: CallbackFault::BeforeAnswer, ..NONE }),
+    row(Scenario::CallbackLate, 4, "The callback comes five minutes late.",
+        None, Faults { callback: CallbackFault::Late { seconds: 300 }, ..NONE }),
+    row(Scenario::CallbackTwice, 4, "The callback comes twice.", None, Faults { callback: CallbackFault::Twice, ..NONE }),
+    row(Scenario::CallbacksShuffled, 4, "Callbacks come within two minutes, in any order.",
+        None, Faults { callback: CallbackFault::Shuffled, ..NONE }),
+    row(Scenario::CallbackRetried, 5, "A callback that is not answered with success comes again, three times.",
+        None, Faults { callback_retries: true, ..NONE }),
+    row(Scenario::AnswerLost, 6, "The line is cut before the answer, and the prompt goes out all the same.",
+        None, Faults { answer: AnswerFault::Lost, ..NONE }),
+    row(Scenario::SameAmountRefused, 7, "The same amount for the same phone within two minutes ends in 17.",
+        None, Faults { same_amount_refused: true, ..NONE }),
+    row(Scenario::PhoneLocked, 8, "A phone stays locked for a minute after each push.",
+        None, Faults { lock_seconds: 60, ..NONE }),
+    row(Scenario::WrongTill, 9, "The push is taken and ends in SFC_IC0003, as with a wrong pair of till and store.",
+        None, Faults { ending: Some(Ending::WrongTill), ..NONE }),
+    row(Scenario::LateSuccess, 10, "The customer does not answer: 1037; a minute later the money moves all the same.",
+        Some(Behaviour::Ignores), Faults { late_success_seconds: Some(60), ..NONE }),
+    row(Scenario::TokenKilled, 11, "Each new token kills the one before.", None, Faults { new_token_kills_old: true, ..NONE }),
+    row(Scenario::TokenRefused, 11, "Good tokens are refused, in the words of each family of APIs.",
+        None, Faults { tokens_refused: true, ..NONE }),
+    gateway(Scenario::SystemBusy, 12, "The system is busy: 500.003.02.", GatewayFault::Busy),
+    row(Scenario::SpikeArrest, 12, "More than two calls a second are refused with 500.003.02.",
+        None, Faults { calls_per_second_max: Some(2), ..NONE }),
+    gateway(Scenario::HtmlPage, 12, "A page of HTML comes back, with status 200.", GatewayFault::Html),
+    gateway(Scenario::ApigeeFault, 12, "The gateway's own fault body comes back.", GatewayFault::Apigee),
+    gateway(Scenario::Envelope, 12, "A SOAP fault comes back as JSON.", GatewayFault::Envelope),
+    gateway(Scenario::EmptyAnswer, 12, "Status 502 comes back, with no body.", GatewayFault::Empty),
+    row(Scenario::ConfirmedToo, 14, "A paid push is confirmed through C2B too, where an address is registered. It always is.",
+        Some(Behaviour::Pays), NONE),
+    told(Scenario::ResultLost, "The result of an initiator's request never comes; what was asked for is done.",
+        InitiatorFaults { result: ResultFault::Lost, ..InitiatorFaults::NONE }),
+    told(Scenario::ResultTwice, "The result of an initiator's request comes twice.",
+        InitiatorFaults { result: ResultFault::Twice, ..InitiatorFaults::NONE }),
+    told(Scenario::ResultLate, "The result of an initiator's request comes five minutes late.",
+        InitiatorFaults { result: ResultFault::Late { seconds: 300 }, ..InitiatorFaults::NONE }),
+    told(Scenario::ResultFirst, "The result comes before the answer to the request.",
+        InitiatorFaults { result: ResultFault::BeforeAnswer, ..InitiatorFaults::NONE }),
+    told(Scenario::QueueTimeout, "A notice goes to QueueTimeOutURL in place of the result; what was asked for is done.",
+        InitiatorFaults { result: ResultFault::QueueTimeout { done: true }, ..InitiatorFaults::NONE }),
+    told(Scenario::SingleObject, "The result's ResultParameter is one object.",
+        InitiatorFaults { shape: ResultShape::SingleObject, ..InitiatorFaults::NONE }),
+    told(Scenario::MissingValue, "An item of the result has no Value.",
+        InitiatorFaults { shape: ResultShape::MissingValue, ..InitiatorFaults::NONE }),
+    told(Scenario::RepeatedKey, "A key of the result comes twice.",
+        InitiatorFaults { shape: ResultShape::RepeatedKey, ..InitiatorFaults::NONE }),
+    told(Scenario::StringCodes, "Codes and figures of the result are strings.",
+        InitiatorFaults { shape: ResultShape::Strings, ..InitiatorFaults::NONE }),
+    told(Scenario::ActionTypeFirst, "An item ActionType comes first in the result.",
+        InitiatorFaults { shape: ResultShape::ActionTypeFirst, ..InitiatorFaults::NONE }),
+    row(Scenario::QueryWithoutCode, 18, "While a push is open, its query has no ResultCode.",
+        None, Faults { pending: PendingForm::WithoutCode, ..NONE }),
+    row(Scenario::QueryProcessing, 18, "While a push is open, its query is an HTTP 500 that says so.",
+        None, Faults { pending: PendingForm::Processing, ..NONE }),
+    row(Scenario::NumbersAndStrings, 19, "Numbers and strings are both taken and unknown keys ignored. They always are.",
+        None, NONE),
+    gateway(Scenario::Maintenance, 20, "All APIs answer 503.", GatewayFault::Maintenance),
+    gateway(Scenario::MaintenanceHangs, 20, "No API answers at all.", GatewayFault::Hangs),
+    row(Scenario::NoMoney, 0, "The customer holds too little: 1.", Some(Behaviour::NoMoney), NONE),
+    row(Scenario::WrongPin, 0, "The customer enters a wrong PIN: 2001, and 8006 after three.", Some(Behaviour::WrongPin), NONE),
+    row(Scenario::Ignored, 0, "The customer lets the prompt ring out: 1037.", Some(Behaviour::Ignores), NONE),
+    row(Scenario::Expired, 0, "The customer lets the prompt ring out: 1019.", Some(Behaviour::Expires), NONE),
+    row(Scenario::PhoneOff, 0, "The phone is off: no callback ever, 1037 by query after ten minutes.",
+        Some(Behaviour::Vanishes), NONE),
 ];
 
 const fn row(
@@ -316,4 +117,12 @@ const fn gateway(
             ..NONE
         },
     )
+}
+
+const fn told(
+    scenario: Scenario,
+    sentence: &'static str,
+    initiator: InitiatorFaults,
+) -> Description {
+    row(scenario, 16, sentence, None, Faults { initiator, ..NONE })
 }
