@@ -3,8 +3,9 @@
 
 mod sms;
 
-use crate::behaviour::{Behaviour, Faults};
+use crate::behaviour::Behaviour;
 use crate::books::{Account, Posting, Purse, What};
+use crate::faults::Faults;
 use crate::messages;
 use crate::view::{Answer, State};
 use crate::world::World;

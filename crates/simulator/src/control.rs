@@ -119,7 +119,10 @@ struct SetScenario {
     scenario: Option<Scenario>,
 }
 
-async fn scenario(State(shared): State<Arc<Shared>>, Json(set): Json<SetScenario>) -> StatusCode {
+async fn scenario(
+    State(shared): State<Arc<Shared>>,
+    Strict(set): Strict<SetScenario>,
+) -> StatusCode {
     shared.set_scenario(set.phone, set.scenario);
     StatusCode::NO_CONTENT
 }

@@ -3,7 +3,8 @@
 use crate::books::{Account, Posting, What};
 use crate::messages;
 use crate::world::World;
-use crate::world::push::{Ending, Push, Stage};
+use crate::world::ending::Ending;
+use crate::world::push::{Push, Stage};
 use pokea_domain::{Cents, Millis, Msisdn};
 use serde::Serialize;
 

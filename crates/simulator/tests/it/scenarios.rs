@@ -2,7 +2,8 @@
 
 use crate::by_hand::{Counter, PUSH, QUERY, push, query, with};
 use crate::shop::{Shop, msisdn, now};
-use pokea_daraja::{PushOutcome, Refusal, StkCallback};
+use pokea_daraja::stk::StkCallback;
+use pokea_daraja::{BackOff, Error};
 use pokea_simulator::{
     Answer, BalanceForm, Behaviour, Ending, Faults, Mix, Options, PendingForm, PushView, Scenario,
     State, Time,
@@ -100,7 +101,7 @@ async fn a_phone_stays_locked_after_a_push() {
     shop.simulator.advance(Duration::from_secs(20));
     shop.until_push(&checkout, |push| push.state == State::Ended)
         .await;
-    let busy = PushOutcome::Refused(Refusal::PhoneBusy);
+    let busy = Err(Error::BackOff(BackOff::PhoneBusy));
     assert_eq!(shop.push(PHONE).await, busy);
     shop.simulator.advance(Duration::from_secs(61));
     shop.ask(PHONE).await;
