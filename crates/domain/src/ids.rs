@@ -41,6 +41,10 @@ uuid_id! {
     /// One M-PESA request for one sale: one push, sent at most once. Made by the screen, like [`SaleId`].
     AttemptId
 }
+uuid_id! {
+    /// One time that the owner was let in. What only an owner may decide is logged with it.
+    OwnerSessionId
+}
 
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $valid:expr) => {

@@ -17,13 +17,15 @@ pub mod ids;
 pub mod money;
 pub mod payment;
 pub mod phone;
+pub mod print;
+pub mod records;
 pub mod sale;
 pub mod shop;
 pub mod time;
 
 pub use ids::{
-    AttemptId, CallbackNonce, CheckoutRequestId, MerchantRequestId, MpesaCode, ReceiptNumber,
-    RegisterId, SaleId,
+    AttemptId, CallbackNonce, CheckoutRequestId, MerchantRequestId, MpesaCode, OwnerSessionId,
+    ReceiptNumber, RegisterId, SaleId,
 };
 pub use money::{Cents, Vat};
 pub use phone::Msisdn;

@@ -2,9 +2,16 @@
 //!
 //! A callback is a *claim*: anyone could have posted it. Only an answer that we fetched ourselves over verified TLS is *proof* (R5).
 //! So a claim never moves an attempt to [`AttemptState::Paid`] or [`AttemptState::Failed`]; it makes the app ask. A lost answer is
-//! [`AttemptState::Unknown`], never failed (R3), and `Paid` is absorbing (R8).
+//! [`AttemptState::Unknown`], never failed (R3), and `Paid` is absorbing (R8). An unknown attempt can be *let go*: it then holds up no
+//! further prompt, and money that comes of it after all still counts (R4, R12).
 
-use crate::ids::{AttemptId, CallbackNonce, CheckoutRequestId, MerchantRequestId, MpesaCode};
+mod poll;
+
+pub use poll::Poll;
+
+use crate::ids::{
+    AttemptId, CallbackNonce, CheckoutRequestId, MerchantRequestId, MpesaCode, OwnerSessionId,
+};
 use crate::money::Cents;
 use crate::phone::Msisdn;
 use crate::time::Millis;
@@ -13,6 +20,9 @@ use std::time::Duration;
 
 /// How long after sending a prompt may still be on the customer's phone; after it, an unproven payment is shown as not known.
 pub const PROMPT_LIFE: Duration = Duration::from_secs(180);
+
+/// How long after its push an attempt that was let go is still looked for: as far back as Pull Transactions tell (portal: 48 hours).
+pub const WATCH: Duration = Duration::from_secs(48 * 3_600);
 
 /// How long Safaricom wants between two pushes to a phone that was busy (error text of 500.001.1001, portal: at least a minute).
 pub const PHONE_BUSY_PAUSE: Duration = Duration::from_secs(60);
@@ -31,14 +41,21 @@ pub struct Attempt {
     pub amount: Cents,
     /// The secret part of its own callback address.
     pub nonce: CallbackNonce,
-    /// When its intent was written, just before it was sent.
+    /// When its intent was written, before it was sent.
     pub asked_at: Millis,
+    /// By when it had been sent, if it was: when its answer came or was given up. A PC may sleep between intent and sending, so only
+    /// from then on does [`PROMPT_LIFE`] count for what unlocks another prompt.
+    pub sent_by: Millis,
     /// Where it stands.
     pub state: AttemptState,
     /// What the callback says, not proven.
     pub claim: Option<Claim>,
     /// Why a person must look before anything more happens with it.
     pub dispute: Option<Dispute>,
+    /// When a complete look at the till's records found nothing of it (R12).
+    pub cleared: Option<Millis>,
+    /// Which of the owner's sessions decided that the customer may be asked again although nobody knows how this one ended (R4).
+    pub overridden: Option<OwnerSessionId>,
     /// The payer's first name, as the confirmation gave it.
     pub payer: Option<String>,
 }
@@ -207,11 +224,12 @@ pub enum QueryAnswer {
 }
 
 impl Attempt {
-    /// Whether a prompt may be, or come, on a phone: nothing more may be asked for the sale (R4).
+    /// Whether a prompt may be, or come, on a phone, or a person must look: nothing more may be asked for the sale (R4).
     #[must_use]
     pub fn is_live(&self) -> bool {
         match self.state {
-            AttemptState::Sending | AttemptState::Unknown | AttemptState::Accepted(_) => true,
+            AttemptState::Sending => true,
+            AttemptState::Unknown | AttemptState::Accepted(_) => !self.is_let_go(),
             AttemptState::NotSent(_) | AttemptState::Refused(_) => false,
             AttemptState::Paid(..) | AttemptState::Failed(..) => self.dispute.is_some(),
         }
@@ -221,15 +239,52 @@ impl Attempt {
     /// found by its callback, or that a person must look at, can come to light beside a newer prompt, and its evidence must still be
     /// written.
     #[must_use]
-    pub const fn holds_the_prompt(&self) -> bool {
+    pub fn holds_the_prompt(&self) -> bool {
         match &self.state {
-            AttemptState::Sending | AttemptState::Unknown => true,
+            AttemptState::Sending => true,
+            AttemptState::Unknown => !self.is_let_go(),
             AttemptState::Accepted(push) => !push.adopted,
             AttemptState::NotSent(_)
             | AttemptState::Refused(_)
             | AttemptState::Paid(..)
             | AttemptState::Failed(..) => false,
         }
+    }
+
+    /// Whether the push's answer was lost and nothing says that it was paid: only such an attempt can be let go. A callback that says
+    /// "not paid" leaves it unknown, because the push it names is only adopted (R11).
+    #[must_use]
+    pub const fn is_unknown(&self) -> bool {
+        match &self.state {
+            AttemptState::Unknown => true,
+            AttemptState::Accepted(push) => {
+                push.adopted && self.dispute.is_none() && !self.claims_paid()
+            }
+            AttemptState::Sending
+            | AttemptState::NotSent(_)
+            | AttemptState::Refused(_)
+            | AttemptState::Paid(..)
+            | AttemptState::Failed(..) => false,
+        }
+    }
+
+    /// Unknown, and no longer in the way of another prompt: cleared by the till's records, or by the owner's word. It ends when
+    /// something says that it was paid after all (R8).
+    #[must_use]
+    pub const fn is_let_go(&self) -> bool {
+        self.is_unknown() && (self.cleared.is_some() || self.overridden.is_some())
+    }
+
+    /// Until when an attempt that was let go is still looked for in the till's records.
+    #[must_use]
+    pub fn watched_until(&self) -> Option<Millis> {
+        self.is_let_go().then(|| self.sent_by.plus(WATCH))
+    }
+
+    /// From when on its prompt is on no phone any more, as far as we can know.
+    #[must_use]
+    pub fn prompt_over_at(&self) -> Millis {
+        self.sent_by.plus(PROMPT_LIFE)
     }
 
     /// From when the same phone may be asked again, once this attempt is over: M-PESA wants a pause after some endings.
@@ -254,6 +309,15 @@ impl Attempt {
     #[must_use]
     pub const fn is_paid(&self) -> bool {
         matches!(self.state, AttemptState::Paid(..))
+    }
+
+    /// Whether a callback says that it was paid.
+    #[must_use]
+    pub const fn claims_paid(&self) -> bool {
+        match &self.claim {
+            Some(claim) => matches!(claim.outcome, ClaimedOutcome::Paid { .. }),
+            None => false,
+        }
     }
 
     /// Daraja's names for it, once known.
@@ -283,118 +347,5 @@ impl Attempt {
             | ClaimedOutcome::Failed(_)
             | ClaimedOutcome::Unclear { .. } => None,
         }
-    }
-}
-
-/// When to ask Daraja next about a push that is not concluded.
-///
-/// The plan is dense while a customer stands at the counter (paid prompts conclude 10-30 s after the push) and thin afterwards, so that a
-/// forgotten sale does not spend the app's request rate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Poll {
-    /// The n-th look of the regular plan, counted from the push.
-    Planned(u16),
-    /// The n-th look because a callback came.
-    Claimed(u16),
-}
-
-const EARLY_POLLS_S: [u64; 9] = [5, 10, 15, 25, 40, 60, 80, 120, 180];
-const CLAIM_RETRIES_S: [u64; 4] = [1, 2, 4, 8];
-const FIVE_MINUTES_S: u64 = 300;
-const HOUR_S: u64 = 3_600;
-
-impl Poll {
-    /// The first look after a push was taken, and when.
-    #[must_use]
-    pub fn first(asked_at: Millis) -> (Self, Millis) {
-        (
-            Self::Planned(0),
-            asked_at.plus(Duration::from_secs(EARLY_POLLS_S[0])),
-        )
-    }
-
-    /// The look after this one, which found nothing; `None` once 48 hours are over, or when the regular plan covers the rest.
-    #[must_use]
-    pub fn next(self, asked_at: Millis, now: Millis) -> Option<(Self, Millis)> {
-        match self {
-            Self::Claimed(n) => {
-                let wait = CLAIM_RETRIES_S.get(usize::from(n))?;
-                Some((
-                    Self::Claimed(n.saturating_add(1)),
-                    now.plus(Duration::from_secs(*wait)),
-                ))
-            }
-            Self::Planned(n) => (n.saturating_add(1)..=u16::MAX)
-                .map(|n| (n, planned_seconds(n)))
-                .take_while(|(_, seconds)| *seconds <= 48 * HOUR_S)
-                .map(|(n, seconds)| {
-                    (
-                        Self::Planned(n),
-                        asked_at.plus(Duration::from_secs(seconds)),
-                    )
-                })
-                // After a long sleep of the PC many looks are overdue: the one that just was is enough.
-                .find(|(_, due)| *due > now),
-        }
-    }
-}
-
-/// When the n-th look of the plan is, in seconds after the push.
-fn planned_seconds(n: u16) -> u64 {
-    let early = u16::try_from(EARLY_POLLS_S.len()).unwrap_or(u16::MAX);
-    let late = u64::from(n.saturating_sub(early));
-    match EARLY_POLLS_S.get(usize::from(n)) {
-        Some(&seconds) => seconds,
-        // Every five minutes to the first hour, then hourly to 48 hours.
-        None if late < 12 => FIVE_MINUTES_S.saturating_mul(late.saturating_add(1)),
-        None => HOUR_S.saturating_mul(late.saturating_sub(10)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_plan_is_dense_at_first_and_ends_after_two_days() {
-        let asked = Millis(0);
-        let (mut poll, mut due) = Poll::first(asked);
-        let mut seconds = vec![due.0 / 1_000];
-        while let Some((next, at)) = poll.next(asked, due) {
-            assert!(at > due, "the plan moves on");
-            (poll, due) = (next, at);
-            seconds.push(at.0 / 1_000);
-        }
-        assert_eq!(
-            seconds[..12],
-            [5, 10, 15, 25, 40, 60, 80, 120, 180, 300, 600, 900]
-        );
-        assert_eq!(seconds.last(), Some(&(48 * 3_600)));
-        assert!(seconds.contains(&3_600) && seconds.contains(&7_200));
-    }
-
-    #[test]
-    fn a_claim_is_followed_up_at_once_and_then_left_to_the_plan() {
-        let mut poll = Poll::Claimed(0);
-        let mut waits = Vec::new();
-        while let Some((next, at)) = poll.next(Millis(0), Millis(60_000)) {
-            waits.push((at.0 - 60_000) / 1_000);
-            poll = next;
-        }
-        assert_eq!(waits, [1, 2, 4, 8]);
-    }
-
-    #[test]
-    fn a_long_sleep_makes_one_look_not_many() {
-        let next = Poll::Planned(2).next(Millis(0), Millis(9_000_000));
-        assert_eq!(
-            next.map(|(_, due)| due.0 / 3_600_000),
-            Some(3),
-            "the next full hour after two and a half"
-        );
-        assert_eq!(
-            Poll::Planned(2).next(Millis(0), Millis(200_000_000_000)),
-            None
-        );
     }
 }

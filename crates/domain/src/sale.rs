@@ -7,18 +7,19 @@
 //! run after the commit that holds their events has returned (R1), and what they bring back is the next input.
 
 mod decide;
+mod event;
+mod input;
+
+pub use event::Event;
+pub use input::{Context, Decision, Effect, Input, Refusal};
 
 use crate::entry::Line;
-use crate::ids::{AttemptId, CallbackNonce, ReceiptNumber, RegisterId, SaleId};
+use crate::ids::{AttemptId, ReceiptNumber, RegisterId, SaleId};
 use crate::money::Cents;
-use crate::payment::{
-    Attempt, AttemptState, Claim, Dispute, Failure, NotSent, Poll, Push, PushAnswer, PushRefusal,
-    QueryAnswer,
-};
-use crate::phone::Msisdn;
+use crate::payment::{Attempt, AttemptState, Dispute};
+use crate::print::PrintJob;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 /// A sale, as its events made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct Sale {
     pub attempts: Vec<Attempt>,
     /// Money that came although the sale did not need it (any more): the owner gives it back or keeps it knowingly (R10).
     pub refunds_due: Vec<RefundDue>,
+    /// Its receipt's way to paper: begun with the payment where a printer stands, or when somebody wants paper.
+    pub paper: Option<PrintJob>,
 }
 
 /// Where a sale stands.
@@ -91,170 +94,6 @@ pub struct RefundDue {
     pub amount: Cents,
 }
 
-/// What happened to a sale. The log keeps these for ever: a variant may gain optional fields, and never changes its meaning.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(
-    missing_docs,
-    reason = "the fields are those of the types they fill, documented there"
-)]
-pub enum Event {
-    /// It began.
-    Opened {
-        sale: SaleId,
-        register: RegisterId,
-        lines: Vec<Line>,
-        due: Cents,
-    },
-    /// The intent to ask a phone for money, on disk before anything is sent (R1).
-    Asked {
-        attempt: AttemptId,
-        phone: Msisdn,
-        amount: Cents,
-        nonce: CallbackNonce,
-    },
-    /// Daraja took the push, or a callback taught us its names (`adopted`).
-    Accepted { attempt: AttemptId, push: Push },
-    /// Nothing was sent.
-    NotSent { attempt: AttemptId, why: NotSent },
-    /// Daraja refused; nothing rang.
-    Refused {
-        attempt: AttemptId,
-        why: PushRefusal,
-    },
-    /// No answer tells whether it was taken.
-    Lost { attempt: AttemptId },
-    /// A callback came.
-    Claimed { attempt: AttemptId, claim: Claim },
-    /// A person must look.
-    Disputed { attempt: AttemptId, why: Dispute },
-    /// A confirmation told the payer's first name.
-    PayerNamed { attempt: AttemptId, name: String },
-    /// Proof of payment.
-    ProvenPaid { attempt: AttemptId },
-    /// Proof of no payment.
-    ProvenUnpaid {
-        attempt: AttemptId,
-        failure: Failure,
-    },
-    /// Paid in full; the paper has this number.
-    Completed {
-        receipt: ReceiptNumber,
-        tender: Tender,
-    },
-    /// The cashier stopped waiting.
-    Stopped,
-    /// Ended without payment.
-    Cancelled,
-    /// Money came that this sale does not need.
-    RefundDue(RefundDue),
-}
-
-/// Something that happened, to be decided on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    missing_docs,
-    reason = "the fields are those of the types they fill, documented there"
-)]
-pub enum Input {
-    /// The cashier asks a phone for the money.
-    AskMpesa {
-        attempt: AttemptId,
-        phone: Msisdn,
-        nonce: CallbackNonce,
-    },
-    /// The cashier takes cash.
-    TakeCash { tendered: Cents },
-    /// The cashier gives up waiting, or closes a sale that failed.
-    Stop,
-    /// The push's one HTTP exchange ended.
-    PushAnswered {
-        attempt: AttemptId,
-        answer: PushAnswer,
-    },
-    /// The program started and found this sale in the log.
-    Restarted,
-    /// A callback came to this attempt's own address. `bound_elsewhere`: another attempt holds the push or the M-PESA code that it
-    /// names, so that it is a replay (R7, R11).
-    Claimed {
-        attempt: AttemptId,
-        claim: Claim,
-        bound_elsewhere: bool,
-    },
-    /// A query ended.
-    Queried {
-        attempt: AttemptId,
-        answer: QueryAnswer,
-        poll: Poll,
-    },
-    /// A confirmation with this attempt's M-PESA code names the payer.
-    PayerNamed { attempt: AttemptId, name: String },
-}
-
-/// What `decide` needs to know of the world.
-#[derive(Clone, Copy, Debug)]
-pub struct Context {
-    /// The time.
-    pub now: Millis,
-    /// The number that the next paper of this register will have.
-    pub next_receipt: ReceiptNumber,
-}
-
-/// What follows from an input.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Decision {
-    /// To be written, in order.
-    pub events: Vec<Event>,
-    /// This attempt's push is to be sent after the write: once, ever (R2). It is not an [`Effect`], so that nothing that may be done twice can
-    /// hold it.
-    pub push: Option<AttemptId>,
-    /// To be done after the write, and again if nobody knows whether it was.
-    pub effects: Vec<Effect>,
-}
-
-/// Work outside, named in the same transaction as the events that want it. Doing it twice does no harm.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Effect {
-    /// Ask Daraja what became of this attempt, at this time.
-    Query {
-        /// Which.
-        attempt: AttemptId,
-        /// Which look it is.
-        poll: Poll,
-        /// When.
-        due: Millis,
-    },
-    /// Write the sale's receipt as it is now.
-    WriteReceipt,
-}
-
-/// Why the cashier's wish was not followed. Nothing was written or sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum Refusal {
-    /// A prompt may still be on a phone (R4).
-    #[error("an M-PESA request for this sale is not over")]
-    PromptLive,
-    /// The sale is paid or cancelled.
-    #[error("the sale is closed")]
-    SaleClosed,
-    /// Less cash than is due.
-    #[error("less cash than is due")]
-    NotEnoughCash,
-    /// More cash than any customer hands over: a slip of the finger.
-    #[error("more cash than a counter takes")]
-    TooMuchCash,
-    /// Safaricom wants a pause before this phone is asked again.
-    #[error("this phone may be asked again later")]
-    TooSoon {
-        /// From then on.
-        from: Millis,
-    },
-    /// More attempts than any honest sale has.
-    #[error("too many M-PESA requests for one sale")]
-    TooManyAttempts,
-}
-
 /// The most M-PESA requests for one sale.
 pub const ATTEMPTS_MAX: usize = 12;
 
@@ -283,6 +122,7 @@ impl Sale {
             state: SaleState::Open,
             attempts: Vec::new(),
             refunds_due: Vec::new(),
+            paper: None,
         })
     }
 
@@ -312,9 +152,12 @@ impl Sale {
                 amount: *amount,
                 nonce: nonce.clone(),
                 asked_at: at,
+                sent_by: at,
                 state: AttemptState::Sending,
                 claim: None,
                 dispute: None,
+                cleared: None,
+                overridden: None,
                 payer: None,
             }),
             Event::Accepted { attempt, push } => {
@@ -323,10 +166,14 @@ impl Sale {
             Event::NotSent { attempt, why } => {
                 self.change(*attempt, |a| a.state = AttemptState::NotSent(*why))
             }
-            Event::Refused { attempt, why } => {
-                self.change(*attempt, |a| a.state = AttemptState::Refused(why.clone()))
-            }
-            Event::Lost { attempt } => self.change(*attempt, |a| a.state = AttemptState::Unknown),
+            Event::Refused { attempt, why } => self.change(*attempt, |a| {
+                a.state = AttemptState::Refused(why.clone());
+                a.sent_by = at.max(a.asked_at);
+            }),
+            Event::Lost { attempt } => self.change(*attempt, |a| {
+                a.state = AttemptState::Unknown;
+                a.sent_by = at.max(a.asked_at);
+            }),
             Event::Claimed { attempt, claim } => {
                 self.change(*attempt, |a| a.claim = Some(claim.clone()))
             }
@@ -346,6 +193,17 @@ impl Sale {
                     a.state = AttemptState::Failed(push, failure.clone());
                 }
             }),
+            Event::Recorded { attempt, .. } => self.change(*attempt, |a| {
+                if let Some(push) = a.push().cloned() {
+                    a.state = AttemptState::Paid(push, at);
+                }
+                // The records settle whose money it is, and outrank a query that denied it.
+                a.dispute = a.dispute.filter(|why| *why == Dispute::AmountDiffers);
+            }),
+            Event::Cleared { attempt, .. } => self.change(*attempt, |a| a.cleared = Some(at)),
+            Event::Overridden { attempt, session } => {
+                self.change(*attempt, |a| a.overridden = Some(*session))
+            }
             Event::Completed { receipt, tender } => {
                 self.state = SaleState::Completed(Completion {
                     receipt: *receipt,
@@ -356,6 +214,7 @@ impl Sale {
             Event::Stopped => self.state = SaleState::Stopped,
             Event::Cancelled => self.state = SaleState::Cancelled(at),
             Event::RefundDue(refund) => self.refunds_due.push(refund.clone()),
+            Event::Paper(event) => self.paper = Some(PrintJob::after(self.paper, *event)),
         }
     }
 
@@ -378,6 +237,31 @@ impl Sale {
             SaleState::Completed(completion) => Some(completion),
             SaleState::Open | SaleState::Stopped | SaleState::Cancelled(_) => None,
         }
+    }
+
+    /// Whether another prompt may be made for it (R4): it is open, not paid for, and none of its attempts is in the way.
+    pub fn may_push(&self) -> Result<(), Refusal> {
+        match self.state {
+            SaleState::Open => {}
+            SaleState::Stopped | SaleState::Cancelled(_) | SaleState::Completed(_) => {
+                return Err(Refusal::SaleClosed);
+            }
+        }
+        if self.has_live_attempt() {
+            return Err(Refusal::PromptLive);
+        }
+        // `decide` completes a sale with the event that proves its money, so only a log of other making gets here.
+        if self.proven().is_none_or(|proven| proven >= self.due) {
+            return Err(Refusal::SaleClosed);
+        }
+        Ok(())
+    }
+
+    /// What its attempts are proven to have brought; `None` if that is more than money can be.
+    fn proven(&self) -> Option<Cents> {
+        let paid = self.attempts.iter().filter(|attempt| attempt.is_paid());
+        paid.map(|attempt| attempt.amount)
+            .try_fold(Cents::ZERO, Cents::checked_add)
     }
 
     /// Whether a prompt for it may be, or come, on a phone.

@@ -4,11 +4,14 @@ use pokea_domain::entry::Amount;
 use pokea_domain::payment::{
     Attempt, Claim, ClaimedOutcome, Failure, Poll, PushAnswer, QueryAnswer,
 };
+use pokea_domain::print::PrintInput;
+use pokea_domain::records::{Look, Row, Sweep};
 use pokea_domain::sale::{Context, Effect, Event, Input, Refusal, Sale};
 use pokea_domain::{
     AttemptId, CallbackNonce, Cents, CheckoutRequestId, MerchantRequestId, Millis, MpesaCode,
-    Msisdn, ReceiptNumber, RegisterId, SaleId,
+    Msisdn, OwnerSessionId, ReceiptNumber, RegisterId, SaleId,
 };
+use std::time::Duration;
 use uuid::Uuid;
 
 pub struct Counter {
@@ -17,6 +20,7 @@ pub struct Counter {
     pub pushes: Vec<AttemptId>,
     pub effects: Vec<Effect>,
     pub now: Millis,
+    pub prints: bool,
     next_receipt: ReceiptNumber,
 }
 
@@ -39,6 +43,7 @@ impl Counter {
             pushes: Vec::new(),
             effects: Vec::new(),
             now,
+            prints: true,
             next_receipt: ReceiptNumber::first(register),
         }
     }
@@ -54,6 +59,7 @@ impl Counter {
             Context {
                 now: self.now,
                 next_receipt: self.next_receipt,
+                prints: self.prints,
             },
         )?;
         for event in &decision.events {
@@ -113,6 +119,56 @@ impl Counter {
         .expect("claims are never refused")
     }
 
+    pub fn sweep(&mut self, n: u128, sweep: Sweep) -> Result<Vec<Event>, Refusal> {
+        self.happens(Input::Swept {
+            attempt: attempt(n),
+            sweep,
+        })
+    }
+
+    pub fn overrule(&mut self, n: u128) -> Result<Vec<Event>, Refusal> {
+        self.happens(Input::Override {
+            attempt: attempt(n),
+            session: session(),
+        })
+    }
+
+    pub fn record(&mut self, n: u128, row: Row) -> Vec<Event> {
+        self.happens(Input::Recorded {
+            attempt: attempt(n),
+            row,
+            bound_elsewhere: false,
+        })
+        .expect("rows are never refused")
+    }
+
+    pub fn print(&mut self, input: PrintInput) -> Result<Vec<Event>, Refusal> {
+        self.happens(Input::Print(input))
+    }
+
+    /// A look at the records that begins now and found nothing: wide enough for whatever was asked within two days.
+    pub fn clean_sweep(&self) -> Sweep {
+        Sweep {
+            look: Look {
+                began_at: self.now,
+                from: Millis(self.now.0 - 48 * 3_600_000),
+                to: self.now,
+                lag: Duration::ZERO,
+            },
+            left: Vec::new(),
+        }
+    }
+
+    /// A row of the records about money that moved now.
+    pub fn row(&self, n: u128, shillings: i64) -> Row {
+        Row {
+            code: code(n),
+            amount: Cents::from_shillings(shillings).expect("small"),
+            phone: Some(phone()),
+            at: self.now,
+        }
+    }
+
     pub fn attempt(&self, n: u128) -> &Attempt {
         self.sale.attempt(attempt(n)).expect("asked before")
     }
@@ -125,6 +181,10 @@ impl Counter {
 
 pub fn attempt(n: u128) -> AttemptId {
     AttemptId(Uuid::from_u128(n))
+}
+
+pub fn session() -> OwnerSessionId {
+    OwnerSessionId(Uuid::from_u128(0x0e_0001))
 }
 
 pub fn phone() -> Msisdn {

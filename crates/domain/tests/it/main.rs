@@ -2,4 +2,8 @@
 
 mod cases;
 mod counter;
+mod letting_go;
+mod old_logs;
+mod oracle;
+mod paper;
 mod walks;

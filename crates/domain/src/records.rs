@@ -1,0 +1,127 @@
+//! The till's own records, as far as they speak about one attempt: what a complete look at them must be to let an unknown attempt go
+//! (R12), and which row of them is certainly an attempt's money (R11).
+//!
+//! The records are what we fetched ourselves about all money that came to the till number (Pull Transactions, or the portal's
+//! statement). Fetching them, and giving rows to attempts, is not done here.
+
+use crate::ids::MpesaCode;
+use crate::money::Cents;
+use crate::payment::{Attempt, ClaimedOutcome};
+use crate::phone::Msisdn;
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use thiserror::Error;
+
+/// The least time after which the records are taken to be complete. Safaricom documents no figure, so a measured one only ever adds.
+pub const RECORDS_LAG_MIN: Duration = Duration::from_secs(300);
+
+/// How far this PC's clock and the records' may be apart.
+pub const CLOCK_SLACK: Duration = Duration::from_secs(300);
+
+/// One look at the till's records, read to its end, and every row of it that has no exact owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sweep {
+    /// When and over what time.
+    pub look: Look,
+    /// What is left over: rows that nobody has, that wait for a person, or that an attempt has by inference only (R13). All of them;
+    /// which could be the attempt's is decided here.
+    pub left: Vec<Row>,
+}
+
+/// When a sweep looked, and over what time. Logged with what it cleared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// When its first page was asked for.
+    pub began_at: Millis,
+    /// The first moment whose rows it read.
+    pub from: Millis,
+    /// The last one.
+    pub to: Millis,
+    /// How late rows were seen to appear in the records.
+    pub lag: Duration,
+}
+
+/// Money that the till's records tell of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its code.
+    pub code: MpesaCode,
+    /// How much.
+    pub amount: Cents,
+    /// Whose phone paid, unless the records hide it.
+    pub phone: Option<Msisdn>,
+    /// When it moved, by Safaricom's clock.
+    pub at: Millis,
+}
+
+/// Why a sweep lets an attempt not go. It blocks further prompts as before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NotCleared {
+    /// There is nothing to clear: the attempt's answer is known, or something says that it was paid.
+    #[error("this M-PESA request is not one that nobody knows about")]
+    NotUnknown,
+    /// The prompt could still be answered, or the records still lack its money. Sweep again.
+    #[error("the records were looked at too early")]
+    TooEarly {
+        /// A sweep that begins then is late enough.
+        from: Millis,
+    },
+    /// The money could have moved at a time that was not looked at. Sweep the whole.
+    #[error("the records were not looked at over the whole time")]
+    NotCovered,
+    /// A row that could be its money has no certain owner. A person must assign it first.
+    #[error("a payment in the records could be this one's")]
+    RowLeft,
+}
+
+impl Sweep {
+    /// Whether it proves that nothing came of the attempt.
+    pub fn clears(&self, attempt: &Attempt, now: Millis) -> Result<(), NotCleared> {
+        if !attempt.is_unknown() {
+            return Err(NotCleared::NotUnknown);
+        }
+        let over_at = attempt.prompt_over_at();
+        let from = over_at.plus(self.look.lag.max(RECORDS_LAG_MIN));
+        if self.look.began_at < from || now < self.look.began_at {
+            return Err(NotCleared::TooEarly { from });
+        }
+        if self.look.from.plus(CLOCK_SLACK) > attempt.asked_at
+            || self.look.to < over_at.plus(CLOCK_SLACK)
+        {
+            return Err(NotCleared::NotCovered);
+        }
+        if self.left.iter().any(|row| row.could_be(attempt)) {
+            return Err(NotCleared::RowLeft);
+        }
+        Ok(())
+    }
+}
+
+impl Row {
+    /// Whether this could be the attempt's money. A hidden phone could be anybody's, and a row has no latest time: late money is money.
+    #[must_use]
+    pub fn could_be(&self, attempt: &Attempt) -> bool {
+        self.amount == attempt.amount
+            && self
+                .phone
+                .as_ref()
+                .is_none_or(|phone| *phone == attempt.phone)
+            && self.at.plus(CLOCK_SLACK) >= attempt.asked_at
+    }
+
+    /// Whether this is the attempt's money beyond doubt (R11): the code that its callback claims, its amount, its phone, its time.
+    #[must_use]
+    pub fn is_exactly(&self, attempt: &Attempt) -> bool {
+        self.is_claimed_by(attempt) && self.phone.is_some() && self.could_be(attempt)
+    }
+
+    /// Whether a callback of the attempt claims this row's code.
+    #[must_use]
+    pub fn is_claimed_by(&self, attempt: &Attempt) -> bool {
+        match attempt.claim.as_ref().map(|claim| &claim.outcome) {
+            Some(ClaimedOutcome::Paid { code, .. }) => *code == self.code,
+            Some(ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. }) | None => false,
+        }
+    }
+}

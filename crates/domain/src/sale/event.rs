@@ -1,0 +1,83 @@
+//! What the log keeps of a sale.
+
+use super::{RefundDue, Tender};
+use crate::entry::Line;
+use crate::ids::{
+    AttemptId, CallbackNonce, MpesaCode, OwnerSessionId, ReceiptNumber, RegisterId, SaleId,
+};
+use crate::money::Cents;
+use crate::payment::{Claim, Dispute, Failure, NotSent, Push, PushRefusal};
+use crate::phone::Msisdn;
+use crate::print::PrintEvent;
+use crate::records::Look;
+use serde::{Deserialize, Serialize};
+
+/// What happened to a sale. The log keeps these for ever: a variant may gain optional fields, and never changes its meaning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of the types they fill, documented there"
+)]
+pub enum Event {
+    /// It began.
+    Opened {
+        sale: SaleId,
+        register: RegisterId,
+        lines: Vec<Line>,
+        due: Cents,
+    },
+    /// The intent to ask a phone for money, on disk before anything is sent (R1).
+    Asked {
+        attempt: AttemptId,
+        phone: Msisdn,
+        amount: Cents,
+        nonce: CallbackNonce,
+    },
+    /// Daraja took the push, or a callback taught us its names (`adopted`).
+    Accepted { attempt: AttemptId, push: Push },
+    /// Nothing was sent.
+    NotSent { attempt: AttemptId, why: NotSent },
+    /// Daraja refused; nothing rang.
+    Refused {
+        attempt: AttemptId,
+        why: PushRefusal,
+    },
+    /// No answer tells whether it was taken.
+    Lost { attempt: AttemptId },
+    /// A callback came.
+    Claimed { attempt: AttemptId, claim: Claim },
+    /// A person must look.
+    Disputed { attempt: AttemptId, why: Dispute },
+    /// A confirmation told the payer's first name.
+    PayerNamed { attempt: AttemptId, name: String },
+    /// Proof of payment.
+    ProvenPaid { attempt: AttemptId },
+    /// Proof of no payment.
+    ProvenUnpaid {
+        attempt: AttemptId,
+        failure: Failure,
+    },
+    /// The till's own records hold the money that the claim names: proof of payment, and of whose it is (R11).
+    Recorded { attempt: AttemptId, code: MpesaCode },
+    /// A complete look at the till's records found nothing of it: no longer in the way of another prompt (R12).
+    Cleared { attempt: AttemptId, look: Look },
+    /// The owner lets the customer be asked again although nobody knows how this attempt ended (R4).
+    Overridden {
+        attempt: AttemptId,
+        session: OwnerSessionId,
+    },
+    /// Paid in full; the paper has this number.
+    Completed {
+        receipt: ReceiptNumber,
+        tender: Tender,
+    },
+    /// The cashier stopped waiting.
+    Stopped,
+    /// Ended without payment.
+    Cancelled,
+    /// Money came that this sale does not need.
+    RefundDue(RefundDue),
+    /// Its receipt went a step further on its way to paper.
+    Paper(PrintEvent),
+}

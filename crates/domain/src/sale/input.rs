@@ -1,0 +1,150 @@
+//! What a sale decides on, and the forms of the answer.
+
+use super::Event;
+use crate::ids::{AttemptId, CallbackNonce, OwnerSessionId, ReceiptNumber};
+use crate::money::Cents;
+use crate::payment::{Claim, Poll, PushAnswer, QueryAnswer};
+use crate::phone::Msisdn;
+use crate::print::PrintInput;
+use crate::records::{NotCleared, Row, Sweep};
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Something that happened, to be decided on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of the types they fill, documented there"
+)]
+pub enum Input {
+    /// The cashier asks a phone for the money.
+    AskMpesa {
+        attempt: AttemptId,
+        phone: Msisdn,
+        nonce: CallbackNonce,
+    },
+    /// The cashier takes cash.
+    TakeCash { tendered: Cents },
+    /// The cashier gives up waiting, or closes a sale that failed.
+    Stop,
+    /// The push's one HTTP exchange ended.
+    PushAnswered {
+        attempt: AttemptId,
+        answer: PushAnswer,
+    },
+    /// The program started and found this sale in the log.
+    Restarted,
+    /// A callback came to this attempt's own address. `bound_elsewhere`: another attempt holds the push or the M-PESA code that it
+    /// names, so that it is a replay (R7, R11).
+    Claimed {
+        attempt: AttemptId,
+        claim: Claim,
+        bound_elsewhere: bool,
+    },
+    /// A query ended.
+    Queried {
+        attempt: AttemptId,
+        answer: QueryAnswer,
+        poll: Poll,
+    },
+    /// A confirmation with this attempt's M-PESA code names the payer.
+    PayerNamed { attempt: AttemptId, name: String },
+    /// The till's own records hold this row. `bound_elsewhere`: another attempt has its code.
+    Recorded {
+        attempt: AttemptId,
+        row: Row,
+        bound_elsewhere: bool,
+    },
+    /// The till's own records were looked through for an unknown attempt (R12).
+    Swept { attempt: AttemptId, sweep: Sweep },
+    /// The owner, let in by this session, lets the customer be asked again although nobody knows how this attempt ended (R4).
+    Override {
+        attempt: AttemptId,
+        session: OwnerSessionId,
+    },
+    /// Something about the sale's paper.
+    Print(PrintInput),
+}
+
+/// What `decide` needs to know of the world.
+#[derive(Clone, Copy, Debug)]
+pub struct Context {
+    /// The time.
+    pub now: Millis,
+    /// The number that the next paper of this register will have.
+    pub next_receipt: ReceiptNumber,
+    /// This register has a receipt printer: a sale that is paid now gets a print job. Without one it gets none, or a printer bought later
+    /// would print them all.
+    pub prints: bool,
+}
+
+/// What follows from an input.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// To be written, in order.
+    pub events: Vec<Event>,
+    /// This attempt's push is to be sent after the write: once, ever (R2). It is not an [`Effect`], so that nothing that may be done twice can
+    /// hold it.
+    pub push: Option<AttemptId>,
+    /// To be done after the write, and again if nobody knows whether it was.
+    pub effects: Vec<Effect>,
+}
+
+/// Work outside, named in the same transaction as the events that want it. Doing it twice does no harm.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Ask Daraja what became of this attempt, at this time.
+    Query {
+        /// Which.
+        attempt: AttemptId,
+        /// Which look it is.
+        poll: Poll,
+        /// When.
+        due: Millis,
+    },
+    /// Write the sale's receipt as it is now.
+    WriteReceipt,
+}
+
+/// Why a wish was not followed. Nothing was written or sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// A prompt may still be on a phone (R4).
+    #[error("an M-PESA request for this sale is not over")]
+    PromptLive,
+    /// The sale is paid or cancelled.
+    #[error("the sale is closed")]
+    SaleClosed,
+    /// Less cash than is due.
+    #[error("less cash than is due")]
+    NotEnoughCash,
+    /// More cash than any customer hands over: a slip of the finger.
+    #[error("more cash than a counter takes")]
+    TooMuchCash,
+    /// Safaricom wants a pause before this phone is asked again.
+    #[error("this phone may be asked again later")]
+    TooSoon {
+        /// From then on.
+        from: Millis,
+    },
+    /// More attempts than any honest sale has.
+    #[error("too many M-PESA requests for one sale")]
+    TooManyAttempts,
+    /// How this attempt ended is known, or is being asked, or it may have been paid: nothing for the owner to override.
+    #[error("this M-PESA request is not one that nobody knows about")]
+    NotUnknown,
+    /// The prompt could still be answered, and even the owner cannot know that it will not be.
+    #[error("this M-PESA request may still be on the phone")]
+    PromptFresh {
+        /// Later than this.
+        after: Millis,
+    },
+    /// The look at the till's records proves nothing about this attempt (R12).
+    #[error(transparent)]
+    NotCleared(#[from] NotCleared),
+    /// The printer has nothing to begin with: not paid, printed, being printed, or waiting for a person.
+    #[error("there is nothing to print")]
+    NothingToPrint,
+}

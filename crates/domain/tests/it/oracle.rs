@@ -1,0 +1,246 @@
+//! What must hold of any sale's log. It reads events only, and shares nothing with the rules that wrote them.
+
+use crate::counter::{attempt, session};
+use pokea_domain::payment::{ClaimedOutcome, Dispute};
+use pokea_domain::print::PrintEvent;
+use pokea_domain::sale::{Event, Tender};
+use pokea_domain::{AttemptId, Millis};
+
+type Log = [(Millis, Event)];
+
+/// T_live, and the least lag of the till's records.
+const PROMPT_MS: i64 = 180_000;
+const LAG_MS: i64 = 300_000;
+
+/// What the log says of one attempt.
+#[derive(Default)]
+struct Told {
+    asked_at: i64,
+    sent_by: i64,
+    over: bool,
+    lost: bool,
+    named: bool,
+    adopted: bool,
+    claims_paid: bool,
+    disputed: Option<Dispute>,
+    proven: bool,
+    cleared: bool,
+    overridden: bool,
+}
+
+/// Checks a log whose last step wrote the events from `before` on.
+pub fn judge(log: &Log, before: usize, events: &[Event], now: Millis) -> Result<(), String> {
+    no_prompt_beside_another(log, before)?;
+    letting_go_has_its_reason(log, before)?;
+    money_has_one_place(log, before, events)?;
+    one_receipt(log)?;
+    one_original(log)?;
+    let stamped = log[before..].iter().all(|(at, _)| *at == now);
+    require(stamped, "events bear the time of their decision")
+}
+
+fn require(holds: bool, rule: &str) -> Result<(), String> {
+    holds.then_some(()).ok_or_else(|| rule.to_owned())
+}
+
+/// R4, I4: a push goes out only when each earlier one is proven over, or was let go.
+fn no_prompt_beside_another(log: &Log, before: usize) -> Result<(), String> {
+    for (i, (_, event)) in log.iter().enumerate().skip(before) {
+        if !matches!(event, Event::Asked { .. }) {
+            continue;
+        }
+        for id in asked(&log[..i]) {
+            let told = told(&log[..i], id);
+            let unknown = (told.lost && !told.named) || told.adopted;
+            let let_go = unknown && (told.cleared || told.overridden) && !told.claims_paid;
+            require(
+                told.disputed.is_none() && (let_go || (told.over && !told.adopted)),
+                "R4: a push beside a prompt that may live",
+            )?;
+        }
+        let open = !log[..i].iter().any(|(_, e)| {
+            matches!(
+                e,
+                Event::Completed { .. } | Event::Stopped | Event::Cancelled
+            )
+        });
+        require(open, "R4: a push for a closed sale")?;
+        let proven = asked(&log[..i])
+            .iter()
+            .any(|id| told(&log[..i], *id).proven);
+        require(!proven, "R4: a push for a sale whose money came")?;
+    }
+    Ok(())
+}
+
+/// R4, R12, I12.
+fn letting_go_has_its_reason(log: &Log, before: usize) -> Result<(), String> {
+    for (i, (at, event)) in log.iter().enumerate().skip(before) {
+        let id = match event {
+            Event::Overridden { attempt, .. } | Event::Cleared { attempt, .. } => *attempt,
+            _ => continue,
+        };
+        let told = told(&log[..i], id);
+        require(
+            (told.lost && !told.named) || told.adopted,
+            "only what nobody knows is let go",
+        )?;
+        require(
+            !told.claims_paid && told.disputed.is_none() && !told.proven,
+            "nothing is let go that may be paid",
+        )?;
+        if let Event::Overridden { session: by, .. } = event {
+            require(*by == session(), "I12: the owner's session")?;
+            let written = serde_json::to_string(event).unwrap_or_default();
+            require(
+                written.contains(&by.to_string()),
+                "I12: the session is in the log",
+            )?;
+            require(
+                at.0 > told.sent_by + PROMPT_MS,
+                "R4: an override of a prompt that may live",
+            )?;
+        }
+        if let Event::Cleared { look, .. } = event {
+            require(
+                look.began_at.0 >= told.sent_by + PROMPT_MS + LAG_MS && look.began_at <= *at,
+                "R12: late enough",
+            )?;
+            require(
+                look.from.0 <= told.asked_at && look.to.0 >= told.sent_by + PROMPT_MS,
+                "R12: the whole time",
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// R10: proven money is the sale's tender, or due back, or waits for a person who must look; once, and since its own decision.
+fn money_has_one_place(log: &Log, before: usize, events: &[Event]) -> Result<(), String> {
+    for id in asked(log) {
+        let told = told(log, id);
+        let tender = log.iter().filter(|(_, e)| {
+            matches!(e, Event::Completed { tender: Tender::Mpesa { attempt }, .. } if *attempt == id)
+        });
+        let due_back = log
+            .iter()
+            .filter(|(_, e)| matches!(e, Event::RefundDue(refund) if refund.attempt == id));
+        let places = tender.count() + due_back.count();
+        if told.proven {
+            let waits = usize::from(told.disputed == Some(Dispute::AmountDiffers));
+            require(
+                places == 1 || places + waits == 1,
+                "R10: proven money has one place",
+            )?;
+        } else {
+            require(places == 0, "R5: no money without proof")?;
+        }
+    }
+    let closed = log[..before].iter().any(|(_, e)| {
+        matches!(
+            e,
+            Event::Completed { .. } | Event::Stopped | Event::Cancelled
+        )
+    });
+    for event in events {
+        let (Event::ProvenPaid { attempt } | Event::Recorded { attempt, .. }) = event else {
+            continue;
+        };
+        let refunded = events
+            .iter()
+            .any(|e| matches!(e, Event::RefundDue(refund) if refund.attempt == *attempt));
+        require(
+            refunded || !closed,
+            "R10: a second payment is due back at once",
+        )?;
+    }
+    Ok(())
+}
+
+/// I3.
+fn one_receipt(log: &Log) -> Result<(), String> {
+    let completed = log
+        .iter()
+        .filter(|(_, e)| matches!(e, Event::Completed { .. }))
+        .count();
+    require(completed <= 1, "I3: one receipt number for one sale")?;
+    let cancelled = log.iter().any(|(_, e)| matches!(e, Event::Cancelled));
+    require(completed == 0 || !cancelled, "closed one way")
+}
+
+/// Paper: one original at most, sent to the printer once for each time that it was wanted or proven not to have reached it.
+fn one_original(log: &Log) -> Result<(), String> {
+    let mut last = None;
+    let (mut copy, mut originals) = (false, 0);
+    for (i, (_, event)) in log.iter().enumerate() {
+        if matches!(event, Event::Completed { .. }) {
+            let next = log.get(i + 1).map(|(_, e)| e);
+            require(
+                matches!(next, Some(Event::Paper(PrintEvent::Queued { copy: false }))),
+                "R16: completed and queued in one decision",
+            )?;
+        }
+        let Event::Paper(paper) = event else { continue };
+        match (last, paper) {
+            (None, PrintEvent::Queued { copy: false }) => {}
+            (
+                Some(PrintEvent::Printed | PrintEvent::Unclear),
+                PrintEvent::Queued { copy: true },
+            ) => {
+                copy = true;
+            }
+            (Some(PrintEvent::Queued { .. } | PrintEvent::NotPrinted), PrintEvent::Began) => {
+                originals += i32::from(!copy);
+            }
+            (Some(PrintEvent::Began), PrintEvent::NotPrinted) => originals -= i32::from(!copy),
+            (Some(PrintEvent::Began), PrintEvent::Printed | PrintEvent::Unclear)
+            | (Some(PrintEvent::Unclear), PrintEvent::Printed) => {}
+            (last, paper) => return Err(format!("paper: {paper:?} after {last:?}")),
+        }
+        last = Some(*paper);
+        require(originals <= 1, "one original")?;
+    }
+    Ok(())
+}
+
+fn asked(log: &Log) -> Vec<AttemptId> {
+    let numbers = 1_u128..10;
+    let all = numbers.map(attempt);
+    all.filter(|id| {
+        log.iter()
+            .any(|(_, e)| matches!(e, Event::Asked { attempt, .. } if attempt == id))
+    })
+    .collect()
+}
+
+fn told(log: &Log, id: AttemptId) -> Told {
+    let mut told = Told::default();
+    for (at, event) in log {
+        match event {
+            Event::Asked { attempt, .. } if *attempt == id => {
+                (told.asked_at, told.sent_by) = (at.0, at.0);
+            }
+            Event::NotSent { attempt, .. } if *attempt == id => told.over = true,
+            Event::Refused { attempt, .. } if *attempt == id => {
+                (told.over, told.sent_by) = (true, at.0);
+            }
+            Event::Lost { attempt } if *attempt == id => (told.lost, told.sent_by) = (true, at.0),
+            Event::Accepted { attempt, push } if *attempt == id => {
+                (told.named, told.adopted) = (true, push.adopted);
+            }
+            Event::Claimed { attempt, claim } if *attempt == id => {
+                told.claims_paid = matches!(claim.outcome, ClaimedOutcome::Paid { .. });
+            }
+            Event::Disputed { attempt, why } if *attempt == id => told.disputed = Some(*why),
+            Event::ProvenUnpaid { attempt, .. } if *attempt == id => told.over = true,
+            Event::ProvenPaid { attempt } | Event::Recorded { attempt, .. } if *attempt == id => {
+                (told.over, told.proven) = (true, true);
+                told.disputed = told.disputed.filter(|why| *why == Dispute::AmountDiffers);
+            }
+            Event::Cleared { attempt, .. } if *attempt == id => told.cleared = true,
+            Event::Overridden { attempt, .. } if *attempt == id => told.overridden = true,
+            _ => {}
+        }
+    }
+    told
+}
