@@ -1,4 +1,7 @@
 //! Receipts as files: written when a sale is paid, and again, under the same number, when its M-PESA code or payer becomes known.
+//!
+//! A file is no paper. Writing it again replaces it and harms nobody, so it needs no print job (`pokea_domain::print`), and is never marked
+//! as a copy.
 
 use crate::App;
 use crate::views::{Language, ReceiptView};

@@ -81,7 +81,7 @@ pub(crate) fn sale(sale: &Sale, now: Millis) -> SaleView {
             .reduce(|sum, amount| sum.checked_add(amount).unwrap_or(sum))
             .map(Money),
         stopped: sale.state == SaleState::Stopped,
-        may_be_paid: sale.state == SaleState::Open && !sale.has_live_attempt(),
+        may_be_paid: sale.may_push().is_ok(),
     }
 }
 

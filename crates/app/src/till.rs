@@ -357,6 +357,11 @@ impl From<TakeError> for CommandError {
                     again_from_ms: Some(from.0),
                 },
                 Refusal::TooManyAttempts => CommandErrorCode::TooManyAttempts.into(),
+                // No command wishes for what these refuse.
+                Refusal::NotUnknown
+                | Refusal::PromptFresh { .. }
+                | Refusal::NotCleared(_)
+                | Refusal::NothingToPrint => CommandErrorCode::BadRequest.into(),
             },
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! "Newest" is the order of writing and not the clock's, which a person may set back (R17).
 
-use crate::{Store, StoreError, read_id};
+use crate::{Store, StoreError, project, read_id};
+use pokea_domain::print::PrintState;
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, SaleId};
 use rusqlite::{Params, params};
 
@@ -36,7 +37,31 @@ impl Store {
         self.ids("SELECT id FROM sale WHERE watched = 1 ORDER BY seq", [])
     }
 
-    /// The latest sales without one, by what happened to them last: a customer who pays late is news.
+    /// Sales that a start must look at: with a request that is not over, or with paper that was being printed. Oldest first.
+    pub fn interrupted(&self) -> Result<Vec<SaleId>, StoreError> {
+        self.ids(
+            "SELECT id FROM sale WHERE watched = 1 OR paper = 'printing' ORDER BY seq",
+            [],
+        )
+    }
+
+    /// Sales with an attempt that was let go and is still looked for in the till's records (R12), oldest first.
+    pub fn let_go(&self, now: Millis) -> Result<Vec<SaleId>, StoreError> {
+        self.ids(
+            "SELECT id FROM sale WHERE id IN (SELECT sale FROM attempt WHERE watched_until_ms >= ?1) ORDER BY seq",
+            [now.0],
+        )
+    }
+
+    /// Sales whose paper is in this state, oldest first: what a printer is to be sent, and what a person is to be asked about.
+    pub fn with_paper(&self, state: PrintState) -> Result<Vec<SaleId>, StoreError> {
+        self.ids(
+            "SELECT id FROM sale WHERE paper = ?1 ORDER BY seq",
+            [project::paper(state)],
+        )
+    }
+
+    /// The latest sales without a request that is not over, by what happened to them last: a customer who pays late is news.
     pub fn latest(&self, limit: usize) -> Result<Vec<SaleId>, StoreError> {
         self.ids(
             "SELECT id FROM sale WHERE watched = 0 ORDER BY changed DESC LIMIT ?1",

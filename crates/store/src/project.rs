@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use pokea_domain::payment::{Attempt, AttemptState};
+use pokea_domain::print::PrintState;
 use pokea_domain::sale::{Sale, SaleState, Tender};
 use rusqlite::{Transaction, params};
 
@@ -30,10 +31,10 @@ pub(crate) fn write(
     };
     transaction
         .prepare_cached(
-            "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, changed)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, changed, paper)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
              ON CONFLICT (id) DO UPDATE SET changed = excluded.changed, state = excluded.state, watched = excluded.watched, ended_at_ms = excluded.ended_at_ms,
-                 receipt_sequence = excluded.receipt_sequence, tender = excluded.tender",
+                 receipt_sequence = excluded.receipt_sequence, tender = excluded.tender, paper = excluded.paper",
         )?
         .execute(params![
             sale.id.to_string(),
@@ -45,7 +46,8 @@ pub(crate) fn write(
             ended_at,
             receipt,
             tender,
-            changed.cast_signed()
+            changed.cast_signed(),
+            sale.paper.map(|job| paper(job.state))
         ])?;
     // A prompt that ended makes room before a newer one takes it: the unique index looks at every statement.
     for attempt in sale
@@ -59,6 +61,16 @@ pub(crate) fn write(
     Ok(())
 }
 
+/// A print job's state, as the table names it.
+pub(crate) const fn paper(state: PrintState) -> &'static str {
+    match state {
+        PrintState::Queued => "queued",
+        PrintState::Printing => "printing",
+        PrintState::Ask => "ask",
+        PrintState::Printed => "printed",
+    }
+}
+
 fn write_attempt(
     transaction: &Transaction<'_>,
     sale: &Sale,
@@ -68,10 +80,10 @@ fn write_attempt(
     let code = attempt.code().map(pokea_domain::MpesaCode::as_str);
     transaction
         .prepare_cached(
-            "INSERT INTO attempt (id, sale, nonce, phone, amount_cents, holds_prompt, checkout, code, payer)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            "INSERT INTO attempt (id, sale, nonce, phone, amount_cents, holds_prompt, checkout, code, payer, watched_until_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
              ON CONFLICT (id) DO UPDATE SET holds_prompt = excluded.holds_prompt, checkout = excluded.checkout,
-                 code = excluded.code, payer = excluded.payer",
+                 code = excluded.code, payer = excluded.payer, watched_until_ms = excluded.watched_until_ms",
         )?
         .execute(params![
             id,
@@ -82,7 +94,8 @@ fn write_attempt(
             attempt.holds_the_prompt(),
             attempt.push().map(|push| push.checkout.as_str()),
             code,
-            attempt.payer
+            attempt.payer,
+            attempt.watched_until().map(|until| until.0)
         ])?;
     if let AttemptState::Paid(_, proven_at) = attempt.state {
         transaction

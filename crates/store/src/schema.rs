@@ -8,8 +8,9 @@ pub(crate) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS)
 /// How many there are: the `user_version` of an up-to-date file.
 pub(crate) const LATEST: usize = STEPS.len();
 
-const STEPS: &[M<'static>] = &[M::up(
-    "
+const STEPS: &[M<'static>] = &[M::up(BEGINNING), M::up(LETTING_GO_AND_PAPER)];
+
+const BEGINNING: &str = "
     -- The truth. Only ever grows. AUTOINCREMENT makes SQLite remember the last number itself, so that a log cut short is noticed.
     CREATE TABLE event (
         seq      INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -109,8 +110,24 @@ const STEPS: &[M<'static>] = &[M::up(
         name  TEXT PRIMARY KEY,
         value TEXT NOT NULL
     ) STRICT;
-    ",
-)];
+    ";
+
+/// Attempts that were let go, overrides, and print jobs.
+const LETTING_GO_AND_PAPER: &str = "
+    -- Unknown and let go (R4, R12): never the sale's prompt, so that attempt_one_prompt admits another, and looked for in the till's
+    -- records until then.
+    ALTER TABLE attempt ADD COLUMN watched_until_ms INTEGER CHECK (watched_until_ms IS NULL OR holds_prompt = 0);
+    CREATE INDEX attempt_watched ON attempt (watched_until_ms) WHERE watched_until_ms IS NOT NULL;
+
+    -- The owner's word has an owner (I12), whoever writes it.
+    CREATE TRIGGER event_override_has_an_owner BEFORE INSERT ON event
+        WHEN NEW.body LIKE '{\"overridden\":%' AND coalesce(length(json_extract(NEW.body, '$.overridden.session')), 0) <> 36
+        BEGIN SELECT RAISE(ABORT, 'an override needs the session of an owner'); END;
+
+    -- A paid sale's receipt on its way to paper (R16).
+    ALTER TABLE sale ADD COLUMN paper TEXT CHECK (paper IS NULL OR (paper IN ('queued', 'printing', 'ask', 'printed') AND state = 'completed'));
+    CREATE INDEX sale_paper ON sale (paper, seq) WHERE paper IS NOT NULL;
+    ";
 
 #[cfg(test)]
 mod tests {

@@ -26,10 +26,10 @@ struct Cause<'a> {
 }
 
 impl Core {
-    /// What a crash, a power cut or the last closing left: a push that may have been on its way is never sent again (R2).
+    /// What a crash, a power cut or the last closing left: a push that may have been on its way is never sent again (R2), nor is paper.
     pub(crate) fn recover(&self) -> Result<(), StoreError> {
         let mut store = self.store();
-        for id in store.watched()? {
+        for id in store.interrupted()? {
             match self.step(&mut store, id, Input::Restarted, Cause::default()) {
                 Ok(_) | Err(TakeError::NoSuchSale | TakeError::Refused(_)) => {}
                 // A claim that came before the answer names a push that another attempt holds: nothing to adopt, and no reason not to open.
@@ -160,6 +160,8 @@ impl Core {
         let context = Context {
             now,
             next_receipt: store.next_receipt(sale.register)?,
+            // No receipt printer can be set up yet.
+            prints: false,
         };
         let Decision {
             events,

@@ -305,7 +305,7 @@ fn a_restart_leaves_the_work_and_makes_an_unanswered_push_unknown() -> anyhow::R
     till.ask(2, 2, "0112345678")?;
 
     let mut till = till.reopen()?;
-    for id in till.store.watched()? {
+    for id in till.store.interrupted()? {
         till::take(&mut till.store, id, Input::Restarted, till.now, None, None)?;
     }
     let left: Vec<_> = till.store.due(Millis(i64::MAX))?;

@@ -59,6 +59,25 @@ fn events_are_only_ever_added_at_the_end() -> anyhow::Result<()> {
 }
 
 #[test]
+fn i12_no_override_without_an_owner() -> anyhow::Result<()> {
+    for session in [
+        "",
+        r#","session":null"#,
+        r#","session":"""#,
+        r#","session":7"#,
+    ] {
+        refused(
+            &format!(
+                r#"INSERT INTO event SELECT max(seq) + 1, sale, register, at_ms, '{{"overridden":{{"attempt":"x"{session}}}}}', chain
+                   FROM event"#
+            ),
+            "needs the session of an owner",
+        )?;
+    }
+    Ok(())
+}
+
+#[test]
 fn evidence_never_changes() -> anyhow::Result<()> {
     for (sql, because) in [
         ("UPDATE evidence SET body = x'00'", "never changes"),
@@ -126,6 +145,19 @@ fn projections_cannot_say_what_the_rules_forbid() -> anyhow::Result<()> {
         ),
         (
             "UPDATE sale SET due_cents = -1".to_owned(),
+            "CHECK constraint",
+        ),
+        // R12: what is let go is not the sale's prompt.
+        (
+            "UPDATE attempt SET watched_until_ms = 1".to_owned(),
+            "CHECK constraint",
+        ),
+        (
+            "UPDATE sale SET paper = 'queued'".to_owned(),
+            "CHECK constraint",
+        ),
+        (
+            "UPDATE sale SET paper = 'perhaps' WHERE state = 'completed'".to_owned(),
             "CHECK constraint",
         ),
         (

@@ -116,7 +116,7 @@ fn killed_after(path: &Path, commits: u64, micros: u64) -> anyhow::Result<Vec<To
 /// The till that gets killed: starts as the app does, sells one sale after the other, and tells of each commit after it.
 fn sell_for_ever(path: &Path) -> anyhow::Result<()> {
     let mut store = Store::open(path)?;
-    for id in store.watched()? {
+    for id in store.interrupted()? {
         till::take(&mut store, id, Input::Restarted, AT, None, None)?;
     }
     // Numbers of sales grow from start to start, since the log does.

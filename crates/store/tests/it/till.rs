@@ -2,13 +2,15 @@
 
 use pokea_domain::entry::Amount;
 use pokea_domain::payment::{Claim, ClaimedOutcome, Poll, PushAnswer, QueryAnswer};
+use pokea_domain::records::{Look, Row, Sweep};
 use pokea_domain::sale::{Context, Decision, Effect, Event, Input, Sale};
 use pokea_domain::{
     AttemptId, CallbackNonce, Cents, CheckoutRequestId, MerchantRequestId, Millis, MpesaCode,
-    Msisdn, RegisterId, SaleId,
+    Msisdn, OwnerSessionId, RegisterId, SaleId,
 };
 use pokea_store::{Change, Due, Evidence, Heard, OutboxId, RelayCursor, Source, Store, StoreError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -147,6 +149,7 @@ pub fn take(
     let context = Context {
         now: at,
         next_receipt: store.next_receipt(sale.register)?,
+        prints: false,
     };
     let decision = sale.decide(input, context).unwrap_or_default();
     for event in &decision.events {
@@ -206,6 +209,52 @@ pub fn proven(a: u128) -> Input {
         attempt: attempt(a),
         answer: QueryAnswer::Paid,
         poll: Poll::Planned(0),
+    }
+}
+
+pub fn lost(a: u128) -> Input {
+    Input::PushAnswered {
+        attempt: attempt(a),
+        answer: PushAnswer::Lost,
+    }
+}
+
+pub fn overrule(a: u128) -> Input {
+    Input::Override {
+        attempt: attempt(a),
+        session: OwnerSessionId(Uuid::from_u128(0x0e_0001)),
+    }
+}
+
+/// A look at the records that begins now, over the last two days, and leaves these rows.
+pub fn swept(a: u128, now: Millis, left: Vec<Row>) -> Input {
+    let look = Look {
+        began_at: now,
+        from: Millis(now.0 - 48 * 3_600_000),
+        to: now,
+        lag: Duration::ZERO,
+    };
+    Input::Swept {
+        attempt: attempt(a),
+        sweep: Sweep { look, left },
+    }
+}
+
+/// A row of the records about money that moved now.
+pub fn row(a: u128, shillings: i64, phone: &str, at: Millis) -> Row {
+    Row {
+        code: code(a),
+        amount: Cents::from_shillings(shillings).expect("small"),
+        phone: Some(Msisdn::parse(phone).expect("a valid number")),
+        at,
+    }
+}
+
+pub fn recorded(a: u128, row: Row) -> Input {
+    Input::Recorded {
+        attempt: attempt(a),
+        row,
+        bound_elsewhere: false,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::till::{self, REGISTER, Till, claim, sale};
 use pokea_domain::payment::{
     AttemptState, Claim, ClaimedOutcome, Failure, NotSent, PushAnswer, PushRefusal, QueryAnswer,
 };
+use pokea_domain::print::{PrintInput, PrintOutcome};
 use pokea_domain::sale::{Decision, Effect, Event, Input, Sale};
 use pokea_domain::{AttemptId, Cents, Millis, RegisterId, SaleId};
 use pokea_store::{Change, Due, Store, StoreError};
@@ -33,6 +34,10 @@ enum Step {
     Stop(u128),
     Restart,
     Wait(i64),
+    Swept { at: Nth, leaves: bool },
+    Overrule(Nth),
+    Recorded(Nth),
+    Print(u128, PrintInput),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -41,7 +46,7 @@ fn step() -> impl Strategy<Value = Step> {
         .prop_map(|(sale, back)| Nth { sale, back });
     let push = prop_oneof![
         4 => Just(None),
-        1 => Just(Some(PushAnswer::Lost)),
+        2 => Just(Some(PushAnswer::Lost)),
         1 => Just(Some(PushAnswer::NotSent(NotSent::Unreachable))),
         1 => Just(Some(PushAnswer::Refused(PushRefusal::TooFast))),
     ];
@@ -61,12 +66,26 @@ fn step() -> impl Strategy<Value = Step> {
         5 => query.prop_map(Step::Query),
         4 => paid,
         1 => nth.clone().prop_map(Step::Failed),
-        2 => nth.prop_map(Step::Named),
+        2 => nth.clone().prop_map(Step::Named),
+        4 => (nth.clone(), any::<bool>()).prop_map(|(at, leaves)| Step::Swept { at, leaves }),
+        2 => nth.clone().prop_map(Step::Overrule),
+        3 => nth.prop_map(Step::Recorded),
+        4 => (sales.clone(), print()).prop_map(|(sale, input)| Step::Print(sale, input)),
         1 => sales.clone().prop_map(Step::Cash),
         2 => sales.prop_map(Step::Stop),
         1 => Just(Step::Restart),
         // A person may set the clock back.
         2 => (-30_000_i64..400_000).prop_map(Step::Wait),
+    ]
+}
+
+fn print() -> impl Strategy<Value = PrintInput> {
+    prop_oneof![
+        Just(PrintInput::Wanted),
+        Just(PrintInput::Begin),
+        Just(PrintInput::Ended(PrintOutcome::Printed)),
+        Just(PrintInput::Ended(PrintOutcome::NotPrinted)),
+        any::<bool>().prop_map(|printed| PrintInput::Looked { printed }),
     ]
 }
 
@@ -137,6 +156,27 @@ impl Walk {
                     self.input(n, Input::Restarted)?;
                 }
             }
+            Step::Swept { at, leaves } => {
+                if let Some(attempt) = self.nth(at) {
+                    let now = self.till.now;
+                    let left = leaves.then(|| till::row(99, 1_500, "0712345678", now));
+                    let swept = till::swept(attempt.0.as_u128(), now, left.into_iter().collect());
+                    self.input(at.sale, swept)?;
+                }
+            }
+            Step::Overrule(at) => {
+                if let Some(attempt) = self.nth(at) {
+                    self.input(at.sale, till::overrule(attempt.0.as_u128()))?;
+                }
+            }
+            Step::Recorded(at) => {
+                if let Some(attempt) = self.nth(at) {
+                    let a = attempt.0.as_u128();
+                    let row = till::row(a, 1_500, "0712345678", self.till.now);
+                    self.input(at.sale, till::recorded(a, row))?;
+                }
+            }
+            Step::Print(n, input) => self.input(n, Input::Print(input))?,
             Step::Wait(ms) => self.till.now = Millis(self.till.now.0 + ms),
         }
         Ok(self)
@@ -257,8 +297,8 @@ fn rebuild(from: &Path, to: &Path) -> anyhow::Result<()> {
 /// What lists and searches read, but for the order in which sales were changed and attempts of different sales were written: a rebuild
 /// writes each sale at once.
 fn projections(path: &Path) -> anyhow::Result<[raw::Rows; 3]> {
-    let sales = "SELECT seq, id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender FROM sale ORDER BY seq";
-    let attempts = "SELECT id, sale, nonce, phone, amount_cents, holds_prompt, checkout, code, payer FROM attempt ORDER BY id";
+    let sales = "SELECT seq, id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, paper FROM sale ORDER BY seq";
+    let attempts = "SELECT id, sale, nonce, phone, amount_cents, holds_prompt, checkout, code, payer, watched_until_ms FROM attempt ORDER BY id";
     Ok([
         raw::select(path, sales)?,
         raw::select(path, attempts)?,
