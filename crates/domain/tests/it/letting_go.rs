@@ -392,9 +392,10 @@ fn r11_a_row_that_is_not_surely_the_attempts_settles_nothing() {
     for doubt in doubts {
         let mut counter = unknown();
         counter.claim(1, paid(7, 1_500));
-        counter.query(1, QueryAnswer::Paid);
         let mut row = counter.row(7, 1_500);
         doubt(&mut row);
+        assert_eq!(counter.record(1, row.clone()), []);
+        counter.query(1, QueryAnswer::Paid);
         assert_eq!(counter.record(1, row), []);
         assert_eq!(counter.attempt(1).dispute, Some(Dispute::Unattributed));
     }
