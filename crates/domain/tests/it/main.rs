@@ -6,4 +6,5 @@ mod letting_go;
 mod old_logs;
 mod oracle;
 mod paper;
+mod sweeps;
 mod walks;
