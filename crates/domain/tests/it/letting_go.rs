@@ -1,7 +1,7 @@
 //! Unknown attempts that are let go, by a sweep or by the owner's word (R4), and what becomes of their late money (R8, R10, R11).
 
 use crate::counter::{Counter, attempt, checkout, code, failed, paid, session};
-use pokea_domain::payment::{Dispute, Failure, PushAnswer, QueryAnswer};
+use pokea_domain::payment::{Dispute, Failure, PushAnswer, PushRefusal, QueryAnswer};
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Event, Input, Refusal, SaleState, Tender};
 use pokea_domain::{Millis, Msisdn};
@@ -83,6 +83,24 @@ fn r4_a_prompt_counts_from_when_its_push_can_last_have_been_sent() {
         Err(Refusal::PromptFresh { .. })
     ));
     assert!(counter.later(PROMPT_S + 1).overrule(1).is_ok());
+
+    // Refused after a long wait, and then a callback says that it rang after all.
+    let mut counter = Counter::sale_of("1500");
+    counter.ask(1).expect("the first request");
+    counter.later(7_200);
+    counter.push(1, PushAnswer::Refused(PushRefusal::TooFast));
+    counter.claim(1, failed(1, Failure::Declined));
+    assert!(matches!(
+        counter.overrule(1),
+        Err(Refusal::PromptFresh { .. })
+    ));
+
+    // A clock that was set back makes no prompt older.
+    let mut counter = Counter::sale_of("1500");
+    counter.ask(1).expect("the first request");
+    counter.later(-7_200);
+    counter.push(1, PushAnswer::Lost);
+    assert_eq!(counter.attempt(1).sent_by, counter.attempt(1).asked_at);
 }
 
 #[test]
@@ -227,6 +245,14 @@ fn f25_a_row_of_another_amount_under_the_claimed_code_goes_to_a_person() {
     counter.record(1, row);
     assert_eq!(counter.attempt(1).dispute, Some(Dispute::AmountDiffers));
     assert!(counter.sale.completion().is_none());
+
+    // And a callback of another amount stays a person's to judge, though the records have the right one.
+    let mut counter = unknown();
+    counter.claim(1, paid(7, 15));
+    let row = counter.row(7, 1_500);
+    counter.record(1, row);
+    assert!(counter.attempt(1).is_paid() && counter.sale.completion().is_none());
+    assert_eq!(counter.ask(2), Err(Refusal::PromptLive));
 }
 
 #[test]
