@@ -94,7 +94,8 @@ impl App {
             tracing::error!("a confirmation that is not understood; it is kept");
             return Ok(self.0.core.keep(heard)?);
         };
-        let name: String = confirmation
+        let payment = confirmation.payment;
+        let name: String = payment
             .first_name
             .iter()
             .flat_map(|name| name.chars())
@@ -108,10 +109,10 @@ impl App {
         let heard = Heard {
             evidence,
             relay: heard.relay,
-            payer: Some((&confirmation.code, &name)),
+            payer: Some((&payment.code, &name)),
         };
         self.0
             .core
-            .take_confirmation(&confirmation.code, &name, &heard)
+            .take_confirmation(&payment.code, &name, &heard)
     }
 }

@@ -50,8 +50,9 @@ pub enum Refusal {
         /// Safaricom's error code.
         code: String,
     },
-    /// The id of this request was used before, so the earlier one was taken. Ask what became of that one; a new id would pay twice.
-    #[error("a request with this OriginatorConversationID was taken before; ask for its status")]
+    /// The id that this request brings along was used before, so the earlier one was taken. Ask what became of that one; a new id would
+    /// pay twice.
+    #[error("a request with this id was taken before; ask what became of that one")]
     Duplicate,
     /// What was to be registered is registered already, perhaps with other values. In production only Safaricom's portal changes it.
     #[error("registered already; to change it, use Safaricom's portal")]
@@ -167,6 +168,13 @@ impl ErrorBody {
         plain(&self.code, 48)
     }
 
+    /// The refusal of the field that `Bad Request - Invalid Amount` names.
+    pub(crate) fn invalid_field(&self) -> Option<Error> {
+        let (_, field) = self.text.split_once("Invalid ")?;
+        let field = plain(field, 32);
+        Some(Error::Refused(Refusal::Field { field }))
+    }
+
     /// The decision, if this body proves that nothing was started. Codes and texts: Daraja's error pages, and bodies captured by the
     /// authors of client libraries.
     pub(crate) fn proof(&self) -> Option<Error> {
@@ -176,12 +184,7 @@ impl ErrorBody {
         let set_up = || Error::Refused(Refusal::SetUp { code: code() });
         Some(match self.code.as_str() {
             "404.001.03" | "404.001.04" | "401.002.01" | "401.001" | "400.003.01" => token(),
-            "400.002.02" => match self.text.split_once("Invalid ") {
-                Some((_, field)) => Error::Refused(Refusal::Field {
-                    field: plain(field, 32),
-                }),
-                None => set_up(),
-            },
+            "400.002.02" => self.invalid_field().unwrap_or_else(set_up),
             "400.001" | "400.002.05" | "400.003.02" | "400.008.01" | "400.008.02"
             | "401.003.01" | "404.001.01" | "404.002.01" | "404.003.01" | "405.001" => set_up(),
             "500.001.1001" if says("unable to lock subscriber") => {

@@ -49,6 +49,19 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// The elements of an array inside, as they are written; those of arrays in it count as its own. `None` if it is no array.
+    pub(crate) fn elements(&self, key: &str) -> Option<Vec<&'a str>> {
+        let items: Vec<&'a RawValue> = serde_json::from_str(self.raw(key)?).ok()?;
+        let mut elements = Vec::new();
+        for item in items {
+            match serde_json::from_str::<Vec<&'a RawValue>>(item.get()) {
+                Ok(inner) => elements.extend(inner.into_iter().map(RawValue::get)),
+                Err(_) => elements.push(item.get()),
+            }
+        }
+        Some(elements)
+    }
+
     fn raw(&self, key: &str) -> Option<&'a str> {
         self.0.get(&key.to_ascii_lowercase()).map(|raw| raw.get())
     }

@@ -9,23 +9,32 @@
 //! Rules named R1 to R22 are the payment rules of Pokea, written down in `docs/rules.md` of its repository.
 #![deny(missing_docs)]
 
+mod acknowledge;
 mod answer;
+pub mod bill_manager;
 pub mod c2b;
 #[cfg(feature = "client")]
 mod client;
 mod error;
+pub mod express;
 pub mod initiator;
 mod json;
 mod message;
+mod payer;
+pub mod pull;
+pub mod qr;
+pub mod ratiba;
 mod request;
 mod result_code;
 pub mod stk;
 pub mod values;
 
+pub use acknowledge::Acknowledge;
 pub use answer::{Answer, Raw};
 #[cfg(feature = "client")]
 pub use client::{Client, Config, ConfigError, Timeouts};
 pub use error::{BackOff, Error, Refusal, Unclear};
 pub use message::Unreadable;
+pub use payer::{Match, Payer};
 pub use request::Request;
 pub use result_code::{Meaning, ResultCode};

@@ -107,7 +107,12 @@ impl<const MIN: u32, const MAX: u32> Shillings<MIN, MAX> {
         Cents::new(i64::from(self.0) * 100)
     }
 
-    /// As Daraja takes it: digits.
+    /// As Daraja takes it in the one API that wants a number.
+    pub(crate) const fn number(self) -> u32 {
+        self.0
+    }
+
+    /// As Daraja takes it elsewhere: digits.
     pub(crate) fn text(self) -> String {
         self.0.to_string()
     }

@@ -6,8 +6,9 @@ use reqwest::{Response, StatusCode};
 use std::error::Error as _;
 use std::io;
 
-/// Daraja's bodies stay under 4 KB; a longer one is not Daraja's.
-const BODY_LEN_MAX: usize = 64 * 1024;
+/// Daraja's longest bodies, a page of Pull Transactions or the picture of a QR code, are some ten kilobytes; a body longer than this is
+/// not Daraja's.
+const BODY_LEN_MAX: usize = 512 * 1024;
 
 /// A whole answer.
 pub(crate) struct Reply {

@@ -185,21 +185,24 @@ const CONFIRMATION: &str = r#"{"TransactionType":"Customer Merchant Payment","Tr
 fn a_confirmation_gives_the_payers_first_name() {
     let read = |body: &str| C2bConfirmation::parse(body.as_bytes()).expect("readable");
     let confirmation = read(CONFIRMATION);
-    assert_eq!(confirmation.code.as_str(), "UKM349A09X");
-    assert_eq!(confirmation.amount.cents(), 150_000);
-    assert_eq!(confirmation.at.expect("a time").stamp(), "20261122143238");
-    assert_eq!(confirmation.short_code, "5200201");
-    assert_eq!(confirmation.first_name.as_deref(), Some("WANJIKU"));
-    assert_eq!(confirmation.payer_number, "2547 ***** 678");
+    let payment = &confirmation.payment;
+    assert_eq!(payment.code.as_str(), "UKM349A09X");
+    assert_eq!(payment.amount.cents(), 150_000);
+    assert_eq!(payment.at.expect("a time").stamp(), "20261122143238");
+    assert_eq!(payment.short_code, "5200201");
+    assert_eq!(payment.first_name.as_deref(), Some("WANJIKU"));
     for nameless in [
         CONFIRMATION.replace(r#","FirstName":"WANJIKU""#, ""),
         CONFIRMATION.replace("WANJIKU", " "),
         CONFIRMATION.replace("\"WANJIKU\"", "null"),
     ] {
-        assert_eq!(read(&nameless).first_name, None, "{nameless}");
+        assert_eq!(read(&nameless).payment.first_name, None, "{nameless}");
     }
     assert_eq!(
-        read(&CONFIRMATION.replace("1500.00", "10")).amount.cents(),
+        read(&CONFIRMATION.replace("1500.00", "10"))
+            .payment
+            .amount
+            .cents(),
         1_000
     );
     let shown = format!("{confirmation:?}");

@@ -1,12 +1,19 @@
 //! The client against a server that sends whatever a test tells it to, and callbacks in every shape that has been seen.
 
+mod asked;
+mod bill_manager;
+mod c2b;
 mod callbacks;
 mod canned;
 mod certificate;
 mod config;
+mod express;
 mod initiator;
+mod pull;
 mod push;
+mod qr;
 mod query;
+mod ratiba;
 mod register;
 mod results;
 mod token;

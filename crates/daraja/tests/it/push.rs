@@ -81,7 +81,7 @@ async fn a_number_for_a_response_code_is_accepted_too() {
 async fn an_answer_that_proves_nothing_is_lost_and_never_asked_for_again() {
     let half =
         |body: &str| format!("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{body}").into_bytes();
-    let long = format!(r#"{{"ResponseCode":"0","x":"{}"}}"#, "x".repeat(70_000));
+    let long = format!(r#"{{"ResponseCode":"0","x":"{}"}}"#, "x".repeat(600_000));
     type Case = (&'static str, Box<dyn Fn() -> Reply + Send + Sync>);
     let cases: Vec<Case> = vec![
         ("the line closes", Box::new(|| Reply::Close)),
