@@ -12,7 +12,7 @@ use pokea_domain::Cents;
 async fn main() -> anyhow::Result<()> {
     let listener = common::Listener::bind().await?;
     let request = B2bExpress {
-        payer: ShortCode::parse(&common::setting("DARAJA_PAYER_TILL", "600621"))?,
+        payer: ShortCode::parse(&common::setting("DARAJA_PAYER_TILL", "5200201"))?,
         receiver: ShortCode::parse(&common::setting("DARAJA_PAYBILL", "600984"))?,
         amount: Shillings::new(Cents::new(7_100))?,
         reference: PromptText::parse("paymentRef", "INV-7")?,
@@ -27,6 +27,6 @@ async fn main() -> anyhow::Result<()> {
         .next(|_, _| Acknowledge::Push.body().to_owned())
         .await?;
     let callback = B2bExpressCallback::parse(&body)?;
-    println!("{} ended so: {:?}", callback.request_id, callback.outcome());
+    println!("{callback:?} says: {:?}", callback.outcome());
     Ok(())
 }
