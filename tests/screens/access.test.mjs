@@ -1,17 +1,9 @@
 // Every screen as axe-core judges it, in both languages, by day and by night: no violation of any weight.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { axe, violations } from './counter/axe.mjs';
 import { Counter } from './counter/counter.mjs';
 import { everyScreen } from './counter/screens.mjs';
-
-const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-
-/** What axe finds wrong, one line for each element. */
-async function violations(page) {
-  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
-  return violations.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target.join(' ')}`));
-}
 
 for (const language of ['en', 'sw']) {
   test(`every screen is accessible, ${language}`, async (t) => {

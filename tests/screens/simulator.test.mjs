@@ -1,6 +1,8 @@
 // The simulator's own page, in Chromium, against the real program: a person answers phones and watches what goes out.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { axe, violations } from './counter/axe.mjs';
+import { faults } from './counter/stands.mjs';
 import { Phones } from './phones/simulator.mjs';
 
 const WANJIKU = '254712345678';
@@ -93,6 +95,96 @@ test('a callback that gets lost is shown as lost, and one that is refused as ref
   await phones.reads(phones.posts(), /KSh 400.*✕ refused 500/s);
   await phones.push('254722000222', 500, 'http://127.0.0.1:9/nobody');
   await phones.reads(phones.posts(), /KSh 500.*✕ no answer/s);
+});
+
+test('a customer is added and given money', async (t) => {
+  const phones = await Phones.for(t, { speed: 10 });
+  const { page } = phones;
+  await page.getByLabel('New customer').fill('0733 000 111');
+  await page.keyboard.press('Enter');
+  const phone = phones.phone('254733000111');
+  await phone.getByRole('button', { name: 'Balance' }).click();
+  await phone.getByLabel('KSh on this phone').fill('2,000');
+  await page.keyboard.press('Enter');
+  await phones.reads(phone, 'KSh 2,000');
+
+  await page.getByLabel('New customer').fill('12');
+  await page.keyboard.press('Enter');
+  await page.locator('#complaint', { hasText: 'not understood' }).waitFor();
+});
+
+test('scenarios are chosen for everyone and for one phone', async (t) => {
+  const phones = await Phones.for(t, { speed: 20 });
+  const { page } = phones;
+  await page.getByLabel('and', { exact: true }).selectOption('callback twice');
+  await phones.reads(page.locator('#tells'), 'The callback comes twice.');
+  await phones.push(WANJIKU, 100);
+  await phones.reads(phones.posts(), 'answered 200');
+  while (phones.heard.length < 2) await phones.posts().nth(1).getByText('answered 200').waitFor();
+
+  await phones.phone(WANJIKU).getByLabel('What 0712 345 678 does').selectOption('no money');
+  await page.getByRole('tab', { name: 'Pushes' }).click();
+  await page.waitForFunction(() => document.querySelector('.phone select').value === 's:no_money');
+  await phones.push(WANJIKU, 150);
+  await phones.reads(page.locator('#pushes li'), /KSh 150.*✕ too little money/s);
+  await phones.reads(phones.phone(WANJIKU).locator('.sms'), 'You do not have enough money');
+});
+
+/** Everything that the page can show, one after the other. */
+async function everyState(phones, look) {
+  const { page } = phones;
+  await look('nobody');
+  await phones.push('254722000111', 350);
+  await phones.reads(phones.posts(), 'answered 200');
+  phones.answers = 500;
+  await phones.push('254733000444', 90_000);
+  await phones.reads(phones.posts(), 'refused 500');
+  await phones.control('faults', { callback: 'lost' });
+  await phones.push('254110000222', 250_000);
+  await phones.reads(phones.posts(), 'lost on the way');
+  await byHand(phones);
+  await phones.push(WANJIKU, 1500);
+  await phones.rings(WANJIKU);
+  await look('ringing');
+  await phones.posts().first().locator('summary').click();
+  await phones.posts().first().locator('pre', { hasText: 'stkCallback' }).waitFor();
+  await look('a body');
+  for (const tab of ['Pushes', 'Money', 'Connect']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await look(tab);
+  }
+  await page.getByText('From a shell').waitFor();
+  await look('credentials');
+  const phone = phones.phone('254722000111');
+  await phone.getByRole('button', { name: 'Pay', exact: true }).click();
+  await look('paying');
+  await phone.getByRole('button', { name: 'Back' }).click();
+  await phone.getByRole('button', { name: 'Balance' }).click();
+  await page.keyboard.type('much');
+  await page.keyboard.press('Enter');
+  await phone.getByRole('alert').filter({ hasText: 'Type an amount' }).waitFor();
+  await look('a wrong balance');
+}
+
+test('the page is accessible by day and by night, and stands on small displays', async (t) => {
+  const phones = await Phones.for(t, { speed: 2 });
+  const { page } = phones;
+  await page.evaluate(axe);
+  const found = [];
+  await everyState(phones, async (state) => {
+    for (const [width, height] of [
+      [1366, 768],
+      [1024, 768],
+    ]) {
+      await page.setViewportSize({ width, height });
+      for (const fault of await page.evaluate(faults)) found.push(`${state}, ${width} x ${height}: ${fault}`);
+    }
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      for (const violation of await violations(page)) found.push(`${state}, ${colorScheme}: ${violation}`);
+    }
+  });
+  assert.deepEqual(found, []);
 });
 
 test('the page says so when the simulator is gone', async (t) => {

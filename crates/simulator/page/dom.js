@@ -52,7 +52,7 @@ export class List {
       else this.container.insertBefore(shown.element, next);
       shown.update(item);
     }
-    if (focused && focused.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
+    if (focused?.isConnected && document.activeElement === document.body) focused.focus({ preventScroll: true });
   }
 
   get(key) {

@@ -1,12 +1,12 @@
 // The page: it shows each snapshot that the simulator pushes, and has nothing of its own to remember.
 import { Connect } from './connect.js';
-import { tell, watch } from './control.js';
+import { ask, tell, watch } from './control.js';
 import { List, mark, write } from './dom.js';
 import { Money } from './money.js';
 import { Phone } from './phone.js';
 import { Posts } from './posts.js';
 import { Pushes } from './pushes.js';
-import { Switches } from './switches.js';
+import { Scenarios, Switches } from './switches.js';
 import { clock } from './words.js';
 
 /** How long a complaint stands. */
@@ -25,16 +25,21 @@ const complain = (() => {
 })();
 
 const connect = new Connect(at('connect'), complain);
-const panels = [new Posts(at('posts')), new Pushes(at('pushes')), new Money(at('money')), new Switches(at('switches'), complain)];
+const scenarios = new Scenarios(await ask('scenarios'));
+const panels = [new Posts(at('posts')), new Pushes(at('pushes')), new Money(at('money')), new Switches(at('switches'), scenarios, complain)];
 
 const phones = new List(at('phones'), (customer) => {
-  const phone = new Phone(customer, complain);
+  const phone = new Phone(customer, scenarios, complain);
   phone.rang = () => {
-    // Whoever types elsewhere is left alone.
-    if (!document.activeElement || document.activeElement === document.body) phone.focus();
+    if (isIdle(document.activeElement)) phone.focus();
   };
   return phone;
 });
+
+/** Whether a prompt may take the keyboard: whoever types, chooses or reads elsewhere is left alone. */
+function isIdle(active) {
+  return !active || active === document.body || (at('phones').contains(active) && active.matches('.home button'));
+}
 
 /** The simulator's clock, and when the browser's showed the same moment. */
 let told = null;
@@ -51,7 +56,7 @@ watch(
     at('nobody').hidden = board.phones.length > 0;
     const ringing = board.phones.filter(({ prompt }) => prompt);
     at('ringing').hidden = ringing.length === 0;
-    write(at('ringing'), `☎ ${ringing.length} ringing`);
+    write(at('ringing-count'), `☎ ${ringing.length} ringing`);
     for (const panel of panels) panel.show(board);
   },
   (stands) => {

@@ -35,8 +35,12 @@ export class Money {
     );
   }
 
-  show({ accounts, sum, postings }) {
-    this.lines.show(accounts, ({ who, purse }) => `${who} ${purse}`);
+  show({ shop, accounts, sum, postings }) {
+    const isOther = ({ who }) => !who.startsWith(shop);
+    this.lines.show(
+      accounts.toSorted((a, b) => isOther(a) - isOther(b)),
+      ({ who, purse }) => `${who} ${purse}`,
+    );
     write(this.sum, money(sum));
     this.none.hidden = postings.length > 0;
     this.postings.show(postings, ({ receipt }) => receipt);

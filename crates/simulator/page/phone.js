@@ -1,7 +1,7 @@
 // One customer's phone: what it shows, and what a person does with it. It keeps what is half typed over every update.
 import { tell } from './control.js';
 import { h, write } from './dom.js';
-import { ownBehaviour } from './switches.js';
+import { OwnSwitch } from './switches.js';
 import { cents, clock, local, money } from './words.js';
 
 const PIN_LEN = 4;
@@ -17,9 +17,10 @@ export class Phone {
   /** Called when a prompt comes up. */
   rang = () => {};
 
-  constructor({ phone }, complain) {
+  constructor({ phone }, scenarios, complain) {
     this.#phone = phone;
     this.#complain = complain;
+    this.switch = new OwnSwitch(phone, `What ${local(phone)} does`, scenarios, complain);
     this.#make();
   }
 
@@ -50,7 +51,6 @@ export class Phone {
     this.ask = this.#prompt(id('pin'));
     this.forms = { pay: this.#payment(), balance: this.#purse() };
     this.hint = h('span', { class: 'hint' });
-    this.behaviour = ownBehaviour(this.#phone, `What ${local(this.#phone)} does`, (error) => this.#complain(error.message));
     this.screen = h(
       'div',
       { class: 'screen' },
@@ -65,7 +65,7 @@ export class Phone {
       'article',
       { class: 'phone', 'aria-labelledby': id('name'), 'data-phone': this.#phone },
       h('div', { class: 'body' }, this.screen),
-      h('div', { class: 'about' }, this.hint, this.behaviour.element),
+      h('div', { class: 'about' }, this.hint, this.switch.element),
     );
   }
 
@@ -105,17 +105,16 @@ export class Phone {
 
   #payment() {
     const number = h('input', { name: 'number', inputmode: 'numeric', autocomplete: 'off', required: true });
-    const reference = h('input', { name: 'account', autocomplete: 'off', maxlength: 20 });
+    const account = h('input', { name: 'account', autocomplete: 'off', maxlength: 20 });
     const amount = h('input', { name: 'amount', inputmode: 'numeric', autocomplete: 'off', required: true });
-    this.payTo = number;
     return this.#form(
       'Pay a till or paybill',
       'Pay',
-      [h('label', {}, 'Till or paybill number', number), h('label', {}, 'Account (paybill only)', reference), h('label', {}, 'KSh', amount)],
+      [h('label', {}, 'Till or paybill number', number), h('label', {}, 'Account (paybill only)', account), h('label', {}, 'KSh', amount)],
       () => {
         const due = cents(amount.value);
         if (due == null) throw new Error('Type an amount in shillings, such as 250.');
-        return tell('pay', { phone: this.#phone, to: number.value.trim(), amount: due, reference: reference.value.trim() });
+        return tell('pay', { phone: this.#phone, number: number.value.trim(), account: account.value.trim(), amount: due });
       },
     );
   }
@@ -155,7 +154,7 @@ export class Phone {
   /** Shows the customer as the simulator has them now. */
   update(customer) {
     this.customer = customer;
-    const { name, pin, balance, locked, prompt, state, sms, behaviour, now } = customer;
+    const { name, pin, balance, locked, prompt, state, sms, now } = customer;
     write(this.time, clock(now).slice(0, 5));
     write(this.line, LINES[state] ?? 'M-PESA');
     write(this.name, prompt ? name.split(' ')[0] : name);
@@ -169,7 +168,7 @@ export class Phone {
     }
     write(this.hint, `PIN ${pin}`);
     this.element.classList.toggle('rings', Boolean(prompt));
-    this.behaviour.show(behaviour ?? '');
+    this.switch.show(customer);
     write(this.text, prompt ?? '');
     this.#turn();
     if (prompt && this.#rang !== customer.checkout) {

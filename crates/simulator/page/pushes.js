@@ -55,7 +55,7 @@ class Push {
     const [sign, word, colour] = state === 'ended' ? (ENDINGS[code] ?? ['✕', `failed ${code}`, 'failed']) : STATES[state];
     write(this.state, `${sign} ${word}`);
     this.state.dataset.colour = colour;
-    write(this.told, code == null ? '' : receipt ? `${receipt} · ${text}` : `${code} · ${text}`);
+    write(this.told, code == null ? '' : (receipt ?? `${code} · ${text}`));
     this.told.parentElement.hidden = code == null;
   }
 }

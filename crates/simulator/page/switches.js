@@ -1,6 +1,6 @@
 // The switches: what customers do, everyone or one of them, and what goes wrong on the way.
 import { tell } from './control.js';
-import { h } from './dom.js';
+import { h, write } from './dom.js';
 
 const BEHAVIOURS = {
   ignores: 'waits for you',
@@ -8,67 +8,117 @@ const BEHAVIOURS = {
   cancels: 'cancels',
   no_money: 'has too little money',
   wrong_pin: 'types a wrong PIN',
+  unreachable: 'cannot be reached',
+  expires: 'lets the prompt expire',
   vanishes: 'has the phone off',
 };
 
-const CALLBACKS = {
-  once: 'arrive once',
-  lost: 'get lost',
-  twice: 'arrive twice',
-  before_answer: 'come before the answer',
-  late: 'come 5 minutes late',
-};
+/** In no list: turned by a program. */
+const BY_A_PROGRAM = 'program';
 
-const LATE_SECONDS = 300;
+/** A choice that follows what the simulator says, and leaves whoever is choosing alone. */
+class Choice {
+  constructor(attributes, choose) {
+    this.element = h('select', { ...attributes, change: () => choose(this.element.value) });
+  }
 
-/** A choice that follows what the simulator says, and says it where it was changed. */
-export class Choice {
-  constructor(attributes, options, choose) {
-    this.element = h(
-      'select',
-      { ...attributes, change: () => choose(this.element.value) },
-      ...Object.entries(options).map(([value, text]) => h('option', { value }, text)),
-    );
+  /** More to choose from; with a title, as a group of its own. */
+  offer(options, title) {
+    const made = Object.entries(options).map(([value, text]) => h('option', { value }, text));
+    this.element.append(...(title ? [h('optgroup', { label: title }, ...made)] : made));
+    return this;
   }
 
   show(value) {
-    // Whoever has it open is choosing.
-    if (this.element.value !== value && !this.element.matches(':focus:open')) this.element.value = value;
+    if (this.element.value !== value && !this.element.matches(':open')) this.element.value = value;
   }
 }
 
-/** What one customer does. */
-export function ownBehaviour(phone, name, complain) {
-  const options = { '': 'does as everyone', ...BEHAVIOURS };
-  return new Choice({ 'aria-label': name }, options, (value) => tell('behaviour', { phone, behaviour: value || null }).catch(complain));
+/** The scenarios of `GET /control/scenarios`. */
+export class Scenarios {
+  constructor(list) {
+    this.list = list;
+    this.quiet = JSON.stringify(list.find(({ scenario }) => scenario === 'paid').faults);
+  }
+
+  /** Those in which something goes wrong beside the customer. */
+  get faulty() {
+    return this.list.filter(({ faults }) => JSON.stringify(faults) !== this.quiet);
+  }
+
+  named(name) {
+    return this.list.find(({ scenario }) => scenario === name);
+  }
+
+  /** Which of them these faults are. */
+  of(faults) {
+    const text = JSON.stringify(faults);
+    if (text === this.quiet) return '';
+    return this.faulty.find((row) => JSON.stringify(row.faults) === text)?.scenario ?? BY_A_PROGRAM;
+  }
+}
+
+const words = (rows, prefix = '') => Object.fromEntries(rows.map(({ scenario }) => [prefix + scenario, scenario.replaceAll('_', ' ')]));
+
+/** What one customer does, and what goes wrong for them. */
+export class OwnSwitch {
+  constructor(phone, label, scenarios, complain) {
+    const choose = async (value) => {
+      const [kind, name] = value.split(':');
+      try {
+        await tell('scenario', { phone, scenario: kind === 's' ? name : null });
+        if (kind !== 's') await tell('behaviour', { phone, behaviour: name ?? null });
+      } catch (error) {
+        complain(error.message);
+      }
+    };
+    const customers = Object.fromEntries(Object.entries(BEHAVIOURS).map(([name, text]) => [`b:${name}`, text]));
+    this.choice = new Choice({ 'aria-label': label }, choose)
+      .offer({ '': 'does as everyone' })
+      .offer(customers, 'This customer')
+      .offer(words(scenarios.list, 's:'), 'Scenario');
+    this.element = this.choice.element;
+  }
+
+  show({ behaviour, scenario }) {
+    this.choice.show(scenario ? `s:${scenario}` : behaviour ? `b:${behaviour}` : '');
+  }
 }
 
 export class Switches {
-  constructor(bar, complain) {
+  constructor(bar, scenarios, complain) {
+    this.scenarios = scenarios;
     this.complain = (error) => complain(error.message);
-    this.everyone = new Choice({ id: 'everyone' }, BEHAVIOURS, (behaviour) => tell('behaviour', { behaviour }).catch(this.complain));
-    this.callbacks = new Choice({ id: 'callbacks' }, CALLBACKS, (value) => this.#faults(value));
+    this.everyone = new Choice({ id: 'everyone' }, (behaviour) => tell('behaviour', { behaviour }).catch(this.complain)).offer(BEHAVIOURS);
+    this.wrong = new Choice({ id: 'wrong', 'aria-describedby': 'tells' }, (name) => this.#choose(name))
+      .offer({ '': 'all goes well' })
+      .offer(words(scenarios.faulty), 'Scenario');
+    this.program = h('option', { value: BY_A_PROGRAM, disabled: true, hidden: true }, 'set by a program');
+    this.wrong.element.append(this.program);
+    this.tells = h('p', { id: 'tells' });
+    const advance = () => tell('clock', { advance_seconds: 60 }).catch(this.complain);
     bar.append(
       h('label', { for: 'everyone' }, 'Everyone'),
       this.everyone.element,
-      h('label', { for: 'callbacks' }, 'Callbacks'),
-      this.callbacks.element,
-      h('button', { type: 'button', click: () => this.#advance(60) }, 'Clock + 1 min'),
+      h('label', { for: 'wrong' }, 'and'),
+      this.wrong.element,
+      h('button', { type: 'button', click: advance, title: 'Puts the simulator’s clock forward by a minute' }, 'Clock + 1 min'),
+      this.tells,
     );
   }
 
   show({ behaviour, faults }) {
-    this.faults = faults;
+    const name = this.scenarios.of(faults);
     this.everyone.show(behaviour);
-    this.callbacks.show(typeof faults.callback === 'string' ? faults.callback : Object.keys(faults.callback)[0]);
+    this.wrong.show(name);
+    this.tells.hidden = !name;
+    write(this.tells, this.scenarios.named(name)?.sentence ?? (name && 'A program has set its own mixture of faults.'));
   }
 
-  #faults(value) {
-    const callback = value === 'late' ? { late: { seconds: LATE_SECONDS } } : value;
-    return tell('faults', { ...this.faults, callback }).catch(this.complain);
-  }
-
-  #advance(seconds) {
-    return tell('clock', { advance_seconds: seconds }).catch(this.complain);
+  /** A scenario that says nothing of the customer leaves the customers as they are. */
+  #choose(name) {
+    const row = this.scenarios.named(name || 'paid');
+    const told = name && row.behaviour ? tell('scenario', { scenario: name }) : tell('faults', row.faults);
+    return told.catch(this.complain);
   }
 }

@@ -7,6 +7,7 @@ use crate::behaviour::Behaviour;
 use crate::books::{Account, Posting, Purse, What};
 use crate::faults::Faults;
 use crate::messages;
+use crate::scenario::Scenario;
 use crate::view::{Answer, State};
 use crate::world::World;
 use crate::world::outbox::{Post, PostId, PostKind};
@@ -49,6 +50,7 @@ pub(crate) struct Phone {
     locked: bool,
     /// What this customer does, if it is not what everyone does.
     behaviour: Option<Behaviour>,
+    scenario: Option<Scenario>,
     /// Where the newest push to this phone is, and which it is.
     state: Option<State>,
     checkout: Option<CheckoutRequestId>,
@@ -168,6 +170,7 @@ impl World {
             balance: self.books.balance(&Account::Customer(phone.clone())),
             locked: person.is_locked(),
             behaviour: self.behaviours.get(phone).copied(),
+            scenario: self.scenarios.get(phone).copied(),
             state,
             checkout: push.map(|push| push.checkout.clone()),
             rings_since: rings.map(|push| push.accepted_at),

@@ -41,6 +41,16 @@ pub(crate) fn any(random: &mut Random) -> &'static str {
     NAMES[random.within(0..=NAMES.len() as u64 - 1) as usize]
 }
 
+/// Any name but this one.
+pub(crate) fn other_than(name: &str, random: &mut Random) -> &'static str {
+    loop {
+        let other = any(random);
+        if other != name {
+            return other;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -32,7 +32,7 @@ impl Person {
         let person = Self {
             first_name: names::first_name(phone).to_owned(),
             middle_name: names::any(&mut random).to_owned(),
-            last_name: names::any(&mut random).to_owned(),
+            last_name: names::other_than(names::first_name(phone), &mut random).to_owned(),
             pin: format!("{:04}", random.within(0..=9_999)),
             registered: true,
             wrong_pins: 0,

@@ -136,6 +136,6 @@ export class Phones {
 
   /** The rows of what went out. */
   posts() {
-    return this.page.locator('#posts li');
+    return this.page.locator('#posts > ul > li');
   }
 }

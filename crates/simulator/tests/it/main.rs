@@ -9,6 +9,7 @@ mod gateway;
 mod initiator;
 mod ledger;
 mod page;
+mod person;
 mod program;
 mod queries;
 mod refusals;
