@@ -185,6 +185,8 @@ impl Embedded {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
             speed,
             state_file: Some(folder.join("simulator.json")),
+            // All of it is written after every change.
+            remember: 1_000,
             ..Options::default()
         };
         let simulator = match Simulator::start(options(ports.daraja)).await {

@@ -159,15 +159,6 @@ impl World {
         first_name.clone_into(&mut self.meet(phone).first_name);
     }
 
-    /// The customer types a PIN into the prompt on their phone: the right one pays. False if that phone does not ring.
-    pub(crate) fn type_pin(&mut self, phone: &Msisdn, pin: &str, now: Millis) -> bool {
-        let behaviour = match self.meet(phone).pin == pin {
-            true => Behaviour::Pays,
-            false => Behaviour::WrongPin,
-        };
-        self.answer(phone, behaviour, now)
-    }
-
     fn next_running(&mut self) -> u64 {
         self.running += 1;
         self.running

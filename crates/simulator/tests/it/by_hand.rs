@@ -24,20 +24,21 @@ impl Counter {
     }
 
     pub async fn open_with(change: impl FnOnce(&mut Options)) -> Self {
-        let shop = Shop::open_with(change).await;
-        let http = reqwest::Client::new();
-        let url = format!(
-            "{}/oauth/v1/generate?grant_type=client_credentials",
-            shop.simulator.base_url()
-        );
-        let answer = http
-            .get(url)
-            .basic_auth("practice-key", Some("practice-secret"))
-            .send();
-        let answer: Value = answer.await.expect("an answer").json().await.expect("JSON");
+        let mut counter = Self {
+            shop: Shop::open_with(change).await,
+            http: reqwest::Client::new(),
+            token: String::new(),
+        };
+        counter.renew_token().await;
+        counter
+    }
+
+    pub async fn renew_token(&mut self) {
+        let path = "/oauth/v1/generate?grant_type=client_credentials";
+        let request = self.request(Method::GET, path);
+        let (_, answer) = send(request.basic_auth("practice-key", Some("practice-secret"))).await;
         assert_eq!(answer["expires_in"], "3599");
-        let token = answer["access_token"].as_str().expect("a token").to_owned();
-        Self { shop, http, token }
+        self.token = answer["access_token"].as_str().expect("a token").to_owned();
     }
 
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {

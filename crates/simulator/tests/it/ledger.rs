@@ -2,12 +2,17 @@
 
 use crate::by_hand::{Counter, PUSH, push, with};
 use crate::shop::{Shop, msisdn};
-use pokea_domain::Cents;
-use pokea_simulator::{Account, Behaviour, Ledger, Options, Purse, Simulator, State, What};
+use pokea_domain::{Cents, Millis};
+use pokea_simulator::{
+    Account, Behaviour, Ledger, Options, Purse, PushView, Simulator, State, Time, What,
+};
 use serde_json::json;
+use std::time::Duration;
 use tempfile::tempdir;
 
 const PHONE: &str = "0712345678";
+/// 2026-11-22 09:00 in Nairobi.
+const MORNING: Millis = Millis(1_795_327_200_000);
 
 fn shillings(amount: i64) -> Cents {
     Cents::from_shillings(amount).expect("a small amount")
@@ -57,13 +62,16 @@ async fn who_does_not_pay_keeps_the_money() {
 
 /// Pushes for an amount to one phone, one after the other, and what comes of them.
 async fn results(counter: &Counter, amounts: &[i64]) -> Vec<String> {
+    let simulator = &counter.shop.simulator;
+    let before = simulator.state().pushes.len();
     let mut results = Vec::new();
     for amount in amounts {
         let body = with(push(), "Amount", json!(amount));
         let (status, answer) = counter.post(PUSH, &body).await;
         assert_eq!(status.as_u16(), 200, "{answer}");
-        let count = results.len() + 1;
-        let ended = |push: &&pokea_simulator::PushView| push.state == State::Ended;
+        simulator.advance(Duration::from_secs(60));
+        let count = before + results.len() + 1;
+        let ended = |push: &&PushView| push.state == State::Ended;
         let view = counter
             .shop
             .until(|view| view.pushes.iter().filter(ended).count() == count)
@@ -86,6 +94,20 @@ async fn nobody_pays_more_than_they_have() {
 }
 
 #[tokio::test]
+async fn nobody_pays_more_than_half_a_million_in_a_day() {
+    let mut counter = Counter::open_with(|options| options.clock = Time::Still(MORNING)).await;
+    assert_eq!(results(&counter, &[250_000]).await, ["0"]);
+    let url = format!("{}/control/customer", counter.shop.simulator.base_url());
+    let rich = json!({"phone": "254712345678", "balance": 50_000_000});
+    let set = reqwest::Client::new().post(url).json(&rich).send().await;
+    assert_eq!(set.expect("an answer").status().as_u16(), 204);
+    assert_eq!(results(&counter, &[250_000, 1]).await, ["0", "4"]);
+    counter.shop.simulator.advance(Duration::from_secs(86_400));
+    counter.renew_token().await;
+    assert_eq!(results(&counter, &[1]).await, ["0"]);
+}
+
+#[tokio::test]
 async fn three_wrong_pins_lock() {
     let counter = Counter::open().await;
     let simulator = &counter.shop.simulator;
@@ -103,7 +125,7 @@ async fn a_paybill_is_paid_into_its_utility_account() {
     let body = with(push(), "PartyB", json!("5200200"));
     let body = with(body, "TransactionType", json!("CustomerPayBillOnline"));
     assert_eq!(counter.post(PUSH, &body).await.0.as_u16(), 200);
-    let ended = |push: &pokea_simulator::PushView| push.state == State::Ended;
+    let ended = |push: &PushView| push.state == State::Ended;
     counter
         .shop
         .until(|view| view.pushes.iter().all(ended))
