@@ -43,12 +43,14 @@ async fn one_who_pays() {
     assert_eq!(shop.query(&checkout).await, QueryAnswer::Paid);
 
     let confirmation = &shop.receiver.until_posted("paid", 1).await[0];
-    let confirmation = C2bConfirmation::parse(&confirmation.body).expect("a confirmation");
-    assert_eq!(confirmation.code, code);
-    assert_eq!(confirmation.amount, amount);
-    assert_eq!(confirmation.short_code, "5200201");
-    assert_eq!(confirmation.first_name.as_deref(), Some("WANJIKU"));
-    assert_eq!(confirmation.payer_number, "2547 ***** 678");
+    let confirmed = C2bConfirmation::parse(&confirmation.body).expect("a confirmation");
+    let confirmed = confirmed.payment;
+    assert_eq!(confirmed.code, code);
+    assert_eq!(confirmed.amount, amount);
+    assert_eq!(confirmed.short_code, "5200201");
+    assert_eq!(confirmed.first_name.as_deref(), Some("WANJIKU"));
+    let text = String::from_utf8_lossy(&confirmation.body);
+    assert!(text.contains(r#""MSISDN":"2547 ***** 678""#), "{text}");
 
     let push = shop
         .until_push(&checkout, |push| {
@@ -202,8 +204,9 @@ async fn names_can_be_given() {
     shop.simulator.set_name(&msisdn(PHONE), "ZAWADI");
     shop.ask(PHONE).await;
     let confirmation = &shop.receiver.until_posted("paid", 1).await[0];
-    let confirmation = C2bConfirmation::parse(&confirmation.body).expect("a confirmation");
-    assert_eq!(confirmation.first_name.as_deref(), Some("ZAWADI"));
+    let confirmed = C2bConfirmation::parse(&confirmation.body).expect("a confirmation");
+    let confirmed = confirmed.payment;
+    assert_eq!(confirmed.first_name.as_deref(), Some("ZAWADI"));
 }
 
 #[tokio::test]
