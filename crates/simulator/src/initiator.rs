@@ -98,12 +98,14 @@ pub(crate) struct Done {
     pub(crate) parameters: Vec<Item>,
 }
 
-/// The ids that a request is known by.
+/// What the answer to a request needs: the ids that it is known by, and what is to go wrong.
 #[derive(Clone, Debug)]
 pub(crate) struct Ack {
     pub(crate) id: RequestId,
     pub(crate) originator: String,
     pub(crate) conversation: String,
+    /// What goes wrong with it.
+    pub(crate) faults: InitiatorFaults,
 }
 
 /// The requests that wait, and the newest of those that are over.
@@ -149,17 +151,19 @@ impl World {
         password: Option<&[u8]>,
         now: Millis,
     ) -> Option<Ack> {
+        let faults = self.faults_of(&form.order);
         let chosen = form.originator.is_some();
         let originator = form.originator.clone();
         let originator = originator.unwrap_or_else(|| self.request_id());
         let is_duplicate = self.requests.is_used(&originator);
-        if is_duplicate && !self.faults.initiator.duplicates_acknowledged {
+        if is_duplicate && !faults.duplicates_acknowledged {
             return None;
         }
         let conversation = ids::conversation_id(now, &mut self.random);
-        let standing = match is_duplicate {
-            true => Err(Outcome::Duplicate),
-            false => self.standing(&form, password),
+        let standing = match (is_duplicate, faults.outcome) {
+            (true, _) => Err(Outcome::Duplicate),
+            (false, Some(outcome)) if outcome != Outcome::Done => Err(outcome),
+            (false, _) => self.standing(&form, password),
         };
         let works_for_ms = self.random.within(1_500..=4_000);
         self.requests.count += 1;
@@ -176,7 +180,7 @@ impl World {
             result_url: form.result_url,
             timeout_url: form.timeout_url,
             standing,
-            faults: self.faults.initiator,
+            faults,
             told_after_ms: self.random.within(200..=1_500),
             end: None,
             posts: Vec::new(),
@@ -191,7 +195,13 @@ impl World {
             id,
             originator,
             conversation,
+            faults,
         })
+    }
+
+    /// What goes wrong with a request.
+    fn faults_of(&self, _order: &Order) -> InitiatorFaults {
+        self.faults.initiator
     }
 
     /// Carries a request out, and has its outcome told.

@@ -5,7 +5,7 @@ use super::fields::Fields;
 use super::gate::{Call, Family};
 use crate::faults::AnswerFault;
 use crate::initiator::Ack;
-use crate::initiator::faults::{B2cProduct, InitiatorFaults, ResultFault};
+use crate::initiator::faults::{B2cProduct, ResultFault};
 use crate::initiator::form::Form;
 use crate::line::Cut;
 use crate::shared::Shared;
@@ -114,17 +114,17 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
 }
 
 async fn ask(shared: Arc<Shared>, line: Cut, call: Call, api: Api) -> Response {
-    let (ack, faults) = match take(&shared, &call, api).await {
+    let ack = match take(&shared, &call, api).await {
         Ok(taken) => taken,
         Err(refused) => return shared.reply(Err(refused)),
     };
     shared.until_saved().await;
-    if faults.result == ResultFault::BeforeAnswer {
+    if ack.faults.result == ResultFault::BeforeAnswer {
         shared
             .until(|world| world.request_is_told(ack.id), RESULT_WAIT)
             .await;
     }
-    match faults.answer {
+    match ack.faults.answer {
         AnswerFault::Normal => {}
         AnswerFault::Lost => line.cut(),
         AnswerFault::Slow { seconds } => {
@@ -139,7 +139,7 @@ async fn ask(shared: Arc<Shared>, line: Cut, call: Call, api: Api) -> Response {
     })
 }
 
-async fn take(shared: &Shared, call: &Call, api: Api) -> Result<(Ack, InitiatorFaults), Refused> {
+async fn take(shared: &Shared, call: &Call, api: Api) -> Result<Ack, Refused> {
     let fields = call.fields(shared, api.family(), api.first_field())?;
     let product = shared.look(|world, _| world.faults.initiator.b2c);
     if !api.is_granted(product) {
@@ -147,11 +147,9 @@ async fn take(shared: &Shared, call: &Call, api: Api) -> Result<(Ack, InitiatorF
     }
     let form = api.read(&fields)?;
     let password = shared.opener.open(&form.credential).await;
-    let (ack, faults) = shared.change(|world, now| {
-        let ack = world.take_request(form, password.as_deref(), now);
-        (ack, world.faults.initiator)
-    });
-    Ok((ack.ok_or_else(Refused::duplicate_originator)?, faults))
+    shared
+        .change(|world, now| world.take_request(form, password.as_deref(), now))
+        .ok_or_else(Refused::duplicate_originator)
 }
 
 #[derive(Serialize)]

@@ -12,11 +12,6 @@ const WRONG_MAX: u8 = 3;
 impl World {
     /// What whoever asks may do, judged by initiator, password and role, in this order.
     pub(super) fn standing(&mut self, form: &Form, password: Option<&[u8]>) -> Result<(), Outcome> {
-        if let Some(outcome) = self.faults.initiator.outcome
-            && outcome != Outcome::Done
-        {
-            return Err(outcome);
-        }
         let org = self.orgs.get(&form.party).ok_or(Outcome::NoSuchPayer)?;
         let mut initiators = org.initiators.iter();
         let initiator = initiators
