@@ -14,6 +14,7 @@ pub(crate) mod status;
 mod telling;
 pub(crate) mod transfer;
 
+use crate::faults::{Faults, GatewayFault};
 use crate::ids;
 use crate::orgs::Role;
 use crate::world::World;
@@ -108,6 +109,15 @@ pub(crate) struct Ack {
     pub(crate) faults: InitiatorFaults,
 }
 
+/// Why a request is not taken.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Denied {
+    /// Its originator conversation id has been used.
+    Duplicate,
+    /// By a scenario.
+    Gateway(GatewayFault),
+}
+
 /// The requests that wait, and the newest of those that are over.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Requests {
@@ -144,20 +154,27 @@ impl Requests {
 }
 
 impl World {
-    /// Takes a request, whose credential held this password; `None` if its originator conversation id has been used.
+    /// Takes a request, whose credential held this password.
     pub(crate) fn take_request(
         &mut self,
         form: Form,
         password: Option<&[u8]>,
         now: Millis,
-    ) -> Option<Ack> {
-        let faults = self.faults_of(&form.order);
+    ) -> Result<Ack, Denied> {
+        let Faults {
+            initiator: faults,
+            gateway,
+            ..
+        } = self.faults_of(&form.order);
+        if let Some(fault) = gateway {
+            return Err(Denied::Gateway(fault));
+        }
         let chosen = form.originator.is_some();
         let originator = form.originator.clone();
         let originator = originator.unwrap_or_else(|| self.request_id());
         let is_duplicate = self.requests.is_used(&originator);
         if is_duplicate && !faults.duplicates_acknowledged {
-            return None;
+            return Err(Denied::Duplicate);
         }
         let conversation = ids::conversation_id(now, &mut self.random);
         let standing = match (is_duplicate, faults.outcome) {
@@ -191,7 +208,7 @@ impl World {
         }
         self.timers
             .add(self.later(now, works_for_ms), Event::Request(id));
-        Some(Ack {
+        Ok(Ack {
             id,
             originator,
             conversation,
@@ -199,9 +216,12 @@ impl World {
         })
     }
 
-    /// What goes wrong with a request.
-    fn faults_of(&self, _order: &Order) -> InitiatorFaults {
-        self.faults.initiator
+    /// What goes wrong with a request: by the scenario of the phone that it pays, or as with any other.
+    fn faults_of(&mut self, order: &Order) -> Faults {
+        match order {
+            Order::Pay(pay) => self.script(&pay.phone).faults,
+            _ => self.faults_by_chance(),
+        }
     }
 
     /// Carries a request out, and has its outcome told.

@@ -1,6 +1,8 @@
 //! The gateway in front of Daraja: what it answers by itself, when it is told to.
 
 use super::answers::Refused;
+use super::gate::Family;
+use super::initiator;
 use crate::faults::GatewayFault;
 use crate::shared::Shared;
 use axum::extract::{Request, State};
@@ -15,15 +17,20 @@ pub(crate) async fn guard(
     request: Request,
     next: Next,
 ) -> Response {
-    let for_token = request.uri().path().starts_with("/oauth/");
+    let path = request.uri().path();
+    let for_token = path.starts_with("/oauth/");
+    let family = match initiator::serves(path) {
+        true => Family::Initiator,
+        false => Family::Stk,
+    };
     match shared.look(|world, now| world.gateway_fault(for_token, now)) {
-        Some(fault) => answer(&shared, fault).await,
+        Some(fault) => answer(&shared, fault, family).await,
         None => next.run(request).await,
     }
 }
 
-/// The answer of a gateway with this fault.
-pub(crate) async fn answer(shared: &Shared, fault: GatewayFault) -> Response {
+/// The answer of a gateway with this fault. The APIs of initiators have words of their own for two of them ("Account Balance" page).
+pub(crate) async fn answer(shared: &Shared, fault: GatewayFault, family: Family) -> Response {
     let refused = |code, text: &str| {
         let refused = Refused::new(StatusCode::INTERNAL_SERVER_ERROR, code, text);
         shared.reply(Err(refused))
@@ -38,6 +45,9 @@ pub(crate) async fn answer(shared: &Shared, fault: GatewayFault) -> Response {
         ),
         GatewayFault::SpikeArrest => shared.reply(Err(Refused::spike_arrest())),
         GatewayFault::Quota => refused("500.003.03", "Quota Violation"),
+        GatewayFault::Internal if family == Family::Initiator => {
+            refused("500.002.1001", "System internal error.")
+        }
         GatewayFault::Internal => refused("500.003.1001", "Internal Server Error"),
         GatewayFault::Html => raw(StatusCode::OK, "text/html", HTML),
         GatewayFault::Apigee => raw(
@@ -51,6 +61,13 @@ pub(crate) async fn answer(shared: &Shared, fault: GatewayFault) -> Response {
             ENVELOPE,
         ),
         GatewayFault::Empty => StatusCode::BAD_GATEWAY.into_response(),
+        GatewayFault::Maintenance if family == Family::Initiator => {
+            shared.reply(Err(Refused::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "00.002.1001",
+                "Service is currently under maintenance",
+            )))
+        }
         GatewayFault::Maintenance => raw(StatusCode::SERVICE_UNAVAILABLE, "text/html", MAINTENANCE),
         GatewayFault::Hangs => {
             shared.stopped().await;

@@ -3,10 +3,11 @@
 use super::answers::{self, Refused};
 use super::fields::Fields;
 use super::gate::{Call, Family};
-use crate::faults::AnswerFault;
-use crate::initiator::Ack;
+use super::gateway;
+use crate::faults::{AnswerFault, GatewayFault};
 use crate::initiator::faults::{B2cProduct, ResultFault};
 use crate::initiator::form::Form;
+use crate::initiator::{Ack, Denied};
 use crate::line::Cut;
 use crate::shared::Shared;
 use axum::Router;
@@ -106,6 +107,11 @@ impl Api {
     }
 }
 
+/// Whether a path is one of these.
+pub(crate) fn serves(path: &str) -> bool {
+    ALL.iter().any(|api| api.path() == path)
+}
+
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     ALL.into_iter().fold(Router::new(), |router, api| {
         let handler = move |State(shared), ConnectInfo(line), call| ask(shared, line, call, api);
@@ -116,7 +122,10 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
 async fn ask(shared: Arc<Shared>, line: Cut, call: Call, api: Api) -> Response {
     let ack = match take(&shared, &call, api).await {
         Ok(taken) => taken,
-        Err(refused) => return shared.reply(Err(refused)),
+        Err(Refusal::Own(refused)) => return shared.reply(Err(refused)),
+        Err(Refusal::Gateway(fault)) => {
+            return gateway::answer(&shared, fault, Family::Initiator).await;
+        }
     };
     shared.until_saved().await;
     if ack.faults.result == ResultFault::BeforeAnswer {
@@ -139,17 +148,32 @@ async fn ask(shared: Arc<Shared>, line: Cut, call: Call, api: Api) -> Response {
     })
 }
 
-async fn take(shared: &Shared, call: &Call, api: Api) -> Result<Ack, Refused> {
+/// Whose refusal it is.
+enum Refusal {
+    Own(Refused),
+    Gateway(GatewayFault),
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        Self::Own(refused)
+    }
+}
+
+async fn take(shared: &Shared, call: &Call, api: Api) -> Result<Ack, Refusal> {
     let fields = call.fields(shared, api.family(), api.first_field())?;
     let product = shared.look(|world, _| world.faults.initiator.b2c);
     if !api.is_granted(product) {
-        return Err(Refused::no_product());
+        return Err(Refused::no_product().into());
     }
     let form = api.read(&fields)?;
     let password = shared.opener.open(&form.credential).await;
     shared
         .change(|world, now| world.take_request(form, password.as_deref(), now))
-        .ok_or_else(Refused::duplicate_originator)
+        .map_err(|denied| match denied {
+            Denied::Duplicate => Refusal::Own(Refused::duplicate_originator()),
+            Denied::Gateway(fault) => Refusal::Gateway(fault),
+        })
 }
 
 #[derive(Serialize)]

@@ -40,7 +40,7 @@ async fn push(
     let (merchant, checkout, faults) = match take(&shared, &call) {
         Ok(taken) => taken,
         Err(Denied::Refused(refused)) => return shared.reply(Err(refused)),
-        Err(Denied::Gateway(fault)) => return gateway::answer(&shared, fault).await,
+        Err(Denied::Gateway(fault)) => return gateway::answer(&shared, fault, Family::Stk).await,
     };
     shared.until_saved().await;
     if faults.callback == CallbackFault::BeforeAnswer {

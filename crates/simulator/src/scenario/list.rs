@@ -7,6 +7,10 @@ use crate::initiator::faults::{InitiatorFaults, ResultFault, ResultShape};
 use crate::world::ending::Ending;
 
 const NONE: Faults = Faults::NONE;
+const ANSWER_LOST: InitiatorFaults = InitiatorFaults {
+    answer: AnswerFault::Lost,
+    ..InitiatorFaults::NONE
+};
 
 /// All of them, in order of their numbers.
 #[rustfmt::skip] // A table: a line or two for each.
@@ -26,8 +30,8 @@ pub(super) const LIST: &[Description] = &[
         None, Faults { callback: CallbackFault::Shuffled, ..NONE }),
     row(Scenario::CallbackRetried, 5, "A callback that is not answered with success comes again, three times.",
         None, Faults { callback_retries: true, ..NONE }),
-    row(Scenario::AnswerLost, 6, "The line is cut before the answer, and the prompt goes out all the same.",
-        None, Faults { answer: AnswerFault::Lost, ..NONE }),
+    row(Scenario::AnswerLost, 6, "The line is cut before the answer, and the prompt goes out, or the money, all the same.",
+        None, Faults { answer: AnswerFault::Lost, initiator: ANSWER_LOST, ..NONE }),
     row(Scenario::SameAmountRefused, 7, "The same amount for the same phone within two minutes ends in 17.",
         None, Faults { same_amount_refused: true, ..NONE }),
     row(Scenario::PhoneLocked, 8, "A phone stays locked for a minute after each push.",

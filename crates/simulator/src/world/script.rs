@@ -35,6 +35,13 @@ impl World {
         }
     }
 
+    /// What goes wrong with the next request that has to do with no phone.
+    pub(crate) fn faults_by_chance(&mut self) -> Faults {
+        let mix = self.mix.as_ref();
+        let drawn = mix.map(|mix| mix.draw(&mut self.random));
+        drawn.map_or(self.faults, |scenario| scenario.description().faults)
+    }
+
     /// Sets what is to happen: to one phone, or to everybody. Without a scenario, nothing special any more.
     pub(crate) fn set_scenario(&mut self, phone: Option<Msisdn>, scenario: Option<Scenario>) {
         match (phone, scenario) {

@@ -1,10 +1,13 @@
 //! Answers and results that are lost, late, doubled or written otherwise.
 
 use super::desk::{
-    B2B, B2C, BALANCE, Desk, PAYOUTS, STATUS, STORE, b2b, b2c, balance, item, keys, status,
+    B2B, B2C, BALANCE, Desk, PAYOUTS, PHONE, STATUS, STORE, b2b, b2c, balance, item, keys, status,
 };
-use crate::shop::now;
-use pokea_simulator::{AnswerFault, Faults, InitiatorFaults, Outcome, ResultFault, ResultShape};
+use crate::by_hand::with;
+use crate::shop::{msisdn, now};
+use pokea_simulator::{
+    AnswerFault, Faults, GatewayFault, InitiatorFaults, Outcome, ResultFault, ResultShape, Scenario,
+};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -189,6 +192,68 @@ async fn the_forms_of_a_result() {
         .outcome(STATUS, status(PAYOUTS, "TransactionID", receipt))
         .await;
     assert_eq!(keys(&result)[..2], ["DebitPartyName", "DebitPartyName"]);
+}
+
+#[tokio::test]
+async fn a_scenario_follows_the_phone_that_is_paid() {
+    let desk = Desk::open().await;
+    let simulator = &desk.counter.shop.simulator;
+    simulator.set_scenario(Some(msisdn(PHONE)), Some(Scenario::SingleObject));
+    let result = desk.outcome(B2C, b2c("p-1")).await;
+    let one = &result["ResultParameters"]["ResultParameter"];
+    assert_eq!(one["Key"], "TransactionAmount");
+    let other = with(b2c("p-2"), "PartyB", json!("254722000000"));
+    assert_eq!(keys(&desk.outcome(B2C, other).await).len(), 8);
+
+    // These numbers play a scenario by themselves: spike arrest, and a result that is lost.
+    let refused = with(b2c("p-3"), "PartyB", json!("254700000112"));
+    let (_, answer) = desk.counter.post(B2C, &refused).await;
+    assert_eq!(answer["errorCode"], "500.003.02");
+    assert_eq!(desk.ledger().postings.len(), 2);
+    let silent = desk.ask(B2C, with(b2c("p-4"), "PartyB", json!("254700000116")));
+    let silent = silent.await;
+    desk.counter
+        .shop
+        .until(|_| desk.ledger().postings.len() == 3)
+        .await;
+    assert_eq!(desk.status_of("p-4").await, "Completed");
+    assert!(desk.counter.shop.receiver.posted(&silent.result).is_empty());
+    // What was refused at the gateway has not used its id up.
+    assert_eq!(desk.outcome(B2C, b2c("p-3")).await["ResultCode"], 0);
+}
+
+#[tokio::test]
+async fn scenarios_for_everybody_reach_initiators_too() {
+    let desk = Desk::open().await;
+    let simulator = &desk.counter.shop.simulator;
+    for (scenario, status, code) in [
+        (Scenario::Maintenance, 503, "00.002.1001"),
+        (Scenario::SystemBusy, 500, "500.003.02"),
+        (Scenario::TokenRefused, 401, "401.002.01"),
+    ] {
+        simulator.set_scenario(None, Some(scenario));
+        let answer = desk.counter.post(B2C, &b2c("s-1")).await;
+        assert_eq!(answer.0.as_u16(), status, "{answer:?}");
+        assert_eq!(answer.1["errorCode"], code);
+    }
+    simulator.set_faults(Faults {
+        gateway: Some(GatewayFault::Internal),
+        ..Faults::default()
+    });
+    let (_, answer) = desk
+        .counter
+        .post(B2B, &b2b("BusinessPayBill", STORE, "600610"))
+        .await;
+    assert_eq!(answer["errorMessage"], "System internal error.");
+    assert!(desk.ledger().postings.is_empty());
+
+    simulator.set_scenario(None, Some(Scenario::AnswerLost));
+    let (body, result, _) = desk.addressed(b2c("s-2"));
+    let request = desk.counter.request(reqwest::Method::POST, B2C);
+    let request = request.bearer_auth(&desk.counter.token).json(&body);
+    assert!(request.send().await.is_err());
+    desk.counter.shop.receiver.until_posted(&result, 1).await;
+    assert_eq!(desk.ledger().postings.len(), 1);
 }
 
 #[tokio::test]
