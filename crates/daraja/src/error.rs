@@ -184,9 +184,10 @@ impl ErrorBody {
         let set_up = || Error::Refused(Refusal::SetUp { code: code() });
         Some(match self.code.as_str() {
             "404.001.03" | "404.001.04" | "401.002.01" | "401.001" | "400.003.01" => token(),
-            "400.002.02" => self.invalid_field().unwrap_or_else(set_up),
-            "400.001" | "400.002.05" | "400.003.02" | "400.008.01" | "400.008.02"
-            | "401.003.01" | "404.001.01" | "404.002.01" | "404.003.01" | "405.001" => set_up(),
+            // Validation by the gateway, by C2B registration, by Pull.
+            "400.002.02" | "400.003.02" | "400.001" => self.invalid_field().unwrap_or_else(set_up),
+            "400.002.05" | "400.008.01" | "400.008.02" | "401.003.01" | "404.001.01"
+            | "404.002.01" | "404.003.01" | "405.001" => set_up(),
             "500.001.1001" if says("unable to lock subscriber") => {
                 Error::BackOff(BackOff::PhoneBusy)
             }
@@ -268,7 +269,7 @@ mod tests {
             (
                 "400.003.02",
                 "Bad Request - Invalid ValidationURL - URL has the word MPESA",
-                set_up("400.003.02"),
+                field("ValidationURL"),
             ),
             (
                 "400.008.01",

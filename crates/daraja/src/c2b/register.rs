@@ -71,15 +71,25 @@ impl Request for C2bRegister {
         })
     }
 
-    /// `"0"` on the page, `"00000000"` in a recorded body.
+    /// `"0"` on the page, `"00000000"` in a recorded body; bodies of 2018 to 2020 have none, and are told by their id and their word.
     fn accepted(&self, answer: &Object<'_>) -> Option<Registered> {
-        let code = answer.text("ResponseCode")?;
-        (!code.is_empty() && code.bytes().all(|b| b == b'0')).then_some(Registered)
+        let taken = match answer.text("ResponseCode") {
+            Some(code) => !code.is_empty() && code.bytes().all(|b| b == b'0'),
+            None => {
+                answer.text("OriginatorCoversationID")?;
+                answer.text("ResponseDescription")? == "success"
+            }
+        };
+        taken.then_some(Registered)
     }
 
-    /// The old form of "already registered" came with HTTP 200 and looks like success.
+    /// The old form of "already registered" came with HTTP 200 and looks like success. Of numbers on the older aggregator the page has
+    /// `Duplicate notification info`.
     fn declined(&self, _status: u16, answer: &Object<'_>) -> Option<Result<Registered, Error>> {
-        let already = |text: &str| text.to_ascii_lowercase().contains("already registered");
+        let already = |text: &str| {
+            let text = text.to_ascii_lowercase();
+            text.contains("already registered") || text.starts_with("duplicate notification info")
+        };
         let said = [
             answer.text("ResponseDescription"),
             ErrorBody::of(answer).map(|error| error.text().to_owned()),

@@ -146,17 +146,17 @@ impl Request for B2b {
     }
 
     fn body(&self, _now: Millis) -> String {
-        let (command, receiver, to, account) = match &self.kind {
-            B2bKind::PayBill { to, account } => ("BusinessPayBill", "4", to, account.as_str()),
-            B2bKind::BuyGoods { to } => ("BusinessBuyGoods", "2", to, ""),
-            B2bKind::TopUp { to } => ("BusinessPayToBulk", "4", to, ""),
+        let (command, to, account) = match &self.kind {
+            B2bKind::PayBill { to, account } => ("BusinessPayBill", to, account.as_str()),
+            B2bKind::BuyGoods { to } => ("BusinessBuyGoods", to, ""),
+            B2bKind::TopUp { to } => ("BusinessPayToBulk", to, ""),
         };
         request::json(&Body {
             initiator: self.initiator.name(),
             security_credential: self.initiator.credential.expose(),
             command,
             sender: "4",
-            receiver,
+            receiver: "4",
             amount: shillings(self.amount),
             party_a: self.from.as_str(),
             party_b: to.as_str(),

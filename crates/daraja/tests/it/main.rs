@@ -17,5 +17,6 @@ mod query;
 mod ratiba;
 mod register;
 mod results;
+mod samples;
 mod survives;
 mod token;

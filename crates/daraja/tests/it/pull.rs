@@ -190,6 +190,6 @@ async fn none_and_failed_are_one_and_no_proof() {
         Reply::error(400, "400.001", "Invalid ShortCode")
     })
     .await;
-    let code = "400.001".to_owned();
-    assert_eq!(refused, Err(Error::Refused(Refusal::SetUp { code })));
+    let field = "ShortCode".to_owned();
+    assert_eq!(refused, Err(Error::Refused(Refusal::Field { field })));
 }

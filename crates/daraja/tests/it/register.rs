@@ -59,8 +59,8 @@ async fn answers_in_all_their_forms() {
                     "Bad Request - Invalid ValidationURL - URL has the word MPESA",
                 )
             },
-            Err(Error::Refused(Refusal::SetUp {
-                code: "400.003.02".into(),
+            Err(Error::Refused(Refusal::Field {
+                field: "ValidationURL".into(),
             })),
         ),
         (
