@@ -13,6 +13,7 @@ mod parsers;
 mod pull;
 mod push;
 mod qr;
+mod readme;
 mod query;
 mod ratiba;
 mod register;
