@@ -11,7 +11,7 @@ export class Phone {
   #complain;
   /** Which of its own screens is open: `home`, `pay` or `balance`. A prompt covers all of them. */
   #open = 'home';
-  /** Which push rang last, so that a new prompt begins with an empty PIN. */
+  /** Since when it rang last, so that a new prompt begins with an empty PIN. */
   #rang = null;
 
   /** Called when a prompt comes up. */
@@ -171,8 +171,8 @@ export class Phone {
     this.switch.show(customer);
     write(this.text, prompt ?? '');
     this.#turn();
-    if (prompt && this.#rang !== customer.checkout) {
-      this.#rang = customer.checkout;
+    if (prompt && this.#rang !== customer.rings_since) {
+      this.#rang = customer.rings_since;
       this.pin.value = '';
       write(this.note, '');
       this.rang();

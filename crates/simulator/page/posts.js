@@ -9,6 +9,9 @@ const KINDS = {
   c2b_confirmation: 'C2B confirmation',
   result: 'Result',
   queue_timeout: 'Queue timeout',
+  express_callback: 'B2B Express callback',
+  standing_order_callback: 'Standing order callback',
+  bill_payment: 'Bill payment',
 };
 
 /** Sign, word and colour of each state that a message can be in. */

@@ -1,12 +1,17 @@
 //! Daraja's own paths, one file for each family of them.
 
 pub(crate) mod answers;
+mod bills;
 mod c2b;
+mod express;
 pub(crate) mod fields;
 pub(crate) mod gate;
 mod gateway;
 mod initiator;
 mod oauth;
+mod pull;
+mod qr;
+mod ratiba;
 mod stk;
 
 pub(crate) use stk::PushOrder;
@@ -33,6 +38,11 @@ pub(crate) fn router(shared: Arc<Shared>, listen: IpAddr) -> Router {
         .merge(stk::routes())
         .merge(c2b::routes())
         .merge(initiator::routes())
+        .merge(qr::routes())
+        .merge(pull::routes())
+        .merge(express::routes())
+        .merge(ratiba::routes())
+        .merge(bills::routes())
         .layer(middleware::from_fn_with_state(
             shared.clone(),
             gateway::guard,

@@ -163,6 +163,9 @@ impl World {
         let push = self.pushes.by_phone(phone);
         let state = push.map(|push| state(push.stage));
         let rings = push.filter(|_| state == Some(State::Ringing));
+        let asked = self.asks.on(phone);
+        let ringing = rings.map(|push| (push.accepted_at, &push.prompt));
+        let ringing = ringing.or(asked.map(|(ask, since)| (since, &ask.prompt)));
         Some(Phone {
             phone: phone.clone(),
             name: format!("{} {}", person.first_name, person.last_name),
@@ -171,10 +174,14 @@ impl World {
             locked: person.is_locked(),
             behaviour: self.behaviours.get(phone).copied(),
             scenario: self.scenarios.get(phone).copied(),
-            state,
+            state: if asked.is_some() {
+                Some(State::Ringing)
+            } else {
+                state
+            },
             checkout: push.map(|push| push.checkout.clone()),
-            rings_since: rings.map(|push| push.accepted_at),
-            prompt: rings.map(|push| push.prompt.clone()),
+            rings_since: ringing.map(|(since, _)| since),
+            prompt: ringing.map(|(_, prompt)| prompt.clone()),
             sms: sms::newest(self, phone),
         })
     }

@@ -1,6 +1,7 @@
 //! The control panel, `/control`: JSON for the page, a practice screen or a test in another process. It has no password, as there is
 //! nothing to steal: a simulator listens on this machine only, and its money is play money. Other sites' pages are kept out.
 
+mod c2b;
 mod customers;
 pub(crate) mod guard;
 mod strict;
@@ -37,6 +38,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/scenarios", get(scenarios))
         .route("/ledger", get(ledger))
         .route("/clock", post(clock))
+        .merge(c2b::routes())
         .route("/pin", post(customers::pin))
         .route("/customer", post(customers::customer))
         .route("/board", get(watch::board))

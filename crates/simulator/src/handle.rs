@@ -4,13 +4,16 @@ use crate::behaviour::Behaviour;
 use crate::books::Ledger;
 use crate::clock::{Clock, Tempo, Time};
 use crate::faults::Faults;
+use crate::forms::{C2bForms, Forms};
 use crate::line::{Cut, Lines};
 use crate::orgs::Orgs;
 use crate::scenario::{Mix, Scenario};
-use crate::shared::Shared;
+use crate::shared::{Rules, Shared};
 use crate::shop::Shop;
 use crate::view::View;
 use crate::world::World;
+use crate::world::c2b::Urls;
+use crate::world::c2b::pay::{NotPaid, Pay};
 use crate::{api, credential, driver, saved};
 use pokea_domain::Msisdn;
 use std::io;
@@ -47,6 +50,20 @@ pub struct Options {
     pub state_file: Option<PathBuf>,
     /// Where C2B confirmations go from the start, as if the shop had registered it.
     pub confirmation_url: Option<String>,
+    /// Which of Safaricom's two worlds this is.
+    pub mode: Mode,
+    /// Lets merchants register `http` addresses of this machine in production mode too, so that its rules can be tried without TLS.
+    pub loopback_http: bool,
+}
+
+/// Which of Safaricom's two worlds a simulator plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// C2B URLs can be registered again, and may be plain HTTP; payments can be simulated.
+    #[default]
+    Sandbox,
+    /// C2B URLs are registered once, and are HTTPS; nothing is simulated.
+    Production,
 }
 
 impl Default for Options {
@@ -62,6 +79,8 @@ impl Default for Options {
             remember: 10_000,
             state_file: None,
             confirmation_url: None,
+            mode: Mode::Sandbox,
+            loopback_http: false,
         }
     }
 }
@@ -110,8 +129,10 @@ impl Simulator {
             None => None,
         };
         let mut world = world.unwrap_or_else(|| World::new(options.seed));
-        if options.confirmation_url.is_some() {
-            world.confirmation_url = options.confirmation_url;
+        if let Some(url) = &options.confirmation_url {
+            world
+                .c2b
+                .register(&options.shop.store_number, Urls::confirming(url));
         }
         let tempo = Tempo::new(options.speed);
         world.mix = options.mix;
@@ -132,6 +153,10 @@ impl Simulator {
             options.shop,
             Clock::new(options.clock),
             base_url,
+            Rules {
+                mode: options.mode,
+                loopback_http: options.loopback_http,
+            },
             world,
             options.state_file.is_some(),
             stopped,
@@ -230,6 +255,31 @@ impl Handle {
     /// Gives the owner of a phone another first name.
     pub fn set_name(&self, phone: &Msisdn, first_name: &str) {
         self.shared.set_name(phone, first_name);
+    }
+
+    /// A customer pays a paybill or till from their own phone. The payment is made when this returns, or waits for its validation.
+    pub fn pay(&self, pay: &Pay) -> Result<(), NotPaid> {
+        self.shared.pay(pay)
+    }
+
+    /// Whether payments to this number are validated from now on, which Safaricom switches on by e-mail.
+    pub fn set_validated(&self, number: &str, validated: bool) {
+        self.shared.set_validated(number, validated);
+    }
+
+    /// Forgets what was registered for a short code, as two operators do in the portal.
+    pub fn unregister(&self, short_code: &str) {
+        self.shared.unregister(short_code);
+    }
+
+    /// Which forms bodies and answers have from now on.
+    pub fn set_forms(&self, forms: Forms) {
+        self.shared.set_forms(forms);
+    }
+
+    /// Which forms this customer's payments are told in, whatever everyone's are; `None` for everyone's again.
+    pub fn set_c2b_forms(&self, phone: Msisdn, forms: Option<C2bForms>) {
+        self.shared.set_c2b_forms(phone, forms);
     }
 
     /// The books, for an audit.

@@ -50,7 +50,7 @@ pub(crate) fn filler_code(now: Millis) -> String {
     format!("{}0000000", date_letters(now))
 }
 
-/// The name of an initiator's request: `AG_`, the day, and twenty hex digits, of which the first four have mostly been these.
+/// `ConversationID`: `AG_`, the day, and twenty hex digits, of which the first four have mostly been these.
 pub(crate) fn conversation_id(now: Millis, random: &mut Random) -> String {
     let stamp = now.nairobi().stamp();
     format!("AG_{}_2010{}", &stamp[..8], random.text(HEX, 16))
@@ -69,6 +69,12 @@ fn date_letters(now: Millis) -> String {
         letter(number(0..4).saturating_sub(2006)),
         letter(number(4..6).saturating_sub(1))
     )
+}
+
+/// The key of an organisation that has opted into Bill Manager.
+pub(crate) fn app_key(random: &mut Random) -> String {
+    let digits = random.text(b"0123456789", 10);
+    format!("AG_{digits}_{}", random.text(UPPER, 11))
 }
 
 /// An access token: 28 letters and digits.

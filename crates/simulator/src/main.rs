@@ -2,7 +2,7 @@
 //! for people, then serves until it is ended.
 
 use anyhow::{Context as _, bail};
-use pokea_simulator::{Handle, Options, Receiver, Simulator};
+use pokea_simulator::{Handle, Mode, Options, Receiver, Simulator};
 use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -23,6 +23,8 @@ Open the page that it names: phones ring there, and whatever goes out can be wat
   --shop NAME               what customers read on their phones (Mama Njeri Stores)
   --store NUMBER            the business short code (5200200)
   --till NUMBER             the till number (5200201)
+  --production              production rules: C2B URLs once and HTTPS only, nothing simulated
+  --loopback-http           with --production: also http URLs of this machine
   --paybill                 be paid at the store number itself, without a till
 ";
 
@@ -114,29 +116,38 @@ fn options(mut arguments: impl Iterator<Item = String>) -> anyhow::Result<Option
         if name == "--help" {
             return Ok(None);
         }
-        if name == "--paybill" {
-            options.shop.receiver = Receiver::PayBill;
-            continue;
-        }
-        let mut value = || {
-            arguments
-                .next()
-                .with_context(|| format!("{name} needs a value; see --help"))
-        };
         match name.as_str() {
-            "--listen" => options.listen = value()?.parse().context("--listen takes IP:PORT")?,
-            "--speed" => options.speed = value()?.parse().context("--speed takes a number")?,
-            "--seed" => options.seed = value()?.parse().context("--seed takes a number")?,
-            "--mix" => options.mix = Some(value()?.parse()?),
-            "--state" => options.state_file = Some(value()?.into()),
-            "--confirmation-url" => options.confirmation_url = Some(value()?),
-            "--shop" => options.shop.name = value()?,
-            "--store" => options.shop.store_number = value()?,
-            "--till" => options.shop.receiver = Receiver::Till(value()?),
-            _ => bail!("unknown option {name}; see --help"),
+            "--paybill" => options.shop.receiver = Receiver::PayBill,
+            "--production" => options.mode = Mode::Production,
+            "--loopback-http" => options.loopback_http = true,
+            _ => value_of(&name, &mut arguments, &mut options)?,
         }
     }
     Ok(Some(options))
+}
+
+/// An option that takes a value.
+fn value_of(
+    name: &str,
+    arguments: &mut impl Iterator<Item = String>,
+    options: &mut Options,
+) -> anyhow::Result<()> {
+    let value = arguments
+        .next()
+        .with_context(|| format!("{name} needs a value; see --help"))?;
+    match name {
+        "--listen" => options.listen = value.parse().context("--listen takes IP:PORT")?,
+        "--speed" => options.speed = value.parse().context("--speed takes a number")?,
+        "--seed" => options.seed = value.parse().context("--seed takes a number")?,
+        "--mix" => options.mix = Some(value.parse()?),
+        "--state" => options.state_file = Some(value.into()),
+        "--confirmation-url" => options.confirmation_url = Some(value),
+        "--shop" => options.shop.name = value,
+        "--store" => options.shop.store_number = value,
+        "--till" => options.shop.receiver = Receiver::Till(value),
+        _ => bail!("unknown option {name}; see --help"),
+    }
+    Ok(())
 }
 
 fn say(text: &str) -> anyhow::Result<()> {

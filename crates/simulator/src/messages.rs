@@ -1,11 +1,10 @@
-//! What the simulator posts to the shop: the STK callback and the C2B confirmation, in Safaricom's exact forms.
+//! What the simulator posts to the shop after a push, in Safaricom's exact form, and what its messages have in common.
 
 use crate::faults::BalanceForm;
-use crate::orgs::{Org, OrgKind};
 use crate::world::ending::Ending;
 use crate::world::push::{Push, Stage};
-use pokea_domain::{Cents, MpesaCode, Msisdn};
-use serde::Serialize;
+use pokea_domain::Cents;
+use serde_json::Value;
 
 /// The longest prompt, in characters; a longer one ends the push with 1025.
 pub(crate) const USSD_LEN_MAX: usize = 182;
@@ -55,66 +54,6 @@ pub(crate) fn plain(amount: Cents) -> String {
     format!("{}.{:02}", amount.cents() / 100, amount.cents() % 100)
 }
 
-/// All values are strings, in this order.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Confirmation<'a> {
-    transaction_type: &'static str,
-    #[serde(rename = "TransID")]
-    trans_id: &'a MpesaCode,
-    trans_time: String,
-    trans_amount: String,
-    business_short_code: &'a str,
-    bill_ref_number: &'a str,
-    invoice_number: &'static str,
-    org_account_balance: String,
-    #[serde(rename = "ThirdPartyTransID")]
-    third_party_trans_id: &'static str,
-    #[serde(rename = "MSISDN")]
-    msisdn: String,
-    first_name: &'a str,
-    middle_name: &'static str,
-    last_name: &'static str,
-}
-
-/// The confirmation of a paid push, as C2B v2 has it: the payer's number masked, and only a first name.
-pub(crate) fn c2b_confirmation(
-    push: &Push,
-    org: &Org,
-    first_name: &str,
-    balance: Cents,
-) -> Option<String> {
-    let Stage::Ended { at, .. } = push.stage else {
-        return None;
-    };
-    let (transaction_type, bill_ref_number) = match org.kind {
-        OrgKind::Till { .. } => ("Customer Merchant Payment", ""),
-        _ => ("Pay Bill", push.reference.as_str()),
-    };
-    serde_json::to_string(&Confirmation {
-        transaction_type,
-        trans_id: push.code.as_ref()?,
-        trans_time: at.nairobi().stamp(),
-        trans_amount: plain(push.amount),
-        business_short_code: &org.number,
-        bill_ref_number,
-        invoice_number: "",
-        org_account_balance: plain(balance),
-        third_party_trans_id: "",
-        msisdn: masked(&push.phone),
-        first_name,
-        middle_name: "",
-        last_name: "",
-    })
-    .ok()
-}
-
-/// `2547 ***** 126`.
-pub(crate) fn masked(phone: &Msisdn) -> String {
-    let digits = phone.as_daraja();
-    format!("{} ***** {}", &digits[..4], &digits[9..])
-}
-
 /// What the customer's phone shows.
 pub(crate) fn prompt(name: &str, amount: Cents, reference: &str) -> String {
     format!(
@@ -122,4 +61,13 @@ pub(crate) fn prompt(name: &str, amount: Cents, reference: &str) -> String {
         plain(amount),
         name.to_uppercase()
     )
+}
+
+/// A text, or a number as text: merchants answer with either.
+pub(crate) fn loose_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }

@@ -136,6 +136,12 @@ impl Orgs {
         self.0.values()
     }
 
+    /// The first till of a store.
+    pub(crate) fn till_of(&self, number: &str) -> Option<String> {
+        let is_till = |org: &&Org| matches!(&org.kind, OrgKind::Till { store } if store == number);
+        self.iter().find(is_till).map(|org| org.number.clone())
+    }
+
     /// Whether payments that this number asks for may go to that one.
     pub(crate) fn receives_for(&self, asking: &str, receiver: &str) -> bool {
         match self.get(receiver).map(|org| &org.kind) {

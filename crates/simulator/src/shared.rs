@@ -3,6 +3,7 @@
 use crate::books::Ledger;
 use crate::clock::{Clock, Tempo};
 use crate::credential::Opener;
+use crate::handle::Mode;
 use crate::orgs::Orgs;
 use crate::shop::Shop;
 use crate::view::View;
@@ -12,6 +13,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 
+/// How strict this Daraja is about C2B.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rules {
+    pub(crate) mode: Mode,
+    /// Whether production takes `http` addresses of this machine.
+    pub(crate) loopback_http: bool,
+}
+
 pub(crate) struct Shared {
     pub(crate) shop: Shop,
     pub(crate) orgs: Arc<Orgs>,
@@ -19,6 +28,7 @@ pub(crate) struct Shared {
     pub(crate) opener: Opener,
     pub(crate) base_url: String,
     pub(crate) tempo: Tempo,
+    pub(crate) rules: Rules,
     world: Mutex<World>,
     /// Counts changes of the world.
     changes: watch::Sender<u64>,
@@ -34,6 +44,7 @@ impl Shared {
         shop: Shop,
         clock: Clock,
         base_url: String,
+        rules: Rules,
         world: World,
         saves: bool,
         stop: watch::Receiver<bool>,
@@ -44,6 +55,7 @@ impl Shared {
             clock,
             opener: Opener::default(),
             base_url,
+            rules,
             tempo: world.tempo,
             world: Mutex::new(world),
             changes: watch::Sender::new(0),

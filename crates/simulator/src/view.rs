@@ -2,6 +2,7 @@
 
 use crate::behaviour::Behaviour;
 use crate::faults::Faults;
+use crate::shown::{InvoiceView, PaymentView, StandingOrderView};
 use crate::world::World;
 use crate::world::outbox::{Post, PostId};
 use crate::world::push::{Push, Stage};
@@ -23,6 +24,12 @@ pub struct View {
     pub ringing: Vec<Ringing>,
     /// The pushes taken, oldest first; of old ones that are over, only the last few hundred.
     pub pushes: Vec<PushView>,
+    /// What customers paid, or tried to pay, without being asked by a push; as many as of pushes.
+    pub payments: Vec<PaymentView>,
+    /// The standing orders that customers have agreed to.
+    pub standing_orders: Vec<StandingOrderView>,
+    /// The invoices of Bill Manager.
+    pub invoices: Vec<InvoiceView>,
 }
 
 /// A phone that shows a prompt.
@@ -104,6 +111,14 @@ impl World {
     pub(crate) fn view(&self, base_url: &str, shop: &str) -> View {
         let pushes = self.pushes.iter();
         let ringing = pushes.filter(|push| matches!(push.stage, Stage::Ringing { .. }));
+        let ringing = ringing.map(|push| Ringing {
+            phone: push.phone.clone(),
+            prompt: push.prompt.clone(),
+        });
+        let asked = self.asks.ringing().map(|ask| Ringing {
+            phone: ask.phone.clone(),
+            prompt: ask.prompt.clone(),
+        });
         let mut newest: Vec<PushView> = self
             .pushes
             .iter()
@@ -117,13 +132,11 @@ impl World {
             shop: shop.to_owned(),
             behaviour: self.behaviour,
             faults: self.faults,
-            ringing: ringing
-                .map(|push| Ringing {
-                    phone: push.phone.clone(),
-                    prompt: push.prompt.clone(),
-                })
-                .collect(),
+            ringing: ringing.chain(asked).collect(),
             pushes: newest,
+            payments: self.view_payments(SHOWN_MAX),
+            standing_orders: self.view_standing_orders(),
+            invoices: self.view_invoices(),
         }
     }
 
@@ -156,7 +169,7 @@ impl World {
 }
 
 /// Each time that a message was sent, and the time that it will be.
-fn delivered(post: &Post) -> Vec<Delivered> {
+pub(crate) fn delivered(post: &Post) -> Vec<Delivered> {
     let sent = post.deliveries.iter().map(|delivery| Delivered {
         due: delivery.due,
         answer: Some(delivery.answer),

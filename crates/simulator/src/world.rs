@@ -1,10 +1,16 @@
 //! Everything that the simulator knows and a restart must not forget: tokens, switches, people, money, pushes and messages. It does no
 //! I/O and reads no clock; the driver moves it on and carries its messages.
 
+pub(crate) mod asks;
+pub(crate) mod bills;
+pub(crate) mod c2b;
 pub(crate) mod ending;
+pub(crate) mod express;
 pub(crate) mod outbox;
+pub(crate) mod pull;
 pub(crate) mod push;
 pub(crate) mod pushes;
+pub(crate) mod ratiba;
 pub(crate) mod script;
 pub(crate) mod timers;
 mod tokens;
@@ -13,17 +19,22 @@ use crate::behaviour::Behaviour;
 use crate::books::{Account, Books};
 use crate::clock::Tempo;
 use crate::faults::Faults;
+use crate::forms::Forms;
 use crate::ids;
 use crate::initiator::Requests;
 use crate::orgs::Orgs;
 use crate::people::{People, Person};
 use crate::random::Random;
 use crate::scenario::{Mix, Scenario};
+use asks::Asks;
+use bills::Bills;
+use c2b::C2b;
 use outbox::{Outbox, Outgoing};
 use pokea_domain::{Millis, MpesaCode, Msisdn};
 use pushes::Pushes;
+use ratiba::StandingOrders;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use timers::{Event, Timers};
 use tokens::{Calls, Tokens};
@@ -34,7 +45,14 @@ pub(crate) struct World {
     /// Counts requests, for their ids.
     running: u64,
     tokens: Tokens,
-    pub(crate) confirmation_url: Option<String>,
+    pub(crate) forms: Forms,
+    pub(crate) c2b: C2b,
+    /// The short codes that may pull transactions.
+    pub(crate) pulled: BTreeSet<String>,
+    express_requests: VecDeque<String>,
+    pub(crate) asks: Asks,
+    pub(crate) standing_orders: StandingOrders,
+    pub(crate) bills: Bills,
     pub(crate) behaviour: Behaviour,
     pub(crate) behaviours: BTreeMap<Msisdn, Behaviour>,
     pub(crate) faults: Faults,
@@ -65,7 +83,13 @@ impl World {
             random: Random::new(seed),
             running: 0,
             tokens: Tokens::default(),
-            confirmation_url: None,
+            forms: Forms::default(),
+            c2b: C2b::default(),
+            pulled: BTreeSet::new(),
+            express_requests: VecDeque::new(),
+            asks: Asks::default(),
+            standing_orders: StandingOrders::default(),
+            bills: Bills::default(),
             behaviour: Behaviour::default(),
             behaviours: BTreeMap::new(),
             faults: Faults::default(),
@@ -103,11 +127,14 @@ impl World {
     /// Lets everything happen that is due, and returns the messages that are to be sent now.
     pub(crate) fn advance(&mut self, now: Millis) -> Vec<Outgoing> {
         let mut outgoing = Vec::new();
-        while let Some((_, event)) = self.timers.pop(now) {
+        while let Some((due, event)) = self.timers.pop(now) {
             match event {
                 Event::Push(id) => self.push_is_due(id, now),
                 Event::Request(id) => self.request_is_due(id, now),
                 Event::Post(id) => outgoing.extend(self.post_is_due(id, now)),
+                Event::Ask(id) => self.ask_is_due(id, now),
+                Event::Validation(id) => self.validation_is_late(id, due),
+                Event::StandingOrder(id) => self.standing_order_is_due(id, due),
             }
         }
         outgoing

@@ -98,6 +98,11 @@ impl Refused {
         )
     }
 
+    /// As the page of Pull Transactions has it.
+    pub(crate) fn wrong_pull_token() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "401.001", "Invalid Access Token")
+    }
+
     pub(crate) fn not_json() -> Self {
         Self::new(
             StatusCode::BAD_REQUEST,
@@ -112,10 +117,6 @@ impl Refused {
             "400.002.02",
             format!("Bad Request - Invalid {name}"),
         )
-    }
-
-    pub(crate) fn c2b(text: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "400.003.02", text)
     }
 
     pub(crate) fn no_such_merchant() -> Self {

@@ -4,6 +4,7 @@ use super::answers::Refused;
 use axum::http::{HeaderMap, header};
 use pokea_domain::{Cents, Msisdn};
 use reqwest::Url;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
@@ -19,16 +20,17 @@ impl Fields {
         body: &[u8],
         first_field: &str,
     ) -> Result<Self, Refused> {
-        let content_type = headers.get(header::CONTENT_TYPE);
-        let is_json = content_type
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.to_ascii_lowercase().starts_with("application/json"));
-        if !is_json {
-            return Err(Refused::field(first_field));
-        }
-        serde_json::from_slice(body)
-            .map(Self)
-            .map_err(|_| Refused::not_json())
+        parse(headers, body, first_field).map(Self)
+    }
+
+    /// The same of a list of objects.
+    pub(crate) fn read_list(
+        headers: &HeaderMap,
+        body: &[u8],
+        first_field: &str,
+    ) -> Result<Vec<Self>, Refused> {
+        let list: Vec<Map<String, Value>> = parse(headers, body, first_field)?;
+        Ok(list.into_iter().map(Self).collect())
     }
 
     /// A text that is not empty, or a number as text.
@@ -62,6 +64,21 @@ impl Fields {
             .and_then(Cents::from_shillings)
             .ok_or_else(|| Refused::field(name))
     }
+}
+
+fn parse<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: &[u8],
+    first_field: &str,
+) -> Result<T, Refused> {
+    let content_type = headers.get(header::CONTENT_TYPE);
+    let is_json = content_type
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.to_ascii_lowercase().starts_with("application/json"));
+    if !is_json {
+        return Err(Refused::field(first_field));
+    }
+    serde_json::from_slice(body).map_err(|_| Refused::not_json())
 }
 
 /// Five to seven digits.

@@ -24,6 +24,8 @@ pub(crate) enum Family {
     Initiator,
     /// C2B and transaction status: 400.003.01.
     C2b,
+    /// Pull Transactions: 401.001.
+    Pull,
 }
 
 impl Family {
@@ -32,6 +34,7 @@ impl Family {
             Self::Stk => Refused::wrong_token(),
             Self::Initiator => Refused::echoed_token(token),
             Self::C2b => Refused::wrong_c2b_token(),
+            Self::Pull => Refused::wrong_pull_token(),
         }
     }
 }
@@ -44,14 +47,31 @@ impl Call {
         family: Family,
         first_field: &str,
     ) -> Result<Fields, Refused> {
+        self.admit(shared, family)?;
+        Fields::read(&self.headers, &self.body, first_field)
+    }
+
+    /// The same of a call whose body is a list.
+    pub(crate) fn list(
+        &self,
+        shared: &Shared,
+        family: Family,
+        first_field: &str,
+    ) -> Result<Vec<Fields>, Refused> {
+        self.admit(shared, family)?;
+        Fields::read_list(&self.headers, &self.body, first_field)
+    }
+
+    fn admit(&self, shared: &Shared, family: Family) -> Result<(), Refused> {
         self.expect_method(&Method::POST)?;
         let token = self
             .authorization("Bearer ")
             .ok_or_else(Refused::no_token)?;
-        if !shared.look(|world, now| world.takes_token(token, now)) {
-            return Err(family.wrong_token(token));
+        if shared.look(|world, now| world.takes_token(token, now)) {
+            Ok(())
+        } else {
+            Err(family.wrong_token(token))
         }
-        Fields::read(&self.headers, &self.body, first_field)
     }
 
     pub(crate) fn expect_method(&self, expected: &Method) -> Result<(), Refused> {

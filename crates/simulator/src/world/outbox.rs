@@ -1,7 +1,7 @@
 //! What goes out to merchants: every message of every kind, when it is due, how often it was sent, and what was answered.
 
-use super::World;
 use super::timers::{Event, Timers};
+use super::{World, bills};
 use crate::view::Answer;
 use pokea_domain::Millis;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,12 @@ pub enum PostKind {
     Result,
     /// An initiator's request was too long in a queue.
     QueueTimeout,
+    /// What became of a B2B Express request.
+    ExpressCallback,
+    /// Whether a customer has agreed to a standing order.
+    StandingOrderCallback,
+    /// A biller's customer has paid. Sent up to five times.
+    BillPayment,
 }
 
 /// A message to a merchant.
@@ -72,6 +78,17 @@ pub(crate) struct Reply {
     pub(crate) answer: Answer,
     /// Its body, as far as it is text; empty without an answer.
     pub(crate) body: String,
+}
+
+impl Reply {
+    pub(crate) fn is_success(&self) -> bool {
+        matches!(self.answer, Answer::Status(200..=299))
+    }
+
+    /// Whether a message need not be sent again. Only a bill manager reads more than the status.
+    fn settles(&self, kind: PostKind) -> bool {
+        self.is_success() && (kind != PostKind::BillPayment || bills::is_received(&self.body))
+    }
 }
 
 impl Post {
@@ -156,16 +173,16 @@ impl Outbox {
     }
 
     /// Notes an answer, and returns when the message is to be sent again, if it is.
-    fn note(&mut self, id: PostId, answer: Answer, again_at: Millis) -> Option<Millis> {
+    fn note(&mut self, id: PostId, reply: &Reply, again_at: Millis) -> Option<Millis> {
         let post = self.posts.get_mut(&id)?;
         post.in_flight = false;
         post.deliveries.push(Delivery {
             due: post.due,
-            answer,
+            answer: reply.answer,
         });
-        post.attempts_left = match answer {
-            Answer::Status(200..=299) => 0,
-            _ => post.attempts_left.saturating_sub(1),
+        post.attempts_left = match reply.settles(post.kind) {
+            true => 0,
+            false => post.attempts_left.saturating_sub(1),
         };
         if post.is_done() {
             self.done.push_back(id);
@@ -192,10 +209,14 @@ impl World {
 
     /// The one way in which a merchant's answer to a message comes back.
     pub(crate) fn answered(&mut self, id: PostId, reply: &Reply, now: Millis) {
+        let kind = self.outbox.get(id).map(|post| post.kind);
         let again_at = self.tempo.after(now, AGAIN_AFTER);
-        if let Some(due) = self.outbox.note(id, reply.answer, again_at) {
+        if let Some(due) = self.outbox.note(id, reply, again_at) {
             self.timers.add(due, Event::Post(id));
         }
         self.outbox.keep(self.remember);
+        if kind == Some(PostKind::C2bValidation) {
+            self.validated(id, reply, now);
+        }
     }
 }

@@ -97,10 +97,10 @@ impl World {
         script: Script,
         now: Millis,
     ) -> Option<(MerchantRequestId, CheckoutRequestId)> {
-        let newest = self.pushes.by_phone(&order.phone);
-        if newest.is_some_and(|push| push.locks(now, self.tempo)) {
+        if self.is_busy(&order.phone, now) {
             return None;
         }
+        let newest = self.pushes.by_phone(&order.phone);
         let faults = script.faults;
         let repeated = faults.same_amount_refused
             && newest.is_some_and(|push| push.repeats(order.amount, now, self.tempo));
@@ -183,6 +183,9 @@ impl World {
 
     /// The customer does something with the prompt now. False if that phone does not ring.
     pub(crate) fn answer(&mut self, phone: &Msisdn, behaviour: Behaviour, now: Millis) -> bool {
+        if self.answer_ask(phone, behaviour, now) {
+            return true;
+        }
         let Some(id) = self.pushes.by_phone.get(phone).copied() else {
             return false;
         };
@@ -302,8 +305,9 @@ impl World {
                 push.callbacks.push(self.send(post));
             }
         }
-        if ending == Ending::Paid {
-            push.confirmations = self.confirm(&push, at);
+        if let Some(code) = &push.code {
+            let due = push.confirmation_time(at, self.tempo);
+            push.confirmations = self.customer_paid(code, "", due);
         }
         self.pushes.pushes.insert(id, push);
         self.pushes.ended.push_back(id);
@@ -321,23 +325,6 @@ impl World {
         }
         person.enter_wrong_pin();
         ending
-    }
-
-    /// The C2B confirmation that a paid push has too, if its merchant has registered an address.
-    fn confirm(&mut self, push: &Push, at: Millis) -> Vec<u64> {
-        let Some(url) = self.confirmation_url.clone() else {
-            return Vec::new();
-        };
-        let Some(org) = self.orgs.clone().get(&push.receiver).cloned() else {
-            return Vec::new();
-        };
-        let account = org.receiving_account();
-        let balance = account.map_or(push.amount, |account| self.books.balance(&account));
-        let first_name = self.meet(&push.phone).first_name.clone();
-        let body = messages::c2b_confirmation(push, &org, &first_name, balance);
-        let due = push.confirmation_time(at, self.tempo);
-        let post = body.map(|body| Post::new(PostKind::C2bConfirmation, &url, body, due));
-        post.map(|post| self.send(post)).into_iter().collect()
     }
 
     fn wake_push(&mut self, id: PushId, due: Option<Millis>) {

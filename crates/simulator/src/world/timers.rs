@@ -1,8 +1,11 @@
 //! What happens next by itself: one queue for everything that waits for a moment. Nothing is ever taken out of it before its time;
 //! whoever is woken checks whether there is still something to do.
 
+use super::asks::AskId;
+use super::c2b::pay::PaymentId;
 use super::outbox::PostId;
 use super::pushes::PushId;
+use super::ratiba::OrderId;
 use crate::initiator::RequestId;
 use pokea_domain::Millis;
 use serde::{Deserialize, Serialize};
@@ -17,6 +20,12 @@ pub(crate) enum Event {
     Post(PostId),
     /// An initiator's request is carried out.
     Request(RequestId),
+    /// A question on a phone takes its next step.
+    Ask(AskId),
+    /// Nobody has answered a validation in time.
+    Validation(PaymentId),
+    /// A standing order is paid.
+    StandingOrder(OrderId),
 }
 
 /// The queue. Of two events of one moment, the one added first comes first.

@@ -11,6 +11,8 @@ use pokea_daraja::{Client, Config, Error, Timeouts};
 use pokea_domain::payment::QueryAnswer;
 use pokea_domain::{Cents, CheckoutRequestId, Millis, Msisdn};
 use pokea_simulator::{Handle, Options, PushView, Simulator, View};
+use serde_json::Value;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -194,15 +196,24 @@ pub struct Posted {
     pub body: Vec<u8>,
 }
 
+impl Posted {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("JSON")
+    }
+}
+
 /// What Safaricom's messages reach.
 pub struct Receiver {
     base_url: String,
     posted: Inbox,
     status: Arc<AtomicU16>,
+    replies: Replies,
     server: JoinHandle<()>,
 }
 
 type Inbox = watch::Sender<Vec<Posted>>;
+/// What is answered to a path, unless it is the usual; without a body, nothing ever.
+type Replies = watch::Sender<HashMap<String, Option<(StatusCode, String)>>>;
 
 impl Receiver {
     pub async fn open() -> Self {
@@ -210,8 +221,9 @@ impl Receiver {
         let base_url = format!("http://{}", listener.local_addr().expect("a bound port"));
         let posted = Inbox::default();
         let status = Arc::new(AtomicU16::new(200));
-        let router = Router::new().fallback(keep);
-        let router = router.with_state((posted.clone(), status.clone()));
+        let replies = Replies::default();
+        let state = (posted.clone(), status.clone(), replies.clone());
+        let router = Router::new().fallback(keep).with_state(state);
         let server = tokio::spawn(async move {
             axum::serve(listener, router).await.expect("a server");
         });
@@ -219,6 +231,7 @@ impl Receiver {
             base_url,
             posted,
             status,
+            replies,
             server,
         }
     }
@@ -226,6 +239,23 @@ impl Receiver {
     /// Answers with this status from now on.
     pub fn answer_with(&self, status: u16) {
         self.status.store(status, Ordering::SeqCst);
+    }
+
+    /// Answers messages to a path with this from now on.
+    pub fn reply(&self, path: &str, status: u16, body: &str) {
+        let status = StatusCode::from_u16(status).expect("an HTTP status");
+        self.set_reply(path, Some((status, body.to_owned())));
+    }
+
+    /// Takes messages to a path from now on, and never answers.
+    pub fn fall_silent(&self, path: &str) {
+        self.set_reply(path, None);
+    }
+
+    fn set_reply(&self, path: &str, reply: Option<(StatusCode, String)>) {
+        self.replies.send_modify(|replies| {
+            replies.insert(format!("/{path}"), reply);
+        });
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -263,11 +293,11 @@ impl Receiver {
 }
 
 async fn keep(
-    State((posted, status)): State<(Inbox, Arc<AtomicU16>)>,
+    State((posted, status, replies)): State<(Inbox, Arc<AtomicU16>, Replies)>,
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
-) -> (StatusCode, &'static str) {
+) -> (StatusCode, String) {
     posted.send_modify(|posted| {
         posted.push(Posted {
             path: uri.path().to_owned(),
@@ -275,9 +305,13 @@ async fn keep(
             body: body.to_vec(),
         });
     });
-    let status = StatusCode::from_u16(status.load(Ordering::SeqCst));
-    (
-        status.expect("a status"),
-        r#"{"ResultCode":0,"ResultDesc":"Accepted"}"#,
-    )
+    let reply = replies.borrow().get(uri.path()).cloned();
+    match reply {
+        Some(Some(reply)) => reply,
+        Some(None) => std::future::pending().await,
+        None => (
+            StatusCode::from_u16(status.load(Ordering::SeqCst)).expect("a status"),
+            r#"{"ResultCode":0,"ResultDesc":"Accepted"}"#.to_owned(),
+        ),
+    }
 }
