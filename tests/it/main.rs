@@ -3,6 +3,7 @@
 mod arrows;
 mod busy_hour;
 mod counter;
+mod examples;
 mod faults;
 mod fields;
 mod forged;

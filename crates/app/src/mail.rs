@@ -111,8 +111,6 @@ impl App {
             relay: heard.relay,
             payer: Some((&payment.code, &name)),
         };
-        self.0
-            .core
-            .take_confirmation(&payment.code, &name, &heard)
+        self.0.core.take_confirmation(&payment.code, &name, &heard)
     }
 }
