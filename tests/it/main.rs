@@ -11,6 +11,7 @@ mod machine;
 mod outcomes;
 mod papers;
 mod power;
+mod quiet;
 mod refused;
 mod relay;
 mod secrets;
