@@ -16,3 +16,4 @@ mod refused;
 mod relay;
 mod secrets;
 mod tidy;
+mod wire;

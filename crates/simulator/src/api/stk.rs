@@ -107,7 +107,8 @@ fn find(shared: &Shared, call: &Call) -> Result<Response, Refused> {
     match shared.look(|world, _| world.query(&checkout)) {
         Found::Nothing => Err(Refused::no_such_push()),
         Found::Silence => Err(Refused::silence()),
-        Found::Processing => Err(Refused::still_processing()),
+        // Captured with the id of the push where others have one of the request.
+        Found::Processing => Ok(Refused::still_processing().answer(&checkout)),
         Found::SpikeArrest => Err(Refused::spike_arrest()),
         Found::Result { merchant, outcome } => Ok(answers::json(&Concluded {
             response_code: "0",
