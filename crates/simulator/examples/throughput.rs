@@ -82,10 +82,10 @@ async fn main() -> anyhow::Result<()> {
 
     let paid = load.paid.load(Ordering::SeqCst);
     audit(&simulator.ledger(), opening, paid)?;
-    let rate = paid as f64 / took.as_secs_f64();
+    let rate = u128::from(paid) * 1_000 / took.as_millis().max(1);
     writeln!(
         std::io::stdout(),
-        "{paid} payments in {:.1} s: {rate:.0} a second, and the till holds every shilling",
+        "{paid} payments in {:.1} s: {rate} a second, and the till holds every shilling",
         took.as_secs_f64()
     )?;
     simulator.stop().await;
