@@ -97,7 +97,7 @@ test('a callback that gets lost is shown as lost, and one that is refused as ref
   await phones.reads(phones.posts(), /KSh 500.*✕ no answer/s);
 });
 
-test('a customer is added and given money', async (t) => {
+test('a customer is added, given money, and pays the till from the phone', async (t) => {
   const phones = await Phones.for(t, { speed: 10 });
   const { page } = phones;
   await page.getByLabel('New customer').fill('0733 000 111');
@@ -107,6 +107,16 @@ test('a customer is added and given money', async (t) => {
   await phone.getByLabel('KSh on this phone').fill('2,000');
   await page.keyboard.press('Enter');
   await phones.reads(phone, 'KSh 2,000');
+
+  await phone.getByRole('button', { name: 'Pay', exact: true }).click();
+  await phone.getByLabel('Till or paybill number').fill('999999');
+  await phone.getByLabel('KSh', { exact: true }).fill('250');
+  await page.keyboard.press('Enter');
+  await phones.reads(phone.getByRole('alert'), 'Nobody can be paid under that number');
+  await phone.getByLabel('Till or paybill number').fill(phones.known.party_b);
+  await page.keyboard.press('Enter');
+  await phones.reads(phone.locator('.sms'), /Ksh250\.00 paid to Mama Njeri Stores/);
+  await phones.reads(phone, 'KSh 1,750');
 
   await page.getByLabel('New customer').fill('12');
   await page.keyboard.press('Enter');
