@@ -146,7 +146,11 @@ async fn finish(shared: &Shared, done: Result<Done, Refused>) -> Response {
             let (code, message, text) = match refusal {
                 Refusal::NotOptedIn => ("401", "Unauthorized", "Not opted in, or no app key"),
                 Refusal::Unknown => ("404", "Not Found", "No such invoice or payment"),
-                Refusal::Duplicate => ("409", "Conflict", "The externalReference is taken"),
+                Refusal::Duplicate => (
+                    "409",
+                    "Conflict",
+                    "Another entry exist with the same externalReference number",
+                ),
                 Refusal::Paid => (
                     "409",
                     "Conflict",

@@ -1,7 +1,10 @@
 //! Bill Manager: opting in, invoicing, being told of payments until they are taken, and acknowledging them.
 
 use crate::by_hand::{Counter, with};
-use crate::shop::msisdn;
+use crate::shop::{msisdn, now};
+use pokea_daraja::bill_manager::{BilledPeriod, Billing, Done, Invoice, InvoiceItem, Month, Name};
+use pokea_daraja::values::{Note, Shillings};
+use pokea_daraja::{Error, Refusal};
 use pokea_domain::Cents;
 use pokea_simulator::{Options, Pay, Receiver};
 use reqwest::{Method, StatusCode};
@@ -163,6 +166,45 @@ async fn invoices_are_sent_paid_and_cancelled() {
     let other = with(receipt, "paidAmount", json!("301"));
     assert_eq!(biller.post("reconciliation", &other).await.0, "404");
     assert_eq!(shop.simulator.ledger().sum, Cents::new(0));
+}
+
+#[tokio::test]
+async fn a_repeated_reference_is_a_duplicate_to_the_client() {
+    let biller = Biller::open().await;
+    let amount = Shillings::new(Cents::new(80_000)).expect("a small amount");
+    let invoice = Billing {
+        app_key: biller.app_key.as_str().into(),
+        call: Invoice {
+            reference: Note::parse("externalReference", "INV-1").expect("short"),
+            customer: Name::parse("billedFullName", "Jane Doe").expect("a name"),
+            phone: msisdn("0708374149"),
+            period: BilledPeriod {
+                month: Month::October,
+                year: 2026,
+            },
+            name: Note::parse("invoiceName", "Rent").expect("short"),
+            due: now(),
+            account: Note::parse("accountReference", "A1").expect("short"),
+            amount,
+            items: vec![InvoiceItem {
+                name: Note::parse("itemName", "Room").expect("short"),
+                amount,
+            }],
+        },
+    };
+    let client = &biller.counter.shop.client;
+    let send = async || client.send(&invoice, now()).await.map(|answer| answer.said);
+    assert_eq!(send().await, Ok(Done));
+    assert_eq!(send().await, Err(Error::Refused(Refusal::Duplicate)));
+    let (code, words) = biller
+        .post("single-invoicing", &self::invoice("INV-1", "A1"))
+        .await;
+    assert_eq!(code, "409");
+    assert_eq!(
+        words,
+        "Another entry exist with the same externalReference number"
+    );
+    assert_eq!(biller.counter.shop.simulator.state().invoices.len(), 1);
 }
 
 #[tokio::test]
