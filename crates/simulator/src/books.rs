@@ -120,16 +120,6 @@ impl Books {
         Ok(())
     }
 
-    /// What has passed through a customer's account on the day of this moment.
-    pub(crate) fn passed(&self, phone: &Msisdn, now: Millis) -> Cents {
-        self.passed_on(phone, now.nairobi().day_start())
-    }
-
-    /// Sets what has passed through a customer's account today.
-    pub(crate) fn set_passed(&mut self, phone: Msisdn, now: Millis, passed: Cents) {
-        self.days.insert(phone, (now.nairobi().day_start(), passed));
-    }
-
     fn passed_on(&self, phone: &Msisdn, day: Millis) -> Cents {
         match self.days.get(phone) {
             Some((of, passed)) if *of == day => *passed,
@@ -298,7 +288,10 @@ mod tests {
         books.open(Account::Customer(phone()), shillings(400_000));
         let more = payment("UKM0000002", NOON, shillings(200_001));
         assert_eq!(books.post(more.clone()), Err(Short::Day(phone())));
-        assert_eq!(books.passed(&phone(), NOON), shillings(300_000));
+        assert_eq!(
+            books.passed_on(&phone(), NOON.nairobi().day_start()),
+            shillings(300_000)
+        );
         let tomorrow = Posting {
             at: Millis(NOON.0 + DAY),
             ..more

@@ -123,10 +123,6 @@ impl People {
     pub(crate) fn lately(&self) -> impl Iterator<Item = &Msisdn> {
         self.busy.iter().rev().map(|(_, phone)| phone)
     }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Msisdn, &Person)> {
-        self.seen.iter()
-    }
 }
 
 #[cfg(test)]
