@@ -132,6 +132,11 @@ test('scenarios are chosen for everyone and for one phone', async (t) => {
   await phones.reads(phones.posts(), 'answered 200');
   while (phones.heard.length < 2) await phones.posts().nth(1).getByText('answered 200').waitFor();
 
+  await page.getByLabel('and', { exact: true }).selectOption('payer masked hash');
+  await phones.reads(page.locator('#tells'), 'C2B names the payer by a hash with its middle masked.');
+  await page.getByLabel('and', { exact: true }).selectOption('all goes well');
+  await page.locator('#tells').waitFor({ state: 'hidden' });
+
   await phones.phone(WANJIKU).getByLabel('What 0712 345 678 does').selectOption('no money');
   await page.getByRole('tab', { name: 'Pushes' }).click();
   await page.waitForFunction(() => document.querySelector('.phone select').value === 's:no_money');

@@ -34,27 +34,30 @@ class Choice {
   }
 }
 
+/** What is switched beside the customers, to be compared; without forms, they are the usual ones. */
+const switched = ({ faults, forms }) => JSON.stringify([faults, forms]);
+
 /** The scenarios of `GET /control/scenarios`. */
 export class Scenarios {
   constructor(list) {
     this.list = list;
-    this.quiet = JSON.stringify(list.find(({ scenario }) => scenario === 'paid').faults);
+    this.quiet = switched(list.find(({ scenario }) => scenario === 'paid'));
   }
 
-  /** Those in which something goes wrong beside the customer. */
+  /** Those in which something goes wrong beside the customer, or has another form. */
   get faulty() {
-    return this.list.filter(({ faults }) => JSON.stringify(faults) !== this.quiet);
+    return this.list.filter((row) => switched(row) !== this.quiet);
   }
 
   named(name) {
     return this.list.find(({ scenario }) => scenario === name);
   }
 
-  /** Which of them these faults are. */
-  of(faults) {
-    const text = JSON.stringify(faults);
+  /** Which of them these faults and forms are. */
+  of(now) {
+    const text = switched(now);
     if (text === this.quiet) return '';
-    return this.faulty.find((row) => JSON.stringify(row.faults) === text)?.scenario ?? BY_A_PROGRAM;
+    return this.faulty.find((row) => switched(row) === text)?.scenario ?? BY_A_PROGRAM;
   }
 }
 
@@ -107,18 +110,23 @@ export class Switches {
     );
   }
 
-  show({ behaviour, faults }) {
-    const name = this.scenarios.of(faults);
+  show({ behaviour, faults, forms }) {
+    const name = this.scenarios.of({ faults, forms });
     this.everyone.show(behaviour);
     this.wrong.show(name);
     this.tells.hidden = !name;
-    write(this.tells, this.scenarios.named(name)?.sentence ?? (name && 'A program has set its own mixture of faults.'));
+    write(this.tells, this.scenarios.named(name)?.sentence ?? (name && 'A program has set its own mixture of faults and forms.'));
   }
 
   /** A scenario that says nothing of the customer leaves the customers as they are. */
-  #choose(name) {
+  async #choose(name) {
     const row = this.scenarios.named(name || 'paid');
-    const told = name && row.behaviour ? tell('scenario', { scenario: name }) : tell('faults', row.faults);
-    return told.catch(this.complain);
+    try {
+      if (name && row.behaviour) return await tell('scenario', { scenario: name });
+      await tell('faults', row.faults);
+      await tell('forms', row.forms ?? {});
+    } catch (error) {
+      this.complain(error);
+    }
   }
 }

@@ -6,6 +6,7 @@ mod sms;
 use crate::behaviour::Behaviour;
 use crate::books::{Account, Posting, Purse, What};
 use crate::faults::Faults;
+use crate::forms::Forms;
 use crate::messages;
 use crate::scenario::Scenario;
 use crate::view::{Answer, State};
@@ -28,6 +29,8 @@ pub(crate) struct Board {
     pub(crate) now: Millis,
     pub(crate) behaviour: Behaviour,
     pub(crate) faults: Faults,
+    /// Where they are not the usual ones.
+    pub(crate) forms: Option<Forms>,
     /// Those that ring first, as they began to; then whoever was busy last.
     pub(crate) phones: Vec<Phone>,
     /// Newest first, as all lists below.
@@ -127,6 +130,7 @@ impl World {
             now,
             behaviour: self.behaviour,
             faults: self.faults,
+            forms: (self.forms != Forms::USUAL).then_some(self.forms),
             phones: self.phones(),
             pushes: self.newest_pushes().map(PushLine::from).collect(),
             posts: self.post_lines(),

@@ -17,6 +17,16 @@ pub struct Forms {
     pub ratiba_keys: RatibaKeys,
 }
 
+impl Forms {
+    /// Those of today's production.
+    pub const USUAL: Self = Self {
+        c2b: C2bForms::USUAL,
+        pull: PullForms::USUAL,
+        qr_code: QrResponse::Zeros,
+        ratiba_keys: RatibaKeys::AsPrinted,
+    };
+}
+
 /// The forms of C2B.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -29,14 +39,31 @@ pub struct C2bForms {
     pub amount: AmountForm,
     /// `TransactionType` of a till.
     pub till_word: TillWord,
+    /// Whether a payment is validated, and whether the answer is heard.
+    pub validation: Validation,
     /// How often a confirmation comes.
     pub confirmations: Confirmations,
-    /// What a second registration is told in production mode.
+    /// What a second registration is told.
     pub registered_again: RegisteredAgain,
     /// How a registration that was taken is answered.
     pub registered: RegisteredForm,
     /// How a simulated payment is acknowledged.
     pub simulated: SimulatedForm,
+}
+
+impl C2bForms {
+    /// Those of today's production.
+    pub const USUAL: Self = Self {
+        payer: PayerForm::ByVersion,
+        names: NameForm::First,
+        amount: AmountForm::Decimals,
+        till_word: TillWord::CustomerMerchantPayment,
+        validation: Validation::WhereOn,
+        confirmations: Confirmations::Once,
+        registered_again: RegisteredAgain::ByMode,
+        registered: RegisteredForm::Zero,
+        simulated: SimulatedForm::Zero,
+    };
 }
 
 /// How a body names the payer's number.
@@ -97,6 +124,19 @@ pub enum TillWord {
     Empty,
 }
 
+/// Whether a customer's payment is validated before its money moves. A push never is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Validation {
+    /// At the numbers for which that was switched on.
+    #[default]
+    WhereOn,
+    /// Always.
+    Always,
+    /// Always, and whatever the merchant answers gets lost: after eight seconds `ResponseType` decides.
+    Unheard,
+}
+
 /// How often a confirmation comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -110,14 +150,16 @@ pub enum Confirmations {
     Lost,
 }
 
-/// What a second registration is told in production mode.
+/// What a second registration is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RegisteredAgain {
-    /// HTTP 500, `500.003.1001 Urls are already registered.`
+    /// In production mode it is refused, in the sandbox it replaces the first.
     #[default]
+    ByMode,
+    /// HTTP 500, `500.003.1001 Urls are already registered.`, in either mode.
     Refused,
-    /// HTTP 200 and a sentence, which looks like success.
+    /// HTTP 200 and a sentence, which looks like success, in either mode. The first stays.
     Ok,
 }
 
@@ -155,6 +197,15 @@ pub struct PullForms {
     pub query: PullQuery,
     /// Registration answers with keys that have spaces in them, as old bodies do.
     pub spaced_keys: bool,
+}
+
+impl PullForms {
+    /// Those of today's production.
+    pub const USUAL: Self = Self {
+        time: PullTime::Nairobi,
+        query: PullQuery::Works,
+        spaced_keys: false,
+    };
 }
 
 /// How `trxDate` is written.

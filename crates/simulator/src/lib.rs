@@ -5,10 +5,6 @@
 //! measured against Safaricom's sandbox, or so many times faster; chance comes from a seed; with a state file, open prompts survive
 //! a pulled plug. It shares no code with the client it is to test.
 #![deny(missing_docs)]
-#![allow(
-    dead_code,
-    reason = "what the initiator APIs and the page are built on is here before them"
-)]
 
 mod api;
 mod behaviour;
@@ -47,6 +43,7 @@ pub use faults::{AnswerFault, BalanceForm, CallbackFault, Faults, GatewayFault, 
 pub use forms::{
     AmountForm, C2bForms, Confirmations, Forms, NameForm, PayerForm, PullForms, PullQuery,
     PullTime, QrResponse, RatibaKeys, RegisteredAgain, RegisteredForm, SimulatedForm, TillWord,
+    Validation,
 };
 pub use handle::{Handle, Mode, NobodyRings, Options, Simulator, StartError};
 pub use initiator::faults::{B2cProduct, InitiatorFaults, ResultFault, ResultShape};

@@ -6,6 +6,7 @@ mod mix;
 
 use crate::behaviour::Behaviour;
 use crate::faults::Faults;
+use crate::forms::Forms;
 use list::LIST;
 pub use mix::{Mix, MixError};
 use pokea_domain::Msisdn;
@@ -44,7 +45,20 @@ pub enum Scenario {
     ApigeeFault,
     Envelope,
     EmptyAnswer,
+    PayerMaskedHash,
+    PayerHash,
+    PayerMask,
+    PayerPlain,
+    NamesAbsent,
+    NamesEmpty,
+    ConfirmationTwice,
+    ConfirmationLost,
+    Validated,
+    ValidationUnheard,
     ConfirmedToo,
+    RegisteredOnce,
+    RegisteredAgain,
+    ForbiddenWords,
     ResultLost,
     ResultTwice,
     ResultLate,
@@ -55,6 +69,9 @@ pub enum Scenario {
     RepeatedKey,
     StringCodes,
     ActionTypeFirst,
+    PullNested,
+    PullFails,
+    PullPages,
     QueryWithoutCode,
     QueryProcessing,
     NumbersAndStrings,
@@ -80,6 +97,8 @@ pub struct Description {
     pub behaviour: Option<Behaviour>,
     /// What goes wrong.
     pub faults: Faults,
+    /// Which forms bodies and answers have; without this, those that they would have anyway.
+    pub forms: Option<Forms>,
 }
 
 impl Scenario {
@@ -128,6 +147,7 @@ mod tests {
     fn some_phones_are_kept_for_a_scenario() {
         let of = |phone| Scenario::of_phone(&Msisdn::parse(phone).expect("a valid number"));
         assert_eq!(of("0700000102"), Some(Scenario::Dismissed));
+        assert_eq!(of("0700000113"), Some(Scenario::PayerMaskedHash));
         assert_eq!(of("0700000120"), Some(Scenario::Maintenance));
         assert_eq!(of("0700000199"), None);
         assert_eq!(of("0712345602"), None);

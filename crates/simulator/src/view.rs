@@ -2,6 +2,7 @@
 
 use crate::behaviour::Behaviour;
 use crate::faults::Faults;
+use crate::forms::Forms;
 use crate::shown::{InvoiceView, PaymentView, StandingOrderView};
 use crate::world::World;
 use crate::world::outbox::{Post, PostId};
@@ -20,6 +21,8 @@ pub struct View {
     pub behaviour: Behaviour,
     /// What goes wrong.
     pub faults: Faults,
+    /// Which forms bodies and answers have.
+    pub forms: Forms,
     /// The phones that ring now.
     pub ringing: Vec<Ringing>,
     /// The pushes taken, oldest first; of old ones that are over, only the last few hundred.
@@ -132,6 +135,7 @@ impl World {
             shop: shop.to_owned(),
             behaviour: self.behaviour,
             faults: self.faults,
+            forms: self.forms,
             ringing: ringing.chain(asked).collect(),
             pushes: newest,
             payments: self.view_payments(SHOWN_MAX),

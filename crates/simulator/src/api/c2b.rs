@@ -55,11 +55,16 @@ fn register(shared: &Shared, call: &Call, version: Version) -> Result<Response, 
     let fields = call.fields(shared, Family::C2b, "ShortCode")?;
     let (short_code, urls) = registration(&fields, shared, version)?;
     let (again, forms, id) = shared.change(|world, _| {
-        let again = world.c2b.is_registered(&short_code) && shared.rules.mode == Mode::Production;
+        let forms = world.forms_by_chance().c2b;
+        let once = match forms.registered_again {
+            RegisteredAgain::ByMode => shared.rules.mode == Mode::Production,
+            RegisteredAgain::Refused | RegisteredAgain::Ok => true,
+        };
+        let again = once && world.c2b.is_registered(&short_code);
         if !again {
             world.c2b.register(&short_code, urls);
         }
-        (again, world.forms.c2b, world.request_id())
+        (again, forms, world.request_id())
     });
     let answer = |conversation, response_code, response_description| {
         answers::json(&Registered {
@@ -70,7 +75,7 @@ fn register(shared: &Shared, call: &Call, version: Version) -> Result<Response, 
         })
     };
     match (again, forms.registered_again, forms.registered) {
-        (true, RegisteredAgain::Refused, _) => Err(Refused::new(
+        (true, RegisteredAgain::ByMode | RegisteredAgain::Refused, _) => Err(Refused::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "500.003.1001",
             "Urls are already registered.",

@@ -43,7 +43,8 @@ fn take(shared: &Shared, call: &Call) -> Result<Response, Refused> {
     }
     let (new, reference, spaced) = shared.change(|world, _| {
         let new = world.pulled.insert(short_code.clone());
-        (new, world.request_id(), world.forms.pull.spaced_keys)
+        let spaced = world.forms_by_chance().pull.spaced_keys;
+        (new, world.request_id(), spaced)
     });
     let (status, description) = match new {
         true => ("1000", "ShortCode registered successfully"),
@@ -82,9 +83,10 @@ fn find(shared: &Shared, call: &Call) -> Result<Response, Refused> {
     let offset = offset.parse().map_err(|_| invalid("OffSetValue"))?;
     let period = Period { start, end, offset };
     let (form, registered, rows, reference) = shared.look(|world, now| {
-        let rows = world.pull(&short_code, period, now);
+        let forms = world.forms_by_chance().pull;
+        let rows = world.pull(&short_code, period, forms.time, now);
         let registered = world.pulled.contains(&short_code);
-        (world.forms.pull.query, registered, rows, world.request_id())
+        (forms.query, registered, rows, world.request_id())
     });
     if form == PullQuery::Breaks {
         let status = StatusCode::INTERNAL_SERVER_ERROR;

@@ -3,10 +3,15 @@
 use super::{Description, Scenario};
 use crate::behaviour::Behaviour;
 use crate::faults::{AnswerFault, CallbackFault, Faults, GatewayFault, PendingForm};
+use crate::forms::{
+    C2bForms, Confirmations, Forms, NameForm, PayerForm, PullForms, PullQuery, RegisteredAgain,
+    Validation,
+};
 use crate::initiator::faults::{InitiatorFaults, ResultFault, ResultShape};
 use crate::world::ending::Ending;
 
 const NONE: Faults = Faults::NONE;
+const C2B: C2bForms = C2bForms::USUAL;
 const ANSWER_LOST: InitiatorFaults = InitiatorFaults {
     answer: AnswerFault::Lost,
     ..InitiatorFaults::NONE
@@ -50,8 +55,29 @@ pub(super) const LIST: &[Description] = &[
     gateway(Scenario::ApigeeFault, 12, "The gateway's own fault body comes back.", GatewayFault::Apigee),
     gateway(Scenario::Envelope, 12, "A SOAP fault comes back as JSON.", GatewayFault::Envelope),
     gateway(Scenario::EmptyAnswer, 12, "Status 502 comes back, with no body.", GatewayFault::Empty),
+    c2b(Scenario::PayerMaskedHash, 13, "C2B names the payer by a hash with its middle masked.",
+        C2bForms { payer: PayerForm::MaskedHash, ..C2B }),
+    c2b(Scenario::PayerHash, 13, "C2B names the payer by a hash, as v1 does.", C2bForms { payer: PayerForm::Hash, ..C2B }),
+    c2b(Scenario::PayerMask, 13, "C2B names the payer by seven of twelve digits, as v2 does.",
+        C2bForms { payer: PayerForm::Mask, ..C2B }),
+    c2b(Scenario::PayerPlain, 13, "C2B names the payer by their number, as until 2020.", C2bForms { payer: PayerForm::Plain, ..C2B }),
+    c2b(Scenario::NamesAbsent, 13, "C2B has no names of the payer, not even the keys.", C2bForms { names: NameForm::Absent, ..C2B }),
+    c2b(Scenario::NamesEmpty, 13, "C2B's names of the payer are empty.", C2bForms { names: NameForm::Empty, ..C2B }),
+    c2b(Scenario::ConfirmationTwice, 13, "A C2B confirmation comes twice.",
+        C2bForms { confirmations: Confirmations::Twice, ..C2B }),
+    c2b(Scenario::ConfirmationLost, 13, "A C2B confirmation never comes; the money has moved.",
+        C2bForms { confirmations: Confirmations::Lost, ..C2B }),
+    c2b(Scenario::Validated, 13, "A payment from the phone is validated first, at every number: the merchant's code decides.",
+        C2bForms { validation: Validation::Always, ..C2B }),
+    c2b(Scenario::ValidationUnheard, 13, "A payment's validation is not answered in time: after 8 s ResponseType decides.",
+        C2bForms { validation: Validation::Unheard, ..C2B }),
     row(Scenario::ConfirmedToo, 14, "A paid push is confirmed through C2B too, where an address is registered. It always is.",
         Some(Behaviour::Pays), NONE),
+    c2b(Scenario::RegisteredOnce, 15, "C2B URLs are registered once: 500.003.1001. In production mode they always are.",
+        C2bForms { registered_again: RegisteredAgain::Refused, ..C2B }),
+    c2b(Scenario::RegisteredAgain, 15, "A second registration of C2B URLs gets a 200 that looks like success, and changes nothing.",
+        C2bForms { registered_again: RegisteredAgain::Ok, ..C2B }),
+    row(Scenario::ForbiddenWords, 15, "C2B URLs with forbidden words are refused. They always are.", None, NONE),
     told(Scenario::ResultLost, "The result of an initiator's request never comes; what was asked for is done.",
         InitiatorFaults { result: ResultFault::Lost, ..InitiatorFaults::NONE }),
     told(Scenario::ResultTwice, "The result of an initiator's request comes twice.",
@@ -72,6 +98,10 @@ pub(super) const LIST: &[Description] = &[
         InitiatorFaults { shape: ResultShape::Strings, ..InitiatorFaults::NONE }),
     told(Scenario::ActionTypeFirst, "An item ActionType comes first in the result.",
         InitiatorFaults { shape: ResultShape::ActionTypeFirst, ..InitiatorFaults::NONE }),
+    row(Scenario::PullNested, 17, "Pull answers with a list in a list, and the payer's number in full. It always does.", None, NONE),
+    formed(Scenario::PullFails, 17, "A query of Pull fails with 200 and 1001, which is also what it says of an empty period.",
+        Forms { pull: PullForms { query: PullQuery::Fails, ..PullForms::USUAL }, ..Forms::USUAL }),
+    row(Scenario::PullPages, 17, "Pull lists a hundred payments at a time, from OffSetValue on. It always does.", None, NONE),
     row(Scenario::QueryWithoutCode, 18, "While a push is open, its query has no ResultCode.",
         None, Faults { pending: PendingForm::WithoutCode, ..NONE }),
     row(Scenario::QueryProcessing, 18, "While a push is open, its query is an HTTP 500 that says so.",
@@ -102,7 +132,32 @@ const fn row(
         sentence,
         behaviour,
         faults,
+        forms: None,
     }
+}
+
+const fn formed(
+    scenario: Scenario,
+    number: u8,
+    sentence: &'static str,
+    forms: Forms,
+) -> Description {
+    Description {
+        forms: Some(forms),
+        ..row(scenario, number, sentence, None, NONE)
+    }
+}
+
+const fn c2b(scenario: Scenario, number: u8, sentence: &'static str, c2b: C2bForms) -> Description {
+    formed(
+        scenario,
+        number,
+        sentence,
+        Forms {
+            c2b,
+            ..Forms::USUAL
+        },
+    )
 }
 
 const fn gateway(

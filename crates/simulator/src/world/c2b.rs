@@ -61,7 +61,7 @@ pub(crate) struct C2b {
     /// The numbers whose payments are validated first. Safaricom switches that on when it is asked to, by e-mail.
     validated: BTreeSet<String>,
     /// The forms of one customer's payments, where they differ from everyone's.
-    forms: BTreeMap<Msisdn, C2bForms>,
+    pub(in crate::world) forms: BTreeMap<Msisdn, C2bForms>,
     payments: BTreeMap<PaymentId, Payment>,
     count: PaymentId,
 }
@@ -111,13 +111,14 @@ impl World {
         &mut self,
         code: &MpesaCode,
         third_party: &str,
+        forms: &C2bForms,
         confirm_at: Millis,
     ) -> Vec<PostId> {
         self.bill_paid(code, confirm_at);
-        let Some((post, phone)) = self.confirmation(code, third_party, confirm_at) else {
+        let Some(post) = self.confirmation(code, third_party, forms, confirm_at) else {
             return Vec::new();
         };
-        match self.c2b_forms(&phone).confirmations {
+        match forms.confirmations {
             Confirmations::Once => vec![self.send(post)],
             Confirmations::Twice => {
                 let mut twin = post.clone();
@@ -132,8 +133,9 @@ impl World {
         &self,
         code: &MpesaCode,
         third_party: &str,
+        forms: &C2bForms,
         due: Millis,
-    ) -> Option<(Post, Msisdn)> {
+    ) -> Option<Post> {
         let posting = self.books.posting(code)?;
         let (Account::Customer(phone), receiver) = (posting.payer()?, posting.receiver()?) else {
             return None;
@@ -153,9 +155,9 @@ impl World {
             phone,
             person: self.people().get(phone)?,
         };
-        let body = body::body(&told, urls.version, &self.c2b_forms(phone))?;
-        let post = Post::new(PostKind::C2bConfirmation, &urls.confirmation, body, due);
-        Some((post, phone.clone()))
+        let body = body::body(&told, urls.version, forms)?;
+        let kind = PostKind::C2bConfirmation;
+        Some(Post::new(kind, &urls.confirmation, body, due))
     }
 
     /// What was registered for a number: by itself, or, for a till, by its store.
@@ -174,9 +176,5 @@ impl World {
     fn names_account(&self, number: &str) -> bool {
         let org = self.orgs.get(number);
         org.is_some_and(|org| !matches!(org.kind, OrgKind::Till { .. } | OrgKind::Agent))
-    }
-
-    fn c2b_forms(&self, phone: &Msisdn) -> C2bForms {
-        self.c2b.forms.get(phone).copied().unwrap_or(self.forms.c2b)
     }
 }

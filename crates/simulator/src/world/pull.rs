@@ -41,17 +41,25 @@ pub(crate) struct Period {
 
 impl World {
     /// A page of what customers have paid to a short code, or to the tills of a store, oldest first.
-    pub(crate) fn pull(&self, short_code: &str, period: Period, now: Millis) -> Vec<Row> {
+    pub(crate) fn pull(
+        &self,
+        short_code: &str,
+        period: Period,
+        form: PullTime,
+        now: Millis,
+    ) -> Vec<Row> {
         let oldest = Millis(now.0 - i64::try_from(WINDOW.as_millis()).unwrap_or(0));
         let start = period.start.max(oldest);
         let rows = self.books.postings().filter_map(|posting| {
             let in_time = (start..=period.end).contains(&posting.at);
-            in_time.then(|| self.row(posting, short_code)).flatten()
+            in_time
+                .then(|| self.row(posting, short_code, form))
+                .flatten()
         });
         rows.skip(period.offset).take(PAGE).collect()
     }
 
-    fn row(&self, posting: &Posting, short_code: &str) -> Option<Row> {
+    fn row(&self, posting: &Posting, short_code: &str, form: PullTime) -> Option<Row> {
         let transactiontype = match posting.what {
             What::PayBill => "c2b-pay-bill-debit",
             What::BuyGoods => "c2b-buy-goods-debit",
@@ -70,7 +78,7 @@ impl World {
         let till = posting.what == What::BuyGoods;
         Some(Row {
             code: posting.receipt.to_string(),
-            at: iso(posting.at, self.forms.pull.time),
+            at: iso(posting.at, form),
             msisdn: phone.as_daraja().parse().ok()?,
             sender: self.people().get(phone)?.first_name.clone(),
             transactiontype,

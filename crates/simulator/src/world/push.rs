@@ -6,6 +6,7 @@ use super::outbox::PostId;
 use crate::behaviour::Behaviour;
 use crate::clock::Tempo;
 use crate::faults::{BalanceForm, CallbackFault, Faults};
+use crate::forms::C2bForms;
 use crate::random::Random;
 use pokea_domain::{Cents, CheckoutRequestId, MerchantRequestId, Millis, MpesaCode, Msisdn};
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,8 @@ pub(crate) struct Push {
     pub(crate) accepted_at: Millis,
     pub(crate) behaviour: Behaviour,
     pub(crate) faults: Faults,
+    /// The forms of its confirmation.
+    pub(crate) forms: C2bForms,
     pub(crate) pace: Pace,
     pub(crate) stage: Stage,
     /// A set-up that Safaricom takes and finds wrong later, as its result.

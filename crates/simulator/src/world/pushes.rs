@@ -137,6 +137,7 @@ impl World {
             accepted_at: now,
             behaviour: script.behaviour,
             faults,
+            forms: script.forms.c2b,
             stage: Push::first_stage(&pace, now, self.tempo),
             pace,
             flaw,
@@ -307,7 +308,7 @@ impl World {
         }
         if let Some(code) = &push.code {
             let due = push.confirmation_time(at, self.tempo);
-            push.confirmations = self.customer_paid(code, "", due);
+            push.confirmations = self.customer_paid(code, "", &push.forms, due);
         }
         self.pushes.pushes.insert(id, push);
         self.pushes.ended.push_back(id);

@@ -128,7 +128,8 @@ impl World {
         );
         if paid.is_ok() {
             let due = self.tempo.after(now, CONFIRMED_AFTER);
-            self.customer_paid(&code, "", due);
+            let forms = self.script(&order.phone).forms.c2b;
+            self.customer_paid(&code, "", &forms, due);
         }
         let Some(next) = order.frequency.after(&order.next) else {
             return;

@@ -8,6 +8,7 @@ mod control;
 mod customers;
 mod express;
 mod faults;
+mod forms;
 mod gateway;
 mod initiator;
 mod ledger;

@@ -4,6 +4,7 @@
 use super::body::{self, Told};
 use super::{Unanswered, Urls};
 use crate::books::{Account, Posting, Purse, Short, What};
+use crate::forms::{C2bForms, Validation};
 use crate::messages;
 use crate::world::World;
 use crate::world::outbox::{Post, PostId, PostKind, Reply};
@@ -78,6 +79,8 @@ pub(crate) struct Payment {
     pub(crate) amount: Cents,
     /// The code that it has, or would have had.
     pub(crate) code: MpesaCode,
+    /// The forms that it is told in, and asked about.
+    forms: C2bForms,
     pub(crate) stage: Stage,
     pub(crate) confirmations: Vec<PostId>,
 }
@@ -105,16 +108,18 @@ impl World {
         if self.books.balance(&payer) < pay.amount {
             return Err(Short::Balance(payer).into());
         }
+        let forms = self.script(&pay.phone).forms.c2b;
         let code = self.next_code(now);
         self.c2b.count += 1;
         let id = self.c2b.count;
-        let asking = self.ask_merchant(pay, &code, now);
+        let asking = self.ask_merchant(pay, &code, &forms, now);
         let mut payment = Payment {
             phone: pay.phone.clone(),
             number: pay.number.clone(),
             account: pay.account.clone(),
             amount: pay.amount,
             code,
+            forms,
             stage: Stage::Paid,
             confirmations: Vec::new(),
         };
@@ -141,7 +146,10 @@ impl World {
 
     /// A merchant has answered a validation, or could not be reached.
     pub(in crate::world) fn validated(&mut self, asked: PostId, reply: &Reply, now: Millis) {
-        let asks = |payment: &Payment| payment.stage == Stage::Asking { post: asked };
+        let asks = |payment: &Payment| {
+            let heard = payment.forms.validation != Validation::Unheard;
+            heard && payment.stage == Stage::Asking { post: asked }
+        };
         let mut payments = self.c2b.payments.iter();
         let id = payments
             .find(|(_, payment)| asks(payment))
@@ -183,8 +191,15 @@ impl World {
     }
 
     /// Sends the validation, where it is switched on and somebody has registered for it.
-    fn ask_merchant(&mut self, pay: &Pay, code: &MpesaCode, now: Millis) -> Option<PostId> {
-        if !self.c2b.validated.contains(&pay.number) {
+    fn ask_merchant(
+        &mut self,
+        pay: &Pay,
+        code: &MpesaCode,
+        forms: &C2bForms,
+        now: Millis,
+    ) -> Option<PostId> {
+        let is_on = self.c2b.validated.contains(&pay.number);
+        if !is_on && forms.validation == Validation::WhereOn {
             return None;
         }
         let Urls {
@@ -203,7 +218,7 @@ impl World {
             phone: &pay.phone,
             person: self.people().get(&pay.phone)?,
         };
-        let body = body::body(&told, version, &self.c2b_forms(&pay.phone))?;
+        let body = body::body(&told, version, forms)?;
         Some(self.send(Post::new(PostKind::C2bValidation, &validation, body, now)))
     }
 
@@ -251,7 +266,7 @@ impl World {
         self.collect_from(phone, number, account, *amount, code.clone(), now)?;
         let wait = self.random.within(CONFIRMED_AFTER_MS);
         let due = self.tempo.after(now, Duration::from_millis(wait));
-        payment.confirmations = self.customer_paid(&payment.code, third_party, due);
+        payment.confirmations = self.customer_paid(&payment.code, third_party, &payment.forms, due);
         payment.stage = Stage::Paid;
         Ok(())
     }
