@@ -29,6 +29,13 @@ const EMAIL: &str = "canary@example.co.ke";
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
 
+impl Lines {
+    fn text(&self) -> String {
+        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&lines).into_owned()
+    }
+}
+
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -104,8 +111,8 @@ async fn no_line_of_the_client_tells_what_it_must_not() -> Result<()> {
         ..Faults::default()
     });
     ask_everything(&mut office, daraja.certificate_pem()).await?;
-    let log = lines.0.lock().unwrap_or_else(PoisonError::into_inner);
-    let log = String::from_utf8_lossy(&log) + office.said.join("\n").as_str();
+    let logged = lines.text();
+    let log = logged + &office.said.join("\n");
     ensure!(log.contains("/mpesa/b2c/v3/paymentrequest"), "it does log");
     ensure!(log.matches("Invalid Access Token").count() == 0);
     for canary in [

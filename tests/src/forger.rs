@@ -42,7 +42,8 @@ impl Forger {
     async fn post(&self, to: &str, about: &PushView, code: &str, metadata: &str) -> Result<u16> {
         let body = format!(
             r#"{{"Body":{{"stkCallback":{{"MerchantRequestID":"{}","CheckoutRequestID":"{}","ResultCode":{code},"ResultDesc":"As forged."{metadata}}}}}}}"#,
-            about.merchant, about.checkout
+            about.merchant,
+            about.checkout.as_str()
         );
         Ok(self.0.post(to).body(body).send().await?.status().as_u16())
     }

@@ -48,8 +48,18 @@ uuid_id! {
 
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $valid:expr) => {
+        text_id! { $(#[$doc])* $name, $valid, |text| text }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+    // With what of it `Debug` may show.
+    ($(#[$doc:meta])* $name:ident, $valid:expr, $shown:expr) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -80,9 +90,10 @@ macro_rules! text_id {
             }
         }
 
-        impl fmt::Display for $name {
+        impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                let shown: fn(&str) -> &str = $shown;
+                f.debug_tuple(stringify!($name)).field(&shown(&self.0)).finish()
             }
         }
     };
@@ -98,8 +109,9 @@ fn is_daraja_id(text: &str) -> bool {
 }
 
 text_id! {
-    /// Safaricom's name for one push, used to query it (`CheckoutRequestID`).
-    CheckoutRequestId, is_daraja_id
+    /// Safaricom's name for one push, used to query it (`CheckoutRequestID`). It ends in the last nine digits of the payer's number, so
+    /// `Debug` shows only what is before them, and there is no `Display`.
+    CheckoutRequestId, is_daraja_id, |text| text.get(..text.len().saturating_sub(9)).unwrap_or_default()
 }
 text_id! {
     /// Safaricom's other name for one push (`MerchantRequestID`).
@@ -170,6 +182,13 @@ mod tests {
         assert!(CallbackNonce::parse(&"AB".repeat(32)).is_err());
         assert!(CheckoutRequestId::parse("ws_CO_22112026143209712345678").is_ok());
         assert!(CheckoutRequestId::parse("has a space").is_err());
+        let push = CheckoutRequestId::parse("ws_CO_22112026143209712345678").expect("an id");
+        assert_eq!(
+            format!("{push:?}"),
+            r#"CheckoutRequestId("ws_CO_22112026143209")"#
+        );
+        let short = CheckoutRequestId::parse("c").expect("an id");
+        assert_eq!(format!("{short:?}"), r#"CheckoutRequestId("")"#);
     }
 
     #[test]

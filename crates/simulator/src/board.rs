@@ -301,7 +301,7 @@ impl PostLine {
             return None;
         };
         push.callbacks.is_empty().then(|| Self {
-            id: format!("{LOST}{}", push.checkout),
+            id: format!("{LOST}{}", push.checkout.as_str()),
             kind: PostKind::StkCallback,
             url: push.callback_url.clone(),
             phone: Some(push.phone.clone()),

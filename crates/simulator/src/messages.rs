@@ -31,7 +31,7 @@ pub(crate) fn stk_callback(push: &Push) -> Option<String> {
     Some(format!(
         r#"{{"Body":{{"stkCallback":{{"MerchantRequestID":"{}","CheckoutRequestID":"{}","ResultCode":{code},"ResultDesc":"{}"{metadata}}}}}}}"#,
         push.merchant,
-        push.checkout,
+        push.checkout.as_str(),
         ending.callback_text(push.pace.wording),
     ))
 }
