@@ -50,7 +50,7 @@ async fn run(program: PathBuf) -> Result<()> {
     ensure!(ran.status.success(), "{name}: {} {errors}", ran.status);
     let said = String::from_utf8_lossy(&ran.stdout);
     ensure!(!said.trim().is_empty(), "{name} says nothing");
-    for bad in ["Failed(", "Unclear", "None"] {
+    for bad in ["Failed(", "Unclear", "Done: None"] {
         ensure!(!said.contains(bad), "{name}: {said}");
     }
     daraja.stop().await;

@@ -3,6 +3,7 @@
 
 use pokea_domain::Cents;
 use std::fmt;
+use std::net::IpAddr;
 use thiserror::Error;
 
 /// Why a text or an amount is not what it should be. The name is Safaricom's, of the field.
@@ -249,17 +250,23 @@ impl CallbackUrl {
     }
 
     fn fault(text: &str) -> Option<&'static str> {
-        let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
-        let local = local.iter().find_map(|host| text.strip_prefix(host));
-        let rest = match (text.strip_prefix("https://"), local) {
-            (Some(rest), _) => rest,
-            (None, Some(rest)) if rest.is_empty() || rest.starts_with([':', '/']) => "localhost",
-            _ => return Some("it must begin with https://"),
+        let (rest, secure) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
+            (Some(rest), _) => (rest, true),
+            (None, Some(rest)) => (rest, false),
+            (None, None) => return Some("it must begin with https://"),
         };
         let host = rest.split('/').next().unwrap_or_default();
-        let name = host.split(':').next().unwrap_or_default();
-        if name.is_empty() && !host.starts_with('[') {
+        let name = match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
+            Some((name, _)) => name,
+            None => host.split(':').next().unwrap_or_default(),
+        };
+        if name.is_empty() {
             return Some("it names no host");
+        }
+        let this_machine =
+            name == "localhost" || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+        if !secure && !this_machine {
+            return Some("it must begin with https://");
         }
         if text.len() > URL_LEN_MAX {
             return Some("it is longer than 255 characters");

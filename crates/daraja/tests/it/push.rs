@@ -290,6 +290,8 @@ fn what_daraja_would_refuse_cannot_be_built() {
         "https:///c/0a",
         "http://relay.example.co.ke/c/0a",
         "http://127.0.0.1.example.co.ke/c/0a",
+        "http://[::2]/c",
+        "http://10.0.0.2/c",
         "https://Relay.example.co.ke/c/0a",
         "https://relay.example.co.ke/c/0a ",
         "https://relay.example.co.ke/c?x=1",
@@ -307,6 +309,7 @@ fn what_daraja_would_refuse_cannot_be_built() {
         "https://relay.example.co.ke/c/0a/1b/2c",
         "https://relay.example.co.ke:8443",
         "http://127.0.0.1:4000/c/0a",
+        "http://127.0.0.2:4000/c/0a",
         "http://localhost/c",
         "http://[::1]:4000/c",
     ] {
