@@ -29,8 +29,12 @@ fn canaries(state: &Path) -> Result<Vec<String>> {
     canaries.push("cHJhY3RpY2Uta2V5OnByYWN0aWNlLXNlY3JldA==".to_owned());
     canaries.push("NTIwMDIwMHByYWN0aWNlLXBhc3Nr".to_owned());
     let state: Value = serde_json::from_slice(&std::fs::read(state)?)?;
-    let tokens = state["world"]["tokens"].as_array().into_iter().flatten();
-    let tokens: Vec<_> = tokens.filter_map(|token| token["text"].as_str()).collect();
+    let tokens = state["world"]["tokens"]["granted"].as_array();
+    let tokens: Vec<_> = tokens
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     ensure!(!tokens.is_empty(), "Daraja gave tokens");
     canaries.extend(tokens.into_iter().map(str::to_owned));
     Ok(canaries)
