@@ -6,7 +6,7 @@ use pokea_domain::Cents;
 /// Fee bands: up to so many shillings, so much in cents.
 type Bands = [(i64, i64)];
 
-/// To a customer (B2C): in bands, the payer being the organisation.
+/// To a customer (B2C), paid by the organisation. Ours, as the module says why.
 const B2C: &Bands = &[
     (100, 0),
     (1_500, 500),
@@ -14,7 +14,7 @@ const B2C: &Bands = &[
     (20_000, 1_100),
     (250_000, 1_300),
 ];
-/// From one organisation to another.
+/// From one organisation to another, paid by the first. Ours too.
 const B2B: &Bands = &[
     (49, 0),
     (500, 500),

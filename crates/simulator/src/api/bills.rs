@@ -22,6 +22,25 @@ const SHILLINGS_MAX: i64 = 50_000_000;
 /// The page says that the key goes into a header and does not name it; clients write it in these ways.
 const APP_KEY_HEADERS: [&str; 2] = ["appkey", "app_key"];
 
+/// How a refusal reads: `rescode`, `resmsg`, `Status_Message`.
+type Words = (&'static str, &'static str, &'static str);
+
+/// As the page prints them.
+const DUPLICATE: Words = (
+    "409",
+    "Conflict",
+    "Another entry exist with the same externalReference number",
+);
+const PAID: Words = (
+    "409",
+    "Conflict",
+    "partially or fully paid invoices cannot be cancelled.",
+);
+/// Ours: the page prints no refusal for these, and whoever is refused has to learn why. All that a client may rely on is that `rescode`
+/// is not 200.
+const NOT_OPTED_IN: Words = ("401", "Unauthorized", "Not opted in, or no app key");
+const UNKNOWN: Words = ("404", "Not Found", "No such invoice or payment");
+
 /// What an action answers: the words of success, or why not.
 type Done = Result<Option<&'static str>, Refusal>;
 
@@ -144,18 +163,10 @@ async fn finish(shared: &Shared, done: Result<Done, Refused>) -> Response {
         Ok(text) => say(None, text, "Success", "200", None),
         Err(refusal) => {
             let (code, message, text) = match refusal {
-                Refusal::NotOptedIn => ("401", "Unauthorized", "Not opted in, or no app key"),
-                Refusal::Unknown => ("404", "Not Found", "No such invoice or payment"),
-                Refusal::Duplicate => (
-                    "409",
-                    "Conflict",
-                    "Another entry exist with the same externalReference number",
-                ),
-                Refusal::Paid => (
-                    "409",
-                    "Conflict",
-                    "partially or fully paid invoices cannot be cancelled.",
-                ),
+                Refusal::NotOptedIn => NOT_OPTED_IN,
+                Refusal::Unknown => UNKNOWN,
+                Refusal::Duplicate => DUPLICATE,
+                Refusal::Paid => PAID,
             };
             say(None, Some(text), message, code, Some([]))
         }

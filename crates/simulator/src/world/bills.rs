@@ -52,8 +52,7 @@ pub(crate) struct Acknowledged {
     pub(crate) code: MpesaCode,
 }
 
-/// Why a bill manager does not do what it is asked to. Of the texts, the page prints those of
-/// [`Duplicate`](Self::Duplicate) and [`Paid`](Self::Paid).
+/// Why a bill manager does not do what it is asked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// No organisation of ours, or not opted in.
