@@ -1,4 +1,4 @@
-//! Pays a supplier's paybill, moves money to the account that pays people, and pays tax.
+//! Pays a supplier's paybill and a wholesaler's till, moves money to the account that pays people, and pays tax.
 #![expect(clippy::print_stdout, reason = "an example shows what it got")]
 
 mod common;
@@ -18,6 +18,9 @@ async fn main() -> anyhow::Result<()> {
         B2bKind::PayBill {
             to: number("DARAJA_SUPPLIER", "600610")?,
             account: BusinessReference::parse("AccountReference", "INV-7")?,
+        },
+        B2bKind::BuyGoods {
+            to: number("DARAJA_WHOLESALER", "600621")?,
         },
         B2bKind::TopUp {
             to: number("DARAJA_PAYOUTS", "600630")?,
