@@ -1,10 +1,11 @@
 //! Business to business: paying a paybill or a till, moving money to an account that pays people, paying tax. Source: the portal's pages
 //! "Business Pay Bill", "Business Buy Goods", "B2C Account Top Up" and "Tax Remittance".
 
+use super::body::Body;
 use super::result::{InitiatorResult, Outcome};
 use super::{Accepted, Initiator, Reply, wire};
 use crate::json::Object;
-use crate::request::{self, Request, sealed};
+use crate::request::{Request, sealed};
 use crate::values::{BadValue, Note, Occasion, PromptText, Remarks, ShortCode};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, NairobiTime};
 use serde::Serialize;
@@ -151,22 +152,12 @@ impl Request for B2b {
             B2bKind::BuyGoods { to } => ("BusinessBuyGoods", to, ""),
             B2bKind::TopUp { to } => ("BusinessPayToBulk", to, ""),
         };
-        request::json(&Body {
-            initiator: self.initiator.name(),
-            security_credential: self.initiator.credential.expose(),
-            command,
-            sender: "4",
-            receiver: "4",
-            amount: shillings(self.amount),
-            party_a: self.from.as_str(),
-            party_b: to.as_str(),
-            account_reference: account,
+        let own = Own {
             requester: self.requester.as_ref().map(Msisdn::as_daraja),
-            remarks: self.remarks.as_str(),
-            timeout: self.reply.timeout.as_str(),
-            result: self.reply.result.as_str(),
             occasion: self.occasion.as_str(),
-        })
+            ..Own::of(&self.from, to.as_str(), self.amount, account)
+        };
+        Body::new(command, &self.initiator, own, &self.remarks, &self.reply).json()
     }
 
     fn accepted(&self, answer: &Object<'_>) -> Option<Accepted> {
@@ -188,22 +179,9 @@ impl Request for TaxRemittance {
     }
 
     fn body(&self, _now: Millis) -> String {
-        request::json(&Body {
-            initiator: self.initiator.name(),
-            security_credential: self.initiator.credential.expose(),
-            command: "PayTaxToKRA",
-            sender: "4",
-            receiver: "4",
-            amount: shillings(self.amount),
-            party_a: self.from.as_str(),
-            party_b: KRA,
-            account_reference: self.prn.as_str(),
-            requester: None,
-            remarks: self.remarks.as_str(),
-            timeout: self.reply.timeout.as_str(),
-            result: self.reply.result.as_str(),
-            occasion: "",
-        })
+        let own = Own::of(&self.from, KRA, self.amount, self.prn.as_str());
+        let (initiator, remarks) = (&self.initiator, &self.remarks);
+        Body::new("PayTaxToKRA", initiator, own, remarks, &self.reply).json()
     }
 
     fn accepted(&self, answer: &Object<'_>) -> Option<Accepted> {
@@ -214,11 +192,7 @@ impl Request for TaxRemittance {
 /// `Reciever` and `Occassion` are spelt so; the right spelling is refused.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Body<'a> {
-    initiator: &'a str,
-    security_credential: &'a str,
-    #[serde(rename = "CommandID")]
-    command: &'static str,
+struct Own<'a> {
     #[serde(rename = "SenderIdentifierType")]
     sender: &'static str,
     #[serde(rename = "RecieverIdentifierType")]
@@ -230,13 +204,24 @@ struct Body<'a> {
     account_reference: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     requester: Option<&'a str>,
-    remarks: &'a str,
-    #[serde(rename = "QueueTimeOutURL")]
-    timeout: &'a str,
-    #[serde(rename = "ResultURL")]
-    result: &'a str,
     #[serde(rename = "Occassion", skip_serializing_if = "str::is_empty")]
     occasion: &'a str,
+}
+
+impl<'a> Own<'a> {
+    /// From one short code to another.
+    fn of(from: &'a ShortCode, to: &'a str, amount: Cents, account_reference: &'a str) -> Self {
+        Self {
+            sender: "4",
+            receiver: "4",
+            amount: (amount.cents() / 100).to_string(),
+            party_a: from.as_str(),
+            party_b: to,
+            account_reference,
+            requester: None,
+            occasion: "",
+        }
+    }
 }
 
 fn checked(amount: Cents) -> Result<Cents, BadValue> {
@@ -249,10 +234,6 @@ fn checked(amount: Cents) -> Result<Cents, BadValue> {
             min: 1,
             max: 999_999_999,
         })
-}
-
-fn shillings(amount: Cents) -> String {
-    (amount.cents() / 100).to_string()
 }
 
 /// What a business was paid.

@@ -1,10 +1,11 @@
 //! Business to customer: paying a person, from the organisation's utility account. Source: the portal's pages "Business To Customer (B2C)"
 //! and "Business To Pochi". It cannot be reversed by API.
 
+use super::body::Body;
 use super::result::{InitiatorResult, Outcome};
 use super::{Accepted, Initiator, Reply, wire};
 use crate::json::Object;
-use crate::request::{self, Request, sealed};
+use crate::request::{Request, sealed};
 use crate::values::{ConversationId, Occasion, Remarks, Shillings, ShortCode};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, NairobiTime};
 use serde::Serialize;
@@ -81,19 +82,16 @@ impl Request for B2c {
             (B2cVersion::V3(id), purpose) => (Some(id), purpose.as_daraja()),
             (B2cVersion::V1, purpose) => (None, purpose.as_daraja()),
         };
-        request::json(&Body {
+        let own = Own {
             id: id.map(ConversationId::as_str),
-            initiator_name: self.initiator.name(),
-            security_credential: self.initiator.credential.expose(),
-            command,
             amount: self.amount.text(),
             party_a: self.from.as_str(),
             party_b: self.to.as_daraja(),
-            remarks: self.remarks.as_str(),
-            timeout: self.reply.timeout.as_str(),
-            result: self.reply.result.as_str(),
             occasion: self.occasion.as_str(),
-        })
+        };
+        Body::new(command, &self.initiator, own, &self.remarks, &self.reply)
+            .with_initiator_name()
+            .json()
     }
 
     fn accepted(&self, answer: &Object<'_>) -> Option<Accepted> {
@@ -111,25 +109,16 @@ impl B2cPurpose {
     }
 }
 
-/// `InitiatorName` is this API's own; `Occassion` is spelt so.
+/// `Occassion` is spelt so.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Body<'a> {
+struct Own<'a> {
     #[serde(rename = "OriginatorConversationID")]
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
-    initiator_name: &'a str,
-    security_credential: &'a str,
-    #[serde(rename = "CommandID")]
-    command: &'static str,
     amount: String,
     party_a: &'a str,
     party_b: &'a str,
-    remarks: &'a str,
-    #[serde(rename = "QueueTimeOutURL")]
-    timeout: &'a str,
-    #[serde(rename = "ResultURL")]
-    result: &'a str,
     #[serde(rename = "Occassion", skip_serializing_if = "str::is_empty")]
     occasion: &'a str,
 }

@@ -1,10 +1,11 @@
 //! What is in an organisation's accounts. Source: the portal's page "Account Balance"; the order of the four amounts is stated nowhere, and
 //! follows from the page's own numbers (current is available and reserved together).
 
+use super::body::Body;
 use super::result::{InitiatorResult, Outcome};
 use super::{Accepted, Initiator, Party, Reply, wire};
 use crate::json::Object;
-use crate::request::{self, Request, sealed};
+use crate::request::{Request, sealed};
 use crate::values::Remarks;
 use pokea_domain::{Cents, Millis, NairobiTime};
 use serde::Serialize;
@@ -36,16 +37,12 @@ impl Request for AccountBalance {
     }
 
     fn body(&self, _now: Millis) -> String {
-        request::json(&Body {
-            initiator: self.initiator.name(),
-            security_credential: self.initiator.credential.expose(),
-            command: "AccountBalance",
+        let own = Own {
             party_a: self.of.as_daraja(),
             identifier_type: self.of.identity().as_daraja(),
-            remarks: self.remarks.as_str(),
-            timeout: self.reply.timeout.as_str(),
-            result: self.reply.result.as_str(),
-        })
+        };
+        let (initiator, remarks) = (&self.initiator, &self.remarks);
+        Body::new("AccountBalance", initiator, own, remarks, &self.reply).json()
     }
 
     fn accepted(&self, answer: &Object<'_>) -> Option<Accepted> {
@@ -55,18 +52,9 @@ impl Request for AccountBalance {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Body<'a> {
-    initiator: &'a str,
-    security_credential: &'a str,
-    #[serde(rename = "CommandID")]
-    command: &'static str,
+struct Own<'a> {
     party_a: &'a str,
     identifier_type: &'static str,
-    remarks: &'a str,
-    #[serde(rename = "QueueTimeOutURL")]
-    timeout: &'a str,
-    #[serde(rename = "ResultURL")]
-    result: &'a str,
 }
 
 /// The accounts of a number at one moment.

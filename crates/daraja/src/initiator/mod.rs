@@ -8,6 +8,7 @@
 mod b2b;
 mod b2c;
 mod balance;
+mod body;
 mod certificate;
 mod credential;
 mod party;

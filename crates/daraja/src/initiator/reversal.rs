@@ -1,10 +1,11 @@
 //! Giving a customer's payment back. Source: the portal's page "Reversal". Payments by push and to the number can be reversed while the
 //! money is still in the account; payments to people cannot.
 
+use super::body::Body;
 use super::result::{InitiatorResult, Outcome};
 use super::{Accepted, Initiator, Reply, wire};
 use crate::json::Object;
-use crate::request::{self, Request, sealed};
+use crate::request::{Request, sealed};
 use crate::values::{Remarks, Shillings, ShortCode};
 use pokea_domain::{Cents, Millis, MpesaCode, NairobiTime};
 use serde::Serialize;
@@ -41,18 +42,14 @@ impl Request for Reversal {
     }
 
     fn body(&self, _now: Millis) -> String {
-        request::json(&Body {
-            initiator: self.initiator.name(),
-            security_credential: self.initiator.credential.expose(),
-            command: "TransactionReversal",
+        let own = Own {
             code: self.code.as_str(),
             amount: self.amount.text(),
             receiver_party: self.paid_to.as_str(),
             receiver: "11",
-            result: self.reply.result.as_str(),
-            timeout: self.reply.timeout.as_str(),
-            remarks: self.remarks.as_str(),
-        })
+        };
+        let (initiator, remarks) = (&self.initiator, &self.remarks);
+        Body::new("TransactionReversal", initiator, own, remarks, &self.reply).json()
     }
 
     fn accepted(&self, answer: &Object<'_>) -> Option<Accepted> {
@@ -63,22 +60,13 @@ impl Request for Reversal {
 /// `RecieverIdentifierType` is spelt so; the right spelling is refused. 11 is what this API alone wants there.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Body<'a> {
-    initiator: &'a str,
-    security_credential: &'a str,
-    #[serde(rename = "CommandID")]
-    command: &'static str,
+struct Own<'a> {
     #[serde(rename = "TransactionID")]
     code: &'a str,
     amount: String,
     receiver_party: &'a str,
     #[serde(rename = "RecieverIdentifierType")]
     receiver: &'static str,
-    #[serde(rename = "ResultURL")]
-    result: &'a str,
-    #[serde(rename = "QueueTimeOutURL")]
-    timeout: &'a str,
-    remarks: &'a str,
 }
 
 /// What was given back.

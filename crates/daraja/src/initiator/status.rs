@@ -1,10 +1,11 @@
 //! What became of a transaction, asked by its code or by the id of the request that began it. Source: the portal's page "Transaction
 //! Status".
 
+use super::body::Body;
 use super::result::{InitiatorResult, Outcome};
 use super::{Accepted, Initiator, Party, Reply, wire};
 use crate::json::Object;
-use crate::request::{self, Request, sealed};
+use crate::request::{Request, sealed};
 use crate::values::{ConversationId, Occasion, Remarks};
 use pokea_domain::{Cents, Millis, MpesaCode, NairobiTime};
 use serde::Serialize;
@@ -54,19 +55,22 @@ impl Request for TransactionStatus {
             Asked::Code(code) => (Some(code.as_str()), None),
             Asked::Conversation(id) => (None, Some(id.as_str())),
         };
-        request::json(&Body {
-            initiator: self.initiator.name(),
-            security_credential: self.initiator.credential.expose(),
-            command: "TransactionStatusQuery",
+        let own = Own {
             code,
             conversation,
             party_a: self.party.as_daraja(),
             identifier_type: self.party.identity().as_daraja(),
-            result: self.reply.result.as_str(),
-            timeout: self.reply.timeout.as_str(),
-            remarks: self.remarks.as_str(),
             occasion: self.occasion.as_str(),
-        })
+        };
+        let (initiator, remarks) = (&self.initiator, &self.remarks);
+        Body::new(
+            "TransactionStatusQuery",
+            initiator,
+            own,
+            remarks,
+            &self.reply,
+        )
+        .json()
     }
 
     fn accepted(&self, answer: &Object<'_>) -> Option<Accepted> {
@@ -77,11 +81,7 @@ impl Request for TransactionStatus {
 /// `Occasion` is spelt rightly here.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Body<'a> {
-    initiator: &'a str,
-    security_credential: &'a str,
-    #[serde(rename = "CommandID")]
-    command: &'static str,
+struct Own<'a> {
     #[serde(rename = "TransactionID", skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
     #[serde(rename = "OriginalConversationID")]
@@ -89,11 +89,6 @@ struct Body<'a> {
     conversation: Option<&'a str>,
     party_a: &'a str,
     identifier_type: &'static str,
-    #[serde(rename = "ResultURL")]
-    result: &'a str,
-    #[serde(rename = "QueueTimeOutURL")]
-    timeout: &'a str,
-    remarks: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     occasion: &'a str,
 }

@@ -121,13 +121,15 @@ fn sent(request: &impl Request) -> (String, bool, String) {
 #[test]
 fn payments_to_people_are_what_daraja_documents() {
     let own = ConversationId::parse("R1-000123-1").expect("an id");
-    let tail = r#""InitiatorName":"practiceapi","SecurityCredential":"A==","CommandID":"SalaryPayment","Amount":"10","PartyA":"600997","PartyB":"254712345678","Remarks":"Refund: two tins","QueueTimeOutURL":"https://relay.example.co.ke/t/0a","ResultURL":"https://relay.example.co.ke/r/0a"}"#;
+    let head =
+        r#""InitiatorName":"practiceapi","SecurityCredential":"A==","CommandID":"SalaryPayment""#;
+    let tail = r#""Amount":"10","PartyA":"600997","PartyB":"254712345678","Remarks":"Refund: two tins","QueueTimeOutURL":"https://relay.example.co.ke/t/0a","ResultURL":"https://relay.example.co.ke/r/0a"}"#;
     let (path, moves, body) = sent(&b2c(B2cVersion::V1));
     assert_eq!(
         (path.as_str(), moves),
         ("/mpesa/b2c/v1/paymentrequest", true)
     );
-    assert_eq!(body, format!("{{{tail}"));
+    assert_eq!(body, format!("{{{head},{tail}"));
     let (path, moves, body) = sent(&b2c(B2cVersion::V3(own.clone())));
     assert_eq!(
         (path.as_str(), moves),
@@ -135,7 +137,7 @@ fn payments_to_people_are_what_daraja_documents() {
     );
     assert_eq!(
         body,
-        format!(r#"{{"OriginatorConversationID":"R1-000123-1",{tail}"#)
+        format!(r#"{{{head},"OriginatorConversationID":"R1-000123-1",{tail}"#)
     );
     let (path, _, body) = sent(&b2c(B2cVersion::Pochi(own)));
     assert_eq!(path, "/mpesa/b2pochi/v1/paymentrequest");
@@ -211,7 +213,7 @@ fn questions_and_reversals_are_what_daraja_documents() {
     );
     assert_eq!(
         body,
-        r#"{"Initiator":"practiceapi","SecurityCredential":"A==","CommandID":"TransactionStatusQuery","TransactionID":"UKM4K7Q2TX","PartyA":"5200201","IdentifierType":"2","ResultURL":"https://relay.example.co.ke/r/0a","QueueTimeOutURL":"https://relay.example.co.ke/t/0a","Remarks":"Refund: two tins","Occasion":"check"}"#
+        r#"{"Initiator":"practiceapi","SecurityCredential":"A==","CommandID":"TransactionStatusQuery","TransactionID":"UKM4K7Q2TX","PartyA":"5200201","IdentifierType":"2","Occasion":"check","Remarks":"Refund: two tins","QueueTimeOutURL":"https://relay.example.co.ke/t/0a","ResultURL":"https://relay.example.co.ke/r/0a"}"#
     );
     let lost = ConversationId::parse("R1-000123-1").expect("an id");
     let (_, _, body) = sent(&status(Asked::Conversation(lost)));
@@ -221,7 +223,7 @@ fn questions_and_reversals_are_what_daraja_documents() {
     assert_eq!((path.as_str(), moves), ("/mpesa/reversal/v1/request", true));
     assert_eq!(
         body,
-        r#"{"Initiator":"practiceapi","SecurityCredential":"A==","CommandID":"TransactionReversal","TransactionID":"UKM4K7Q2TX","Amount":"300","ReceiverParty":"600997","RecieverIdentifierType":"11","ResultURL":"https://relay.example.co.ke/r/0a","QueueTimeOutURL":"https://relay.example.co.ke/t/0a","Remarks":"Refund: two tins"}"#
+        r#"{"Initiator":"practiceapi","SecurityCredential":"A==","CommandID":"TransactionReversal","TransactionID":"UKM4K7Q2TX","Amount":"300","ReceiverParty":"600997","RecieverIdentifierType":"11","Remarks":"Refund: two tins","QueueTimeOutURL":"https://relay.example.co.ke/t/0a","ResultURL":"https://relay.example.co.ke/r/0a"}"#
     );
 }
 
