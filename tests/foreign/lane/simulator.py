@@ -2,8 +2,13 @@
 
 import json
 import subprocess
+import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Simulator:
@@ -32,6 +37,18 @@ class Simulator:
             f"{self.base_url}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
         )
         OPENER.open(request, timeout=10).close()
+
+    def until(self, condition: Callable[[], T | None], seconds: float = 120) -> T:
+        """What the condition gives once it holds: asked now, and again whenever the simulator tells of a change."""
+        limit = time.monotonic() + seconds
+        # It also writes a line every 15 s on which nothing changes, so that a read always ends.
+        with OPENER.open(f"{self.base_url}/control/events", timeout=30) as changes:
+            for line in changes:
+                if line.startswith(b"data:") and (found := condition()) is not None:
+                    return found
+                if time.monotonic() > limit:
+                    break
+        raise AssertionError(f"it does not come about within {seconds} s")
 
     def state(self) -> dict:
         return json.loads(self.get("/control/state"))
