@@ -23,3 +23,4 @@ mod ratiba;
 mod refusals;
 mod scenarios;
 mod shop;
+mod throughput;
