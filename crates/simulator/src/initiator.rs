@@ -57,6 +57,30 @@ impl Order {
             Self::Reversal(_) => Role::Reversal,
         }
     }
+
+    /// The `CommandID` of an order that has but one.
+    fn only_command(&self) -> Option<&'static str> {
+        match self {
+            Self::Pay(_) | Self::Transfer(_) => None,
+            Self::Balance => Some("AccountBalance"),
+            Self::Status(_) => Some("TransactionStatusQuery"),
+            Self::Reversal(_) => Some("TransactionReversal"),
+        }
+    }
+}
+
+/// What is asked for, of whom, and where the outcome goes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Errand {
+    /// `CommandID`.
+    pub(crate) command: String,
+    /// The organisation that it is done for: whose money or news it is about.
+    pub(crate) party: String,
+    /// What kind of number `party` is: 1 a phone, 2 a till, 4 a short code, 11 the receiver of a payment to be reversed.
+    pub(crate) identifier: String,
+    pub(crate) order: Order,
+    pub(crate) result_url: String,
+    pub(crate) timeout_url: String,
 }
 
 /// A request that was acknowledged.
@@ -67,13 +91,8 @@ pub(crate) struct Request {
     chosen: bool,
     pub(crate) conversation: String,
     pub(crate) taken_at: Millis,
-    /// Whose money or news it is about.
-    pub(crate) party: String,
-    pub(crate) identifier: String,
-    pub(crate) command: String,
-    pub(crate) order: Order,
-    result_url: String,
-    timeout_url: String,
+    #[serde(flatten)]
+    pub(crate) errand: Errand,
     /// What the credential and the role are good for.
     standing: Result<(), Outcome>,
     faults: InitiatorFaults,
@@ -165,7 +184,7 @@ impl World {
             initiator: faults,
             gateway,
             ..
-        } = self.faults_of(&form.order);
+        } = self.faults_of(&form.errand.order);
         if let Some(fault) = gateway {
             return Err(Denied::Gateway(fault));
         }
@@ -190,12 +209,7 @@ impl World {
             chosen,
             conversation: conversation.clone(),
             taken_at: now,
-            party: form.party,
-            identifier: form.identifier,
-            command: form.command,
-            order: form.order,
-            result_url: form.result_url,
-            timeout_url: form.timeout_url,
+            errand: form.errand,
             standing,
             faults,
             told_after_ms: self.random.within(200..=1_500),
@@ -262,7 +276,11 @@ impl World {
 
     fn carry_out(&mut self, request: &Request, now: Millis) -> Result<Done, Outcome> {
         request.standing?;
-        match &request.order {
+        let Errand { order, command, .. } = &request.errand;
+        if order.only_command().is_some_and(|only| only != command) {
+            return Err(Outcome::NoSuchCommand);
+        }
+        match order {
             Order::Pay(pay) => self.pay(pay, request, now),
             Order::Transfer(transfer) => self.transfer(transfer, request, now),
             Order::Balance => self.balances(request, now),

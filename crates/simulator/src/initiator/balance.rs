@@ -10,11 +10,11 @@ use pokea_domain::Millis;
 
 impl World {
     pub(super) fn balances(&self, request: &Request, now: Millis) -> Result<Done, Outcome> {
-        if request.command != "AccountBalance" {
-            return Err(Outcome::NoSuchCommand);
-        }
-        let org = self.orgs.get(&request.party).ok_or(Outcome::NoSuchPayer)?;
-        if !is_called(org, &request.identifier) {
+        let org = self
+            .orgs
+            .get(&request.errand.party)
+            .ok_or(Outcome::NoSuchPayer)?;
+        if !is_called(org, &request.errand.identifier) {
             return Err(Outcome::WrongIdentifierType);
         }
         let accounts = org.purses.iter().map(|(purse, _)| {

@@ -1,11 +1,12 @@
 //! An initiator's request, read from its body. What is wrong in form is refused at once with `400.002.02`; what is wrong in substance
-//! (who asks, with which credential, for what) is found later and told to `ResultURL`.
+//! (who asks, with which credential, for what) is found later and told to `ResultURL`. What all these APIs ask for is read in one place;
+//! an API reads the fields that are its own.
 
-use super::Order;
 use super::pay::Pay;
 use super::reversal::Reversal;
 use super::status::Search;
 use super::transfer::{TAX_NUMBER, Transfer};
+use super::{Errand, Order};
 use crate::api::answers::Refused;
 use crate::api::fields::{Fields, is_reachable, is_short_code};
 use std::ops::RangeInclusive;
@@ -16,22 +17,40 @@ const REFERENCE_LEN_MAX: usize = 13;
 /// What a sum may be in form; which sums an API moves is its own rule.
 const SHILLINGS: RangeInclusive<i64> = 1..=1_000_000_000;
 
-/// What every request of an initiator says.
+/// A request that is right in form.
 pub(crate) struct Form {
     pub(crate) initiator: String,
     /// Not opened yet.
     pub(crate) credential: String,
-    pub(crate) command: String,
-    /// The organisation that it acts for.
-    pub(crate) party: String,
-    /// What kind of number `party` is: 1 a phone, 2 a till, 4 a short code, 11 the receiver of a payment to be reversed.
-    pub(crate) identifier: String,
     /// The id that the caller chose, where the API takes one.
     pub(crate) originator: Option<String>,
-    pub(crate) order: Order,
-    pub(crate) result_url: String,
-    pub(crate) timeout_url: String,
+    pub(crate) errand: Errand,
 }
+
+/// How an API calls three of the fields that all have.
+struct Names {
+    initiator: &'static str,
+    party: &'static str,
+    occasion: &'static str,
+}
+
+const PEOPLE: Names = Names {
+    initiator: "InitiatorName",
+    party: "PartyA",
+    occasion: "Occassion",
+};
+const BUSINESSES: Names = Names {
+    initiator: "Initiator",
+    ..PEOPLE
+};
+const QUESTIONS: Names = Names {
+    occasion: "Occasion",
+    ..BUSINESSES
+};
+const REVERSALS: Names = Names {
+    party: "ReceiverParty",
+    ..QUESTIONS
+};
 
 impl Form {
     /// B2C of version 1, which takes no id of the caller's.
@@ -51,16 +70,12 @@ impl Form {
     }
 
     fn pay(fields: &Fields, originator: Option<String>, to_pochi: bool) -> Result<Self, Refused> {
-        let draft = Draft::read(fields, "InitiatorName")?;
-        let amount = fields.shillings("Amount", SHILLINGS)?;
-        let party = short_code(fields, "PartyA")?;
-        let phone = fields.phone("PartyB")?;
         let order = Order::Pay(Pay {
-            phone,
-            amount,
+            amount: fields.shillings("Amount", SHILLINGS)?,
+            phone: fields.phone("PartyB")?,
             to_pochi,
         });
-        let form = draft.finish(fields, party, "4", order, "Occassion")?;
+        let form = Self::read(fields, &PEOPLE, "4".to_owned(), order)?;
         Ok(Self { originator, ..form })
     }
 
@@ -73,17 +88,15 @@ impl Form {
     }
 
     fn transfer(fields: &Fields, is_tax: bool) -> Result<Self, Refused> {
-        let draft = Draft::read(fields, "Initiator")?;
         let identifier = one_of(fields, "SenderIdentifierType", &["2", "4"])?;
         one_of(fields, "RecieverIdentifierType", &["2", "4"])?;
         let amount = fields.shillings("Amount", SHILLINGS)?;
-        let party = short_code(fields, "PartyA")?;
         let to = short_code(fields, "PartyB")?;
         if is_tax && to != TAX_NUMBER {
             return Err(Refused::field("PartyB"));
         }
         let reference = fields.text("AccountReference").unwrap_or_default();
-        let is_needed = is_tax || draft.command == "BusinessPayBill";
+        let is_needed = is_tax || fields.text("CommandID")? == "BusinessPayBill";
         if reference.chars().count() > REFERENCE_LEN_MAX || (is_needed && reference.is_empty()) {
             return Err(Refused::field("AccountReference"));
         }
@@ -96,92 +109,70 @@ impl Form {
             reference,
             is_tax,
         });
-        draft.finish(fields, party, &identifier, order, "Occassion")
+        Self::read(fields, &BUSINESSES, identifier, order)
     }
 
     pub(crate) fn balance(fields: &Fields) -> Result<Self, Refused> {
-        let draft = Draft::read(fields, "Initiator")?;
-        let party = short_code(fields, "PartyA")?;
         let identifier = one_of(fields, "IdentifierType", &["1", "2", "4"])?;
-        draft.finish(fields, party, &identifier, Order::Balance, "Occasion")
+        Self::read(fields, &QUESTIONS, identifier, Order::Balance)
     }
 
     pub(crate) fn status(fields: &Fields) -> Result<Self, Refused> {
-        let draft = Draft::read(fields, "Initiator")?;
         let receipt = fields.text("TransactionID").map(Search::Receipt);
-        let conversation = || fields.text("OriginalConversationID").ok();
         let search = receipt.or_else(|refused| {
-            let conversation = conversation().map(Search::Conversation);
-            conversation.ok_or(refused)
+            let conversation = fields.text("OriginalConversationID");
+            conversation.map(Search::Conversation).map_err(|_| refused)
         })?;
-        let party = fields.text("PartyA")?;
         let identifier = one_of(fields, "IdentifierType", &["1", "2", "4"])?;
-        draft.finish(
-            fields,
-            party,
-            &identifier,
-            Order::Status(search),
-            "Occasion",
-        )
+        Self::read(fields, &QUESTIONS, identifier, Order::Status(search))
     }
 
     pub(crate) fn reversal(fields: &Fields) -> Result<Self, Refused> {
-        let draft = Draft::read(fields, "Initiator")?;
-        let receipt = fields.text("TransactionID")?;
-        let amount = fields.shillings("Amount", SHILLINGS)?;
-        let party = short_code(fields, "ReceiverParty")?;
         // The page says 11; `mpesa-sdk`, `mpesa-api` and `daraja.js` send 4.
         let identifier = one_of(fields, "RecieverIdentifierType", &["4", "11"])?;
-        let order = Order::Reversal(Reversal { receipt, amount });
-        draft.finish(fields, party, &identifier, order, "Occasion")
-    }
-}
-
-/// The fields that come first in every request.
-struct Draft {
-    initiator: String,
-    credential: String,
-    command: String,
-}
-
-impl Draft {
-    fn read(fields: &Fields, initiator: &str) -> Result<Self, Refused> {
-        Ok(Self {
-            initiator: fields.text(initiator)?,
-            credential: fields.text("SecurityCredential")?,
-            command: fields.text("CommandID")?,
-        })
+        let order = Order::Reversal(Reversal {
+            receipt: fields.text("TransactionID")?,
+            amount: fields.shillings("Amount", SHILLINGS)?,
+        });
+        Self::read(fields, &REVERSALS, identifier, order)
     }
 
-    /// Reads the fields that come last.
-    fn finish(
-        self,
+    /// Reads what all APIs ask for.
+    fn read(
         fields: &Fields,
-        party: String,
-        identifier: &str,
+        names: &Names,
+        identifier: String,
         order: Order,
-        occasion: &str,
-    ) -> Result<Form, Refused> {
-        let remarks = fields.text("Remarks")?;
-        if !REMARKS_LEN.contains(&remarks.chars().count()) {
+    ) -> Result<Self, Refused> {
+        let length = |name: &str| fields.text(name).unwrap_or_default().chars().count();
+        let initiator = fields.text(names.initiator)?;
+        let credential = fields.text("SecurityCredential")?;
+        let command = fields.text("CommandID")?;
+        let party = match order {
+            // A person may be asked about too.
+            Order::Status(_) => fields.text(names.party)?,
+            _ => short_code(fields, names.party)?,
+        };
+        if !REMARKS_LEN.contains(&length("Remarks")) {
             return Err(Refused::field("Remarks"));
         }
         let timeout_url = address(fields, "QueueTimeOutURL")?;
         let result_url = address(fields, "ResultURL")?;
-        let text = fields.text(occasion).unwrap_or_default();
-        if text.chars().count() > OCCASION_LEN_MAX {
-            return Err(Refused::field(occasion));
+        if length(names.occasion) > OCCASION_LEN_MAX {
+            return Err(Refused::field(names.occasion));
         }
-        Ok(Form {
-            initiator: self.initiator,
-            credential: self.credential,
-            command: self.command,
-            party,
-            identifier: identifier.to_owned(),
+        Ok(Self {
+            initiator,
+            credential,
             originator: None,
-            order,
-            result_url,
-            timeout_url,
+            errand: Errand {
+                command,
+                party,
+                identifier,
+                order,
+                result_url,
+                timeout_url,
+            },
         })
     }
 }

@@ -39,7 +39,7 @@ impl World {
         request: &Request,
         now: Millis,
     ) -> Result<Done, Outcome> {
-        if !pay.knows(&request.command) {
+        if !pay.knows(&request.errand.command) {
             return Err(Outcome::NoSuchCommand);
         }
         if pay.amount < AMOUNT_MIN {
@@ -48,7 +48,7 @@ impl World {
         if pay.amount > AMOUNT_MAX {
             return Err(Outcome::AboveMaximum);
         }
-        let purse = |purse| Account::org(&request.party, purse);
+        let purse = |purse| Account::org(&request.errand.party, purse);
         if !self.books.knows(&purse(Purse::Utility)) {
             return Err(Outcome::NotAllowed);
         }

@@ -25,9 +25,6 @@ impl World {
         request: &Request,
         now: Millis,
     ) -> Result<Done, Outcome> {
-        if request.command != "TransactionReversal" {
-            return Err(Outcome::NoSuchCommand);
-        }
         let original = MpesaCode::parse(&reversal.receipt).ok();
         let original = original.and_then(|receipt| self.books.posting(&receipt).cloned());
         let original = original.ok_or(Outcome::NoSuchOriginal)?;
@@ -36,10 +33,10 @@ impl World {
             _ => return Err(Outcome::NoSuchOriginal),
         };
         match original.what {
-            What::B2c | What::B2b if self.is_ours(&payer, &request.party) => {
+            What::B2c | What::B2b if self.is_ours(&payer, &request.errand.party) => {
                 return Err(Outcome::NotAllowed);
             }
-            What::PayBill | What::BuyGoods if self.is_ours(&receiver, &request.party) => {}
+            What::PayBill | What::BuyGoods if self.is_ours(&receiver, &request.errand.party) => {}
             What::PayBill | What::BuyGoods | What::B2c | What::B2b | What::Reversal => {
                 return Err(Outcome::NoSuchOriginal);
             }

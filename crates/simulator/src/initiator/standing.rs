@@ -12,7 +12,10 @@ const WRONG_MAX: u8 = 3;
 impl World {
     /// What whoever asks may do, judged by initiator, password and role, in this order.
     pub(super) fn standing(&mut self, form: &Form, password: Option<&[u8]>) -> Result<(), Outcome> {
-        let org = self.orgs.get(&form.party).ok_or(Outcome::NoSuchPayer)?;
+        let org = self
+            .orgs
+            .get(&form.errand.party)
+            .ok_or(Outcome::NoSuchPayer)?;
         let mut initiators = org.initiators.iter();
         let initiator = initiators
             .find(|initiator| initiator.name == form.initiator)
@@ -20,7 +23,7 @@ impl World {
         let is_right = password == Some(initiator.password.as_bytes());
         let passwords = &mut self.requests.passwords;
         passwords.note(&org.number, &initiator.name, is_right)?;
-        if initiator.roles.contains(&form.order.role()) {
+        if initiator.roles.contains(&form.errand.order.role()) {
             Ok(())
         } else {
             Err(Outcome::NoRole)

@@ -22,16 +22,16 @@ pub(crate) enum Search {
 
 impl World {
     pub(super) fn status(&self, search: &Search, request: &Request) -> Result<Done, Outcome> {
-        if request.command != "TransactionStatusQuery" {
-            return Err(Outcome::NoSuchCommand);
-        }
-        let org = self.orgs.get(&request.party).ok_or(Outcome::NoSuchPayer)?;
-        if !is_called(org, &request.identifier) {
+        let org = self
+            .orgs
+            .get(&request.errand.party)
+            .ok_or(Outcome::NoSuchPayer)?;
+        if !is_called(org, &request.errand.identifier) {
             return Err(Outcome::WrongIdentifierType);
         }
         let parameters = match search {
-            Search::Receipt(receipt) => self.status_of_receipt(receipt, &request.party),
-            Search::Conversation(id) => self.status_of_conversation(id, &request.party),
+            Search::Receipt(receipt) => self.status_of_receipt(receipt, &request.errand.party),
+            Search::Conversation(id) => self.status_of_conversation(id, &request.errand.party),
         };
         Ok(Done {
             receipt: None,
@@ -102,13 +102,13 @@ impl World {
     /// A payment that waits or has failed has no receipt, no fee and, while it waits, no end.
     fn status_of_conversation(&self, id: &str, party: &str) -> Option<Vec<Item>> {
         let found = self.requests.find(id)?;
-        if found.party != party {
+        if found.errand.party != party {
             return None;
         }
         if let Some(receipt) = found.end.as_ref().and_then(|end| end.receipt.as_ref()) {
             return self.status_of_receipt(receipt.as_str(), party);
         }
-        let amount = match &found.order {
+        let amount = match &found.errand.order {
             Order::Pay(pay) => pay.amount,
             Order::Transfer(transfer) => transfer.amount,
             Order::Reversal(reversal) => reversal.amount,

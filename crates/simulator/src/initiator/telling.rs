@@ -36,12 +36,12 @@ impl World {
         let (kind, url, body) = match result {
             Some(done) => (
                 PostKind::Result,
-                &request.result_url,
+                &request.errand.result_url,
                 request.result(done, now),
             ),
             None => (
                 PostKind::QueueTimeout,
-                &request.timeout_url,
+                &request.errand.timeout_url,
                 request.notice(),
             ),
         };
@@ -61,7 +61,7 @@ impl Request {
                 (Outcome::Done, receipt, done.parameters.clone())
             }
             // Some failures come with one item, which is no array then; the others with none ("Business Pay Bill", "Reversals" pages).
-            Err(outcome) => match self.order {
+            Err(outcome) => match self.errand.order {
                 Order::Pay(_) | Order::Reversal(_) => (*outcome, None, Vec::new()),
                 Order::Transfer(_) | Order::Balance | Order::Status(_) => {
                     (*outcome, None, vec![Item::time("BOCompletedTime", now)])
@@ -73,9 +73,9 @@ impl Request {
             conversation: &self.conversation,
             transaction: transaction.unwrap_or(&filler),
             outcome,
-            command: &self.command,
+            command: &self.errand.command,
             parameters,
-            references: self.order.references(),
+            references: self.errand.order.references(),
         };
         report.body(self.faults.shape)
     }

@@ -87,13 +87,13 @@ impl World {
         request: &Request,
         now: Millis,
     ) -> Result<Done, Outcome> {
-        let way = transfer.way(&request.command)?;
+        let way = transfer.way(&request.errand.command)?;
         let receiver = self.orgs.get(&transfer.to).ok_or(Outcome::NoSuchReceiver)?;
         let name = format!("{} - {}", receiver.number, receiver.name);
-        let from = Account::org(&request.party, way.from);
+        let from = Account::org(&request.errand.party, way.from);
         let to = Account::org(&transfer.to, way.to);
-        let allowed = takes(receiver, &request.command)
-            && way.own == (request.party == transfer.to)
+        let allowed = takes(receiver, &request.errand.command)
+            && way.own == (request.errand.party == transfer.to)
             && self.books.knows(&from)
             && self.books.knows(&to);
         if !allowed {
@@ -105,7 +105,7 @@ impl World {
             tariff::b2b(transfer.amount)
         };
         let receipt = self.next_code(now);
-        let charges = Account::org(&request.party, Purse::ChargesPaid);
+        let charges = Account::org(&request.errand.party, Purse::ChargesPaid);
         let posting = Posting::transfer(
             receipt.clone(),
             now,
