@@ -18,6 +18,7 @@ pub(crate) use stk::PushOrder;
 
 use crate::control::{self, guard::guard};
 use crate::page;
+use crate::rare;
 use crate::shared::Shared;
 use answers::Refused;
 use axum::Router;
@@ -47,8 +48,9 @@ pub(crate) fn router(shared: Arc<Shared>, listen: IpAddr) -> Router {
             shared.clone(),
             gateway::guard,
         ))
-        .merge(for_people)
         .fallback(no_such_path)
+        .layer(middleware::from_fn_with_state(shared.clone(), rare::dress))
+        .merge(for_people)
         .with_state(shared)
 }
 

@@ -12,6 +12,7 @@ use crate::books::Ledger;
 use crate::control::strict::{Problem, Strict};
 use crate::credential::CERTIFICATE_PEM;
 use crate::faults::Faults;
+use crate::rare::{self, Described};
 use crate::scenario::{Description, Scenario};
 use crate::shared::Shared;
 use crate::view::View;
@@ -36,6 +37,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/certificate", get(certificate))
         .route("/scenario", post(scenario))
         .route("/scenarios", get(scenarios))
+        .route("/rare", get(rare))
         .route("/ledger", get(ledger))
         .route("/clock", post(clock))
         .merge(c2b::routes())
@@ -131,6 +133,11 @@ async fn scenario(
 
 async fn scenarios() -> Json<&'static [Description]> {
     Json(Scenario::all())
+}
+
+/// Every rare form there is, and who has seen it.
+async fn rare() -> Json<Vec<Described>> {
+    Json(rare::described())
 }
 
 async fn ledger(State(shared): State<Arc<Shared>>) -> Json<Ledger> {

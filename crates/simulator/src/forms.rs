@@ -1,6 +1,7 @@
 //! Which of the forms that were seen in sandbox, production and old documents a body or an answer has. Each is a switch; what is not
 //! named has the form of today's production.
 
+use crate::rare::RareForm;
 use serde::{Deserialize, Serialize};
 
 /// The forms of everything but STK and the results of initiators.
@@ -15,6 +16,10 @@ pub struct Forms {
     pub qr_code: QrResponse,
     /// Key spelling of a standing order's callback.
     pub ratiba_keys: RatibaKeys,
+    /// The names of pushes.
+    pub ids: IdForm,
+    /// A form that is seldom met, for everybody.
+    pub rare: Option<RareForm>,
 }
 
 impl Forms {
@@ -24,6 +29,8 @@ impl Forms {
         pull: PullForms::USUAL,
         qr_code: QrResponse::Zeros,
         ratiba_keys: RatibaKeys::AsPrinted,
+        ids: IdForm::Usual,
+        rare: None,
     };
 }
 
@@ -161,6 +168,8 @@ pub enum RegisteredAgain {
     Refused,
     /// HTTP 200 and a sentence, which looks like success, in either mode. The first stays.
     Ok,
+    /// HTTP 500, in the words for a number that is registered with the older aggregator.
+    Aggregator,
 }
 
 /// How a registration that was taken is answered.
@@ -254,4 +263,19 @@ pub enum RatibaKeys {
     Lower,
     /// Capital first letters for both.
     Upper,
+}
+
+/// The forms that `MerchantRequestID` and `CheckoutRequestID` of a push have had.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdForm {
+    /// Groups of a UUID; the moment to a thousandth of a second, and the phone's last nine digits.
+    #[default]
+    Usual,
+    /// The same to a tenth of a second, as seen in autumn 2026.
+    Tenths,
+    /// Of 2019: node, counter and 1; the moment and four digits.
+    Of2019,
+    /// Of 2019 too, with `DMZ` and a number.
+    Dmz,
 }

@@ -1,6 +1,7 @@
 //! Ids in the forms that Safaricom has used since 2023. The forms were read off captured messages; nothing promises them, so no client
 //! may depend on them.
 
+use crate::forms::IdForm;
 use crate::random::Random;
 use pokea_domain::{CheckoutRequestId, MerchantRequestId, Millis, MpesaCode, Msisdn};
 
@@ -22,18 +23,28 @@ pub(crate) fn request_id(random: &mut Random, running: u64) -> String {
 }
 
 /// [`request_id`] as the name of a push.
-pub(crate) fn merchant_request_id(random: &mut Random, running: u64) -> MerchantRequestId {
-    MerchantRequestId::parse(&request_id(random, running)).expect("hex digits and dashes are an id")
+pub(crate) fn merchant_request_id(
+    form: IdForm,
+    random: &mut Random,
+    running: u64,
+) -> MerchantRequestId {
+    let id = match form {
+        IdForm::Usual | IdForm::Tenths => request_id(random, running),
+        IdForm::Of2019 | IdForm::Dmz => format!("29115-{}-1", 34_620_000 + running),
+    };
+    MerchantRequestId::parse(&id).expect("hex digits and dashes are an id")
 }
 
-/// `ws_CO_`, the moment in Nairobi to a thousandth of a second, and the phone's last nine digits.
-pub(crate) fn checkout_request_id(now: Millis, phone: &Msisdn) -> CheckoutRequestId {
-    let id = format!(
-        "ws_CO_{}{:03}{}",
-        nairobi_day_first(now),
-        now.0.rem_euclid(1000),
-        &phone.as_daraja()[3..]
-    );
+/// `ws_CO_`, the moment in Nairobi to a thousandth of a second, and the phone's last nine digits; or as it once was.
+pub(crate) fn checkout_request_id(form: IdForm, now: Millis, phone: &Msisdn) -> CheckoutRequestId {
+    let (moment, millis) = (nairobi_day_first(now), now.0.rem_euclid(1000));
+    let phone = &phone.as_daraja()[3..];
+    let id = match form {
+        IdForm::Usual => format!("ws_CO_{moment}{millis:03}{phone}"),
+        IdForm::Tenths => format!("ws_CO_{moment}{}{phone}", millis / 100),
+        IdForm::Of2019 => format!("ws_CO_{moment}{millis:04}"),
+        IdForm::Dmz => format!("ws_CO_DMZ_{phone}_{moment}{millis:03}"),
+    };
     CheckoutRequestId::parse(&id).expect("letters, digits and underscores are an id")
 }
 
@@ -103,9 +114,16 @@ mod tests {
         let now = Millis(1_795_347_129_042); // 2026-11-22 14:32:09.042 in Nairobi
         let phone = Msisdn::parse("0712345678").expect("a valid number");
         assert_eq!(
-            checkout_request_id(now, &phone).as_str(),
+            checkout_request_id(IdForm::Usual, now, &phone).as_str(),
             "ws_CO_22112026143209042712345678"
         );
+        for (form, id) in [
+            (IdForm::Tenths, "ws_CO_221120261432090712345678"),
+            (IdForm::Of2019, "ws_CO_221120261432090042"),
+            (IdForm::Dmz, "ws_CO_DMZ_712345678_22112026143209042"),
+        ] {
+            assert_eq!(checkout_request_id(form, now, &phone).as_str(), id);
+        }
         let mut random = Random::new(7);
         assert!(mpesa_code(now, &mut random).as_str().starts_with("UKM"));
         assert_eq!(filler_code(now), "UKM0000000");

@@ -27,6 +27,7 @@ mod page;
 mod people;
 mod qr;
 mod random;
+mod rare;
 mod saved;
 mod scenario;
 mod shared;
@@ -41,13 +42,14 @@ pub use books::{Account, Balance, Ledger, Posting, Purse, Short, What};
 pub use clock::Time;
 pub use faults::{AnswerFault, BalanceForm, CallbackFault, Faults, GatewayFault, PendingForm};
 pub use forms::{
-    AmountForm, C2bForms, Confirmations, Forms, NameForm, PayerForm, PullForms, PullQuery,
+    AmountForm, C2bForms, Confirmations, Forms, IdForm, NameForm, PayerForm, PullForms, PullQuery,
     PullTime, QrResponse, RatibaKeys, RegisteredAgain, RegisteredForm, SimulatedForm, TillWord,
     Validation,
 };
 pub use handle::{Handle, Mode, NobodyRings, Options, Simulator, StartError};
 pub use initiator::faults::{B2cProduct, InitiatorFaults, ResultFault, ResultShape};
 pub use initiator::outcome::Outcome;
+pub use rare::RareForm;
 pub use scenario::{Description, Mix, MixError, Scenario};
 pub use shop::{Receiver, Shop};
 pub use shown::{InvoiceView, PaymentState, PaymentView, StandingOrderView};

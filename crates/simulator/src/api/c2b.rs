@@ -56,11 +56,12 @@ fn register(shared: &Shared, call: &Call, version: Version) -> Result<Response, 
     let (short_code, urls) = registration(&fields, shared, version)?;
     let (again, forms, id) = shared.change(|world, _| {
         let forms = world.forms_by_chance().c2b;
-        let once = match forms.registered_again {
-            RegisteredAgain::ByMode => shared.rules.mode == Mode::Production,
-            RegisteredAgain::Refused | RegisteredAgain::Ok => true,
+        let is_registered = world.c2b.is_registered(&short_code);
+        let again = match forms.registered_again {
+            RegisteredAgain::ByMode => is_registered && shared.rules.mode == Mode::Production,
+            RegisteredAgain::Refused | RegisteredAgain::Ok => is_registered,
+            RegisteredAgain::Aggregator => true,
         };
-        let again = once && world.c2b.is_registered(&short_code);
         if !again {
             world.c2b.register(&short_code, urls);
         }
@@ -74,12 +75,17 @@ fn register(shared: &Shared, call: &Call, version: Version) -> Result<Response, 
             response_description,
         })
     };
+    let refused = |text: &str| {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        Err(Refused::new(status, "500.003.1001", text))
+    };
     match (again, forms.registered_again, forms.registered) {
-        (true, RegisteredAgain::ByMode | RegisteredAgain::Refused, _) => Err(Refused::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "500.003.1001",
-            "Urls are already registered.",
-        )),
+        (true, RegisteredAgain::ByMode | RegisteredAgain::Refused, _) => {
+            refused("Urls are already registered.")
+        }
+        (true, RegisteredAgain::Aggregator, _) => {
+            refused("Duplicate notification info, SP ID is 107031, correlator is 107031")
+        }
         (true, RegisteredAgain::Ok, _) => {
             let text = "Validation and Confirmation URLs are already registered";
             Ok(answer(Some(""), None, text))

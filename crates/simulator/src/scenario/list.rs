@@ -4,10 +4,11 @@ use super::{Description, Scenario};
 use crate::behaviour::Behaviour;
 use crate::faults::{AnswerFault, CallbackFault, Faults, GatewayFault, PendingForm};
 use crate::forms::{
-    C2bForms, Confirmations, Forms, NameForm, PayerForm, PullForms, PullQuery, RegisteredAgain,
-    Validation,
+    C2bForms, Confirmations, Forms, IdForm, NameForm, PayerForm, PullForms, PullQuery,
+    RegisteredAgain, Validation,
 };
 use crate::initiator::faults::{InitiatorFaults, ResultFault, ResultShape};
+use crate::rare::RareForm;
 use crate::world::ending::Ending;
 
 const NONE: Faults = Faults::NONE;
@@ -77,6 +78,8 @@ pub(super) const LIST: &[Description] = &[
         C2bForms { registered_again: RegisteredAgain::Refused, ..C2B }),
     c2b(Scenario::RegisteredAgain, 15, "A second registration of C2B URLs gets a 200 that looks like success, and changes nothing.",
         C2bForms { registered_again: RegisteredAgain::Ok, ..C2B }),
+    c2b(Scenario::RegisteredElsewhere, 15, "C2B URLs are refused, for the older aggregator has the number: 500.003.1001 in other words.",
+        C2bForms { registered_again: RegisteredAgain::Aggregator, ..C2B }),
     row(Scenario::ForbiddenWords, 15, "C2B URLs with forbidden words are refused. They always are.", None, NONE),
     told(Scenario::ResultLost, "The result of an initiator's request never comes; what was asked for is done.",
         InitiatorFaults { result: ResultFault::Lost, ..InitiatorFaults::NONE }),
@@ -98,6 +101,9 @@ pub(super) const LIST: &[Description] = &[
         InitiatorFaults { shape: ResultShape::Strings, ..InitiatorFaults::NONE }),
     told(Scenario::ActionTypeFirst, "An item ActionType comes first in the result.",
         InitiatorFaults { shape: ResultShape::ActionTypeFirst, ..InitiatorFaults::NONE }),
+    rare(Scenario::NumbersEscaped, 16, "Amounts of a B2B result are numbers, and its slashes are escaped.", RareForm::NumbersEscaped),
+    rare(Scenario::OneAccount, 16, "The balance is that of one account.", RareForm::OneAccount),
+    rare(Scenario::ValuesEmpty, 16, "Values that a transaction status lacks are empty texts.", RareForm::ValuesEmpty),
     row(Scenario::PullNested, 17, "Pull answers with a list in a list, and the payer's number in full. It always does.", None, NONE),
     formed(Scenario::PullFails, 17, "A query of Pull fails with 200 and 1001, which is also what it says of an empty period.",
         Forms { pull: PullForms { query: PullQuery::Fails, ..PullForms::USUAL }, ..Forms::USUAL }),
@@ -110,6 +116,11 @@ pub(super) const LIST: &[Description] = &[
         None, NONE),
     gateway(Scenario::Maintenance, 20, "All APIs answer 503.", GatewayFault::Maintenance),
     gateway(Scenario::MaintenanceHangs, 20, "No API answers at all.", GatewayFault::Hangs),
+    rare(Scenario::AmountInteger, 0, "The amount in the callback has no decimals.", RareForm::AmountInteger),
+    formed(Scenario::ShortIds, 0, "The push's name has one digit below the second, as in autumn 2026.",
+        Forms { ids: IdForm::Tenths, ..Forms::USUAL }),
+    row(Scenario::StorageFailure, 0, "The push ends in 100000100: nobody knows whether money moved.",
+        None, Faults { ending: Some(Ending::StorageFailure), ..NONE }),
     row(Scenario::NoMoney, 0, "The customer holds too little: 1.", Some(Behaviour::NoMoney), NONE),
     row(Scenario::WrongPin, 0, "The customer enters a wrong PIN: 2001, and 8006 after three.", Some(Behaviour::WrongPin), NONE),
     row(Scenario::Ignored, 0, "The customer lets the prompt ring out: 1037.", Some(Behaviour::Ignores), NONE),
@@ -158,6 +169,19 @@ const fn c2b(scenario: Scenario, number: u8, sentence: &'static str, c2b: C2bFor
             ..Forms::USUAL
         },
     )
+}
+
+const fn rare(
+    scenario: Scenario,
+    number: u8,
+    sentence: &'static str,
+    rare: RareForm,
+) -> Description {
+    let forms = Forms {
+        rare: Some(rare),
+        ..Forms::USUAL
+    };
+    formed(scenario, number, sentence, forms)
 }
 
 const fn gateway(

@@ -195,7 +195,8 @@ impl Outbox {
 
 impl World {
     /// Puts a message into the outbox; it goes out when it is due.
-    pub(crate) fn send(&mut self, post: Post) -> PostId {
+    pub(crate) fn send(&mut self, mut post: Post) -> PostId {
+        post.body = self.dressed(post.kind, post.body);
         self.outbox.count += 1;
         let id = self.outbox.count;
         self.timers.add(post.due, Event::Post(id));

@@ -106,12 +106,13 @@ impl World {
             && newest.is_some_and(|push| push.repeats(order.amount, now, self.tempo));
         let running = self.next_running();
         self.ask(&order.phone, now);
-        let merchant = ids::merchant_request_id(&mut self.random, running);
-        let mut checkout = ids::checkout_request_id(now, &order.phone);
+        let form = script.forms.ids;
+        let merchant = ids::merchant_request_id(form, &mut self.random, running);
+        let mut checkout = ids::checkout_request_id(form, now, &order.phone);
         let mut moment = now;
         while self.pushes.by_checkout.contains_key(&checkout) {
             moment = Millis(moment.0 + 1);
-            checkout = ids::checkout_request_id(moment, &order.phone);
+            checkout = ids::checkout_request_id(form, moment, &order.phone);
         }
         let pace = Pace::draw(&mut self.random);
         let name = self

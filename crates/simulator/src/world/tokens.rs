@@ -3,6 +3,7 @@
 use super::World;
 use crate::faults::GatewayFault;
 use crate::ids;
+use crate::rare::RareForm;
 use pokea_domain::Millis;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
@@ -65,7 +66,10 @@ impl World {
         if self.faults.new_token_kills_old {
             self.tokens.revoke_all();
         }
-        let text = ids::token(&mut self.random);
+        let mut text = ids::token(&mut self.random);
+        if self.forms.rare == Some(RareForm::TokenOf29) {
+            text.push('A');
+        }
         self.tokens.grant(&text, now);
         text
     }

@@ -1,14 +1,14 @@
 //! The simulator is never what a test waits for: 2,000 complete payments a second on two cores.
 //!
 //! Payments a second, counted here, would say how busy the computer is with other tests. So it is processor time that is held to
-//! the bound, that of the load and of the receiver included. Half a millisecond each makes 2,000 a second even where all of them
-//! pass through one lock, one after the other, on one core. And all this without optimisation, as tests are built; a release build
-//! needs a fraction of it (`scripts/bench simulator`).
+//! the bound, that of the load and of the receiver included. Two cores have two seconds of it a second: one millisecond each. Tests are
+//! built without optimisation, which takes at least twice what a release does; so a release makes 2,000 a second even where all of them
+//! pass through one lock, one after the other, on one core (`scripts/bench simulator` counts them).
 
 use std::path::PathBuf;
 use std::process::Command;
 
-const MICROSECONDS_MAX: u64 = 500;
+const MICROSECONDS_MAX: u64 = 1_000;
 
 #[test]
 fn two_thousand_payments_a_second() {
