@@ -125,7 +125,7 @@ impl App {
         };
         while let Err(error) = self.take(sale, answered.clone(), None).await {
             tracing::error!(%error, %sale, "the answer of a push cannot be kept; it is held here and tried again");
-            if let Some(TakeError::Store(StoreError::Conflict(_))) = error.downcast_ref() {
+            if let Some(TakeError::Memory(StoreError::Conflict(_))) = error.downcast_ref() {
                 // Another attempt holds the push that it names: a forged callback was there first. A person must look.
                 if answered == unanswered {
                     break;

@@ -33,6 +33,7 @@ impl App {
             },
             relay,
             payer: None,
+            told: None,
         };
         let Ok(body) = opener.open(item) else {
             tracing::error!(
@@ -80,7 +81,7 @@ impl App {
             Err(
                 error @ (TakeError::Refused(_)
                 | TakeError::NoSuchSale
-                | TakeError::Store(StoreError::Conflict(_))),
+                | TakeError::Memory(StoreError::Conflict(_))),
             ) => {
                 tracing::error!(%error, sale = %at.0, "a callback changed nothing; it is kept, and the payment is asked about");
                 Ok(self.0.core.keep(heard)?)
@@ -110,6 +111,7 @@ impl App {
             evidence,
             relay: heard.relay,
             payer: Some((&payment.code, &name)),
+            told: None,
         };
         self.0.core.take_confirmation(&payment.code, &name, &heard)
     }

@@ -5,12 +5,16 @@
 
 use crate::App;
 use crate::views::{Language, ReceiptView};
+use pokea_domain::Msisdn;
 use pokea_domain::sale::{Sale, Tender};
 use pokea_receipts::{Confirmation, Item, Receipt, ReceiptError, to_pdf, to_svg};
 use std::io::Write;
 use std::path::Path;
 use std::sync::PoisonError;
 use thiserror::Error;
+
+/// A payer whose number the records hide.
+const PHONE_HIDDEN: &str = "•••";
 
 /// Why there is no paper. The sale is kept.
 #[derive(Debug, Error)]
@@ -49,6 +53,14 @@ impl App {
             Tender::Cash { tendered, change } => pokea_receipts::Tender::Cash {
                 tendered: *tendered,
                 change: *change,
+            },
+            Tender::Direct { code, phone, .. } => pokea_receipts::Tender::Mpesa {
+                code: Some(code.clone()),
+                payer: None,
+                phone_masked: phone
+                    .as_ref()
+                    .map_or_else(|| PHONE_HIDDEN.to_owned(), Msisdn::masked),
+                confirmation: Confirmation::Proven,
             },
             Tender::Mpesa { attempt } => {
                 let attempt = sale.attempt(*attempt)?;

@@ -11,7 +11,7 @@ use pokea_domain::payment::{
 };
 use pokea_domain::sale::{Sale, SaleState, Tender};
 use pokea_domain::shop::{Shop, World};
-use pokea_domain::{Cents, Millis, MpesaCode, SaleId, Vat};
+use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, SaleId, Vat};
 use pokea_store::{Store, StoreError};
 
 const LATEST_SHOWN: usize = 5;
@@ -109,7 +109,7 @@ pub(crate) fn vat(lines: &[Line]) -> Cents {
 fn attempt_that_matters(sale: &Sale) -> Option<&Attempt> {
     let paying = sale.completion().and_then(|done| match done.tender {
         Tender::Mpesa { attempt } => sale.attempt(attempt),
-        Tender::Cash { .. } => None,
+        Tender::Direct { .. } | Tender::Cash { .. } => None,
     });
     let live = sale.attempts.iter().rev().find(|attempt| attempt.is_live());
     paying.or(live).or_else(|| sale.latest_attempt())
@@ -225,6 +225,11 @@ fn paid(sale: &Sale) -> Option<PaidView> {
         Tender::Cash { tendered, change } => TenderView::Cash {
             tendered: Money(*tendered),
             change: Money(*change),
+        },
+        Tender::Direct { code, phone, .. } => TenderView::Mpesa {
+            code: Some(code.to_string()),
+            payer: None,
+            phone: phone.as_ref().map(Msisdn::masked).unwrap_or_default(),
         },
         Tender::Mpesa { attempt } => {
             let attempt = sale.attempt(*attempt)?;

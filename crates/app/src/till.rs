@@ -344,7 +344,7 @@ impl From<StoreError> for CommandError {
 impl From<TakeError> for CommandError {
     fn from(error: TakeError) -> Self {
         match error {
-            TakeError::Store(error) => error.into(),
+            TakeError::Memory(error) => error.into(),
             TakeError::NoSuchSale => CommandErrorCode::NotFound.into(),
             TakeError::Refused(refusal) => match refusal {
                 Refusal::PromptLive => CommandErrorCode::PromptLive.into(),
@@ -358,7 +358,11 @@ impl From<TakeError> for CommandError {
                 },
                 Refusal::TooManyAttempts => CommandErrorCode::TooManyAttempts.into(),
                 // No command wishes for what these refuse.
-                Refusal::NotUnknown
+                Refusal::PaymentUnknown
+                | Refusal::PaymentTaken
+                | Refusal::PaymentUnsettled
+                | Refusal::PaymentDiffers
+                | Refusal::NotUnknown
                 | Refusal::PromptFresh { .. }
                 | Refusal::NotCleared(_)
                 | Refusal::NothingToPrint => CommandErrorCode::BadRequest.into(),

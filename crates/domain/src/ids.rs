@@ -46,6 +46,15 @@ uuid_id! {
     OwnerSessionId
 }
 
+impl AttemptId {
+    /// What a paybill's records call this attempt's money by: the account that its push names, of 12 characters (portal: at most 12).
+    #[must_use]
+    pub fn reference(self) -> String {
+        let id = self.0.simple().to_string();
+        id.get(20..).unwrap_or(&id).to_ascii_uppercase()
+    }
+}
+
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $valid:expr) => {
         text_id! { $(#[$doc])* $name, $valid, |text| text }

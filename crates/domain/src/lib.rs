@@ -12,6 +12,7 @@
     clippy::cast_sign_loss
 )]
 
+pub mod book;
 pub mod entry;
 pub mod ids;
 pub mod money;
@@ -21,6 +22,7 @@ pub mod print;
 pub mod records;
 pub mod sale;
 pub mod shop;
+pub mod till;
 pub mod time;
 
 pub use ids::{

@@ -50,6 +50,8 @@ pub struct Attempt {
     pub state: AttemptState,
     /// What the callback says, not proven.
     pub claim: Option<Claim>,
+    /// What the till's records say about its money's code.
+    pub coded: Coded,
     /// Why a person must look before anything more happens with it.
     pub dispute: Option<Dispute>,
     /// When a complete look at the till's records found nothing of it (R12).
@@ -73,10 +75,22 @@ pub enum AttemptState {
     Unknown,
     /// Daraja took it.
     Accepted(Push),
-    /// Proven paid. Absorbing.
-    Paid(Push, Millis),
+    /// Proven paid, and when. Absorbing. Daraja's names for it may never have been learnt, if the records proved it.
+    Paid(Option<Push>, Millis),
     /// Proven not paid. Not absorbing: a later proof of payment wins.
     Failed(Push, Failure),
+}
+
+/// What the till's own records say about the code of an attempt's money. It outranks what its callback claims (R7).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Coded {
+    /// Nothing yet: what the callback claims is all there is.
+    #[default]
+    Not,
+    /// This is it.
+    By(MpesaCode),
+    /// The code that the callback claims is another payment's.
+    NotAsClaimed,
 }
 
 /// Daraja's names for a push it took.
@@ -324,9 +338,8 @@ impl Attempt {
     #[must_use]
     pub const fn push(&self) -> Option<&Push> {
         match &self.state {
-            AttemptState::Accepted(push)
-            | AttemptState::Paid(push, _)
-            | AttemptState::Failed(push, _) => Some(push),
+            AttemptState::Accepted(push) | AttemptState::Failed(push, _) => Some(push),
+            AttemptState::Paid(push, _) => push.as_ref(),
             AttemptState::Sending
             | AttemptState::NotSent(_)
             | AttemptState::Refused(_)
@@ -334,9 +347,31 @@ impl Attempt {
         }
     }
 
-    /// Safaricom's code, if the callback that brought it fits what was asked.
+    /// Whether its query is still to settle it: its push is on its way, or Daraja took it and has not concluded.
+    #[must_use]
+    pub const fn is_being_asked(&self) -> bool {
+        match &self.state {
+            AttemptState::Sending => true,
+            AttemptState::Accepted(push) => !push.adopted,
+            AttemptState::NotSent(_)
+            | AttemptState::Refused(_)
+            | AttemptState::Unknown
+            | AttemptState::Paid(..)
+            | AttemptState::Failed(..) => false,
+        }
+    }
+
+    /// Safaricom's code: as the till's records have it, or else as the callback claims it, if the callback fits what was asked.
     #[must_use]
     pub fn code(&self) -> Option<&MpesaCode> {
+        match &self.coded {
+            Coded::Not => self.claimed_code(),
+            Coded::By(code) => Some(code),
+            Coded::NotAsClaimed => None,
+        }
+    }
+
+    fn claimed_code(&self) -> Option<&MpesaCode> {
         match &self.claim.as_ref()?.outcome {
             ClaimedOutcome::Paid { amount, code }
                 if *amount == self.amount && self.dispute.is_none() =>

@@ -2,11 +2,11 @@
 //! (R12), and which row of them is certainly an attempt's money (R11).
 //!
 //! The records are what we fetched ourselves about all money that came to the till number (Pull Transactions, or the portal's
-//! statement). Fetching them, and giving rows to attempts, is not done here.
+//! statement). Whose each row is, of all attempts of the shop, is in [`crate::book`].
 
 use crate::ids::MpesaCode;
 use crate::money::Cents;
-use crate::payment::{Attempt, ClaimedOutcome};
+use crate::payment::{Attempt, AttemptState, ClaimedOutcome};
 use crate::phone::Msisdn;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ pub struct Look {
 }
 
 /// Money that the till's records tell of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Row {
     /// Its code.
     pub code: MpesaCode,
@@ -53,6 +53,8 @@ pub struct Row {
     pub phone: Option<Msisdn>,
     /// When it moved, by Safaricom's clock.
     pub at: Millis,
+    /// The account that the payer or our push named: a paybill's rows have one, a till's are empty.
+    pub reference: String,
 }
 
 /// Why a sweep lets an attempt not go. It blocks further prompts as before.
@@ -110,10 +112,31 @@ impl Row {
             && self.at.plus(CLOCK_SLACK) >= attempt.asked_at
     }
 
-    /// Whether this is the attempt's money beyond doubt (R11): the code that its callback claims, its amount, its phone, its time.
+    /// Whether this is the attempt's money beyond doubt (R11): its amount, its phone, its time, and either the code that its callback
+    /// claims or, at a paybill, the account that only its push named.
     #[must_use]
     pub fn is_exactly(&self, attempt: &Attempt) -> bool {
-        self.is_claimed_by(attempt) && self.phone.is_some() && self.could_be(attempt)
+        let named = self.is_claimed_by(attempt) && self.phone.is_some();
+        (named || self.refers_to(attempt)) && self.could_be(attempt)
+    }
+
+    /// Whether the attempt is proven paid by this row, if nobody else's it can be: it is exactly its, and its push may have been taken.
+    #[must_use]
+    pub fn settles(&self, attempt: &Attempt) -> bool {
+        match attempt.state {
+            AttemptState::Unknown | AttemptState::Accepted(_) | AttemptState::Failed(..) => {
+                self.is_exactly(attempt)
+            }
+            AttemptState::Sending
+            | AttemptState::NotSent(_)
+            | AttemptState::Refused(_)
+            | AttemptState::Paid(..) => false,
+        }
+    }
+
+    fn refers_to(&self, attempt: &Attempt) -> bool {
+        let reference = self.reference.trim();
+        reference.eq_ignore_ascii_case(&attempt.id.reference())
     }
 
     /// Whether a callback of the attempt claims this row's code.

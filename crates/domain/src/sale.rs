@@ -14,9 +14,10 @@ pub use event::Event;
 pub use input::{Context, Decision, Effect, Input, Refusal};
 
 use crate::entry::Line;
-use crate::ids::{AttemptId, ReceiptNumber, RegisterId, SaleId};
+use crate::ids::{AttemptId, MpesaCode, OwnerSessionId, ReceiptNumber, RegisterId, SaleId};
 use crate::money::Cents;
-use crate::payment::{Attempt, AttemptState, Dispute};
+use crate::payment::{Attempt, AttemptState, Coded, Dispute};
+use crate::phone::Msisdn;
 use crate::print::PrintJob;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,15 @@ pub enum Tender {
         /// The paid one.
         attempt: AttemptId,
     },
+    /// By a payment straight to the till, which a person gave to the sale.
+    Direct {
+        /// Its code.
+        code: MpesaCode,
+        /// Whose phone paid, unless the records hide it.
+        phone: Option<Msisdn>,
+        /// Who said so.
+        by: Person,
+    },
     /// By notes and coins.
     Cash {
         /// What the customer gave.
@@ -83,6 +93,16 @@ pub enum Tender {
         /// What the customer gets back.
         change: Cents,
     },
+}
+
+/// Who decided what only a person can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Person {
+    /// Whoever stood at the register.
+    Cashier,
+    /// The owner, let in by this session.
+    Owner(OwnerSessionId),
 }
 
 /// Money to give back.
@@ -155,6 +175,7 @@ impl Sale {
                 sent_by: at,
                 state: AttemptState::Sending,
                 claim: None,
+                coded: Coded::Not,
                 dispute: None,
                 cleared: None,
                 overridden: None,
@@ -182,9 +203,7 @@ impl Sale {
                 self.change(*attempt, |a| a.payer = Some(name.clone()))
             }
             Event::ProvenPaid { attempt } => self.change(*attempt, |a| {
-                if let Some(push) = a.push().cloned() {
-                    a.state = AttemptState::Paid(push, at);
-                }
+                a.state = AttemptState::Paid(a.push().cloned(), at);
                 // Proof now agrees with the claim that an earlier answer denied.
                 a.dispute = a.dispute.filter(|why| *why != Dispute::ClaimDenied);
             }),
@@ -193,12 +212,14 @@ impl Sale {
                     a.state = AttemptState::Failed(push, failure.clone());
                 }
             }),
-            Event::Recorded { attempt, .. } => self.change(*attempt, |a| {
-                if let Some(push) = a.push().cloned() {
-                    a.state = AttemptState::Paid(push, at);
-                }
+            Event::Recorded { attempt, code } => self.change(*attempt, |a| {
+                a.state = AttemptState::Paid(a.push().cloned(), at);
+                a.coded = Coded::By(code.clone());
                 // The records settle whose money it is, and outrank a query that denied it.
                 a.dispute = a.dispute.filter(|why| *why == Dispute::AmountDiffers);
+            }),
+            Event::Coded { attempt, code } => self.change(*attempt, |a| {
+                a.coded = code.clone().map_or(Coded::NotAsClaimed, Coded::By);
             }),
             Event::Cleared { attempt, .. } => self.change(*attempt, |a| a.cleared = Some(at)),
             Event::Overridden { attempt, session } => {
@@ -239,6 +260,21 @@ impl Sale {
         }
     }
 
+    /// The payment straight to the till that paid it, if one did.
+    #[must_use]
+    pub const fn paid_directly_by(&self) -> Option<&MpesaCode> {
+        match &self.state {
+            SaleState::Completed(Completion {
+                tender: Tender::Direct { code, .. },
+                ..
+            }) => Some(code),
+            SaleState::Completed(_)
+            | SaleState::Open
+            | SaleState::Stopped
+            | SaleState::Cancelled(_) => None,
+        }
+    }
+
     /// Whether another prompt may be made for it (R4): it is open, not paid for, and none of its attempts is in the way.
     pub fn may_push(&self) -> Result<(), Refusal> {
         match self.state {
@@ -272,11 +308,16 @@ impl Sale {
             .any(|attempt| attempt.is_live() && !self.has_settled(attempt.id))
     }
 
-    /// Whether the money of this attempt has its place: it paid the sale, or it is to be given back.
+    /// Whether the money of this attempt has its place: it paid the sale, also if a person gave it to the sale before it was known to be
+    /// this attempt's, or it is to be given back.
     fn has_settled(&self, attempt: AttemptId) -> bool {
-        let paid_with = Tender::Mpesa { attempt };
-        self.completion()
-            .is_some_and(|done| done.tender == paid_with)
+        let code = self.attempt(attempt).and_then(Attempt::code);
+        let is_its = |done: &Completion| match &done.tender {
+            Tender::Mpesa { attempt: paying } => *paying == attempt,
+            Tender::Direct { code: given, .. } => code == Some(given),
+            Tender::Cash { .. } => false,
+        };
+        self.completion().is_some_and(is_its)
             || self
                 .refunds_due
                 .iter()

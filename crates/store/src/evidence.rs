@@ -23,6 +23,8 @@ pub enum Source {
     StkCallback,
     /// A confirmation of money into the till: a claim.
     C2bConfirmation,
+    /// A page of the till's own records: proof.
+    PullPage,
     /// Mail that belongs to no payment we know, or that could not be opened.
     Unknown,
 }
@@ -32,6 +34,7 @@ impl Source {
         match self {
             Self::StkCallback => "stk_callback",
             Self::C2bConfirmation => "c2b_confirmation",
+            Self::PullPage => "pull_page",
             Self::Unknown => "unknown",
         }
     }

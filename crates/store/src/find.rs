@@ -24,6 +24,7 @@ const FIND: &str = "
         SELECT id FROM (SELECT id FROM sale WHERE due_cents = ?1 ORDER BY seq DESC LIMIT ?7)
         UNION ALL SELECT id FROM sale WHERE receipt_sequence = ?3 AND (?2 IS NULL OR register = ?2)
         UNION ALL SELECT sale FROM attempt WHERE code = ?4
+        UNION ALL SELECT id FROM sale WHERE direct = ?4
         UNION ALL SELECT sale FROM (SELECT sale FROM attempt WHERE phone = ?5 ORDER BY seq DESC LIMIT ?7)
         UNION ALL SELECT sale FROM attempt WHERE seq IN (
             SELECT named.seq FROM name CROSS JOIN attempt AS named ON named.payer = name.payer AND named.seq >= coalesce(
@@ -116,7 +117,7 @@ impl Store {
         )
     }
 
-    fn ids(&self, sql: &str, params: impl Params) -> Result<Vec<SaleId>, StoreError> {
+    pub(crate) fn ids(&self, sql: &str, params: impl Params) -> Result<Vec<SaleId>, StoreError> {
         let mut rows = self.connection.prepare_cached(sql)?;
         rows.query_map(params, |row| row.get::<_, String>(0))?
             .map(|id| read_id(&id?))

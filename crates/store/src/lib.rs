@@ -7,20 +7,27 @@
 //! WAL with `synchronous=FULL` makes a commit outlive a power cut; a lock file and `locking_mode=EXCLUSIVE` keep every other process out (R19).
 #![deny(missing_docs)]
 
+mod book;
 mod chain;
 mod evidence;
 mod find;
+mod memory;
 mod open;
 mod outbox;
 mod project;
+mod records;
 mod schema;
 mod settings;
 
+pub use book::Unassigned;
 pub use chain::Audited;
 pub use evidence::{Evidence, Source};
+pub use memory::{Cause, Recall};
 pub use open::OpenError;
 pub use outbox::{Due, OutboxId};
+pub use records::Page;
 
+use pokea_domain::records::Row;
 use pokea_domain::sale::{Effect, Event, Sale};
 use pokea_domain::{
     AttemptId, CallbackNonce, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId,
@@ -228,8 +235,10 @@ pub struct Heard<'a> {
     pub evidence: Evidence<'a>,
     /// The relay's sequence number of it, if it came from there.
     pub relay: Option<RelayCursor>,
-    /// Who paid under which code, if it is a confirmation.
+    /// Who paid under which code, if it is a confirmation that names anybody.
     pub payer: Option<(&'a MpesaCode, &'a str)>,
+    /// What it tells of a payment, if it is a confirmation: a claim.
+    pub told: Option<&'a Row>,
 }
 
 /// How far a relay's mail is read.
@@ -250,6 +259,9 @@ impl Heard<'_> {
                     "INSERT INTO payer (code, name) VALUES (?1, ?2) ON CONFLICT (code) DO NOTHING",
                 )?
                 .execute(params![code.as_str(), name])?;
+        }
+        if let Some(told) = self.told {
+            records::write_told(transaction, told)?;
         }
         if let Some(cursor) = self.relay {
             settings::write_cursor(transaction, cursor)?;

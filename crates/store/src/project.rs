@@ -18,7 +18,7 @@ pub(crate) fn write(
         SaleState::Cancelled(at) => ("cancelled", Some(at.0), None, None),
         SaleState::Completed(done) => {
             let tender = match done.tender {
-                Tender::Mpesa { .. } => "mpesa",
+                Tender::Mpesa { .. } | Tender::Direct { .. } => "mpesa",
                 Tender::Cash { .. } => "cash",
             };
             (
@@ -31,10 +31,10 @@ pub(crate) fn write(
     };
     transaction
         .prepare_cached(
-            "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, changed, paper)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, changed, paper, direct)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
              ON CONFLICT (id) DO UPDATE SET changed = excluded.changed, state = excluded.state, watched = excluded.watched, ended_at_ms = excluded.ended_at_ms,
-                 receipt_sequence = excluded.receipt_sequence, tender = excluded.tender, paper = excluded.paper",
+                 receipt_sequence = excluded.receipt_sequence, tender = excluded.tender, paper = excluded.paper, direct = excluded.direct",
         )?
         .execute(params![
             sale.id.to_string(),
@@ -47,7 +47,8 @@ pub(crate) fn write(
             receipt,
             tender,
             changed.cast_signed(),
-            sale.paper.map(|job| paper(job.state))
+            sale.paper.map(|job| paper(job.state)),
+            sale.paid_directly_by().map(pokea_domain::MpesaCode::as_str)
         ])?;
     // A prompt that ended makes room before a newer one takes it: the unique index looks at every statement.
     for attempt in sale
@@ -80,8 +81,8 @@ fn write_attempt(
     let code = attempt.code().map(pokea_domain::MpesaCode::as_str);
     transaction
         .prepare_cached(
-            "INSERT INTO attempt (id, sale, nonce, phone, amount_cents, holds_prompt, checkout, code, payer, watched_until_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            "INSERT INTO attempt (id, sale, nonce, phone, amount_cents, holds_prompt, checkout, code, payer, watched_until_ms, asked_at_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
              ON CONFLICT (id) DO UPDATE SET holds_prompt = excluded.holds_prompt, checkout = excluded.checkout,
                  code = excluded.code, payer = excluded.payer, watched_until_ms = excluded.watched_until_ms",
         )?
@@ -95,7 +96,8 @@ fn write_attempt(
             attempt.push().map(|push| push.checkout.as_str()),
             code,
             attempt.payer,
-            attempt.watched_until().map(|until| until.0)
+            attempt.watched_until().map(|until| until.0),
+            attempt.asked_at.0
         ])?;
     if let AttemptState::Paid(_, proven_at) = attempt.state {
         transaction

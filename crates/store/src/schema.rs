@@ -8,7 +8,11 @@ pub(crate) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS)
 /// How many there are: the `user_version` of an up-to-date file.
 pub(crate) const LATEST: usize = STEPS.len();
 
-const STEPS: &[M<'static>] = &[M::up(BEGINNING), M::up(LETTING_GO_AND_PAPER)];
+const STEPS: &[M<'static>] = &[
+    M::up(BEGINNING),
+    M::up(LETTING_GO_AND_PAPER),
+    M::up(RECORDS),
+];
 
 const BEGINNING: &str = "
     -- The truth. Only ever grows. AUTOINCREMENT makes SQLite remember the last number itself, so that a log cut short is noticed.
@@ -127,6 +131,65 @@ const LETTING_GO_AND_PAPER: &str = "
     -- A paid sale's receipt on its way to paper (R16).
     ALTER TABLE sale ADD COLUMN paper TEXT CHECK (paper IS NULL OR (paper IN ('queued', 'printing', 'ask', 'printed') AND state = 'completed'));
     CREATE INDEX sale_paper ON sale (paper, seq) WHERE paper IS NOT NULL;
+    ";
+
+/// The till's own records, and where the money that they tell of belongs.
+const RECORDS: &str = "
+    -- Money that the till's records tell of (Pull Transactions): proof. Only ever grows. `late_ms`: so long after it moved, a look that
+    -- should have shown it had not.
+    CREATE TABLE row (
+        code         TEXT    PRIMARY KEY CHECK (length(code) = 10),
+        amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+        phone        TEXT,
+        at_ms        INTEGER NOT NULL,
+        reference    TEXT    NOT NULL,
+        seen_at_ms   INTEGER NOT NULL,
+        late_ms      INTEGER NOT NULL CHECK (late_ms >= 0)
+    ) STRICT;
+    CREATE INDEX row_at ON row (at_ms);
+    CREATE TRIGGER row_never_changes BEFORE UPDATE ON row BEGIN SELECT RAISE(ABORT, 'records never change'); END;
+    CREATE TRIGGER row_never_goes BEFORE DELETE ON row BEGIN SELECT RAISE(ABORT, 'records are never deleted'); END;
+    CREATE TRIGGER row_never_replaced BEFORE INSERT ON row
+        WHEN EXISTS (SELECT 1 FROM row WHERE code = NEW.code) BEGIN SELECT RAISE(ABORT, 'records are never replaced'); END;
+
+    -- The same from confirmations: claims, shown until the records prove them.
+    CREATE TABLE told (
+        code         TEXT    PRIMARY KEY CHECK (length(code) = 10),
+        amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+        phone        TEXT,
+        at_ms        INTEGER NOT NULL,
+        reference    TEXT    NOT NULL
+    ) STRICT;
+    CREATE INDEX told_at ON told (at_ms);
+
+    -- Where each payment belongs: written whole from the book, which is made from all evidence. One place for each, and one payment for
+    -- each attempt and for each sale that was paid straight to the till (R7). A row without a sale is nobody's.
+    CREATE TABLE place (
+        code    TEXT PRIMARY KEY,
+        how     TEXT NOT NULL CHECK (how IN ('exact', 'inferred', 'counted', 'assigned', 'nobody')),
+        sale    TEXT REFERENCES sale (id),
+        attempt TEXT REFERENCES attempt (id),
+        CHECK ((sale IS NULL) = (how = 'nobody')),
+        CHECK ((attempt IS NULL) = (how IN ('assigned', 'nobody')))
+    ) STRICT;
+    CREATE UNIQUE INDEX place_one_payment_for_an_attempt ON place (attempt) WHERE attempt IS NOT NULL;
+    CREATE UNIQUE INDEX place_assigned_once ON place (sale) WHERE how = 'assigned';
+    CREATE INDEX place_of_nobody ON place (code) WHERE how = 'nobody';
+    -- Proven money whose row has not come: one for each paid attempt without a place above.
+    CREATE TABLE placeholder (
+        attempt      TEXT    PRIMARY KEY REFERENCES attempt (id),
+        amount_cents INTEGER NOT NULL CHECK (amount_cents > 0)
+    ) STRICT;
+
+    -- A payment straight to the till that a person gave to a sale, once.
+    ALTER TABLE sale ADD COLUMN direct TEXT CHECK (direct IS NULL OR state = 'completed');
+    CREATE UNIQUE INDEX sale_direct ON sale (direct) WHERE direct IS NOT NULL;
+    CREATE INDEX sale_open ON sale (due_cents) WHERE state = 'open';
+
+    -- Which sales a look at the records is about.
+    ALTER TABLE attempt ADD COLUMN asked_at_ms INTEGER NOT NULL DEFAULT 0;
+    UPDATE attempt SET asked_at_ms = (SELECT opened_at_ms FROM sale WHERE sale.id = attempt.sale);
+    CREATE INDEX attempt_asked ON attempt (asked_at_ms);
     ";
 
 #[cfg(test)]

@@ -44,6 +44,8 @@ impl Sale {
                 row,
                 bound_elsewhere,
             } => course.recorded(attempt, row, bound_elsewhere),
+            Input::Coded { attempt, code } => course.coded(attempt, code),
+            Input::Assign { row, by } => course.assign(row, by)?,
             Input::Swept { attempt, sweep } => course.swept(attempt, &sweep)?,
             Input::Override { attempt, session } => course.overrule(attempt, session)?,
             Input::Print(input) => course.print(input)?,
@@ -77,6 +79,9 @@ impl Course {
             return;
         };
         let (amount, disputed) = (attempt.amount, attempt.dispute.is_some());
+        if self.sale.has_settled(id) {
+            return;
+        }
         match self.sale.state {
             SaleState::Open if disputed => {}
             SaleState::Open => self.complete(Tender::Mpesa { attempt: id }),

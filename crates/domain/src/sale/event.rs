@@ -60,6 +60,12 @@ pub enum Event {
     },
     /// The till's own records hold the money that the claim names: proof of payment, and of whose it is (R11).
     Recorded { attempt: AttemptId, code: MpesaCode },
+    /// The till's own records tell under which code the attempt's money is, or that it is not the code that the claim names (R7). A later
+    /// one replaces it.
+    Coded {
+        attempt: AttemptId,
+        code: Option<MpesaCode>,
+    },
     /// A complete look at the till's records found nothing of it: no longer in the way of another prompt (R12).
     Cleared { attempt: AttemptId, look: Look },
     /// The owner lets the customer be asked again although nobody knows how this attempt ended (R4).

@@ -1,7 +1,7 @@
 //! What a sale decides on, and the forms of the answer.
 
-use super::Event;
-use crate::ids::{AttemptId, CallbackNonce, OwnerSessionId, ReceiptNumber};
+use super::{Event, Person};
+use crate::ids::{AttemptId, CallbackNonce, MpesaCode, OwnerSessionId, ReceiptNumber};
 use crate::money::Cents;
 use crate::payment::{Claim, Poll, PushAnswer, QueryAnswer};
 use crate::phone::Msisdn;
@@ -56,6 +56,13 @@ pub enum Input {
         row: Row,
         bound_elsewhere: bool,
     },
+    /// The book tells under which code the attempt's money is; without one, that it is not the code that the claim names.
+    Coded {
+        attempt: AttemptId,
+        code: Option<MpesaCode>,
+    },
+    /// A person gives a payment that is nobody's to this sale (R13). That it is nobody's is for [`crate::till::assign`] to know.
+    Assign { row: Row, by: Person },
     /// The till's own records were looked through for an unknown attempt (R12).
     Swept { attempt: AttemptId, sweep: Sweep },
     /// The owner, let in by this session, lets the customer be asked again although nobody knows how this attempt ended (R4).
@@ -129,6 +136,18 @@ pub enum Refusal {
         /// From then on.
         from: Millis,
     },
+    /// The records do not hold this payment.
+    #[error("the till's records do not hold this payment")]
+    PaymentUnknown,
+    /// The payment has its place already.
+    #[error("this payment belongs to another request or sale")]
+    PaymentTaken,
+    /// A request that Daraja is still to conclude could have brought the payment.
+    #[error("a request that is not over may have brought this payment")]
+    PaymentUnsettled,
+    /// The payment is not what the sale comes to.
+    #[error("the payment is of another amount than the sale")]
+    PaymentDiffers,
     /// More attempts than any honest sale has.
     #[error("too many M-PESA requests for one sale")]
     TooManyAttempts,

@@ -166,6 +166,7 @@ impl Counter {
             amount: Cents::from_shillings(shillings).expect("small"),
             phone: Some(phone()),
             at: self.now,
+            reference: String::new(),
         }
     }
 

@@ -28,6 +28,7 @@ fn everything_comes_back_after_reopening() -> anyhow::Result<()> {
             sequence: 42,
         }),
         payer: Some((&code(2), "Achieng")),
+        told: None,
     })?;
     till.store.set_setting("language", "sw")?;
 

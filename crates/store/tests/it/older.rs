@@ -5,8 +5,17 @@ use crate::till::{self, Till, sale};
 use pokea_domain::sale::Input;
 use pokea_store::Store;
 
-/// Takes away what the second step of the schema added.
+/// Takes away what the later steps of the schema added.
 const FIRST_VERSION: &str = "
+    DROP INDEX attempt_asked;
+    ALTER TABLE attempt DROP COLUMN asked_at_ms;
+    DROP INDEX sale_open;
+    DROP INDEX sale_direct;
+    ALTER TABLE sale DROP COLUMN direct;
+    DROP TABLE placeholder;
+    DROP TABLE place;
+    DROP TABLE told;
+    DROP TABLE row;
     DROP INDEX sale_paper;
     ALTER TABLE sale DROP COLUMN paper;
     DROP TRIGGER event_override_has_an_owner;

@@ -7,8 +7,19 @@ use std::path::Path;
 /// Rows as they are in the file.
 pub type Rows = Vec<Vec<Value>>;
 
-pub const TABLES: [&str; 8] = [
-    "event", "evidence", "payer", "sale", "attempt", "money", "outbox", "setting",
+pub const TABLES: [&str; 12] = [
+    "event",
+    "evidence",
+    "payer",
+    "sale",
+    "attempt",
+    "money",
+    "outbox",
+    "setting",
+    "row",
+    "told",
+    "place",
+    "placeholder",
 ];
 
 pub fn connect(path: &Path) -> anyhow::Result<Connection> {

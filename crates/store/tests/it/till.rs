@@ -247,6 +247,7 @@ pub fn row(a: u128, shillings: i64, phone: &str, at: Millis) -> Row {
         amount: Cents::from_shillings(shillings).expect("small"),
         phone: Some(Msisdn::parse(phone).expect("a valid number")),
         at,
+        reference: String::new(),
     }
 }
 
@@ -274,6 +275,7 @@ pub fn heard(body: &[u8], sequence: Option<u64>) -> Heard<'_> {
         },
         relay: sequence.map(|sequence| RelayCursor { epoch: 7, sequence }),
         payer: None,
+        told: None,
     }
 }
 

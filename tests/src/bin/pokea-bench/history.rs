@@ -292,6 +292,7 @@ fn paid_by_mpesa(store: &mut Store, n: u32, at: Millis) -> anyhow::Result<()> {
         },
         relay: None,
         payer: None,
+        told: None,
     };
     keep(store, &events, at, Some(&heard))
 }

@@ -1,7 +1,7 @@
 //! What comes from outside: answers, callbacks, queries, the till's own records. Only the last can be refused, for proving nothing.
 
 use super::Course;
-use crate::ids::AttemptId;
+use crate::ids::{AttemptId, MpesaCode};
 use crate::payment::{
     AttemptState, Claim, ClaimedOutcome, Dispute, Poll, Push, PushAnswer, QueryAnswer,
 };
@@ -95,14 +95,12 @@ impl Course {
             AttemptState::NotSent(_) => return,
             AttemptState::Sending => false,
             AttemptState::Unknown | AttemptState::Refused(_) => true,
-            AttemptState::Accepted(push)
-            | AttemptState::Paid(push, _)
-            | AttemptState::Failed(push, _)
-                if !fits(push) =>
-            {
-                return;
+            AttemptState::Accepted(_) | AttemptState::Paid(..) | AttemptState::Failed(..) => {
+                if !attempt.push().is_none_or(fits) {
+                    return;
+                }
+                false
             }
-            AttemptState::Accepted(_) | AttemptState::Paid(..) | AttemptState::Failed(..) => false,
         };
         if !is_news || bound_elsewhere {
             return;
@@ -236,24 +234,19 @@ impl Course {
         let Some(attempt) = self.sale.attempt(id) else {
             return;
         };
-        match attempt.state {
-            AttemptState::Accepted(_) | AttemptState::Failed(..) => {}
-            AttemptState::Sending
-            | AttemptState::NotSent(_)
-            | AttemptState::Refused(_)
-            | AttemptState::Unknown
-            | AttemptState::Paid(..) => return,
-        }
         if bound_elsewhere {
             return;
         }
-        if row.is_exactly(attempt) {
+        if row.settles(attempt) {
             self.record(Event::Recorded {
                 attempt: id,
                 code: row.code,
             });
             self.settle(id);
-        } else if row.is_claimed_by(attempt)
+        } else if matches!(
+            attempt.state,
+            AttemptState::Accepted(_) | AttemptState::Failed(..)
+        ) && row.is_claimed_by(attempt)
             && row.amount != attempt.amount
             && attempt.dispute.is_none()
         {
@@ -261,6 +254,17 @@ impl Course {
                 attempt: id,
                 why: Dispute::AmountDiffers,
             });
+        }
+    }
+
+    /// The paper has the code that the records have.
+    pub(super) fn coded(&mut self, id: AttemptId, code: Option<MpesaCode>) {
+        let Some(attempt) = self.sale.attempt(id) else {
+            return;
+        };
+        if attempt.code() != code.as_ref() {
+            self.record(Event::Coded { attempt: id, code });
+            self.rewrite_receipt();
         }
     }
 

@@ -6,7 +6,8 @@ use crate::money::Cents;
 use crate::payment::Attempt;
 use crate::phone::Msisdn;
 use crate::print::PrintInput;
-use crate::sale::{ATTEMPTS_MAX, CASH_MAX, Event, RefundDue, Refusal, SaleState, Tender};
+use crate::records::Row;
+use crate::sale::{ATTEMPTS_MAX, CASH_MAX, Event, Person, RefundDue, Refusal, SaleState, Tender};
 
 impl Course {
     pub(super) fn ask(
@@ -57,6 +58,37 @@ impl Course {
             .filter(|change| *change >= Cents::ZERO)
             .ok_or(Refusal::NotEnoughCash)?;
         self.complete(Tender::Cash { tendered, change });
+        Ok(())
+    }
+
+    /// A payment straight to the till becomes the sale's, by a person's word. A prompt of it that Daraja is still to conclude must not be the
+    /// one that brought the payment: then the payment will be that attempt's by itself.
+    pub(super) fn assign(&mut self, row: Row, by: Person) -> Result<(), Refusal> {
+        if self.sale.paid_directly_by() == Some(&row.code) {
+            return Ok(());
+        }
+        let needs_money = self
+            .sale
+            .proven()
+            .is_some_and(|proven| proven < self.sale.due);
+        if self.sale.state != SaleState::Open || !needs_money {
+            return Err(Refusal::SaleClosed);
+        }
+        if row.amount != self.sale.due {
+            return Err(Refusal::PaymentDiffers);
+        }
+        let attempts = &self.sale.attempts;
+        if attempts
+            .iter()
+            .any(|a| a.is_being_asked() && row.could_be(a))
+        {
+            return Err(Refusal::PaymentUnsettled);
+        }
+        self.complete(Tender::Direct {
+            code: row.code,
+            phone: row.phone,
+            by,
+        });
         Ok(())
     }
 

@@ -1,0 +1,323 @@
+//! The till's book: whose each payment to the till number is. Made anew from all evidence each time, never mended, so that it does not
+//! matter in which order callbacks, queries and rows came, nor how often (I11).
+//!
+//! Payments are the rows of the till's own records (R5). A row and an attempt fit if amount, phone and time do. Proven attempts are given
+//! rows so that, first, as many as possible have one (a payment and its row are one payment, R7); then, as many as possible have the row
+//! that is exactly theirs (R11); then, each one that is near in time, without crossing. First come, first served would count a payment
+//! twice. What is left over is nobody's until a person says whose it is (R13).
+
+mod matching;
+
+use crate::ids::{AttemptId, MpesaCode, SaleId};
+use crate::money::Cents;
+use crate::payment::{Attempt, AttemptState};
+use crate::phone::Msisdn;
+use crate::records::Row;
+use crate::sale::Sale;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An attempt, and the sale that it is for.
+pub type Party = (SaleId, AttemptId);
+
+/// Whose each payment is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Book {
+    entries: BTreeMap<MpesaCode, Entry>,
+    placeholders: Vec<Placeholder>,
+}
+
+/// One payment, and where it belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The payment.
+    pub row: Row,
+    /// Its one place (I3).
+    pub place: Place,
+}
+
+/// Where a payment belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// It is this attempt's beyond doubt.
+    Exact(Party),
+    /// It is taken to be this proven attempt's: nothing else in the whole shop fits either of them (R13). An exact fact moves it.
+    Inferred(Party),
+    /// It is one of several that fit several, all of them proven: counted as this one's, and told to nobody.
+    Counted(Party),
+    /// A person gave it to this sale.
+    Assigned(SaleId),
+    /// Nobody's. It could be any of these attempts', or none of them: a single one that is not proven is no less a guess.
+    Nobody(Vec<Party>),
+}
+
+/// Money that is proven, and whose row has not come. There is one for each proven attempt without a row, and it goes when the row comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placeholder {
+    /// The proven attempt.
+    pub of: Party,
+    /// How much.
+    pub amount: Cents,
+}
+
+/// In the order of what matters: a sum of what stands lower never outweighs one of what stands higher, for any till's number of payments.
+const FAR_S: u64 = 1 << 20;
+const NOT_EXACTLY_ITS_ROW: i128 = 1 << 50;
+const ROW_OF_ANOTHER: i128 = 1 << 64;
+const NO_ROW: i128 = 1 << 80;
+const CANNOT_BE: i128 = 1 << 100;
+
+impl Book {
+    /// The book that follows from these sales and rows, in whatever order they come, and however often. Rows need the sales of everything
+    /// that was asked before them; what is older than the oldest sale is nobody's.
+    pub fn of<'a>(
+        sales: impl IntoIterator<Item = &'a Sale>,
+        rows: impl IntoIterator<Item = &'a Row>,
+    ) -> Self {
+        let sales: BTreeMap<SaleId, &Sale> = sales.into_iter().map(|s| (s.id, s)).collect();
+        let mut by_code = BTreeMap::new();
+        for row in rows.into_iter().collect::<BTreeSet<_>>() {
+            by_code.entry(row.code.clone()).or_insert(row);
+        }
+        let assigned: Assigned<'_> = sales
+            .values()
+            .rev()
+            .filter_map(|sale| Some((sale.paid_directly_by()?, sale.id)))
+            .collect();
+        let mut book = Self::default();
+        for group in groups(&sales, by_code.values().copied()) {
+            book.enter(&group, &assigned);
+        }
+        book
+    }
+
+    /// Every payment, by its code.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values()
+    }
+
+    /// The payment of this code.
+    #[must_use]
+    pub fn entry(&self, code: &MpesaCode) -> Option<&Entry> {
+        self.entries.get(code)
+    }
+
+    /// Proven money whose row has not come.
+    #[must_use]
+    pub fn placeholders(&self) -> &[Placeholder] {
+        &self.placeholders
+    }
+
+    /// The code that is surely, or by the only inference that is possible, this attempt's.
+    #[must_use]
+    pub fn code_of(&self, attempt: AttemptId) -> Option<&MpesaCode> {
+        let named = self.entries.values().find(|entry| match entry.place {
+            Place::Exact((_, of)) | Place::Inferred((_, of)) => of == attempt,
+            Place::Counted(_) | Place::Assigned(_) | Place::Nobody(_) => false,
+        });
+        named.map(|entry| &entry.row.code)
+    }
+
+    /// What a look at the records leaves over, as far as attempts of this sale are concerned (R12): every row that is not surely somebody
+    /// else's. A person's word that a payment is another sale's is no proof that it is not this one's.
+    #[must_use]
+    pub fn left(&self, sale: SaleId) -> Vec<Row> {
+        let left = self.entries.values().filter(|entry| match &entry.place {
+            Place::Exact(_) => false,
+            Place::Assigned(to) => *to != sale,
+            Place::Inferred(_) | Place::Counted(_) | Place::Nobody(_) => true,
+        });
+        left.map(|entry| entry.row.clone()).collect()
+    }
+
+    /// Gives the rows of one group, and enters each in its place.
+    fn enter(&mut self, group: &Group<'_>, assigned: &Assigned<'_>) {
+        let given = group.give(assigned);
+        for of in given.iter().filter(|(_, row)| row.is_none()) {
+            self.placeholders.push(Placeholder {
+                of: of.0.party(),
+                amount: of.0.attempt.amount,
+            });
+        }
+        for row in &group.rows {
+            let owner = given
+                .iter()
+                .find(|(_, its)| its.is_some_and(|its| its.code == row.code));
+            let place = match (assigned.get(&row.code), owner) {
+                (Some(sale), _) => Place::Assigned(*sale),
+                (None, Some((of, _))) if of.is_exactly(row) => Place::Exact(of.party()),
+                (None, Some((of, _))) if group.leaves_no_choice(of, row, &given, assigned) => {
+                    Place::Inferred(of.party())
+                }
+                (None, Some((of, _))) => Place::Counted(of.party()),
+                (None, None) => {
+                    let candidates = group.candidates(row, &given);
+                    Place::Nobody(candidates.map(|of| of.party()).collect())
+                }
+            };
+            let row = (*row).clone();
+            self.entries.insert(row.code.clone(), Entry { row, place });
+        }
+    }
+}
+
+/// Payments that a person gave away, and the sale that each paid.
+type Assigned<'a> = BTreeMap<&'a MpesaCode, SaleId>;
+
+/// Proven attempts, and the row that each was given.
+type Given<'a> = Vec<(Candidate<'a>, Option<&'a Row>)>;
+
+/// An attempt as the book sees it.
+#[derive(Clone, Copy)]
+struct Candidate<'a> {
+    sale: &'a Sale,
+    attempt: &'a Attempt,
+}
+
+impl Candidate<'_> {
+    const fn party(&self) -> Party {
+        (self.sale.id, self.attempt.id)
+    }
+
+    /// Whether money may come of it, or has: it is not proven that nothing was sent, started or paid.
+    const fn may_bring_money(&self) -> bool {
+        match self.attempt.state {
+            AttemptState::NotSent(_) | AttemptState::Refused(_) | AttemptState::Failed(..) => false,
+            AttemptState::Sending
+            | AttemptState::Unknown
+            | AttemptState::Accepted(_)
+            | AttemptState::Paid(..) => true,
+        }
+    }
+
+    /// A claim's code is believed about an attempt that its own query proved: the claim then only names what is known to be there. Before
+    /// that it must fit in everything (R11).
+    fn is_exactly(&self, row: &Row) -> bool {
+        row.is_exactly(self.attempt)
+            || (self.attempt.is_paid()
+                && row.is_claimed_by(self.attempt)
+                && row.could_be(self.attempt))
+    }
+}
+
+/// What could belong together: rows and attempts of one amount, and of one phone if no row of that amount hides it.
+#[derive(Default)]
+struct Group<'a> {
+    rows: Vec<&'a Row>,
+    attempts: Vec<Candidate<'a>>,
+}
+
+impl<'a> Group<'a> {
+    /// Gives each proven attempt a row of its own, or none.
+    fn give(&self, assigned: &Assigned<'_>) -> Given<'a> {
+        let proven: Vec<_> = self
+            .attempts
+            .iter()
+            .copied()
+            .filter(|of| of.attempt.is_paid() || self.proves(of))
+            .collect();
+        let costs: Vec<Vec<i128>> = proven
+            .iter()
+            .map(|of| {
+                let rows = self.rows.iter().map(|row| cost(of, row, assigned));
+                rows.chain(proven.iter().map(|_| NO_ROW)).collect()
+            })
+            .collect();
+        let columns = matching::cheapest(&costs);
+        let rows = columns
+            .into_iter()
+            .map(|column| self.rows.get(column).copied());
+        proven.into_iter().zip(rows).collect()
+    }
+
+    /// Whether the records themselves prove an attempt paid: a row is exactly its, and exactly nobody else's.
+    fn proves(&self, of: &Candidate<'_>) -> bool {
+        self.rows.iter().any(|row| {
+            let mut others = self
+                .attempts
+                .iter()
+                .filter(|other| other.attempt.id != of.attempt.id);
+            row.settles(of.attempt) && !others.any(|other| other.is_exactly(row))
+        })
+    }
+
+    /// Every attempt that a row could be the money of: what exactly owns another row is out.
+    fn candidates(&self, row: &Row, given: &Given<'_>) -> impl Iterator<Item = &Candidate<'a>> {
+        self.attempts.iter().filter(|of| {
+            let has_another = given.iter().any(|(other, its)| {
+                other.attempt.id == of.attempt.id
+                    && its.is_some_and(|its| its.code != row.code && other.is_exactly(its))
+            });
+            of.may_bring_money() && !has_another && row.could_be(of.attempt)
+        })
+    }
+
+    /// Whether nobody else could have the row, nor the attempt another row.
+    fn leaves_no_choice(
+        &self,
+        of: &Candidate<'_>,
+        row: &Row,
+        given: &Given<'_>,
+        assigned: &Assigned<'_>,
+    ) -> bool {
+        let is_taken = |other: &Row| {
+            let mut exact = given.iter().filter(|(of, _)| of.is_exactly(other));
+            assigned.contains_key(&other.code)
+                || exact.any(|(_, its)| its.is_some_and(|its| its.code == other.code))
+        };
+        let mut other_rows = self.rows.iter().filter(|other| other.code != row.code);
+        self.candidates(row, given).count() == 1
+            && !other_rows.any(|other| other.could_be(of.attempt) && !is_taken(other))
+    }
+}
+
+fn groups<'a>(
+    sales: &BTreeMap<SaleId, &'a Sale>,
+    rows: impl Iterator<Item = &'a Row> + Clone,
+) -> impl Iterator<Item = Group<'a>> {
+    let hidden: BTreeSet<Cents> = rows
+        .clone()
+        .filter(|row| row.phone.is_none())
+        .map(|row| row.amount)
+        .collect();
+    let key = |amount: Cents, phone: Option<&'a Msisdn>| {
+        (amount, phone.filter(|_| !hidden.contains(&amount)))
+    };
+    let mut groups: BTreeMap<_, Group<'a>> = BTreeMap::new();
+    for row in rows {
+        let group = groups.entry(key(row.amount, row.phone.as_ref()));
+        group.or_default().rows.push(row);
+    }
+    for (sale, attempt) in sales
+        .values()
+        .flat_map(|sale| sale.attempts.iter().map(move |attempt| (*sale, attempt)))
+    {
+        let group = groups.entry(key(attempt.amount, Some(&attempt.phone)));
+        let candidate = Candidate { sale, attempt };
+        group.or_default().attempts.push(candidate);
+    }
+    groups.into_values().map(|mut group| {
+        group.rows.sort_by_key(|row| (row.at, &row.code));
+        group
+            .attempts
+            .sort_by_key(|of| (of.attempt.asked_at, of.attempt.id));
+        group
+    })
+}
+
+fn cost(of: &Candidate<'_>, row: &Row, assigned: &Assigned<'_>) -> i128 {
+    // Squared, so that two pairs never cost less crosswise.
+    let apart = row.at.0.abs_diff(of.attempt.asked_at.0) / 1_000;
+    let apart = i128::from(apart.min(FAR_S)).saturating_pow(2);
+    let worse = if of.is_exactly(row) {
+        0
+    } else if !of.attempt.is_paid() || !row.could_be(of.attempt) {
+        CANNOT_BE
+    } else if assigned.contains_key(&row.code) {
+        // A person gave it away, and nothing else has come of what is proven: the person was mistaken, or the prompt and the payment are
+        // one.
+        ROW_OF_ANOTHER
+    } else {
+        NOT_EXACTLY_ITS_ROW
+    };
+    apart.saturating_add(worse)
+}

@@ -1,0 +1,243 @@
+//! The rules that go across sales: what one input means for the sale it is about, given everything else that the till remembers.
+//!
+//! One path changes a sale: load, decide, commit. It is written once, over an abstract [`Memory`], so that the counter and a seeded
+//! simulation run the very same code. Nothing is sent from here: what is to be sent is returned once it is committed (R1).
+
+mod reconcile;
+
+pub use reconcile::{HORIZON, Reconciled, assign, reconcile};
+
+use crate::ids::{AttemptId, CheckoutRequestId, MpesaCode, ReceiptNumber, RegisterId, SaleId};
+use crate::payment::{Attempt, Claim, ClaimedOutcome};
+use crate::records::Row;
+use crate::sale::{Context, Effect, Event, Input, Refusal, Sale};
+use crate::time::Millis;
+use thiserror::Error;
+
+/// What a till remembers: durable, and asked and changed by one at a time (R14).
+pub trait Memory {
+    /// Why it does not answer. Nothing of a change was kept.
+    type Error;
+
+    /// The sale of this id, folded from its events.
+    fn sale(&self, id: SaleId) -> Result<Option<Sale>, Self::Error>;
+
+    /// The number that this register's next receipt will have.
+    fn next_receipt(&self, register: RegisterId) -> Result<ReceiptNumber, Self::Error>;
+
+    /// The attempt that this push belongs to.
+    fn attempt_of_push(
+        &self,
+        checkout: &CheckoutRequestId,
+    ) -> Result<Option<(SaleId, AttemptId)>, Self::Error>;
+
+    /// The attempt whose money has this code, as far as is known.
+    fn attempt_with_code(
+        &self,
+        code: &MpesaCode,
+    ) -> Result<Option<(SaleId, AttemptId)>, Self::Error>;
+
+    /// The first name that a confirmation gave for this code.
+    fn payer(&self, code: &MpesaCode) -> Result<Option<String>, Self::Error>;
+
+    /// Sales that a start must look at: with a request that is not over, or with paper that was being printed. Oldest first.
+    fn interrupted(&self) -> Result<Vec<SaleId>, Self::Error>;
+
+    /// Every sale with an attempt asked since, or not yet over.
+    fn asked_since(&self, since: Millis) -> Result<Vec<Sale>, Self::Error>;
+
+    /// Rows of the till's own records about money that moved since: proof.
+    fn rows_since(&self, since: Millis) -> Result<Vec<Row>, Self::Error>;
+
+    /// What confirmations told of money that moved since, and that the records do not hold: claims, to be shown and never proof (R5).
+    fn told_since(&self, _since: Millis) -> Result<Vec<Row>, Self::Error> {
+        Ok(Vec::new())
+    }
+
+    /// Keeps one step whole or not at all (R16). When it returns `Ok`, the step outlives a power cut.
+    fn commit(&mut self, step: &Step<'_>) -> Result<(), Self::Error>;
+
+    /// Whether this register has a receipt printer, so that a sale that is paid now gets a print job.
+    fn prints(&self) -> bool {
+        false
+    }
+
+    /// Whether a step was refused because it would break a rule that the memory itself holds, such as one push for one attempt: trying
+    /// again cannot help.
+    fn is_conflict(_error: &Self::Error) -> bool {
+        false
+    }
+}
+
+/// Everything that one input made of one sale, to be kept in one durable transaction: events, projections, effects.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    /// When.
+    pub at: Millis,
+    /// The sale with `events` applied.
+    pub sale: &'a Sale,
+    /// What happened, in order. May be empty: an input that changes nothing has a cause that must still be kept.
+    pub events: &'a [Event],
+    /// What is to be done about it.
+    pub effects: &'a [Effect],
+}
+
+/// A sale after an input, and what is to be sent for it now that the input is committed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The sale.
+    pub sale: Sale,
+    /// The attempt whose push is to be sent: once, ever (R2).
+    pub push: Option<Attempt>,
+}
+
+/// Why an input was not taken. Nothing was kept of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum TakeError<E> {
+    /// The rules refuse.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The memory did not answer, or did not take the step.
+    #[error("{0}")]
+    Memory(E),
+    /// There is no such sale.
+    #[error("there is no such sale")]
+    NoSuchSale,
+}
+
+/// A new sale and its first input, in one step. The same id again is the same sale.
+pub fn begin<M: Memory>(
+    memory: &mut M,
+    opened: Event,
+    input: Input,
+    now: Millis,
+) -> Result<Taken, TakeError<M::Error>> {
+    let sale = Sale::begin(&opened, now).ok_or(TakeError::NoSuchSale)?;
+    match memory.sale(sale.id).map_err(TakeError::Memory)? {
+        Some(known) => change(memory, known, vec![], input, now),
+        None => change(memory, sale, vec![opened], input, now),
+    }
+}
+
+/// One input of a sale that exists.
+pub fn take<M: Memory>(
+    memory: &mut M,
+    id: SaleId,
+    input: Input,
+    now: Millis,
+) -> Result<Taken, TakeError<M::Error>> {
+    let sale = memory.sale(id).map_err(TakeError::Memory)?;
+    change(
+        memory,
+        sale.ok_or(TakeError::NoSuchSale)?,
+        vec![],
+        input,
+        now,
+    )
+}
+
+/// A callback that came to an attempt's own address. Whether it is a replay shows in what other attempts hold (R7, R11); a code that a
+/// confirmation named before brings the payer's name along.
+pub fn claim<M: Memory>(
+    memory: &mut M,
+    (id, attempt): (SaleId, AttemptId),
+    claim: Claim,
+    now: Millis,
+) -> Result<Taken, TakeError<M::Error>> {
+    let code = match &claim.outcome {
+        ClaimedOutcome::Paid { code, .. } => Some(code.clone()),
+        ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. } => None,
+    };
+    let bound_elsewhere =
+        is_bound_elsewhere(memory, attempt, &claim, code.as_ref()).map_err(TakeError::Memory)?;
+    let claimed = Input::Claimed {
+        attempt,
+        claim,
+        bound_elsewhere,
+    };
+    let taken = take(memory, id, claimed, now)?;
+    let name = code.map(|code| memory.payer(&code)).transpose();
+    match name.map_err(TakeError::Memory)?.flatten() {
+        Some(name) => take(memory, id, Input::PayerNamed { attempt, name }, now),
+        None => Ok(taken),
+    }
+}
+
+/// A confirmation: who paid under which code. `None` if no attempt is known to have the code.
+pub fn confirm<M: Memory>(
+    memory: &mut M,
+    code: &MpesaCode,
+    name: &str,
+    now: Millis,
+) -> Result<Option<Taken>, TakeError<M::Error>> {
+    let found = memory.attempt_with_code(code).map_err(TakeError::Memory)?;
+    let Some((id, attempt)) = found else {
+        return Ok(None);
+    };
+    let name = name.to_owned();
+    take(memory, id, Input::PayerNamed { attempt, name }, now).map(Some)
+}
+
+/// What a crash, a power cut or the last closing left: a push that may have been on its way is never sent again (R2), nor is paper.
+///
+/// Returns the sales that stay as they were, with the memory's reason: a claim that came before the answer names a push that another
+/// attempt holds. There is nothing to adopt then, and no reason not to open; a person must look.
+pub fn recover<M: Memory>(
+    memory: &mut M,
+    now: Millis,
+) -> Result<Vec<(SaleId, M::Error)>, M::Error> {
+    let mut left = Vec::new();
+    for id in memory.interrupted()? {
+        match take(memory, id, Input::Restarted, now) {
+            Ok(_) | Err(TakeError::NoSuchSale | TakeError::Refused(_)) => {}
+            Err(TakeError::Memory(error)) if M::is_conflict(&error) => left.push((id, error)),
+            Err(TakeError::Memory(error)) => return Err(error),
+        }
+    }
+    Ok(left)
+}
+
+/// Decides and commits. `before` are events that the sale holds already and the memory does not.
+fn change<M: Memory>(
+    memory: &mut M,
+    mut sale: Sale,
+    before: Vec<Event>,
+    input: Input,
+    now: Millis,
+) -> Result<Taken, TakeError<M::Error>> {
+    let context = Context {
+        now,
+        next_receipt: memory
+            .next_receipt(sale.register)
+            .map_err(TakeError::Memory)?,
+        prints: memory.prints(),
+    };
+    let decision = sale.decide(input, context)?;
+    for event in &decision.events {
+        sale.apply(event, now);
+    }
+    let step = Step {
+        at: now,
+        sale: &sale,
+        events: &[before, decision.events].concat(),
+        effects: &decision.effects,
+    };
+    memory.commit(&step).map_err(TakeError::Memory)?;
+    let push = decision.push.and_then(|id| sale.attempt(id).cloned());
+    Ok(Taken { sale, push })
+}
+
+fn is_bound_elsewhere<M: Memory>(
+    memory: &M,
+    attempt: AttemptId,
+    claim: &Claim,
+    code: Option<&MpesaCode>,
+) -> Result<bool, M::Error> {
+    let elsewhere =
+        |found: Option<(SaleId, AttemptId)>| found.is_some_and(|(_, other)| other != attempt);
+    let code = match code {
+        Some(code) => memory.attempt_with_code(code)?,
+        None => None,
+    };
+    Ok(elsewhere(code) || elsewhere(memory.attempt_of_push(&claim.checkout)?))
+}

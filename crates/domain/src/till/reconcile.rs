@@ -1,0 +1,213 @@
+//! What the till's own records make of the sales: the book is made anew from everything that is remembered, and what it makes certain
+//! becomes an input of the sale that it is about. What it does not make certain stays in sight, and waits for a person.
+
+use super::{Memory, TakeError, Taken, take};
+use crate::book::{Book, Party, Place};
+use crate::ids::{AttemptId, MpesaCode, SaleId};
+use crate::payment::{Attempt, WATCH};
+use crate::records::{Look, Row, Sweep};
+use crate::sale::{Input, Person, Refusal, Sale};
+use crate::time::Millis;
+use std::time::Duration;
+
+/// How far back the book is made: a day more than the records reach, so that every row they may still bring finds its attempt.
+pub const HORIZON: Duration = Duration::from_secs(WATCH.as_secs().saturating_add(86_400));
+
+/// What reconciling came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reconciled {
+    /// Whose each payment of the last days is.
+    pub book: Book,
+    /// Payments that only a confirmation told of, and that no attempt is known to have brought: to be shown, and not yet to be given to
+    /// anybody.
+    pub told: Vec<Row>,
+}
+
+/// Holds the sales against the till's own records. `look` tells of the look at the records that was just completed, if one was: only that
+/// can let an unknown attempt go (R12). Doing it again changes nothing.
+pub fn reconcile<M: Memory>(
+    memory: &mut M,
+    look: Option<Look>,
+    now: Millis,
+) -> Result<Reconciled, M::Error> {
+    let since = ago(now, HORIZON);
+    let rows = memory.rows_since(since)?;
+    let mut sales = memory.asked_since(since)?;
+    let mut book = Book::of(&sales, &rows);
+    // What the records prove changes the sales, and so the book. Each round proves an attempt that was not, or is the last.
+    while prove(memory, &book, &sales, now)? {
+        sales = memory.asked_since(since)?;
+        book = Book::of(&sales, &rows);
+    }
+    name(memory, &book, &sales, now)?;
+    if let Some(look) = look {
+        clear(memory, &book, &sales, look, now)?;
+    }
+    let told = memory.told_since(since)?;
+    let with_told = Book::of(&sales, rows.iter().chain(&told));
+    let is_nobodys = |row: &Row| {
+        let entry = with_told.entry(&row.code);
+        entry.is_some_and(|entry| matches!(entry.place, Place::Nobody(_)))
+    };
+    let told = told.into_iter().filter(is_nobodys).collect();
+    Ok(Reconciled { book, told })
+}
+
+/// A person gives a payment to a sale (R13). It must be in the records, for a claim releases nothing (R5), and nobody else's: no attempt's
+/// that is proven, and none's that Daraja is still to conclude.
+pub fn assign<M: Memory>(
+    memory: &mut M,
+    id: SaleId,
+    code: &MpesaCode,
+    by: Person,
+    now: Millis,
+) -> Result<Taken, TakeError<M::Error>> {
+    let since = ago(now, HORIZON);
+    let rows = memory.rows_since(since).map_err(TakeError::Memory)?;
+    let sales = memory.asked_since(since).map_err(TakeError::Memory)?;
+    let row = rows.iter().find(|row| row.code == *code);
+    let row = row.ok_or(Refusal::PaymentUnknown)?;
+    let sale = memory.sale(id).map_err(TakeError::Memory)?;
+    let given_already = sale.is_some_and(|sale| sale.paid_directly_by() == Some(code));
+    if !given_already {
+        is_free(&sales, &rows, row)?;
+    }
+    let row = row.clone();
+    take(memory, id, Input::Assign { row, by }, now)
+}
+
+/// Whether a payment is nobody's: given away, it leaves no proven attempt without a row that had one before.
+fn is_free(sales: &[Sale], rows: &[Row], row: &Row) -> Result<(), Refusal> {
+    let book = Book::of(sales, rows);
+    match book.entry(&row.code).map(|entry| &entry.place) {
+        Some(Place::Inferred(_) | Place::Counted(_) | Place::Nobody(_)) => {}
+        Some(Place::Exact(_) | Place::Assigned(_)) | None => return Err(Refusal::PaymentTaken),
+    }
+    let without = Book::of(sales, rows.iter().filter(|other| *other != row));
+    if without.placeholders().len() > book.placeholders().len() {
+        return Err(Refusal::PaymentTaken);
+    }
+    let mut attempts = sales.iter().flat_map(|sale| &sale.attempts);
+    if attempts.any(|attempt| attempt.is_being_asked() && row.could_be(attempt)) {
+        return Err(Refusal::PaymentUnsettled);
+    }
+    Ok(())
+}
+
+/// What is exactly an attempt's proves it paid, and a row that an attempt claims with another amount is a dispute. Whether any attempt
+/// was proven.
+fn prove<M: Memory>(
+    memory: &mut M,
+    book: &Book,
+    sales: &[Sale],
+    now: Millis,
+) -> Result<bool, M::Error> {
+    let mut proved = false;
+    for entry in book.entries() {
+        let row = &entry.row;
+        let owner = match entry.place {
+            Place::Exact(owner) => Some(owner),
+            Place::Inferred(_) | Place::Counted(_) | Place::Assigned(_) | Place::Nobody(_) => None,
+        };
+        if let Some((_, attempt)) = owner {
+            release(memory, &row.code, attempt, now)?;
+        }
+        for (party, attempt) in parties(sales).filter(|(_, attempt)| !attempt.is_paid()) {
+            let differs = row.is_claimed_by(attempt) && row.amount != attempt.amount;
+            if owner != Some(party) && (!differs || attempt.dispute.is_some()) {
+                continue;
+            }
+            let holder = memory.attempt_with_code(&row.code)?;
+            let input = Input::Recorded {
+                attempt: attempt.id,
+                row: row.clone(),
+                bound_elsewhere: holder.is_some_and(|holder| holder != party),
+            };
+            let taken = tolerate::<M>(take(memory, party.0, input, now))?;
+            let after = taken
+                .as_ref()
+                .and_then(|taken| taken.sale.attempt(attempt.id));
+            proved |= after.is_some_and(Attempt::is_paid);
+        }
+    }
+    Ok(proved)
+}
+
+/// Paid attempts learn the code that the book has for them. A claim's code gives way to a row (R7).
+fn name<M: Memory>(
+    memory: &mut M,
+    book: &Book,
+    sales: &[Sale],
+    now: Millis,
+) -> Result<(), M::Error> {
+    for ((sale, attempt), paid) in parties(sales).filter(|(_, attempt)| attempt.is_paid()) {
+        let Some(code) = book
+            .code_of(attempt)
+            .filter(|code| paid.code() != Some(code))
+        else {
+            continue;
+        };
+        release(memory, code, attempt, now)?;
+        let code = Some(code.clone());
+        tolerate::<M>(take(memory, sale, Input::Coded { attempt, code }, now))?;
+    }
+    Ok(())
+}
+
+/// Whoever holds a code that the book has for another lets go of it.
+fn release<M: Memory>(
+    memory: &mut M,
+    code: &MpesaCode,
+    owner: AttemptId,
+    now: Millis,
+) -> Result<(), M::Error> {
+    let holder = memory.attempt_with_code(code)?;
+    if let Some((sale, attempt)) = holder.filter(|(_, holder)| *holder != owner) {
+        let input = Input::Coded {
+            attempt,
+            code: None,
+        };
+        tolerate::<M>(take(memory, sale, input, now))?;
+    }
+    Ok(())
+}
+
+/// A complete look lets unknown attempts go that no row left over could be (R12). Most looks prove nothing about most attempts.
+fn clear<M: Memory>(
+    memory: &mut M,
+    book: &Book,
+    sales: &[Sale],
+    look: Look,
+    now: Millis,
+) -> Result<(), M::Error> {
+    let unknown = |attempt: &Attempt| attempt.is_unknown() && attempt.cleared.is_none();
+    for ((sale, attempt), _) in parties(sales).filter(|(_, attempt)| unknown(attempt)) {
+        let left = book.left(sale);
+        let sweep = Sweep { look, left };
+        tolerate::<M>(take(memory, sale, Input::Swept { attempt, sweep }, now))?;
+    }
+    Ok(())
+}
+
+/// What one sale refuses must not hold up the others: it is tried again at the next look.
+fn tolerate<M: Memory>(
+    taken: Result<Taken, TakeError<M::Error>>,
+) -> Result<Option<Taken>, M::Error> {
+    match taken {
+        Ok(taken) => Ok(Some(taken)),
+        Err(TakeError::Memory(error)) if !M::is_conflict(&error) => Err(error),
+        Err(TakeError::Memory(_) | TakeError::Refused(_) | TakeError::NoSuchSale) => Ok(None),
+    }
+}
+
+fn parties(sales: &[Sale]) -> impl Iterator<Item = (Party, &Attempt)> {
+    sales.iter().flat_map(|sale| {
+        let attempts = sale.attempts.iter();
+        attempts.map(|attempt| ((sale.id, attempt.id), attempt))
+    })
+}
+
+fn ago(now: Millis, while_ago: Duration) -> Millis {
+    let millis = i64::try_from(while_ago.as_millis()).unwrap_or(i64::MAX);
+    Millis(now.0.saturating_sub(millis))
+}

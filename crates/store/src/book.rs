@@ -1,0 +1,147 @@
+//! The till's book as it was last made ([`pokea_domain::book`]): where each payment belongs, for lists. It is made anew from all evidence
+//! each time, so a place here may change; the rows themselves do not.
+
+use crate::{Store, StoreError};
+use pokea_domain::book::{Book, Party, Place};
+use pokea_domain::records::Row;
+use pokea_domain::till::Reconciled;
+use pokea_domain::{Cents, Millis, MpesaCode, SaleId};
+use rusqlite::{Transaction, params};
+
+/// A payment that no sale has, and that waits for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unassigned {
+    /// The payment.
+    pub row: Row,
+    /// The records hold it. Otherwise only a confirmation told of it, and it can be given to nobody yet.
+    pub proven: bool,
+}
+
+/// A payment's code, how it has its place, and whose place it is.
+type Line = (String, &'static str, Option<String>, Option<String>);
+
+impl Store {
+    /// Keeps where payments belong that moved since, in one transaction. What is older stays as it was, for its sales are no longer looked
+    /// at. A book that says what is kept already is not written.
+    pub fn keep_book(&mut self, made: &Reconciled, since: Millis) -> Result<(), StoreError> {
+        let recent = made.book.entries().filter(|entry| entry.row.at >= since);
+        let told = made.told.iter().filter(|row| row.at >= since);
+        let mut lines: Vec<Line> = recent
+            .map(|entry| line(&entry.row.code, &entry.place))
+            .chain(told.map(|row| (row.code.to_string(), NOBODY, None, None)))
+            .collect();
+        lines.sort_unstable();
+        if lines == self.lines(since)? && self.holds_as_many_as(&made.book)? {
+            return Ok(());
+        }
+        let transaction = self.connection.transaction()?;
+        transaction
+            .prepare_cached("DELETE FROM place WHERE code IN (SELECT code FROM row WHERE at_ms >= ?1 UNION ALL SELECT code FROM told WHERE at_ms >= ?1)")?
+            .execute([since.0])?;
+        for line in &lines {
+            write(&transaction, line)?;
+        }
+        transaction.execute("DELETE FROM placeholder", [])?;
+        for held in made.book.placeholders() {
+            transaction
+                .prepare_cached("INSERT INTO placeholder (attempt, amount_cents) VALUES (?1, ?2)")?
+                .execute(params![held.of.1.to_string(), held.amount.cents()])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Payments that no sale has, newest first.
+    pub fn unassigned(&self, limit: usize) -> Result<Vec<Unassigned>, StoreError> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT place.code, coalesce(row.amount_cents, told.amount_cents), coalesce(row.phone, told.phone),
+                 coalesce(row.at_ms, told.at_ms), coalesce(row.reference, told.reference), row.code IS NOT NULL
+             FROM place LEFT JOIN row ON row.code = place.code LEFT JOIN told ON told.code = place.code
+             WHERE place.how = 'nobody' ORDER BY 4 DESC, 1 LIMIT ?1",
+        )?;
+        rows.query_map([limit.cast_signed()], |row| {
+            Ok((crate::records::columns(row)?, row.get(5)?))
+        })?
+        .map(|found| {
+            let (row, proven) = found?;
+            let row = crate::records::read(row)?;
+            Ok(Unassigned { row, proven })
+        })
+        .collect()
+    }
+
+    /// Open sales that come to this much, newest first: those that a payment straight to the till could be for.
+    pub fn open_sales_of(&self, due: Cents, limit: usize) -> Result<Vec<SaleId>, StoreError> {
+        self.ids(
+            "SELECT id FROM sale WHERE state = 'open' AND due_cents = ?1 ORDER BY seq DESC LIMIT ?2",
+            params![due.cents(), limit.cast_signed()],
+        )
+    }
+
+    fn lines(&self, since: Millis) -> Result<Vec<Line>, StoreError> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT code, how, sale, attempt FROM place
+             WHERE code IN (SELECT code FROM row WHERE at_ms >= ?1 UNION ALL SELECT code FROM told WHERE at_ms >= ?1) ORDER BY code",
+        )?;
+        rows.query_map([since.0], |row| {
+            let how: String = row.get(1)?;
+            let how = HOW.into_iter().find(|known| *known == how);
+            Ok((
+                row.get(0)?,
+                how.unwrap_or_default(),
+                row.get(2)?,
+                row.get(3)?,
+            ))
+        })?
+        .map(|line| Ok(line?))
+        .collect()
+    }
+
+    fn holds_as_many_as(&self, book: &Book) -> Result<bool, StoreError> {
+        let mut kept: Vec<String> = self
+            .connection
+            .prepare_cached("SELECT attempt FROM placeholder")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let held = book.placeholders().iter();
+        let mut held: Vec<String> = held.map(|held| held.of.1.to_string()).collect();
+        kept.sort_unstable();
+        held.sort_unstable();
+        Ok(kept == held)
+    }
+}
+
+const EXACT: &str = "exact";
+const INFERRED: &str = "inferred";
+const COUNTED: &str = "counted";
+const ASSIGNED: &str = "assigned";
+const NOBODY: &str = "nobody";
+const HOW: [&str; 5] = [EXACT, INFERRED, COUNTED, ASSIGNED, NOBODY];
+
+fn line(code: &MpesaCode, place: &Place) -> Line {
+    let owned = |how, (sale, attempt): Party| {
+        let (sale, attempt) = (sale.to_string(), attempt.to_string());
+        (code.to_string(), how, Some(sale), Some(attempt))
+    };
+    match place {
+        Place::Exact(of) => owned(EXACT, *of),
+        Place::Inferred(of) => owned(INFERRED, *of),
+        Place::Counted(of) => owned(COUNTED, *of),
+        Place::Assigned(to) => (code.to_string(), ASSIGNED, Some(to.to_string()), None),
+        Place::Nobody(_) => (code.to_string(), NOBODY, None, None),
+    }
+}
+
+/// An attempt that had an older payment has this one now, and the older is nobody's.
+fn write(transaction: &Transaction<'_>, line: &Line) -> Result<(), StoreError> {
+    let (code, how, sale, attempt) = line;
+    transaction
+        .prepare_cached(
+            "UPDATE place SET how = 'nobody', sale = NULL, attempt = NULL WHERE attempt = ?1",
+        )?
+        .execute([attempt])?;
+    transaction
+        .prepare_cached("INSERT INTO place (code, how, sale, attempt) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![code, how, sale, attempt])?;
+    Ok(())
+}

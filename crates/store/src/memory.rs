@@ -1,0 +1,112 @@
+//! The database as the rules that go across sales see it ([`till::Memory`]): one writer, whose steps are commits.
+
+use crate::{Change, Heard, OutboxId, Store, StoreError};
+use pokea_domain::sale::Sale;
+use pokea_domain::till::{Memory, Step, TakeError};
+use pokea_domain::{
+    AttemptId, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId, SaleId,
+    records::Row,
+};
+
+/// What brought an input: kept with the first step that the input makes, in the same transaction.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cause<'a> {
+    /// The work of the outbox that brought it, now done.
+    pub done: Option<OutboxId>,
+    /// The message that brought it.
+    pub heard: Option<&'a Heard<'a>>,
+}
+
+/// The store while one input is decided on.
+#[derive(Debug)]
+pub struct Recall<'a> {
+    store: &'a mut Store,
+    cause: Cause<'a>,
+}
+
+impl Store {
+    /// What the rules remember by. The cause is kept with the first step.
+    pub const fn recall<'a>(&'a mut self, cause: Cause<'a>) -> Recall<'a> {
+        Recall { store: self, cause }
+    }
+
+    /// Every sale with an attempt asked since, or not yet over, oldest first.
+    pub fn asked_since(&self, since: Millis) -> Result<Vec<Sale>, StoreError> {
+        let ids = self.ids(
+            "SELECT id FROM sale WHERE watched = 1 OR id IN (SELECT sale FROM attempt WHERE asked_at_ms >= ?1) ORDER BY seq",
+            [since.0],
+        )?;
+        ids.into_iter()
+            .filter_map(|id| self.sale(id).transpose())
+            .collect()
+    }
+}
+
+impl From<StoreError> for TakeError<StoreError> {
+    fn from(error: StoreError) -> Self {
+        Self::Memory(error)
+    }
+}
+
+impl Memory for Recall<'_> {
+    type Error = StoreError;
+
+    fn sale(&self, id: SaleId) -> Result<Option<Sale>, StoreError> {
+        self.store.sale(id)
+    }
+
+    fn next_receipt(&self, register: RegisterId) -> Result<ReceiptNumber, StoreError> {
+        self.store.next_receipt(register)
+    }
+
+    fn attempt_of_push(
+        &self,
+        checkout: &CheckoutRequestId,
+    ) -> Result<Option<(SaleId, AttemptId)>, StoreError> {
+        self.store.attempt_of_push(checkout)
+    }
+
+    fn attempt_with_code(
+        &self,
+        code: &MpesaCode,
+    ) -> Result<Option<(SaleId, AttemptId)>, StoreError> {
+        self.store.attempt_with_code(code)
+    }
+
+    fn payer(&self, code: &MpesaCode) -> Result<Option<String>, StoreError> {
+        self.store.payer(code)
+    }
+
+    fn interrupted(&self) -> Result<Vec<SaleId>, StoreError> {
+        self.store.interrupted()
+    }
+
+    fn asked_since(&self, since: Millis) -> Result<Vec<Sale>, StoreError> {
+        self.store.asked_since(since)
+    }
+
+    fn rows_since(&self, since: Millis) -> Result<Vec<Row>, StoreError> {
+        self.store.rows_since(since)
+    }
+
+    fn told_since(&self, since: Millis) -> Result<Vec<Row>, StoreError> {
+        self.store.told_since(since)
+    }
+
+    fn commit(&mut self, step: &Step<'_>) -> Result<(), StoreError> {
+        let change = Change {
+            at: step.at,
+            sale: step.sale,
+            events: step.events,
+            effects: step.effects,
+            done: self.cause.done,
+        };
+        self.store.commit(&change, self.cause.heard)?;
+        self.cause = Cause::default();
+        Ok(())
+    }
+
+    fn is_conflict(error: &StoreError) -> bool {
+        matches!(error, StoreError::Conflict(_))
+    }
+}

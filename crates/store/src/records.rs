@@ -1,0 +1,140 @@
+//! The till's own records, as far as they were fetched (Pull Transactions): rows that prove money, each once, for ever. What
+//! confirmations told of money is kept beside them, and proves nothing (R5).
+
+use crate::{Evidence, Store, StoreError};
+use pokea_domain::records::Row;
+use pokea_domain::{Cents, Millis, MpesaCode, Msisdn};
+use rusqlite::{Transaction, params};
+use std::time::Duration;
+
+/// One page of the till's records.
+#[derive(Debug)]
+pub struct Page<'a> {
+    /// As it came.
+    pub evidence: Evidence<'a>,
+    /// What could be read of it.
+    pub rows: &'a [Row],
+    /// Some of it could not be read: it is kept whatever its rows tell.
+    pub unreadable: bool,
+    /// When the look that read it began.
+    pub began_at: Millis,
+    /// When the last complete look before it began, if there was one: a row that is older and was not there then came late.
+    pub looked_at: Option<Millis>,
+}
+
+impl Store {
+    /// Keeps a page byte for byte, and its rows, in one transaction (R22). A page that tells nothing new is not kept again: it comes with
+    /// every look. Returns how many rows are new.
+    pub fn keep_page(&mut self, page: &Page<'_>) -> Result<usize, StoreError> {
+        let transaction = self.connection.transaction()?;
+        let mut new = 0_usize;
+        for row in page.rows {
+            let missed = page.looked_at.filter(|looked_at| row.at < *looked_at);
+            let late = missed.map_or(Duration::ZERO, |_| page.began_at.since(row.at));
+            new = new.saturating_add(write(&transaction, row, page.began_at, late)?);
+        }
+        if new > 0 || page.unreadable {
+            page.evidence.write(&transaction)?;
+        }
+        transaction.commit()?;
+        Ok(new)
+    }
+
+    /// Rows about money that moved since, oldest first.
+    pub fn rows_since(&self, since: Millis) -> Result<Vec<Row>, StoreError> {
+        self.rows(
+            "SELECT code, amount_cents, phone, at_ms, reference FROM row WHERE at_ms >= ?1 ORDER BY at_ms, code",
+            since,
+        )
+    }
+
+    /// What confirmations told of money that moved since and that the records do not hold: claims.
+    pub fn told_since(&self, since: Millis) -> Result<Vec<Row>, StoreError> {
+        self.rows(
+            "SELECT code, amount_cents, phone, at_ms, reference FROM told WHERE at_ms >= ?1 AND code NOT IN (SELECT code FROM row) ORDER BY at_ms, code",
+            since,
+        )
+    }
+
+    /// How late the latest row since then was seen to appear in the records.
+    pub fn records_lag(&self, since: Millis) -> Result<Duration, StoreError> {
+        let late: i64 = self
+            .connection
+            .prepare_cached("SELECT coalesce(max(late_ms), 0) FROM row WHERE at_ms >= ?1")?
+            .query_row([since.0], |row| row.get(0))?;
+        Ok(Duration::from_millis(late.unsigned_abs()))
+    }
+
+    fn rows(&self, sql: &str, since: Millis) -> Result<Vec<Row>, StoreError> {
+        let mut rows = self.connection.prepare_cached(sql)?;
+        rows.query_map([since.0], columns)?
+            .map(|row| read(row?))
+            .collect()
+    }
+}
+
+/// Code, amount, phone, time and reference, as they are in the file.
+type Columns = (String, i64, Option<String>, i64, String);
+
+pub(crate) fn columns(row: &rusqlite::Row<'_>) -> rusqlite::Result<Columns> {
+    Ok((
+        row.get(0)?,
+        row.get(1)?,
+        row.get(2)?,
+        row.get(3)?,
+        row.get(4)?,
+    ))
+}
+
+pub(crate) fn read((code, amount, phone, at, reference): Columns) -> Result<Row, StoreError> {
+    let phone = phone.as_deref().map(Msisdn::parse).transpose().ok();
+    let (Ok(code), Some(phone)) = (MpesaCode::parse(&code), phone) else {
+        return Err(StoreError::Unreadable("a payment that is none".to_owned()));
+    };
+    Ok(Row {
+        code,
+        amount: Cents::new(amount),
+        phone,
+        at: Millis(at),
+        reference,
+    })
+}
+
+/// How many rows it wrote: none if the code is there already, whatever this one says.
+fn write(
+    transaction: &Transaction<'_>,
+    row: &Row,
+    seen_at: Millis,
+    late: Duration,
+) -> Result<usize, StoreError> {
+    Ok(transaction
+        .prepare_cached(
+            "INSERT INTO row (code, amount_cents, phone, at_ms, reference, seen_at_ms, late_ms) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+             WHERE NOT EXISTS (SELECT 1 FROM row WHERE code = ?1)",
+        )?
+        .execute(params![
+            row.code.as_str(),
+            row.amount.cents(),
+            row.phone.as_ref().map(Msisdn::as_daraja),
+            row.at.0,
+            row.reference,
+            seen_at.0,
+            i64::try_from(late.as_millis()).unwrap_or(i64::MAX)
+        ])?)
+}
+
+/// What a confirmation told of one payment.
+pub(crate) fn write_told(transaction: &Transaction<'_>, told: &Row) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO told (code, amount_cents, phone, at_ms, reference) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (code) DO NOTHING",
+        )?
+        .execute(params![
+            told.code.as_str(),
+            told.amount.cents(),
+            told.phone.as_ref().map(Msisdn::as_daraja),
+            told.at.0,
+            told.reference
+        ])?;
+    Ok(())
+}
