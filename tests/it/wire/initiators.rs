@@ -7,16 +7,16 @@ use serde_json::{Value, json};
 pub const B2C: &str = "/mpesa/b2c/v3/paymentrequest";
 pub const BALANCE: &str = "/mpesa/accountbalance/v1/query";
 pub const REVERSAL: &str = "/mpesa/reversal/v1/request";
-const B2C_V1: &str = "/mpesa/b2c/v1/paymentrequest";
-const B2B: &str = "/mpesa/b2b/v1/paymentrequest";
+pub const B2C_V1: &str = "/mpesa/b2c/v1/paymentrequest";
+pub const B2B: &str = "/mpesa/b2b/v1/paymentrequest";
 const TAX: &str = "/mpesa/b2b/v1/remittax";
-const STATUS: &str = "/mpesa/transactionstatus/v1/query";
+pub const STATUS: &str = "/mpesa/transactionstatus/v1/query";
 
 /// The shop's store number and till, and the number that it pays from.
 const STORE: &str = "5200200";
 const PAYOUTS: &str = "600630";
 /// `Practice#2026`, encrypted to the practice certificate by OpenSSL.
-const CREDENTIAL: &str = "CfXPM3ZwUuaAamn5/1d2sCRvfoGGd1H6i8WwODgrnIIqgzuVTPSmVALHCWtf2tSpU65v7mjcaVYcY0iETFb5qL+mXRMCK4bpzrzd4SOVpfFtsHpgKU/AtgvWgBHTVpGkqEUDB8NFWQDVrax3cmL+LeUcrpKsqGuaMTYBrRZaAYlUGTXPr45mGDN4RSARuGS65Cj9x6lFxafpKctGLfJMLnpAkwPeF2WPzYBu2D00H+j7Pi0WJV7SeuO39Cl3WdsqNAdKfkDmGgXNfOTsfgsx88/I2qqNRsSRuYDoUFJQtr7H3v4qir9ZOgCm+IThtvkFugV1AUiBhA6H/iKzV94lJA==";
+pub const CREDENTIAL: &str = "CfXPM3ZwUuaAamn5/1d2sCRvfoGGd1H6i8WwODgrnIIqgzuVTPSmVALHCWtf2tSpU65v7mjcaVYcY0iETFb5qL+mXRMCK4bpzrzd4SOVpfFtsHpgKU/AtgvWgBHTVpGkqEUDB8NFWQDVrax3cmL+LeUcrpKsqGuaMTYBrRZaAYlUGTXPr45mGDN4RSARuGS65Cj9x6lFxafpKctGLfJMLnpAkwPeF2WPzYBu2D00H+j7Pi0WJV7SeuO39Cl3WdsqNAdKfkDmGgXNfOTsfgsx88/I2qqNRsSRuYDoUFJQtr7H3v4qir9ZOgCm+IThtvkFugV1AUiBhA6H/iKzV94lJA==";
 
 pub const SENT: &[&str] = &[
     "initiator/answer.json",
@@ -70,7 +70,7 @@ pub fn b2c(originator: &str) -> Value {
     merged(common("BusinessPayment"), &fields)
 }
 
-fn b2b() -> Value {
+pub fn b2b() -> Value {
     let fields = json!({
         "SenderIdentifierType": "4",
         "RecieverIdentifierType": "4",
@@ -82,14 +82,14 @@ fn b2b() -> Value {
     merged(common("BusinessPayBill"), &fields)
 }
 
-fn balance() -> Value {
+pub fn balance() -> Value {
     merged(
         common("AccountBalance"),
         &json!({"PartyA": STORE, "IdentifierType": "4"}),
     )
 }
 
-fn status(receipt: &str) -> Value {
+pub fn status(receipt: &str) -> Value {
     let fields = json!({"PartyA": PAYOUTS, "IdentifierType": "4", "TransactionID": receipt});
     merged(common("TransactionStatusQuery"), &fields)
 }
@@ -104,7 +104,7 @@ pub fn reversal(receipt: &str) -> Value {
     merged(common("TransactionReversal"), &fields)
 }
 
-fn receipt(result: &str) -> String {
+pub fn receipt(result: &str) -> String {
     let result: Value = serde_json::from_str(result).expect("JSON");
     result["Result"]["TransactionID"]
         .as_str()
@@ -233,7 +233,7 @@ async fn of_reversals(desk: &Desk) -> Vec<Sent> {
 }
 
 /// The receipt of 50 shillings that a customer pays at the shop's till.
-async fn sold(desk: &Desk) -> String {
+pub async fn sold(desk: &Desk) -> String {
     let pay = json!({"phone": "254708374149", "number": "5200201", "amount": 5000});
     desk.control("pay", pay).await;
     let payments = desk.simulator.state().payments;

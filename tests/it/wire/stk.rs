@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-const PUSH: &str = "/mpesa/stkpush/v1/processrequest";
+pub const PUSH: &str = "/mpesa/stkpush/v1/processrequest";
 const QUERY: &str = "/mpesa/stkpushquery/v1/query";
 /// Of the public sandbox, as its passkey is.
 const NUMBER: &str = "174379";
@@ -78,7 +78,7 @@ pub async fn query(desk: &Desk, checkout: &Value) -> (u16, String) {
     desk.post(QUERY, &body).await
 }
 
-fn checkout(callback: &str) -> Value {
+pub fn checkout(callback: &str) -> Value {
     let body: Value = serde_json::from_str(callback).expect("JSON");
     body["Body"]["stkCallback"]["CheckoutRequestID"].clone()
 }
