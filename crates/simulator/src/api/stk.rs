@@ -146,12 +146,13 @@ impl PushOrder {
             _ => return Err(Refused::field("TransactionType")),
         };
         let amount = fields.shillings("Amount", 1..=SHILLINGS_MAX)?;
+        // Of two numbers in the wrong form, this is the one that was complained of.
+        let phone = fields.phone("PhoneNumber")?;
         fields.phone("PartyA")?;
         let receiver = fields.text("PartyB")?;
         if !is_short_code(&receiver) {
             return Err(Refused::field("PartyB"));
         }
-        let phone = fields.phone("PhoneNumber")?;
         let callback_url = fields.text("CallBackURL")?;
         if !is_address(&callback_url) {
             return Err(Refused::field("CallBackURL"));
