@@ -59,7 +59,8 @@ async fn main() -> anyhow::Result<()> {
     let token = token(simulator.base_url()).await?;
     let opening = simulator.ledger().balance(&till());
 
-    let end = Instant::now() + Duration::from_secs(seconds);
+    let (begun, worked) = (Instant::now(), processor_time()?);
+    let end = begun + Duration::from_secs(seconds);
     let mut senders = JoinSet::new();
     for _ in 0..CONNECTIONS {
         let address = simulator.base_url().trim_start_matches("http://");
@@ -73,7 +74,6 @@ async fn main() -> anyhow::Result<()> {
             end,
         ));
     }
-    let (begun, worked) = (Instant::now(), processor_time()?);
     while let Some(sent) = senders.join_next().await {
         sent??;
     }
