@@ -12,6 +12,7 @@ mod outcomes;
 mod papers;
 mod power;
 mod quiet;
+mod records;
 mod refused;
 mod relay;
 mod secrets;

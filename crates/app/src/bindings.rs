@@ -1,13 +1,14 @@
 //! The screen's types, generated from the command list: what crosses to TypeScript is written once, in Rust.
 
 use crate::commands::{
-    AnswerPracticePhone, Charge, CommandError, CommandErrorCode, FindSales, Nothing, OneSale,
-    ReadAmount, ReadCash, ReadPhone, SetLanguage, SetPracticeCustomer, TakeCash,
+    AnswerPracticePhone, AssignPayment, Charge, CommandError, CommandErrorCode, FindSales, Nothing,
+    OneSale, ReadAmount, ReadCash, ReadPhone, SetLanguage, SetPracticeCustomer, TakeCash,
 };
 use crate::views::{
     AmountReading, AttemptView, CashReading, FieldProblem, Language, Light, Lights, LineView,
-    Money, PaidView, PhoneReading, PracticeCustomer, PracticeView, ReceiptView, RingingPhone,
-    SaleStatus, SaleView, SalesFound, Situation, TenderView, TillView,
+    Money, PaidView, PhoneReading, PracticeCustomer, PracticeView, ReceiptView, RefundDueView,
+    RingingPhone, SaleStatus, SaleView, SalesFound, Situation, TenderView, TillView,
+    UnassignedPayment, Unsettled,
 };
 use crate::with_commands;
 use ts_rs::{Config, TS};
@@ -35,6 +36,7 @@ types!(
     Charge,
     TakeCash,
     OneSale,
+    AssignPayment,
     FindSales,
     SetLanguage,
     SetPracticeCustomer,
@@ -56,6 +58,9 @@ types!(
     PracticeCustomer,
     RingingPhone,
     PracticeView,
+    UnassignedPayment,
+    RefundDueView,
+    Unsettled,
     TillView,
     AmountReading,
     PhoneReading,

@@ -27,6 +27,8 @@ macro_rules! with_commands {
             take_cash(TakeCash) -> SaleView;
             /// Stops waiting for a sale, or closes one that failed.
             stop_sale(OneSale) -> SaleView;
+            /// Gives a payment that came straight to the till to a sale.
+            assign_payment(AssignPayment) -> SaleView;
             /// Finds sales by amount, receipt number, M-PESA code, phone or name; the latest when nothing is asked.
             find_sales(FindSales) -> SalesFound;
             /// A sale's receipt, to look at.
@@ -101,6 +103,15 @@ pub struct OneSale {
     pub sale: String,
 }
 
+/// A payment straight to the till, for a sale.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct AssignPayment {
+    /// A UUID: an open sale that comes to as much as the payment.
+    pub sale: String,
+    /// Safaricom's code of the payment, as [`crate::views::UnassignedPayment`] gives it.
+    pub code: String,
+}
+
 /// A search.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct FindSales {
@@ -160,6 +171,14 @@ pub enum CommandErrorCode {
     TooManyAttempts,
     /// There is no such sale, or it has no receipt.
     NotFound,
+    /// The till's records do not hold this payment (yet).
+    PaymentUnknown,
+    /// The payment belongs to another request or sale already.
+    PaymentTaken,
+    /// A prompt that is not over may have brought this payment: wait for its end.
+    PaymentUnsettled,
+    /// The payment is of another amount than the sale.
+    PaymentDiffers,
     /// The disk did not take it: nothing was sent or charged.
     NotSaved,
     /// The receipt could not be written or opened.

@@ -21,6 +21,7 @@ mod pairing;
 mod paper;
 mod practice;
 mod show;
+mod sweep;
 mod till;
 mod vault;
 pub mod views;
@@ -40,8 +41,8 @@ use pokea_daraja::c2b::{C2bRegister, C2bVersion, Unanswered};
 use pokea_daraja::stk::LipaNaMpesa;
 use pokea_daraja::values::CallbackUrl;
 use pokea_daraja::{Client, ConfigError, Error, Refusal};
-use pokea_domain::CallbackNonce;
 use pokea_domain::shop::{Shop, World};
+use pokea_domain::{CallbackNonce, Msisdn};
 use pokea_mailbox::{AnswerKind, BaseUrl, Invite};
 use pokea_store::{OpenError, Store, StoreError};
 use std::fmt;
@@ -64,6 +65,9 @@ pub struct Setup {
     pub daraja: pokea_daraja::Config,
     /// The shop's M-PESA numbers.
     pub mpesa: LipaNaMpesa,
+    /// The phone that M-PESA knows as the shop's own: with it Pull Transactions is registered, and without it the till's records are not
+    /// read.
+    pub nominated: Option<Msisdn>,
     /// Which relay, by its public address.
     pub relay: BaseUrl,
     /// For the first start: the relay's one-time invite.
@@ -143,6 +147,8 @@ struct Inner {
     printing: std::sync::Mutex<()>,
     /// Rung after each commit: there may be work in the outbox.
     work: Arc<Notify>,
+    /// Calls for a look at the till's own records.
+    records: sweep::Calls,
     tasks: std::sync::Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -188,11 +194,13 @@ impl App {
             viewer: setup.viewer,
             printing: std::sync::Mutex::default(),
             work,
+            records: sweep::Calls::default(),
             tasks: std::sync::Mutex::default(),
         }));
         app.spawn(effects::send(app.clone(), to_send));
         app.spawn(effects::run(app.clone()));
         app.spawn(link::run(app.clone()));
+        app.spawn(sweep::run(app.clone(), setup.nominated));
         app.spawn(app.clone().keep_token());
         if let Some(changes) = app.0.core.practice_changes() {
             app.spawn(app.clone().follow_practice(changes));

@@ -5,7 +5,8 @@ use crate::App;
 use crate::core::TakeError;
 use pokea_daraja::c2b::C2bConfirmation;
 use pokea_daraja::stk::StkCallback;
-use pokea_domain::{AttemptId, CallbackNonce, Millis, SaleId};
+use pokea_domain::records::Row;
+use pokea_domain::{AttemptId, CallbackNonce, Cents, Millis, NairobiTime, SaleId};
 use pokea_mailbox::{Item, Opener};
 use pokea_store::{Evidence, Heard, RelayCursor, Source, StoreError};
 
@@ -86,7 +87,13 @@ impl App {
                 tracing::error!(%error, sale = %at.0, "a callback changed nothing; it is kept, and the payment is asked about");
                 Ok(self.0.core.keep(heard)?)
             }
-            taken => taken,
+            taken => {
+                // It may name a payment of the records whose place is not certain.
+                if self.0.core.has_unassigned()? {
+                    self.0.records.reconcile();
+                }
+                taken
+            }
         }
     }
 
@@ -103,16 +110,30 @@ impl App {
             .filter(|c| !c.is_control())
             .take(NAME_CHARS_MAX)
             .collect();
-        if name.trim().is_empty() {
-            return Ok(self.0.core.keep(heard)?);
-        }
-        let evidence = Evidence { ..heard.evidence };
-        let heard = Heard {
-            evidence,
-            relay: heard.relay,
-            payer: Some((&payment.code, &name)),
-            told: None,
+        let name = Some(name.as_str()).filter(|name| !name.trim().is_empty());
+        let told = Row {
+            code: payment.code,
+            amount: payment.amount,
+            phone: payment
+                .payer
+                .as_ref()
+                .and_then(|payer| payer.number().cloned()),
+            at: payment
+                .at
+                .map_or(heard.evidence.received_at, NairobiTime::instant),
+            reference: payment.reference,
         };
-        self.0.core.take_confirmation(&payment.code, &name, &heard)
+        let heard = Heard {
+            evidence: Evidence { ..heard.evidence },
+            relay: heard.relay,
+            payer: name.map(|name| (&told.code, name)),
+            told: (told.amount > Cents::ZERO).then_some(&told),
+        };
+        let known = self.0.core.take_confirmation(&told.code, name, &heard)?;
+        if !known && !self.0.core.has_prompt_for(&told)? {
+            // Somebody paid straight to the till: the records prove it.
+            self.0.records.look();
+        }
+        Ok(())
     }
 }

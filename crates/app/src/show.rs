@@ -1,5 +1,7 @@
 //! Views made of sales: which card is amber, which is red, and what is the matter with each.
 
+mod unsettled;
+
 use crate::practice::PracticePhones;
 use crate::views::{
     AttemptView, Language, Lights, LineView, Money, PaidView, SaleStatus, SaleView, Situation,
@@ -56,6 +58,7 @@ pub(crate) fn till(
         next_receipt: store.next_receipt(shop.register)?.to_string(),
         waiting: views(store.watched()?)?,
         latest: views(latest)?,
+        unsettled: unsettled::unsettled(store)?,
         sales_today,
         taken_today: Money(taken_today),
         practice: practice.map(PracticePhones::view),

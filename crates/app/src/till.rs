@@ -3,8 +3,8 @@
 
 use crate::App;
 use crate::commands::{
-    AnswerPracticePhone, Charge, CommandError, CommandErrorCode, FindSales, Nothing, OneSale,
-    ReadAmount, ReadCash, ReadPhone, SetLanguage, SetPracticeCustomer, TakeCash,
+    AnswerPracticePhone, AssignPayment, Charge, CommandError, CommandErrorCode, FindSales, Nothing,
+    OneSale, ReadAmount, ReadCash, ReadPhone, SetLanguage, SetPracticeCustomer, TakeCash,
 };
 use crate::core::TakeError;
 use crate::pairing::Pairing;
@@ -15,8 +15,8 @@ use crate::views::{
 };
 use pokea_domain::entry::{Amount, AmountError};
 use pokea_domain::phone::MsisdnError;
-use pokea_domain::sale::{CASH_MAX, Event, Input, Refusal, Sale};
-use pokea_domain::{Cents, Msisdn, SaleId};
+use pokea_domain::sale::{CASH_MAX, Event, Input, Person, Refusal, Sale};
+use pokea_domain::{Cents, MpesaCode, Msisdn, SaleId};
 use pokea_mailbox::AnswerKind;
 use pokea_store::StoreError;
 
@@ -132,6 +132,19 @@ impl App {
         let id = sale_id(&request)?;
         let sale = self
             .blocking(move |app| app.0.core.take(id, Input::Stop, None))
+            .await??;
+        Ok(show::sale(&sale, self.0.core.now()))
+    }
+
+    /// Gives a payment that came straight to the till to a sale.
+    pub async fn assign_payment(&self, request: AssignPayment) -> Answer<SaleView> {
+        let sale: SaleId = request
+            .sale
+            .parse()
+            .map_err(|_| CommandErrorCode::BadRequest)?;
+        let code = MpesaCode::parse(&request.code).map_err(|_| CommandErrorCode::BadRequest)?;
+        let sale = self
+            .blocking(move |app| app.0.core.assign(sale, &code, Person::Cashier))
             .await??;
         Ok(show::sale(&sale, self.0.core.now()))
     }
@@ -357,12 +370,12 @@ impl From<TakeError> for CommandError {
                     again_from_ms: Some(from.0),
                 },
                 Refusal::TooManyAttempts => CommandErrorCode::TooManyAttempts.into(),
+                Refusal::PaymentUnknown => CommandErrorCode::PaymentUnknown.into(),
+                Refusal::PaymentTaken => CommandErrorCode::PaymentTaken.into(),
+                Refusal::PaymentUnsettled => CommandErrorCode::PaymentUnsettled.into(),
+                Refusal::PaymentDiffers => CommandErrorCode::PaymentDiffers.into(),
                 // No command wishes for what these refuse.
-                Refusal::PaymentUnknown
-                | Refusal::PaymentTaken
-                | Refusal::PaymentUnsettled
-                | Refusal::PaymentDiffers
-                | Refusal::NotUnknown
+                Refusal::NotUnknown
                 | Refusal::PromptFresh { .. }
                 | Refusal::NotCleared(_)
                 | Refusal::NothingToPrint => CommandErrorCode::BadRequest.into(),

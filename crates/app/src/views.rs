@@ -2,6 +2,10 @@
 //!
 //! Codes cross to the screen, sentences never: words for people are Fluent messages, named by these enums' `snake_case` variants.
 
+mod unsettled;
+
+pub use unsettled::{RefundDueView, UnassignedPayment, Unsettled};
+
 use pokea_domain::Cents;
 use pokea_domain::shop::World;
 use serde::{Deserialize, Serialize};
@@ -41,6 +45,8 @@ pub struct TillView {
     pub waiting: Vec<SaleView>,
     /// The last few sales that ended, newest first.
     pub latest: Vec<SaleView>,
+    /// Money that no sale has.
+    pub unsettled: Unsettled,
     /// Paid sales of this business day.
     pub sales_today: u32,
     /// What they came to.

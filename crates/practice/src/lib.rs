@@ -144,6 +144,7 @@ impl Practice {
             shop: shop::demo(),
             daraja: shop::daraja(daraja),
             mpesa: shop::mpesa()?,
+            nominated: Some(shop::phone()?),
             relay,
             invite,
             vault: vault as Arc<dyn Vault>,

@@ -3,8 +3,8 @@
 use anyhow::Context as _;
 use pokea_daraja::stk::LipaNaMpesa;
 use pokea_daraja::{Config, Timeouts};
-use pokea_domain::RegisterId;
 use pokea_domain::shop::Shop;
+use pokea_domain::{Msisdn, RegisterId};
 
 /// The demo shop.
 pub(crate) fn demo() -> Shop {
@@ -36,4 +36,9 @@ pub(crate) fn mpesa() -> anyhow::Result<LipaNaMpesa> {
     let till = known.party_b().to_owned();
     LipaNaMpesa::till(&known.store_number, &till, known.passkey.into())
         .context("the practice shop's numbers")
+}
+
+/// The phone that M-PESA knows as the shop's own.
+pub(crate) fn phone() -> anyhow::Result<Msisdn> {
+    Msisdn::parse("0722 000 000").context("the practice shop's phone")
 }

@@ -2,10 +2,13 @@
 //! confirmations told of money is kept beside them, and proves nothing (R5).
 
 use crate::{Evidence, Store, StoreError};
-use pokea_domain::records::Row;
+use pokea_domain::records::{Look, Row};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn};
 use rusqlite::{Transaction, params};
 use std::time::Duration;
+
+const REGISTERED: &str = "records_registered";
+const READ: &str = "records_read";
 
 /// One page of the till's records.
 #[derive(Debug)]
@@ -63,6 +66,29 @@ impl Store {
             .prepare_cached("SELECT coalesce(max(late_ms), 0) FROM row WHERE at_ms >= ?1")?
             .query_row([since.0], |row| row.get(0))?;
         Ok(Duration::from_millis(late.unsigned_abs()))
+    }
+
+    /// The number whose records can be read, once they were switched on for it.
+    pub fn records_registered(&self) -> Result<Option<String>, StoreError> {
+        self.setting(REGISTERED)
+    }
+
+    /// Keeps that the records of this number can be read.
+    pub fn set_records_registered(&mut self, short_code: &str) -> Result<(), StoreError> {
+        self.set_setting(REGISTERED, short_code)
+    }
+
+    /// The last look that read the records to their end.
+    pub fn records_read(&self) -> Result<Option<Look>, StoreError> {
+        let kept = self.setting(READ)?;
+        Ok(kept.and_then(|look| serde_json::from_str(&look).ok()))
+    }
+
+    /// Keeps the last look that read the records to their end.
+    pub fn set_records_read(&mut self, look: Look) -> Result<(), StoreError> {
+        let look =
+            serde_json::to_string(&look).map_err(|e| StoreError::Unreadable(e.to_string()))?;
+        self.set_setting(READ, &look)
     }
 
     fn rows(&self, sql: &str, since: Millis) -> Result<Vec<Row>, StoreError> {

@@ -57,6 +57,15 @@ export type OneSale = {
  * Its id.
  */
 sale: string, };
+export type AssignPayment = { 
+/**
+ * A UUID: an open sale that comes to as much as the payment.
+ */
+sale: string, 
+/**
+ * Safaricom's code of the payment, as [`crate::views::UnassignedPayment`] gives it.
+ */
+code: string, };
 export type FindSales = { 
 /**
  * What to look for; nothing for the latest.
@@ -94,7 +103,7 @@ field: FieldProblem | null,
  * From when it may be tried again, for `code: too_soon`.
  */
 again_from_ms: number | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "not_saved" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "not_started" | "bad_request";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_differs" | "not_saved" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "not_started" | "bad_request";
 export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable";
 export type Money = number;
 export type Language = "en" | "sw";
@@ -254,6 +263,70 @@ customer: PracticeCustomer,
  * What is on the ringing phones now.
  */
 phones: Array<RingingPhone>, };
+export type UnassignedPayment = { 
+/**
+ * Safaricom's code of it.
+ */
+code: string, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * Masked; nothing where the records hide it.
+ */
+phone: string | null, 
+/**
+ * When it was paid, in ms since 1970 UTC.
+ */
+at_ms: number, 
+/**
+ * The till's own records hold it. Otherwise only a message told of it so far, and it can be given to no sale yet.
+ */
+proven: boolean, 
+/**
+ * Open sales that come to just this much, newest first: it may be for one of them, or for none.
+ */
+candidates: Array<string>, };
+export type RefundDueView = { 
+/**
+ * The sale that it came for.
+ */
+sale: string, 
+/**
+ * The sale's receipt, if it was paid.
+ */
+receipt: string | null, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * Who paid: masked.
+ */
+phone: string, 
+/**
+ * Safaricom's code of it, once known.
+ */
+code: string | null, };
+export type Unsettled = { 
+/**
+ * Payments to the till that no sale has, newest first.
+ */
+unassigned: Array<UnassignedPayment>, 
+/**
+ * Money that came for sales which did not need it, newest first: the owner gives it back.
+ */
+refunds_due: Array<RefundDueView>, 
+/**
+ * The till's own records can be read (Pull Transactions is registered). Without them a payment whose messages were all lost stays unseen
+ * until the statement is read by hand, and the screen must say so.
+ */
+records_registered: boolean, 
+/**
+ * When the records were last read to their end, in ms since 1970 UTC; nothing before the first time.
+ */
+records_read_at_ms: number | null, };
 export type TillView = { 
 /**
  * Grows with every change; the screen keeps the view with the highest.
@@ -296,6 +369,10 @@ waiting: Array<SaleView>,
  * The last few sales that ended, newest first.
  */
 latest: Array<SaleView>, 
+/**
+ * Money that no sale has.
+ */
+unsettled: Unsettled, 
 /**
  * Paid sales of this business day.
  */
@@ -385,6 +462,8 @@ export type Commands = {
   take_cash: [TakeCash, SaleView];
   /** Stops waiting for a sale, or closes one that failed. */
   stop_sale: [OneSale, SaleView];
+  /** Gives a payment that came straight to the till to a sale. */
+  assign_payment: [AssignPayment, SaleView];
   /** Finds sales by amount, receipt number, M-PESA code, phone or name; the latest when nothing is asked. */
   find_sales: [FindSales, SalesFound];
   /** A sale's receipt, to look at. */

@@ -64,19 +64,22 @@ impl Core {
         Ok(())
     }
 
-    /// A confirmation that the relay brought: who paid under which code.
+    /// A confirmation that the relay brought: what was paid, under which code, and by whom if it says. Whether the code is an attempt's.
     pub(crate) fn take_confirmation(
         &self,
         code: &MpesaCode,
-        name: &str,
+        name: Option<&str>,
         heard: &Heard<'_>,
-    ) -> Result<(), TakeError> {
+    ) -> Result<bool, TakeError> {
         let mut store = self.store();
         store.keep(heard)?;
-        till::confirm(&mut store.recall(Cause::default()), code, name, self.now())?;
+        let known = store.attempt_with_code(code)?.is_some();
+        if let Some(name) = name {
+            till::confirm(&mut store.recall(Cause::default()), code, name, self.now())?;
+        }
         drop(store);
         self.publish();
-        Ok(())
+        Ok(known)
     }
 
     /// Straight from the commit to the sender, before anything else: a cashier waits for this.
