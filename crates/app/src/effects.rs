@@ -157,10 +157,20 @@ impl App {
             callback_url: CallbackUrl::parse("CallBackURL", address)?,
             account_reference: AccountReference::parse(
                 "AccountReference",
-                &self.0.core.shop.till_number,
+                &self.account_reference(attempt),
             )?,
             description: Description::parse("TransactionDesc", "Sale")?,
         })
+    }
+
+    /// A paybill's records name the account, so that each attempt has its own there (R11). A till's name none: its customers read its number.
+    fn account_reference(&self, attempt: &Attempt) -> String {
+        let till_number = &self.0.core.shop.till_number;
+        let is_paybill = self.0.mpesa.business_short_code().as_str() == till_number;
+        match is_paybill {
+            true => attempt.id.reference(),
+            false => till_number.clone(),
+        }
     }
 
     async fn query(&self, sale: SaleId, id: AttemptId, poll: Poll, work: OutboxId) -> Outcome {
@@ -175,23 +185,30 @@ impl App {
             checkout: push.checkout.clone(),
         };
         // A query that could not be made leaves the payment as it was.
-        let answer = match self.0.daraja.send(&query, self.0.core.now()).await {
-            Ok(answer) => answer.said.into(),
-            Err(_) => QueryAnswer::Pending,
+        let (answer, raw) = match self.0.daraja.send(&query, self.0.core.now()).await {
+            Ok(answer) => (answer.said.into(), Some(answer.raw)),
+            Err(_) => (QueryAnswer::Pending, None),
         };
-        if answer != QueryAnswer::Pending {
-            self.show_mpesa_light(Light::Good).await;
-        }
-        self.take(
-            sale,
-            Input::Queried {
-                attempt: id,
-                answer,
-                poll,
-            },
-            Some(work),
-        )
-        .await
+        let queried = Input::Queried {
+            attempt: id,
+            answer: answer.clone(),
+            poll,
+        };
+        let Some(raw) = raw.filter(|_| answer != QueryAnswer::Pending) else {
+            return self.take(sale, queried, Some(work)).await;
+        };
+        self.show_mpesa_light(Light::Good).await;
+        self.blocking(move |app| {
+            let core = &app.0.core;
+            core.take_answer(sale, queried, work, raw.as_bytes())?;
+            if answer == QueryAnswer::Paid && core.has_unassigned()? {
+                // The records may have shown its money before it was proven.
+                app.0.records.reconcile();
+            }
+            Ok::<_, TakeError>(())
+        })
+        .await??;
+        Ok(())
     }
 
     async fn write_paper(&self, sale: SaleId, work: OutboxId) -> Outcome {

@@ -43,7 +43,7 @@ pub trait Memory {
     /// Sales that a start must look at: with a request that is not over, or with paper that was being printed. Oldest first.
     fn interrupted(&self) -> Result<Vec<SaleId>, Self::Error>;
 
-    /// Every sale with an attempt asked since, or not yet over.
+    /// Every sale with an attempt asked since, or not yet over, or paid by a payment straight to the till since.
     fn asked_since(&self, since: Millis) -> Result<Vec<Sale>, Self::Error>;
 
     /// Rows of the till's own records about money that moved since: proof.

@@ -23,6 +23,8 @@ pub enum Source {
     StkCallback,
     /// A confirmation of money into the till: a claim.
     C2bConfirmation,
+    /// Daraja's answer to our question about a push, if it concludes it: proof.
+    StkQuery,
     /// A page of the till's own records: proof.
     PullPage,
     /// Mail that belongs to no payment we know, or that could not be opened.
@@ -34,6 +36,7 @@ impl Source {
         match self {
             Self::StkCallback => "stk_callback",
             Self::C2bConfirmation => "c2b_confirmation",
+            Self::StkQuery => "stk_query",
             Self::PullPage => "pull_page",
             Self::Unknown => "unknown",
         }

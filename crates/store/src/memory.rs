@@ -30,10 +30,13 @@ impl Store {
         Recall { store: self, cause }
     }
 
-    /// Every sale with an attempt asked since, or not yet over, oldest first.
+    /// Every sale with an attempt asked since, or not yet over, or paid by a payment straight to the till since; oldest first.
     pub fn asked_since(&self, since: Millis) -> Result<Vec<Sale>, StoreError> {
         let ids = self.ids(
-            "SELECT id FROM sale WHERE watched = 1 OR id IN (SELECT sale FROM attempt WHERE asked_at_ms >= ?1) ORDER BY seq",
+            "SELECT id FROM sale WHERE watched = 1 OR id IN (
+                 SELECT sale FROM attempt WHERE asked_at_ms >= ?1
+                 UNION ALL SELECT paid.id FROM row CROSS JOIN sale AS paid ON paid.direct = row.code WHERE row.at_ms >= ?1
+             ) ORDER BY seq",
             [since.0],
         )?;
         ids.into_iter()

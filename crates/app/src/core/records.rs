@@ -58,7 +58,10 @@ impl Core {
         let mut next = None;
         for id in store.watched()? {
             let attempts = store.sale(id)?.map(|sale| sale.attempts);
-            let unknown = attempts.into_iter().flatten().filter(|a| a.is_unknown());
+            let unknown = attempts
+                .into_iter()
+                .flatten()
+                .filter(|a| a.is_unknown() && a.cleared.is_none());
             let ready = unknown.map(|a| a.prompt_over_at().plus(lag.max(RECORDS_LAG_MIN)));
             next = next.into_iter().chain(ready.filter(|at| *at > last)).min();
         }

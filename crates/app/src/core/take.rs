@@ -6,7 +6,7 @@ use pokea_domain::payment::Claim;
 use pokea_domain::sale::{Event, Input, Sale};
 use pokea_domain::till::{self, Taken};
 use pokea_domain::{AttemptId, MpesaCode, SaleId};
-use pokea_store::{Cause, Heard, OutboxId, StoreError};
+use pokea_store::{Cause, Evidence, Heard, OutboxId, Source, StoreError};
 
 /// Why an input was not taken. Nothing was kept of it.
 pub(crate) type TakeError = till::TakeError<StoreError>;
@@ -43,6 +43,33 @@ impl Core {
     ) -> Result<Sale, TakeError> {
         let cause = Cause { done, heard: None };
         let now = self.now();
+        let taken = till::take(&mut self.store().recall(cause), id, input, now);
+        Ok(self.hand_over(taken?))
+    }
+
+    /// What Daraja concluded about a push, with the answer as it came (R22); `done` is the work of the outbox that asked.
+    pub(crate) fn take_answer(
+        &self,
+        id: SaleId,
+        input: Input,
+        done: OutboxId,
+        body: &[u8],
+    ) -> Result<Sale, TakeError> {
+        let now = self.now();
+        let heard = Heard {
+            evidence: Evidence {
+                source: Source::StkQuery,
+                received_at: now,
+                body,
+            },
+            relay: None,
+            payer: None,
+            told: None,
+        };
+        let cause = Cause {
+            done: Some(done),
+            heard: Some(&heard),
+        };
         let taken = till::take(&mut self.store().recall(cause), id, input, now);
         Ok(self.hand_over(taken?))
     }

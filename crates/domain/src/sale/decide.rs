@@ -79,7 +79,7 @@ impl Course {
             return;
         };
         let (amount, disputed) = (attempt.amount, attempt.dispute.is_some());
-        if self.sale.has_settled(id) {
+        if self.sale.has_settled(id) || self.may_be_settled_by_its_row(id) {
             return;
         }
         match self.sale.state {
@@ -92,6 +92,20 @@ impl Course {
                 }));
                 self.close_if_stopped();
             }
+        }
+    }
+
+    /// A person gave the sale a payment from this attempt's phone, and under which code the attempt's own money is, is not known: it may be
+    /// that payment. Its callback or the records will tell, and then it is settled.
+    fn may_be_settled_by_its_row(&self, id: AttemptId) -> bool {
+        let (Some(done), Some(attempt)) = (self.sale.completion(), self.sale.attempt(id)) else {
+            return false;
+        };
+        match &done.tender {
+            Tender::Direct { phone, .. } => {
+                attempt.code().is_none() && phone.as_ref().is_none_or(|p| *p == attempt.phone)
+            }
+            Tender::Mpesa { .. } | Tender::Cash { .. } => false,
         }
     }
 

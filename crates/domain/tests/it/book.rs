@@ -303,6 +303,22 @@ fn r10_a_payment_given_to_a_sale_before_its_prompt_is_known_to_have_brought_it_i
 }
 
 #[test]
+fn r10_a_prompt_paid_beside_a_payment_of_the_same_phone_is_due_back_once_its_own_row_is_there() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1).later(60).failed(1);
+    shop.row(1, 300, Some(AMINA));
+    shop.assigns(1, 1).expect("nobody's");
+    shop.queried(1, QueryAnswer::Paid);
+    assert_eq!(shop.sale_of(1).refunds_due, [], "it may be the same money");
+    assert_eq!(shillings(&shop.reconciles().book), 300);
+    shop.row(2, 300, Some(AMINA));
+    let book = shop.reconciles().book;
+    assert_eq!(*place(&book, 2), Place::Inferred((sale(1), id(1))));
+    assert_eq!(shop.sale_of(1).refunds_due.len(), 1, "it was not");
+    assert_eq!(shillings(&book), 600);
+}
+
+#[test]
 fn r10_money_for_a_sale_that_is_over_is_due_back_when_the_records_prove_it() {
     let mut shop = Shop::new();
     shop.asks(1, 300, AMINA)

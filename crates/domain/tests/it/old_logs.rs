@@ -60,6 +60,25 @@ const LET_GO: &str = r#"
 {"paper":"printed"}
 "#;
 
+/// What the till's own records brought: a code that replaces the claimed one, one that is taken away, and a payment straight to the till
+/// that a person gave to the sale; in logs since the records are read.
+const RECORDED: &str = r#"
+{"opened":{"sale":"00000000-0000-0000-0000-000000000001","register":1,"lines":[{"quantity":1,"unit":150000}],"due":150000}}
+{"asked":{"attempt":"00000000-0000-0000-0000-000000000001","phone":"254712345678","amount":150000,"nonce":"0000000000000000000000000000000000000000000000000000000000000001"}}
+{"lost":{"attempt":"00000000-0000-0000-0000-000000000001"}}
+{"completed":{"receipt":{"register":1,"sequence":1},"tender":{"Direct":{"code":"UKM0000009","phone":"254733000111","by":"cashier"}}}}
+{"recorded":{"attempt":"00000000-0000-0000-0000-000000000001","code":"UKM0000001"}}
+{"refund_due":{"attempt":"00000000-0000-0000-0000-000000000001","amount":150000}}
+{"coded":{"attempt":"00000000-0000-0000-0000-000000000001","code":null}}
+{"coded":{"attempt":"00000000-0000-0000-0000-000000000001","code":"UKM0000002"}}
+"#;
+
+/// By the owner, from a phone that the records hide.
+const GIVEN_BY_THE_OWNER: &str = r#"
+{"opened":{"sale":"00000000-0000-0000-0000-000000000001","register":1,"lines":[{"quantity":1,"unit":150000}],"due":150000}}
+{"completed":{"receipt":{"register":1,"sequence":1},"tender":{"Direct":{"code":"UKM0000009","phone":null,"by":{"owner":"00000000-0000-0000-0000-0000000e0001"}}}}}
+"#;
+
 /// Reads a log, and writes it again as it was.
 fn fold(log: &str) -> Sale {
     let lines: Vec<&str> = log.trim().lines().collect();
@@ -110,6 +129,18 @@ fn what_is_written_since_folds() {
         copy: true,
     };
     assert_eq!(sale.paper, Some(printed));
+}
+
+#[test]
+fn what_the_records_brought_folds() {
+    let sale = fold(RECORDED);
+    let code = crate::counter::code;
+    assert_eq!(sale.paid_directly_by(), Some(&code(9)));
+    assert_eq!(sale.refunds_due.len(), 1);
+    let attempt = &sale.attempts[0];
+    assert!(matches!(attempt.state, AttemptState::Paid(None, _)));
+    assert_eq!(attempt.code(), Some(&code(2)));
+    assert_eq!(fold(GIVEN_BY_THE_OWNER).paid_directly_by(), Some(&code(9)));
 }
 
 #[test]

@@ -199,7 +199,10 @@ impl Memory for Shop {
 
     fn asked_since(&self, since: Millis) -> Result<Vec<Sale>, Conflict> {
         let asked = |sale: &&Sale| {
-            sale.has_live_attempt() || sale.attempts.iter().any(|a| a.asked_at >= since)
+            let mut attempts = sale.attempts.iter();
+            sale.has_live_attempt()
+                || attempts.any(|a| a.asked_at >= since)
+                || sale.paid_directly_by().is_some()
         };
         Ok(self.sales.values().filter(asked).cloned().collect())
     }

@@ -6,7 +6,7 @@ use crate::oracle;
 use pokea_domain::payment::{Attempt, Failure, NotSent, PushAnswer, PushRefusal, QueryAnswer};
 use pokea_domain::print::{PrintInput, PrintOutcome};
 use pokea_domain::records::{Row, Sweep};
-use pokea_domain::sale::{Event, Input, Tender};
+use pokea_domain::sale::{Event, Input, Person, Tender};
 use pokea_domain::{Cents, Millis};
 use proptest::prelude::*;
 
@@ -33,6 +33,10 @@ enum Step {
     Overrule(u128),
     Row {
         at: u128,
+        names: u128,
+        shillings: i64,
+    },
+    Assign {
         names: u128,
         shillings: i64,
     },
@@ -82,6 +86,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => n.clone().prop_map(Step::Overrule),
         3 => (n.clone(), n, prop_oneof![9 => Just(1_500_i64), 1 => Just(15)])
             .prop_map(|(at, names, shillings)| Step::Row { at, names, shillings }),
+        2 => (1_u128..10, prop_oneof![9 => Just(1_500_i64), 1 => Just(15)])
+            .prop_map(|(names, shillings)| Step::Assign { names, shillings }),
         6 => print().prop_map(Step::Print),
         2 => Just(Step::Again),
     ]
@@ -162,6 +168,12 @@ fn take(counter: &mut Counter, step: Step) -> Vec<Event> {
                     bound_elsewhere,
                 })
                 .expect("rows are never refused")
+        }
+        Step::Assign { names, shillings } => {
+            let (row, by) = (counter.row(names, shillings), Person::Cashier);
+            counter
+                .happens(Input::Assign { row, by })
+                .unwrap_or_default()
         }
         Step::Print(input) => counter.print(input).unwrap_or_default(),
         Step::Again => Vec::new(),

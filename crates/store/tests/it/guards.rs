@@ -1,7 +1,7 @@
 //! What the database itself refuses, whoever asks: a bug in our code, or a hand with another program.
 
 use crate::raw;
-use crate::till::{Till, heard};
+use crate::till::{self, Till, heard, page};
 
 /// A closed file with two sales; the second has a prompt on a phone.
 fn file() -> anyhow::Result<(rusqlite::Connection, tempfile::TempDir)> {
@@ -10,6 +10,9 @@ fn file() -> anyhow::Result<(rusqlite::Connection, tempfile::TempDir)> {
     till.open_sale(2, 300)?;
     till.ask(2, 2, "0712345678")?;
     till.store.keep(&heard(b"evidence", Some(1)))?;
+    let row = till::row(9, 20, "0733000111", till.now);
+    till.store
+        .keep_page(&page(b"page", &[row], till.now, None))?;
     let (path, folder) = till.close();
     Ok((raw::connect(&path)?, folder))
 }
@@ -93,6 +96,47 @@ fn evidence_never_changes() -> anyhow::Result<()> {
         ),
         (
             "INSERT INTO evidence VALUES (NULL, 'other', x'00', 0, x'00')",
+            "CHECK constraint",
+        ),
+    ] {
+        refused(sql, because)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn rows_of_the_records_never_change() -> anyhow::Result<()> {
+    for (sql, because) in [
+        ("UPDATE row SET amount_cents = 1", "never change"),
+        ("DELETE FROM row", "never deleted"),
+        (
+            "INSERT OR REPLACE INTO row SELECT code, 1, phone, at_ms, reference, seen_at_ms, late_ms FROM row",
+            "never replaced",
+        ),
+        (
+            "INSERT INTO row SELECT 'UKM9999999', 0, phone, at_ms, reference, seen_at_ms, late_ms FROM row",
+            "CHECK constraint",
+        ),
+        (
+            "INSERT INTO row SELECT 'short', 1, phone, at_ms, reference, seen_at_ms, late_ms FROM row",
+            "CHECK constraint",
+        ),
+        // R7: one payment for each attempt, one place for each payment, and a payment is given away once.
+        (
+            "INSERT INTO place SELECT 'UKM9999999', 'exact', sale, id FROM attempt;
+             INSERT INTO place SELECT 'UKM9999998', 'counted', sale, id FROM attempt WHERE seq = 1",
+            "place",
+        ),
+        (
+            "INSERT INTO place SELECT 'UKM9999999', 'nobody', sale, id FROM attempt WHERE seq = 1",
+            "CHECK constraint",
+        ),
+        (
+            "UPDATE sale SET state = 'completed', direct = 'UKM9999999'",
+            "sale.direct",
+        ),
+        (
+            "UPDATE sale SET direct = 'UKM9999999' WHERE seq = 2",
             "CHECK constraint",
         ),
     ] {

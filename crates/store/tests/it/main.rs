@@ -10,6 +10,7 @@ mod older;
 mod open;
 mod paper;
 mod raw;
+mod records;
 mod tampering;
 mod till;
 mod walks;

@@ -8,7 +8,9 @@ use pokea_domain::{
     AttemptId, CallbackNonce, Cents, CheckoutRequestId, MerchantRequestId, Millis, MpesaCode,
     Msisdn, OwnerSessionId, RegisterId, SaleId,
 };
-use pokea_store::{Change, Due, Evidence, Heard, OutboxId, RelayCursor, Source, Store, StoreError};
+use pokea_store::{
+    Change, Due, Evidence, Heard, OutboxId, Page, RelayCursor, Source, Store, StoreError,
+};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -276,6 +278,25 @@ pub fn heard(body: &[u8], sequence: Option<u64>) -> Heard<'_> {
         relay: sequence.map(|sequence| RelayCursor { epoch: 7, sequence }),
         payer: None,
         told: None,
+    }
+}
+
+pub fn page<'a>(
+    body: &'a [u8],
+    rows: &'a [Row],
+    began_at: Millis,
+    looked_at: Option<Millis>,
+) -> Page<'a> {
+    Page {
+        evidence: Evidence {
+            source: Source::PullPage,
+            received_at: began_at,
+            body,
+        },
+        rows,
+        unreadable: false,
+        began_at,
+        looked_at,
     }
 }
 

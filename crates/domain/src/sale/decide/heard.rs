@@ -153,6 +153,7 @@ impl Course {
         }
         if settled {
             // The query was faster: the callback only brings the code for the paper.
+            self.settle(id);
             self.rewrite_receipt();
         } else {
             self.effect(Effect::Query {
@@ -262,8 +263,12 @@ impl Course {
         let Some(attempt) = self.sale.attempt(id) else {
             return;
         };
+        let is_paid = attempt.is_paid();
         if attempt.code() != code.as_ref() {
             self.record(Event::Coded { attempt: id, code });
+            if is_paid {
+                self.settle(id);
+            }
             self.rewrite_receipt();
         }
     }
