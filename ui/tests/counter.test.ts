@@ -250,7 +250,7 @@ function till(revision: number, more: Partial<TillView> = {}): TillView {
     next_receipt: 'R1-000002',
     waiting: [],
     latest: [],
-    unsettled: { unassigned: [], refunds_due: [], records_registered: true, records_read_at_ms: null },
+    unsettled: { unassigned: [], refunds_due: [], unrecorded: [], records_registered: true, records_read_at_ms: null },
     sales_today: 0,
     taken_today: 0,
     practice: null,

@@ -8,7 +8,7 @@ use crate::views::{
     AmountReading, AttemptView, CashReading, FieldProblem, Language, Light, Lights, LineView,
     Money, PaidView, PhoneReading, PracticeCustomer, PracticeView, ReceiptView, RefundDueView,
     RingingPhone, SaleStatus, SaleView, SalesFound, Situation, TenderView, TillView,
-    UnassignedPayment, Unsettled,
+    UnassignedPayment, UnrecordedPayment, Unsettled,
 };
 use crate::with_commands;
 use ts_rs::{Config, TS};
@@ -59,6 +59,7 @@ types!(
     RingingPhone,
     PracticeView,
     UnassignedPayment,
+    UnrecordedPayment,
     RefundDueView,
     Unsettled,
     TillView,

@@ -21,6 +21,9 @@ const APART: Duration = Duration::from_secs(30);
 /// When a look or the registration is tried again after it failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(60);
 
+/// A PC that slept finds a look overdue within this long, whatever its timers think.
+const NAP: Duration = Duration::from_secs(15);
+
 /// More pages than any two days of one till have.
 const PAGES_MAX: u32 = 200;
 
@@ -81,8 +84,12 @@ pub(crate) async fn run(app: App, nominated: Option<Msisdn>) {
         let wake = app.0.core.now().plus(wait);
         loop {
             let rest = wake.since(app.0.core.now());
+            // Longer than it was: the clock was set back.
+            if rest.is_zero() || rest > wait {
+                break;
+            }
             tokio::select! {
-                () = app.0.core.clock().sleep(rest) => break,
+                () = app.0.core.clock().sleep(rest.min(NAP)) => {}
                 () = app.0.records.look.notified() => break,
                 () = app.0.records.reconcile.notified() => app.hold_against(None).await,
             }

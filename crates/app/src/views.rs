@@ -4,7 +4,7 @@
 
 mod unsettled;
 
-pub use unsettled::{RefundDueView, UnassignedPayment, Unsettled};
+pub use unsettled::{RefundDueView, UnassignedPayment, UnrecordedPayment, Unsettled};
 
 use pokea_domain::Cents;
 use pokea_domain::shop::World;

@@ -14,6 +14,7 @@ use crate::payment::{Attempt, AttemptState};
 use crate::phone::Msisdn;
 use crate::records::Row;
 use crate::sale::Sale;
+use crate::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An attempt, and the sale that it is for.
@@ -57,6 +58,8 @@ pub struct Placeholder {
     pub of: Party,
     /// How much.
     pub amount: Cents,
+    /// When it was asked for.
+    pub asked_at: Millis,
 }
 
 /// In the order of what matters: a sum of what stands lower never outweighs one of what stands higher, for any till's number of payments.
@@ -136,6 +139,7 @@ impl Book {
             self.placeholders.push(Placeholder {
                 of: of.0.party(),
                 amount: of.0.attempt.amount,
+                asked_at: of.0.attempt.asked_at,
             });
         }
         for row in &group.rows {

@@ -5,7 +5,7 @@ use crate::{Store, StoreError};
 use pokea_domain::book::{Book, Party, Place};
 use pokea_domain::records::Row;
 use pokea_domain::till::Reconciled;
-use pokea_domain::{Cents, Millis, MpesaCode, SaleId};
+use pokea_domain::{AttemptId, Cents, Millis, MpesaCode, SaleId};
 use rusqlite::{Transaction, params};
 
 /// A payment that no sale has, and that waits for a person.
@@ -31,7 +31,7 @@ impl Store {
             .chain(told.map(|row| (row.code.to_string(), NOBODY, None, None)))
             .collect();
         lines.sort_unstable();
-        if lines == self.lines(since)? && self.holds_as_many_as(&made.book)? {
+        if lines == self.lines(since)? && self.holds(&made.book, since)? {
             return Ok(());
         }
         let transaction = self.connection.transaction()?;
@@ -41,8 +41,15 @@ impl Store {
         for line in &lines {
             write(&transaction, line)?;
         }
-        transaction.execute("DELETE FROM placeholder", [])?;
-        for held in made.book.placeholders() {
+        transaction
+            .prepare_cached("DELETE FROM placeholder WHERE attempt IN (SELECT id FROM attempt WHERE asked_at_ms >= ?1)")?
+            .execute([since.0])?;
+        for held in made
+            .book
+            .placeholders()
+            .iter()
+            .filter(|held| held.asked_at >= since)
+        {
             transaction
                 .prepare_cached("INSERT INTO placeholder (attempt, amount_cents) VALUES (?1, ?2)")?
                 .execute(params![held.of.1.to_string(), held.amount.cents()])?;
@@ -66,6 +73,32 @@ impl Store {
             let (row, proven) = found?;
             let row = crate::records::read(row)?;
             Ok(Unassigned { row, proven })
+        })
+        .collect()
+    }
+
+    /// Proven payments that the records do not hold although they were read to their end since, newest first: what was asked for in the time
+    /// that was ever read, and proven by then.
+    pub fn unrecorded(
+        &self,
+        proven_by: Millis,
+        limit: usize,
+    ) -> Result<Vec<(SaleId, AttemptId)>, StoreError> {
+        let Some(read_since) = self.records_read_since()? else {
+            return Ok(Vec::new());
+        };
+        let mut rows = self.connection.prepare_cached(
+            "SELECT attempt.sale, attempt.id FROM placeholder
+             JOIN attempt ON attempt.id = placeholder.attempt JOIN money ON money.attempt = placeholder.attempt
+             WHERE attempt.asked_at_ms >= ?1 AND money.proven_at_ms <= ?2 ORDER BY attempt.seq DESC LIMIT ?3",
+        )?;
+        rows.query_map(
+            params![read_since.0, proven_by.0, limit.cast_signed()],
+            |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
+        )?
+        .map(|found| {
+            let (sale, attempt) = found?;
+            Ok((crate::read_id(&sale)?, crate::read_id(&attempt)?))
         })
         .collect()
     }
@@ -97,13 +130,16 @@ impl Store {
         .collect()
     }
 
-    fn holds_as_many_as(&self, book: &Book) -> Result<bool, StoreError> {
+    fn holds(&self, book: &Book, since: Millis) -> Result<bool, StoreError> {
         let mut kept: Vec<String> = self
             .connection
-            .prepare_cached("SELECT attempt FROM placeholder")?
-            .query_map([], |row| row.get(0))?
+            .prepare_cached("SELECT attempt FROM placeholder WHERE attempt IN (SELECT id FROM attempt WHERE asked_at_ms >= ?1)")?
+            .query_map([since.0], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
-        let held = book.placeholders().iter();
+        let held = book
+            .placeholders()
+            .iter()
+            .filter(|held| held.asked_at >= since);
         let mut held: Vec<String> = held.map(|held| held.of.1.to_string()).collect();
         kept.sort_unstable();
         held.sort_unstable();

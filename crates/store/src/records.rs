@@ -9,6 +9,7 @@ use std::time::Duration;
 
 const REGISTERED: &str = "records_registered";
 const READ: &str = "records_read";
+const READ_SINCE: &str = "records_read_since";
 
 /// One page of the till's records.
 #[derive(Debug)]
@@ -84,8 +85,17 @@ impl Store {
         Ok(kept.and_then(|look| serde_json::from_str(&look).ok()))
     }
 
+    /// From when on the records were ever read.
+    pub fn records_read_since(&self) -> Result<Option<Millis>, StoreError> {
+        let kept = self.setting(READ_SINCE)?;
+        Ok(kept.and_then(|since| since.parse().ok()).map(Millis))
+    }
+
     /// Keeps the last look that read the records to their end.
     pub fn set_records_read(&mut self, look: Look) -> Result<(), StoreError> {
+        if self.records_read_since()?.is_none() {
+            self.set_setting(READ_SINCE, &look.from.0.to_string())?;
+        }
         let look =
             serde_json::to_string(&look).map_err(|e| StoreError::Unreadable(e.to_string()))?;
         self.set_setting(READ, &look)

@@ -288,6 +288,27 @@ proven: boolean,
  * Open sales that come to just this much, newest first: it may be for one of them, or for none.
  */
 candidates: Array<string>, };
+export type UnrecordedPayment = { 
+/**
+ * The sale that it came for.
+ */
+sale: string, 
+/**
+ * The sale's receipt, if it was paid.
+ */
+receipt: string | null, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * Who paid: masked.
+ */
+phone: string, 
+/**
+ * When it was asked for, in ms since 1970 UTC.
+ */
+asked_at_ms: number, };
 export type RefundDueView = { 
 /**
  * The sale that it came for.
@@ -318,6 +339,11 @@ unassigned: Array<UnassignedPayment>,
  * Money that came for sales which did not need it, newest first: the owner gives it back.
  */
 refunds_due: Array<RefundDueView>, 
+/**
+ * Proven payments that the till's own records do not hold although they should, newest first: a person must look, at the day's end at
+ * the latest.
+ */
+unrecorded: Array<UnrecordedPayment>, 
 /**
  * The till's own records can be read (Pull Transactions is registered). Without them a payment whose messages were all lost stays unseen
  * until the statement is read by hand, and the screen must say so.

@@ -11,6 +11,9 @@ pub struct Unsettled {
     pub unassigned: Vec<UnassignedPayment>,
     /// Money that came for sales which did not need it, newest first: the owner gives it back.
     pub refunds_due: Vec<RefundDueView>,
+    /// Proven payments that the till's own records do not hold although they should, newest first: a person must look, at the day's end at
+    /// the latest.
+    pub unrecorded: Vec<UnrecordedPayment>,
     /// The till's own records can be read (Pull Transactions is registered). Without them a payment whose messages were all lost stays unseen
     /// until the statement is read by hand, and the screen must say so.
     pub records_registered: bool,
@@ -35,6 +38,22 @@ pub struct UnassignedPayment {
     pub proven: bool,
     /// Open sales that come to just this much, newest first: it may be for one of them, or for none.
     pub candidates: Vec<String>,
+}
+
+/// A proven payment that is missing in the till's own records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct UnrecordedPayment {
+    /// The sale that it came for.
+    pub sale: String,
+    /// The sale's receipt, if it was paid.
+    pub receipt: Option<String>,
+    /// How much.
+    pub amount: Money,
+    /// Who paid: masked.
+    pub phone: String,
+    /// When it was asked for, in ms since 1970 UTC.
+    #[ts(type = "number")]
+    pub asked_at_ms: i64,
 }
 
 /// Money to give back.

@@ -43,13 +43,14 @@ pub fn reconcile<M: Memory>(
     if let Some(look) = look {
         clear(memory, &book, &sales, look, now)?;
     }
-    let told = memory.told_since(since)?;
-    let with_told = Book::of(&sales, rows.iter().chain(&told));
-    let is_nobodys = |row: &Row| {
-        let entry = with_told.entry(&row.code);
-        entry.is_some_and(|entry| matches!(entry.place, Place::Nobody(_)))
-    };
-    let told = told.into_iter().filter(is_nobodys).collect();
+    let mut told = memory.told_since(since)?;
+    if !told.is_empty() {
+        let with_told = Book::of(&sales, rows.iter().chain(&told));
+        told.retain(|row| {
+            let entry = with_told.entry(&row.code);
+            entry.is_some_and(|entry| matches!(entry.place, Place::Nobody(_)))
+        });
+    }
     Ok(Reconciled { book, told })
 }
 

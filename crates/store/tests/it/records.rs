@@ -2,6 +2,7 @@
 
 use crate::raw;
 use crate::till::{Till, attempt, code, page, row, sale};
+use pokea_domain::records::Look;
 use pokea_domain::sale::{Input, Person};
 use pokea_domain::till::{self, Memory, Reconciled};
 use pokea_domain::{Cents, Millis};
@@ -175,5 +176,42 @@ fn what_is_asked_since_is_found_by_when_it_was_asked() -> anyhow::Result<()> {
     };
     assert_eq!(ids(since)?, [sale(2), sale(3)], "the second is not over");
     assert_eq!(ids(Millis(0))?, [sale(1), sale(2), sale(3)]);
+    Ok(())
+}
+
+#[test]
+fn a_proven_payment_that_the_records_lack_is_listed_once_they_were_read() -> anyhow::Result<()> {
+    let mut till = Till::new()?;
+    till.sell(1, 300, AMINA)?;
+    till.now = Millis(till.now.0 + 60_000);
+    till.sell(2, 500, BARAKA)?;
+    till.reconciles()?;
+    let missing = |till: &Till| till.store.unrecorded(till.now, 10);
+    assert_eq!(missing(&till)?, [], "nobody has read them");
+    let look = Look {
+        began_at: till.now,
+        from: Millis(till.now.0 - 30_000),
+        to: till.now,
+        lag: Duration::ZERO,
+    };
+    till.store.set_records_read(look)?;
+    assert_eq!(
+        missing(&till)?,
+        [(sale(2), attempt(2))],
+        "the first was not looked for"
+    );
+    assert_eq!(
+        till.store.unrecorded(Millis(till.now.0 - 1), 10)?,
+        [],
+        "proven since"
+    );
+    till.store.keep_page(&page(
+        b"one",
+        &[row(2, 500, BARAKA, till.now)],
+        till.now,
+        None,
+    ))?;
+    till.reconciles()?;
+    assert_eq!(missing(&till)?, []);
     Ok(())
 }
