@@ -24,6 +24,29 @@ footer-today = { $count ->
 footer-taken = KSh { $amount }
 starting = Pokea is starting…
 
+## What is amiss around the till
+
+banner-clock-slow = This PC's clock is { $span } slow. Set its date and time. Pokea goes by Safaricom's time meanwhile.
+banner-clock-fast = This PC's clock is { $span } fast. Set its date and time. Pokea goes by Safaricom's time meanwhile.
+banner-callbacks = Callbacks delayed: the relay does not answer. Payments are still proved; M-PESA codes come later.
+banner-records = Payments straight to the till are not seen: Pull Transactions is not registered. Tell the owner.
+span-seconds = { $count } seconds
+span-minutes = { $count } minutes
+span-hours = { $count } hours
+span-days = { $count } days
+span-years = { $count } years
+
+## What changed while the PC slept
+
+asleep-title = While this PC slept
+asleep-close = Close
+asleep-slept = It slept from { $from } to { $to }. Everything that was open is checked with Safaricom now.
+asleep-nothing = Nothing has changed so far.
+asleep-checking = { $count ->
+    [one] 1 sale is still being checked.
+   *[other] { $count } sales are still being checked.
+}
+
 ## The sale
 
 sale-title = Sale { $receipt }
@@ -66,7 +89,8 @@ pay-taking = Saving…
 waiting-title = Waiting for the customer
 waiting-title-stopped = Stopped, still checking
 waiting-unknown-title = Not known yet
-waiting-unknown-rule = Do not ask again, do not hand over.
+waiting-unknown-rule = Waiting for M-PESA… do not charge again, do not hand over.
+waiting-owner-rule = Do not ask again, do not hand over.
 waiting-unknown-checking = Still checking with Safaricom.
 waiting-progress = How much of the prompt's time has passed
 waiting-step-pin = Ask the customer to type the M-PESA PIN.
@@ -105,8 +129,31 @@ result-cash-instead = Cash
 result-cash-hint = Change worked out
 result-close = Close
 result-close-hint = The customer does not buy
-refund-card = KSh { $amount } came for a closed sale. Tell the owner.
-refund-result = KSh { $amount } came that this sale did not need. Do not pay it out: tell the owner.
+refund-cancelled = KES { $amount } received for cancelled sale { $sale }: refund or reopen
+refund-extra = KES { $amount } more received for paid sale { $sale }: refund due
+refund-owner = Do not pay it out: tell the owner.
+
+## The customer shows a code
+
+code-title = The customer shows a code
+code-field = M-PESA code
+code-hint = A message can be faked, so Safaricom is asked about its code.
+code-ask = Ask Safaricom
+code-close = Close
+code-choice = Customer shows a code
+code-choice-hint = Safaricom is asked about it
+code-no_answer_yet = No answer yet. Wait: Safaricom is being asked.
+code-proven = Proved. KSh { $amount } came to this till: the sale is paid.
+code-unknown = Do not hand over: Safaricom knows no such payment.
+code-used = Do not hand over: this payment is already for sale { $sale }.
+code-other_amount = Do not hand over: this payment is KSh { $amount }, the sale is KSh { $due }.
+code-other_till = Do not hand over: this money went to another number.
+code-reversed = Do not hand over: this payment was taken back.
+code-too_old = Do not hand over: this payment is of { $time }, more than a day ago.
+code-not_moved = Do not hand over: this money has not moved.
+code-unsettled = Wait: the prompt of this sale is not over. If it brought this money, the sale turns green by itself.
+code-unclear = Do not hand over yet: Safaricom's answer is not clear. Ask again in a minute.
+code-not_asked = Safaricom could not be asked. Check the internet, then ask again.
 
 ## What is waiting, what came last
 
@@ -123,6 +170,13 @@ status-paid = Paid
 status-failed = not charged
 status-cancelled = Closed, not charged
 
+loose-title = Money without a sale
+loose-proven = Nobody's yet. Open its sale, or tell the owner.
+loose-told = A message tells of it; not in M-PESA's records yet.
+loose-question = payment from { $phone } for KES { $amount }: use for this sale?
+loose-question-hint = It came straight to the till at { $time }
+loose-hidden = a hidden number
+
 ## What is the matter with a request: in few words, then what to do first, then why
 
 brief-sending = sending
@@ -130,7 +184,8 @@ brief-on_the_phone = prompt on the phone
 brief-proving_paid = message received, checking
 brief-proving_failed = message received, checking
 brief-answer_lost = answer lost, checking
-brief-overdue = no answer yet, checking
+brief-still_processing = still being processed
+brief-overdue = no answer yet, tell the owner
 brief-unattributed = tell the owner
 brief-amount_differs = other amount, tell the owner
 brief-contradiction = unclear, tell the owner
@@ -155,7 +210,8 @@ do-on_the_phone = { $phone } shows “Pay KSh { $amount } to { $shop }?”
 do-proving_paid = Wait a moment before you hand over.
 do-proving_failed = Wait a moment before you ask again.
 do-answer_lost = Look at the customer's phone, but do not ask again.
-do-overdue = Ask the customer whether money left the phone.
+do-still_processing = Waiting for M-PESA… do not charge again.
+do-overdue = Call the owner: Safaricom has given no answer for 15 minutes.
 do-unattributed = Call the owner before you hand over.
 do-amount_differs = Call the owner before you hand over.
 do-contradiction = Call the owner before you hand over.
@@ -179,7 +235,8 @@ why-on_the_phone = The money is here as soon as the PIN is typed.
 why-proving_paid = Payment message received, checking with Safaricom…
 why-proving_failed = A message says not paid, checking with Safaricom…
 why-answer_lost = The line broke while asking. The prompt may be on the phone or not.
-why-overdue = Safaricom has not said yet how it ended.
+why-still_processing = It is still being processed. Ask the customer whether money left the phone.
+why-overdue = Ask the customer whether money left the phone.
 why-unattributed = Money seems to have come, but it is not proved that it is for this sale.
 why-amount_differs = The payment message names another amount.
 why-contradiction = A message says paid, Safaricom's own answer says not.
@@ -217,6 +274,7 @@ field-phone_not_kenyan = Start with 07 or 01: that is not a Kenyan mobile number
 field-cash_not_enough = Ask for more: this is less than the amount.
 field-cash_too_much = Check the cash: this is more than any counter takes.
 field-cash_unreadable = Digits only, such as 2000.
+field-code_unreadable = 10 letters and digits, such as UKM4K7Q2TX.
 
 ## Why a command was not followed
 

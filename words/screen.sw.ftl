@@ -24,6 +24,29 @@ footer-today = { $count ->
 footer-taken = KSh { $amount }
 starting = Pokea inaanza…
 
+## Kisicho sawa kwenye kaunta
+
+banner-clock-slow = Saa ya kompyuta hii imechelewa kwa { $span }. Irekebishe tarehe na saa. Kwa sasa Pokea inafuata saa ya Safaricom.
+banner-clock-fast = Saa ya kompyuta hii iko mbele kwa { $span }. Irekebishe tarehe na saa. Kwa sasa Pokea inafuata saa ya Safaricom.
+banner-callbacks = Ujumbe wa malipo unachelewa: relay haijibu. Malipo bado yanathibitishwa; misimbo ya M-PESA itakuja baadaye.
+banner-records = Malipo ya moja kwa moja kwenye till hayaonekani: Pull Transactions haijasajiliwa. Mwambie mwenye duka.
+span-seconds = sekunde { $count }
+span-minutes = dakika { $count }
+span-hours = saa { $count }
+span-days = siku { $count }
+span-years = miaka { $count }
+
+## Kilichobadilika kompyuta ilipolala
+
+asleep-title = Kompyuta ilipolala
+asleep-close = Funga
+asleep-slept = Ililala kuanzia { $from } hadi { $to }. Yote yaliyokuwa wazi yanaangaliwa na Safaricom sasa.
+asleep-nothing = Hakuna kilichobadilika kufikia sasa.
+asleep-checking = { $count ->
+    [one] Mauzo 1 bado yanaangaliwa.
+   *[other] Mauzo { $count } bado yanaangaliwa.
+}
+
 ## Mauzo
 
 sale-title = Mauzo { $receipt }
@@ -66,7 +89,8 @@ pay-taking = Inahifadhi…
 waiting-title = Tunamsubiri mteja
 waiting-title-stopped = Umeacha kusubiri, bado tunaangalia
 waiting-unknown-title = Bado haijulikani
-waiting-unknown-rule = Usiombe tena, usitoe bidhaa.
+waiting-unknown-rule = Tunasubiri M-PESA… usitoze tena, usitoe bidhaa.
+waiting-owner-rule = Usiombe tena, usitoe bidhaa.
 waiting-unknown-checking = Bado tunaangalia na Safaricom.
 waiting-progress = Muda wa ombi uliopita
 waiting-step-pin = Mwambie mteja aweke PIN ya M-PESA.
@@ -105,8 +129,31 @@ result-cash-instead = Pesa taslimu
 result-cash-hint = Chenji inahesabiwa
 result-close = Funga
 result-close-hint = Mteja hanunui
-refund-card = KSh { $amount } zimekuja kwa mauzo yaliyofungwa. Mwambie mwenye duka.
-refund-result = KSh { $amount } zimekuja bila kuhitajika kwa mauzo haya. Usizirudishe mwenyewe: mwambie mwenye duka.
+refund-cancelled = KES { $amount } zimepokelewa kwa mauzo yaliyoghairiwa { $sale }: zirudishwe au mauzo yafunguliwe tena
+refund-extra = KES { $amount } zaidi zimepokelewa kwa mauzo yaliyolipwa { $sale }: zirudishwe
+refund-owner = Usizirudishe mwenyewe: mwambie mwenye duka.
+
+## Mteja anaonyesha msimbo
+
+code-title = Mteja anaonyesha msimbo
+code-field = Msimbo wa M-PESA
+code-hint = Ujumbe unaweza kughushiwa, kwa hiyo Safaricom inaulizwa kuhusu msimbo.
+code-ask = Uliza Safaricom
+code-close = Funga
+code-choice = Mteja anaonyesha msimbo
+code-choice-hint = Safaricom inaulizwa kuuhusu
+code-no_answer_yet = Hakuna jibu bado. Subiri: Safaricom inaulizwa.
+code-proven = Imethibitishwa. KSh { $amount } zimefika kwenye kaunta hii: mauzo yamelipwa.
+code-unknown = Usitoe bidhaa: Safaricom haijui malipo hayo.
+code-used = Usitoe bidhaa: malipo haya tayari ni ya mauzo { $sale }.
+code-other_amount = Usitoe bidhaa: malipo haya ni KSh { $amount }, mauzo ni KSh { $due }.
+code-other_till = Usitoe bidhaa: pesa hizi zilienda kwa nambari nyingine.
+code-reversed = Usitoe bidhaa: malipo haya yamerudishwa.
+code-too_old = Usitoe bidhaa: malipo haya ni ya { $time }, zaidi ya siku moja iliyopita.
+code-not_moved = Usitoe bidhaa: pesa hizi hazijahama.
+code-unsettled = Subiri: ombi la mauzo haya bado halijaisha. Likileta pesa hizi, mauzo yatakuwa kijani yenyewe.
+code-unclear = Usitoe bidhaa bado: jibu la Safaricom halieleweki. Uliza tena baada ya dakika moja.
+code-not_asked = Safaricom haikuweza kuulizwa. Angalia intaneti, kisha uliza tena.
 
 ## Zinazosubiri, na za mwisho
 
@@ -123,6 +170,13 @@ status-paid = Imelipwa
 status-failed = hakuna kilichokatwa
 status-cancelled = Imefungwa, hakuna kilichokatwa
 
+loose-title = Pesa bila mauzo
+loose-proven = Bado si za yeyote. Fungua mauzo yake, au mwambie mwenye duka.
+loose-told = Ujumbe umezitaja; bado hazimo kwenye kumbukumbu za M-PESA.
+loose-question = malipo kutoka { $phone } ya KES { $amount }: yatumike kwa mauzo haya?
+loose-question-hint = Yalikuja moja kwa moja kwenye till saa { $time }
+loose-hidden = nambari iliyofichwa
+
 ## Kuna nini na ombi: kwa ufupi, kisha la kufanya kwanza, kisha kwa nini
 
 brief-sending = inatumwa
@@ -130,7 +184,8 @@ brief-on_the_phone = ombi liko kwenye simu
 brief-proving_paid = ujumbe umefika, tunathibitisha
 brief-proving_failed = ujumbe umefika, tunathibitisha
 brief-answer_lost = jibu limepotea, tunaangalia
-brief-overdue = hakuna jibu bado, tunaangalia
+brief-still_processing = bado inashughulikiwa
+brief-overdue = hakuna jibu bado, mwambie mwenye duka
 brief-unattributed = mwambie mwenye duka
 brief-amount_differs = kiasi tofauti, mwambie mwenye duka
 brief-contradiction = haieleweki, mwambie mwenye duka
@@ -155,7 +210,8 @@ do-on_the_phone = { $phone } inaonyesha “Lipa KSh { $amount } kwa { $shop }?�
 do-proving_paid = Subiri kidogo kabla ya kutoa bidhaa.
 do-proving_failed = Subiri kidogo kabla ya kuomba tena.
 do-answer_lost = Angalia simu ya mteja, lakini usiombe tena.
-do-overdue = Muulize mteja kama pesa zimetoka kwenye simu.
+do-still_processing = Tunasubiri M-PESA… usitoze tena.
+do-overdue = Mwite mwenye duka: Safaricom haijajibu kwa dakika 15.
 do-unattributed = Mwite mwenye duka kabla ya kutoa bidhaa.
 do-amount_differs = Mwite mwenye duka kabla ya kutoa bidhaa.
 do-contradiction = Mwite mwenye duka kabla ya kutoa bidhaa.
@@ -179,7 +235,8 @@ why-on_the_phone = Pesa zitafika mara tu PIN ikiwekwa.
 why-proving_paid = Ujumbe wa malipo umefika, tunathibitisha na Safaricom…
 why-proving_failed = Ujumbe unasema haijalipwa, tunathibitisha na Safaricom…
 why-answer_lost = Mtandao ulikatika tulipoomba. Huenda ombi liko kwenye simu, au halipo.
-why-overdue = Safaricom bado haijasema imeishaje.
+why-still_processing = Bado inashughulikiwa. Muulize mteja kama pesa zimetoka kwenye simu.
+why-overdue = Muulize mteja kama pesa zimetoka kwenye simu.
 why-unattributed = Inaonekana pesa zimekuja, lakini haijathibitishwa kuwa ni za mauzo haya.
 why-amount_differs = Ujumbe wa malipo unataja kiasi kingine.
 why-contradiction = Ujumbe unasema imelipwa, lakini Safaricom yenyewe inasema hapana.
@@ -217,6 +274,7 @@ field-phone_not_kenyan = Anza na 07 au 01: hiyo si nambari ya simu ya Kenya.
 field-cash_not_enough = Omba zaidi: hizi hazifiki kiasi.
 field-cash_too_much = Angalia pesa: hizi ni nyingi kuliko kaunta yoyote hupokea.
 field-cash_unreadable = Tarakimu pekee, kama 2000.
+field-code_unreadable = Herufi na tarakimu 10, kama UKM4K7Q2TX.
 
 ## Kwa nini agizo halikufuatwa
 

@@ -2,6 +2,7 @@
 
 mod arrows;
 mod busy_hour;
+mod clock;
 mod counter;
 mod examples;
 mod faults;

@@ -112,19 +112,19 @@ async fn a_customer_who_lets_it_ring_out_makes_it_red() -> Result<()> {
     Ok(())
 }
 
-/// A phone that is off: nobody calls back, and Daraja itself knows nothing for ten minutes. Until then the sale is not known, and
-/// nothing more may be asked for it.
+/// A phone that is off: nobody calls back, and Daraja itself knows nothing for ten minutes. Until then the sale is still being processed,
+/// and nothing more may be asked for it.
 #[tokio::test]
-async fn a_phone_that_is_off_is_not_known_until_daraja_knows() -> Result<()> {
+async fn a_phone_that_is_off_is_waited_for_until_daraja_knows() -> Result<()> {
     let shop = TestShop::open_at(200).await?;
     shop.customers(PracticeCustomer::Vanishes).await?;
     let asked = shop.charge("200", PHONE).await?;
     let overdue = shop
         .until_sale(&asked.id, "longer than a prompt lives", |sale| {
-            sale.status == SaleStatus::NotKnown
+            situation_of(sale) == Some(Situation::StillProcessing)
         })
         .await?;
-    assert_eq!(situation_of(&overdue), Some(Situation::Overdue));
+    assert_eq!(overdue.status, SaleStatus::Waiting);
     assert!(
         shop.charge_for(&asked.id, "", PHONE).await.is_err(),
         "no second prompt"

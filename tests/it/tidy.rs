@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 const LINES_MAX: usize = 500;
 const SOURCES: [&str; 8] = ["rs", "ts", "svelte", "css", "mjs", "js", "py", "sh"];
 /// Built, fetched or generated: no one reads these.
-const NOT_OURS: [&str; 7] = [
+const NOT_OURS: [&str; 8] = [
     "target",
     "node_modules",
     "dist",
     "dist-bridge",
     "gen",
+    "bindings.ts",
     ".git",
     ".svelte-kit",
 ];
@@ -36,7 +37,7 @@ fn sources(below: &str) -> Result<Vec<(PathBuf, String)>> {
                 if !NOT_OURS.contains(&name) {
                     folders.push(path);
                 }
-            } else if SOURCES.contains(&extension) {
+            } else if SOURCES.contains(&extension) && !NOT_OURS.contains(&name) {
                 let text = std::fs::read_to_string(&path)?;
                 found.push((path.strip_prefix(root())?.to_owned(), text));
             }

@@ -26,16 +26,15 @@ for (const [customer, situation] of Object.entries(OUTCOMES)) {
   });
 }
 
-test('a phone that is switched off leaves a sale that nobody can tell of yet, and never one to ask again', async (t) => {
+test('a phone that is switched off leaves a sale that is still being processed, and never one to ask again', async (t) => {
   const counter = await Counter.for(t);
   await counter.next(CUSTOMER.vanishes);
   await counter.ask('640', '0722000111');
   for (const language of ['en', 'sw']) {
     await counter.speak(language);
-    await counter.page.getByRole('heading', { name: counter.say('waiting-unknown-title') }).waitFor();
-    await counter.reads(counter.say('waiting-unknown-rule'));
-    await counter.reads(counter.say('do-overdue'));
-    await counter.reads(counter.say('why-overdue'));
+    await counter.page.getByRole('heading', { name: counter.say('waiting-title') }).waitFor();
+    await counter.reads(counter.say('do-still_processing'));
+    await counter.reads(counter.say('why-still_processing'));
     assert.equal(await counter.page.locator('.ways button', { hasText: counter.say('result-again') }).count(), 0);
   }
 });

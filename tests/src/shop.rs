@@ -3,11 +3,11 @@
 
 use crate::{BOUND, Books, SPEED};
 use anyhow::{Context, Result, bail};
-use pokea_app::App;
 use pokea_app::commands::{
     Charge, CommandError, FindSales, OneSale, SetPracticeCustomer, TakeCash,
 };
 use pokea_app::views::{PracticeCustomer, SaleView, Situation, TenderView, TillView};
+use pokea_app::{App, Clock};
 use pokea_practice::{Outside, Practice, PracticeOptions};
 use pokea_simulator::Handle;
 use std::path::{Path, PathBuf};
@@ -47,14 +47,28 @@ impl TestShop {
         Self::start(tempfile::tempdir()?, SPEED, Some(outside)).await
     }
 
+    /// With its own Daraja and relay inside, [`SPEED`] times as fast as Safaricom, on a PC with a clock of the test's own.
+    pub async fn open_by(clock: Clock) -> Result<Self> {
+        Self::start_by(tempfile::tempdir()?, SPEED, None, clock).await
+    }
+
     async fn start(folder: TempDir, speed: u32, outside: Option<Outside>) -> Result<Self> {
-        let practice = Practice::start(PracticeOptions {
+        Self::start_by(folder, speed, outside, Clock::faster(speed)).await
+    }
+
+    async fn start_by(
+        folder: TempDir,
+        speed: u32,
+        outside: Option<Outside>,
+        clock: Clock,
+    ) -> Result<Self> {
+        let options = PracticeOptions {
             folder: folder.path().to_owned(),
             speed,
             outside: outside.clone(),
             viewer: Box::new(|_| Ok(())),
-        })
-        .await?;
+        };
+        let practice = Practice::start_by(options, clock).await?;
         Ok(Self {
             practice,
             start: Start {

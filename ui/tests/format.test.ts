@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { addNote, formatPhone, formatSum, formatTill, isPlain, isSum } from '../src/lib/entry';
 import { formatCents, group, plainShillings } from '../src/lib/money';
-import { exactTime, span, timeOfDay, timeOrDay } from '../src/lib/time';
+import { exactTime, howLong, span, timeOfDay, timeOrDay } from '../src/lib/time';
 
 describe('money', () => {
   test.each([
@@ -115,5 +115,18 @@ describe('time', () => {
     [-5_000, '0:00'],
   ])('a span of %d ms', (ms, shown) => {
     expect(span(ms)).toBe(shown);
+  });
+
+  test.each([
+    [61_000, 'seconds', 61],
+    [119_400, 'seconds', 119],
+    [120_000, 'minutes', 2],
+    [3_600_000, 'minutes', 60],
+    [7_200_000, 'hours', 2],
+    [86_400_000, 'hours', 24],
+    [172_800_000, 'days', 2],
+    [315_360_000_000, 'years', 10],
+  ])('a clock that is wrong by %d ms is wrong by so much', (ms, unit, count) => {
+    expect(howLong(ms)).toEqual({ unit, count });
   });
 });

@@ -1,14 +1,15 @@
 //! The screen's types, generated from the command list: what crosses to TypeScript is written once, in Rust.
 
 use crate::commands::{
-    AnswerPracticePhone, AssignPayment, Charge, CommandError, CommandErrorCode, FindSales, Nothing,
-    OneSale, ReadAmount, ReadCash, ReadPhone, SetLanguage, SetPracticeCustomer, TakeCash,
+    AnswerPracticePhone, AssignPayment, Charge, CheckCode, CommandError, CommandErrorCode,
+    FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadPhone, SetLanguage, SetPracticeCustomer,
+    TakeCash,
 };
 use crate::views::{
-    AmountReading, AttemptView, CashReading, FieldProblem, Language, Light, Lights, LineView,
-    Money, PaidView, PhoneReading, PracticeCustomer, PracticeView, ReceiptView, RefundDueView,
-    RingingPhone, SaleStatus, SaleView, SalesFound, Situation, TenderView, TillView,
-    UnassignedPayment, UnrecordedPayment, Unsettled,
+    AmountReading, AsleepView, AttemptView, CashReading, CodeAnswer, CodeView, FieldProblem,
+    Language, Light, Lights, LineView, Money, PaidView, PhoneReading, PracticeCustomer,
+    PracticeView, ReceiptView, RefundDueView, RingingPhone, SaleStatus, SaleView, SalesFound,
+    Situation, TenderView, TillView, UnassignedPayment, UnrecordedPayment, Unsettled,
 };
 use crate::with_commands;
 use ts_rs::{Config, TS};
@@ -37,6 +38,7 @@ types!(
     TakeCash,
     OneSale,
     AssignPayment,
+    CheckCode,
     FindSales,
     SetLanguage,
     SetPracticeCustomer,
@@ -62,6 +64,9 @@ types!(
     UnrecordedPayment,
     RefundDueView,
     Unsettled,
+    AsleepView,
+    CodeAnswer,
+    CodeView,
     TillView,
     AmountReading,
     PhoneReading,

@@ -1,15 +1,39 @@
-//! The app's clock: the only place that reads the PC's time, and the only one that waits.
+//! The app's clock: the only place that reads the PC's time, and the only one that waits. What Daraja's answers say of the time corrects
+//! it (R17), so that one value, and a right one, is in stamps, passwords, events and on the screen.
 //!
 //! Practice and tests may run it faster than the world's. Rules never read it: they get [`Millis`] as an argument.
 
+use pokea_daraja::Dated;
 use pokea_domain::Millis;
+use pokea_domain::skew::{Hands, Jump, Reading, Skew};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::sync::Notify;
+use tokio::time::Instant;
 
-/// Tells the time and waits, at the world's speed or faster.
-#[derive(Clone, Copy, Debug)]
-pub struct Clock {
+/// How often the clock is looked at for a sleep of the PC, in the world's own time.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// Tells the time and waits, at the world's speed or faster. Cloning gives another handle to the same clock.
+#[derive(Clone)]
+pub struct Clock(Arc<Inner>);
+
+struct Inner {
+    hands: Box<dyn Fn() -> Hands + Send + Sync>,
     began: Millis,
     speed: u32,
+    skew: Mutex<Skew>,
+    /// Rung when what a person should hear of this clock has changed.
+    news: Notify,
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Clock")
+            .field("speed", &self.0.speed)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Clock {
@@ -19,25 +43,95 @@ impl Clock {
         Self::faster(1)
     }
 
-    /// A clock that is right now and then runs `speed` times as fast as the world's; 0 counts as 1.
+    /// A clock that shows what this PC's does now and then runs `speed` times as fast; 0 counts as 1.
     #[must_use]
     pub fn faster(speed: u32) -> Self {
-        Self {
-            began: pc_time(),
+        let started = Instant::now();
+        Self::with_hands(speed, move || Hands {
+            wall: pc_time(),
+            steady: started.elapsed(),
+        })
+    }
+
+    /// A clock whose hands somebody else moves: a PC with a wrong clock, or one that sleeps.
+    #[must_use]
+    pub fn with_hands(speed: u32, hands: impl Fn() -> Hands + Send + Sync + 'static) -> Self {
+        Self(Arc::new(Inner {
+            began: hands().wall,
+            hands: Box::new(hands),
             speed: speed.max(1),
-        }
+            skew: Mutex::default(),
+            news: Notify::new(),
+        }))
     }
 
     /// The time.
     #[must_use]
     pub fn now(&self) -> Millis {
-        let passed = pc_time().since(self.began);
-        self.began.plus(passed.saturating_mul(self.speed))
+        let hands = (self.0.hands)();
+        let mut skew = self.skew();
+        skew.see(hands);
+        skew.correct(self.at(hands.wall))
     }
 
     /// Waits for `wait` of this clock's time.
     pub async fn sleep(&self, wait: Duration) {
-        tokio::time::sleep(wait.checked_div(self.speed).unwrap_or(wait)).await;
+        tokio::time::sleep(self.shorten(wait)).await;
+    }
+
+    /// How long a span of this clock's time is in the world's.
+    pub(crate) fn shorten(&self, span: Duration) -> Duration {
+        span.checked_div(self.0.speed).unwrap_or(span)
+    }
+
+    /// Takes in what an answer of Daraja says of the time.
+    pub(crate) fn hear(&self, dated: Dated) {
+        let hands = (self.0.hands)();
+        let mut skew = self.skew();
+        let before = skew.to_be_told();
+        skew.see(hands);
+        skew.hear(Reading {
+            date: dated.date,
+            heard_at: hands.wall,
+            round_trip: dated.round_trip,
+        });
+        if skew.to_be_told() != before {
+            self.0.news.notify_one();
+        }
+    }
+
+    /// Waits until [`Self::to_be_told`] has changed.
+    pub(crate) async fn news(&self) {
+        self.0.news.notified().await;
+    }
+
+    /// How far this PC's clock is behind, in milliseconds, where a person should hear of it; below zero where it is ahead.
+    pub(crate) fn to_be_told(&self) -> Option<i64> {
+        self.skew().to_be_told()
+    }
+
+    /// Waits a little, and tells whether the PC slept meanwhile, or its clock was set.
+    pub(crate) async fn look(&self) -> Option<Jump> {
+        tokio::time::sleep(LOOK_EVERY).await;
+        let jump = self.skew().look((self.0.hands)(), LOOK_EVERY)?;
+        let passed = jump.after.0.saturating_sub(jump.before.0);
+        let after = self.now();
+        Some(Jump {
+            before: after.moved(passed.saturating_mul(-i64::from(self.0.speed))),
+            after,
+        })
+    }
+
+    /// What this clock shows when the PC's shows `wall`.
+    fn at(&self, wall: Millis) -> Millis {
+        let passed = wall.0.saturating_sub(self.0.began.0);
+        self.0
+            .began
+            .moved(passed.saturating_mul(i64::from(self.0.speed)))
+    }
+
+    fn skew(&self) -> MutexGuard<'_, Skew> {
+        self.0.skew.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -35,6 +35,10 @@ macro_rules! with_commands {
             show_receipt(OneSale) -> ReceiptView;
             /// Opens a sale's PDF in the PC's own viewer.
             open_receipt(OneSale) -> ReceiptView;
+            /// The customer shows an M-PESA code: Safaricom is asked what became of it, and the answer is shown when it comes.
+            check_code(CheckCode) -> TillView;
+            /// The cashier has seen what changed while the PC slept.
+            dismiss_changes(Nothing) -> TillView;
             /// Changes the screen's language, for this PC.
             set_language(SetLanguage) -> TillView;
             /// Practice: what the next customers will do.
@@ -109,6 +113,15 @@ pub struct AssignPayment {
     /// A UUID: an open sale that comes to as much as the payment.
     pub sale: String,
     /// Safaricom's code of the payment, as [`crate::views::UnassignedPayment`] gives it.
+    pub code: String,
+}
+
+/// A code that the customer shows.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct CheckCode {
+    /// The id of the sale that it is to be for.
+    pub sale: String,
+    /// The code, as typed.
     pub code: String,
 }
 

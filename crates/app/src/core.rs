@@ -7,16 +7,22 @@ mod take;
 pub(crate) use take::TakeError;
 
 use crate::clock::Clock;
+use crate::codes::Inquiry;
 use crate::practice::PracticePhones;
-use crate::show;
-use crate::views::{Language, Light, Lights, PracticeCustomer, SaleView, TillView};
+use crate::show::{self, Around, Asleep};
+use crate::views::{CodeView, Language, Light, Lights, PracticeCustomer, SaleView, TillView};
 use pokea_domain::payment::Attempt;
 use pokea_domain::sale::Sale;
 use pokea_domain::shop::{Shop, World};
+use pokea_domain::skew::Jump;
 use pokea_domain::{AttemptId, Millis, Msisdn, SaleId};
 use pokea_store::{Due, Heard, OutboxId, RelayCursor, Store, StoreError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::{Notify, mpsc, watch};
+
+/// A line to the relay that breaks for less than this is no news to a cashier.
+const RELAY_AWAY: Duration = Duration::from_secs(10);
 
 const LANGUAGE: &str = "language";
 
@@ -24,6 +30,8 @@ const LANGUAGE: &str = "language";
 pub(crate) struct Core {
     store: Mutex<Store>,
     passing: Mutex<Passing>,
+    /// Codes that customers showed, and what became of the questions about them.
+    inquiries: Mutex<Vec<Inquiry>>,
     pub(crate) world: World,
     pub(crate) shop: Shop,
     clock: Clock,
@@ -44,6 +52,10 @@ pub(crate) struct Push {
 /// What is forgotten when the program ends.
 struct Passing {
     lights: Lights,
+    /// Since when the relay has not answered.
+    relay_away: Option<Millis>,
+    /// What was open when the PC last fell asleep, until the cashier has seen what became of it.
+    asleep: Option<Asleep>,
     language: Language,
     revision: u64,
 }
@@ -68,22 +80,17 @@ impl Core {
         };
         let passing = Passing {
             lights,
+            relay_away: None,
+            asleep: None,
             language,
             revision: 0,
         };
-        let view = show::till(
-            &store,
-            &shop,
-            world,
-            lights,
-            language,
-            practice.as_deref(),
-            clock.now(),
-            0,
-        )?;
+        let around = passing.around(&clock, practice.as_deref(), Vec::new());
+        let view = show::till(&store, &shop, world, &around)?;
         Ok(Self {
             store: Mutex::new(store),
             passing: Mutex::new(passing),
+            inquiries: Mutex::default(),
             world,
             shop,
             clock,
@@ -164,11 +171,36 @@ impl Core {
     }
 
     pub(crate) fn set_mpesa_light(&self, light: Light) {
-        self.set_light(|lights| &mut lights.mpesa, light);
+        self.show_if_changed(|passing, _| passing.lights.mpesa = light);
     }
 
     pub(crate) fn set_relay_light(&self, light: Light) {
-        self.set_light(|lights| &mut lights.relay, light);
+        self.show_if_changed(|passing, now| {
+            passing.lights.relay = light;
+            passing.relay_away = match light {
+                Light::Trouble => passing.relay_away.or(Some(now)),
+                Light::Good | Light::Unknown => None,
+            };
+        });
+    }
+
+    /// The PC slept, or its clock was set: every open payment is asked about now, and the screen will tell what became of those that were
+    /// open before.
+    pub(crate) fn resume(&self, jump: Jump, open: &[SaleView]) -> Result<(), StoreError> {
+        self.store().hasten_queries(jump.after)?;
+        let mut passing = self.passing();
+        // What was asked for since the last look is open too.
+        let open: Vec<_> = [open, &self.view.borrow().waiting].concat();
+        passing.asleep = Asleep::after(passing.asleep.take(), jump, &open);
+        drop(passing);
+        self.publish();
+        Ok(())
+    }
+
+    /// The cashier has seen what changed while the PC slept.
+    pub(crate) fn forget_sleep(&self) {
+        self.passing().asleep = None;
+        self.publish();
     }
 
     pub(crate) fn set_language(&self, language: Language) -> Result<(), StoreError> {
@@ -205,17 +237,9 @@ impl Core {
         let store = self.store();
         let mut passing = self.passing();
         passing.revision = passing.revision.saturating_add(1);
-        let (lights, language, revision) = (passing.lights, passing.language, passing.revision);
-        let view = show::till(
-            &store,
-            &self.shop,
-            self.world,
-            lights,
-            language,
-            self.practice(),
-            self.now(),
-            revision,
-        );
+        let codes = self.inquiries().iter().map(Inquiry::view).collect();
+        let around = passing.around(&self.clock, self.practice(), codes);
+        let view = show::till(&store, &self.shop, self.world, &around);
         match view {
             Ok(view) => {
                 self.view.send_replace(Arc::new(view));
@@ -227,23 +251,58 @@ impl Core {
         self.work.notify_one();
     }
 
-    fn set_light(&self, which: impl FnOnce(&mut Lights) -> &mut Light, light: Light) {
+    fn show_if_changed(&self, change: impl FnOnce(&mut Passing, Millis)) {
+        let now = self.now();
         let mut passing = self.passing();
-        let current = which(&mut passing.lights);
-        let changes = *current != light;
-        *current = light;
+        let shown = |passing: &Passing| (passing.lights, passing.is_relay_away(now));
+        let before = shown(&passing);
+        change(&mut passing, now);
+        let is_news = shown(&passing) != before || self.view.borrow().callbacks_delayed != before.1;
         drop(passing);
-        if changes {
+        if is_news {
             self.publish();
         }
     }
 
     // A thread that died while it held the lock cannot have left half a change: changes are transactions.
-    fn store(&self) -> MutexGuard<'_, Store> {
+    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn inquiries(&self) -> MutexGuard<'_, Vec<Inquiry>> {
+        self.inquiries
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn passing(&self) -> MutexGuard<'_, Passing> {
         self.passing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Passing {
+    fn is_relay_away(&self, now: Millis) -> bool {
+        self.relay_away
+            .is_some_and(|since| now.since(since) >= RELAY_AWAY)
+    }
+
+    fn around<'p>(
+        &'p self,
+        clock: &Clock,
+        practice: Option<&'p dyn PracticePhones>,
+        codes: Vec<CodeView>,
+    ) -> Around<'p> {
+        let now = clock.now();
+        Around {
+            now,
+            revision: self.revision,
+            language: self.language,
+            lights: self.lights,
+            callbacks_delayed: self.is_relay_away(now),
+            clock_behind_ms: clock.to_be_told(),
+            asleep: self.asleep.as_ref(),
+            codes,
+            practice,
+        }
     }
 }

@@ -21,6 +21,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(15);
 /// After a failure of the disk or of the program itself, work is tried again after this long.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
+/// Planned queries go out so far apart at least: after a sleep of the PC, or a night, many are overdue at once.
+const QUERIES_APART: Duration = Duration::from_secs(1);
+
 /// Work of the outbox either ends, or stays in it for the reason given.
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
@@ -180,6 +183,11 @@ impl App {
         let Some(push) = attempt.push().filter(|_| !attempt.is_paid()) else {
             return self.drop_work(work).await;
         };
+        // The customer whose payment a message just told of stands at the counter and waits for no turn.
+        if poll != Poll::Claimed(0) {
+            let apart = self.0.core.clock().shorten(QUERIES_APART);
+            self.0.queries.turn(apart).await;
+        }
         let query = StkQuery {
             shop: self.0.mpesa.clone(),
             checkout: push.checkout.clone(),

@@ -11,12 +11,15 @@
 
 mod bindings;
 mod clock;
+mod codes;
 pub mod commands;
 mod core;
 mod database;
 mod effects;
 mod link;
 mod mail;
+mod moments;
+mod pace;
 mod pairing;
 mod paper;
 mod practice;
@@ -35,9 +38,11 @@ pub use vault::Vault;
 
 use crate::commands::CommandErrorCode;
 use crate::core::Core;
+use crate::pace::Pace;
 use crate::pairing::Pairing;
 use crate::views::{Light, TillView};
 use pokea_daraja::c2b::{C2bRegister, C2bVersion, Unanswered};
+use pokea_daraja::initiator::Initiator;
 use pokea_daraja::stk::LipaNaMpesa;
 use pokea_daraja::values::CallbackUrl;
 use pokea_daraja::{Client, ConfigError, Error, Refusal};
@@ -68,6 +73,8 @@ pub struct Setup {
     /// The phone that M-PESA knows as the shop's own: with it Pull Transactions is registered, and without it the till's records are not
     /// read.
     pub nominated: Option<Msisdn>,
+    /// Who asks Safaricom about codes that customers show, if an operator is set up for it.
+    pub initiator: Option<Initiator>,
     /// Which relay, by its public address.
     pub relay: BaseUrl,
     /// For the first start: the relay's one-time invite.
@@ -139,6 +146,7 @@ struct Inner {
     core: Core,
     daraja: Client,
     mpesa: LipaNaMpesa,
+    initiator: Option<Initiator>,
     pairing: Pairing,
     confirmations: CallbackNonce,
     receipts: PathBuf,
@@ -149,6 +157,10 @@ struct Inner {
     work: Arc<Notify>,
     /// Calls for a look at the till's own records.
     records: sweep::Calls,
+    /// Rung when the line to the relay is to be dialled anew, however well it looks.
+    redial: Notify,
+    /// Of planned queries.
+    queries: Pace,
     tasks: std::sync::Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -168,7 +180,8 @@ impl App {
             mut store,
             receipts,
         } = setup.database;
-        let daraja = Client::new(setup.daraja)?;
+        let hears = setup.clock.clone();
+        let daraja = Client::new(setup.daraja)?.telling(move |dated| hears.hear(dated));
         let pairing =
             Pairing::find_or_make(&*setup.vault, &setup.relay, setup.invite.as_ref()).await?;
         let confirmations = confirmation_nonce(&mut store)?;
@@ -188,6 +201,7 @@ impl App {
             core,
             daraja,
             mpesa: setup.mpesa,
+            initiator: setup.initiator,
             pairing,
             confirmations,
             receipts,
@@ -195,12 +209,16 @@ impl App {
             printing: std::sync::Mutex::default(),
             work,
             records: sweep::Calls::default(),
+            redial: Notify::new(),
+            queries: Pace::default(),
             tasks: std::sync::Mutex::default(),
         }));
         app.spawn(effects::send(app.clone(), to_send));
         app.spawn(effects::run(app.clone()));
         app.spawn(link::run(app.clone()));
         app.spawn(sweep::run(app.clone(), setup.nominated));
+        app.spawn(moments::follow_clock(app.clone()));
+        app.spawn(moments::turn_pages(app.clone()));
         app.spawn(app.clone().keep_token());
         if let Some(changes) = app.0.core.practice_changes() {
             app.spawn(app.clone().follow_practice(changes));

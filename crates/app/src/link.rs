@@ -39,6 +39,8 @@ enum LinkError {
     Refused(#[from] RefusedReason),
     #[error("mail could not be kept and was not acknowledged: {0}")]
     NotKept(String),
+    #[error("the PC slept, and the relay may have given the line up")]
+    Resumed,
 }
 
 /// Keeps the line up.
@@ -51,10 +53,14 @@ pub(crate) async fn run(app: App) {
         app.show_relay_light(Light::Trouble).await;
         wait = match error {
             LinkError::Refused(RefusedReason::Replaced) => REDIAL_REPLACED,
+            LinkError::Resumed => Duration::ZERO,
             _ if connected => REDIAL_FIRST,
             _ => (wait * 2).min(REDIAL_LAST),
         };
-        app.0.core.clock().sleep(wait).await;
+        tokio::select! {
+            () = app.0.core.clock().sleep(wait) => {}
+            () = app.0.redial.notified() => wait = REDIAL_FIRST,
+        }
     }
 }
 
@@ -65,7 +71,11 @@ impl App {
         let (mut socket, _) =
             timeout(DIAL_WITHIN, connect_async(paired.base_url.link_url())).await??;
         loop {
-            match timeout(SILENT_AFTER, hear(&mut socket)).await?? {
+            let frame = tokio::select! {
+                frame = timeout(SILENT_AFTER, hear(&mut socket)) => frame??,
+                () = self.0.redial.notified() => return Err(LinkError::Resumed),
+            };
+            match frame {
                 ServerFrame::Challenge { nonce } => {
                     let hello = self.0.pairing.keys.hello(
                         &paired.base_url,

@@ -50,6 +50,11 @@ impl App {
         if nonce.as_ref() == Some(&self.0.confirmations) {
             return self.take_confirmation(&body, &heard(Source::C2bConfirmation, &body));
         }
+        if let Some(nonce) = &nonce
+            && self.take_result(nonce, &body, &heard(Source::Unknown, &body))?
+        {
+            return Ok(());
+        }
         let at = nonce
             .map(|nonce| self.0.core.attempt_at(&nonce))
             .transpose()?

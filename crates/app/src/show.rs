@@ -1,11 +1,14 @@
 //! Views made of sales: which card is amber, which is red, and what is the matter with each.
 
+mod asleep;
 mod unsettled;
+
+pub(crate) use asleep::Asleep;
 
 use crate::practice::PracticePhones;
 use crate::views::{
-    AttemptView, Language, Lights, LineView, Money, PaidView, SaleStatus, SaleView, Situation,
-    TenderView, TillView,
+    AttemptView, CodeView, Language, Lights, LineView, Money, PaidView, SaleStatus, SaleView,
+    Situation, TenderView, TillView,
 };
 use pokea_domain::entry::Line;
 use pokea_domain::payment::{
@@ -15,24 +18,34 @@ use pokea_domain::sale::{Sale, SaleState, Tender};
 use pokea_domain::shop::{Shop, World};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, SaleId, Vat};
 use pokea_store::{Store, StoreError};
+use std::time::Duration;
 
 const LATEST_SHOWN: usize = 5;
 
+/// "Still being processed" is no outcome, and by then no longer a thing to wait for quietly: the owner should know.
+pub(crate) const ESCALATE_AFTER: Duration = Duration::from_secs(15 * 60);
+
+/// What is around the sales: what the program knows of this moment, and forgets when it ends.
+pub(crate) struct Around<'a> {
+    pub(crate) now: Millis,
+    pub(crate) revision: u64,
+    pub(crate) language: Language,
+    pub(crate) lights: Lights,
+    pub(crate) callbacks_delayed: bool,
+    pub(crate) clock_behind_ms: Option<i64>,
+    pub(crate) asleep: Option<&'a Asleep>,
+    pub(crate) codes: Vec<CodeView>,
+    pub(crate) practice: Option<&'a dyn PracticePhones>,
+}
+
 /// The whole screen.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one place makes the view, from everything that it shows"
-)]
 pub(crate) fn till(
     store: &Store,
     shop: &Shop,
     world: World,
-    lights: Lights,
-    language: Language,
-    practice: Option<&dyn PracticePhones>,
-    now: Millis,
-    revision: u64,
+    around: &Around<'_>,
 ) -> Result<TillView, StoreError> {
+    let now = around.now;
     let views = |ids: Vec<SaleId>| -> Result<Vec<SaleView>, StoreError> {
         ids.into_iter()
             .filter_map(|id| store.sale(id).transpose())
@@ -48,20 +61,27 @@ pub(crate) fn till(
     }
     let (sales_today, taken_today) = store.paid_since(now.nairobi().day_start())?;
     Ok(TillView {
-        revision,
+        revision: around.revision,
         now_ms: now.0,
         world,
         shop_name: shop.name.clone(),
         till_number: shop.till_number.clone(),
-        language,
-        lights,
+        language: around.language,
+        lights: around.lights,
+        clock_behind_ms: around.clock_behind_ms,
+        callbacks_delayed: around.callbacks_delayed,
+        asleep: around
+            .asleep
+            .map(|asleep| asleep.view(store, now))
+            .transpose()?,
+        codes: around.codes.clone(),
         next_receipt: store.next_receipt(shop.register)?.to_string(),
         waiting: views(store.watched()?)?,
         latest: views(latest)?,
         unsettled: unsettled::unsettled(store)?,
         sales_today,
         taken_today: Money(taken_today),
-        practice: practice.map(PracticePhones::view),
+        practice: around.practice.map(PracticePhones::view),
     })
 }
 
@@ -134,6 +154,7 @@ fn status(sale: &Sale, now: Millis) -> SaleStatus {
                 | Situation::Contradiction => SaleStatus::NotKnown,
                 Situation::Sending
                 | Situation::OnThePhone
+                | Situation::StillProcessing
                 | Situation::ProvingPaid
                 | Situation::ProvingFailed
                 | Situation::Paid
@@ -178,6 +199,7 @@ fn situation(attempt: &Attempt, now: Millis) -> Situation {
         };
     }
     let overdue = now > attempt.asked_at.plus(PROMPT_LIFE);
+    let escalated = now > attempt.asked_at.plus(ESCALATE_AFTER);
     match &attempt.state {
         AttemptState::Sending if overdue => Situation::AnswerLost,
         AttemptState::Sending => Situation::Sending,
@@ -193,13 +215,18 @@ fn situation(attempt: &Attempt, now: Millis) -> Situation {
         AttemptState::Accepted(push) => match attempt.claim.as_ref().map(|claim| &claim.outcome) {
             Some(ClaimedOutcome::Paid { .. }) => Situation::ProvingPaid,
             Some(ClaimedOutcome::Failed(_)) if !overdue => Situation::ProvingFailed,
-            Some(ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. }) | None if overdue => {
+            Some(ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. }) | None
+                if escalated =>
+            {
                 Situation::Overdue
             }
             Some(ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. }) | None
                 if push.adopted =>
             {
                 Situation::AnswerLost
+            }
+            Some(ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. }) | None if overdue => {
+                Situation::StillProcessing
             }
             Some(ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. }) | None => {
                 Situation::OnThePhone

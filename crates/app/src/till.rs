@@ -3,8 +3,9 @@
 
 use crate::App;
 use crate::commands::{
-    AnswerPracticePhone, AssignPayment, Charge, CommandError, CommandErrorCode, FindSales, Nothing,
-    OneSale, ReadAmount, ReadCash, ReadPhone, SetLanguage, SetPracticeCustomer, TakeCash,
+    AnswerPracticePhone, AssignPayment, Charge, CheckCode, CommandError, CommandErrorCode,
+    FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadPhone, SetLanguage, SetPracticeCustomer,
+    TakeCash,
 };
 use crate::core::TakeError;
 use crate::pairing::Pairing;
@@ -15,7 +16,7 @@ use crate::views::{
 };
 use pokea_domain::entry::{Amount, AmountError};
 use pokea_domain::phone::MsisdnError;
-use pokea_domain::sale::{CASH_MAX, Event, Input, Person, Refusal, Sale};
+use pokea_domain::sale::{CASH_MAX, Event, Input, Person, Refusal, Sale, SaleState};
 use pokea_domain::{Cents, MpesaCode, Msisdn, SaleId};
 use pokea_mailbox::AnswerKind;
 use pokea_store::StoreError;
@@ -176,6 +177,36 @@ impl App {
             CommandErrorCode::NoReceipt
         })?;
         Ok(receipt)
+    }
+
+    /// Asks Safaricom about a code that the customer shows.
+    pub async fn check_code(&self, request: CheckCode) -> Answer<TillView> {
+        let id: SaleId = request
+            .sale
+            .parse()
+            .map_err(|_| CommandErrorCode::BadRequest)?;
+        let code = MpesaCode::parse(request.code.trim().to_ascii_uppercase().as_str())
+            .map_err(|_| FieldProblem::CodeUnreadable)?;
+        let sale = self.blocking(move |app| app.0.core.sale(id)).await??;
+        match sale.ok_or(CommandErrorCode::NotFound)?.state {
+            SaleState::Open => {}
+            SaleState::Stopped | SaleState::Cancelled(_) | SaleState::Completed(_) => {
+                return Err(CommandErrorCode::SaleClosed.into());
+            }
+        }
+        let nonce = Pairing::new_nonce(AnswerKind::Accepted).map_err(|error| {
+            tracing::error!(%error, "no callback address could be made; nothing was sent");
+            CommandErrorCode::NotSaved
+        })?;
+        let app = self.clone();
+        self.spawn(async move { app.inquire(id, code, nonce).await });
+        Ok(self.screen())
+    }
+
+    /// The cashier has seen what changed while the PC slept.
+    pub async fn dismiss_changes(&self, _: Nothing) -> Answer<TillView> {
+        self.blocking(|app| app.0.core.forget_sleep()).await?;
+        Ok(self.screen())
     }
 
     /// Changes the screen's language.

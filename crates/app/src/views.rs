@@ -39,6 +39,16 @@ pub struct TillView {
     pub language: Language,
     /// Whether Daraja and the relay answer.
     pub lights: Lights,
+    /// How far this PC's clock is behind Daraja's, in milliseconds, or ahead where it is below zero; nothing where nobody need care. All
+    /// times in a view are right in any case.
+    #[ts(type = "number | null")]
+    pub clock_behind_ms: Option<i64>,
+    /// The relay has been away for a while: payments are proven by asking, and what Safaricom posts comes later.
+    pub callbacks_delayed: bool,
+    /// The PC slept while sales were open, and nobody has seen yet what became of them.
+    pub asleep: Option<AsleepView>,
+    /// Codes that customers showed, and what Safaricom says of them: of each sale the last.
+    pub codes: Vec<CodeView>,
     /// The number that the next receipt will have.
     pub next_receipt: String,
     /// Sales with a request that is not over, oldest first.
@@ -53,6 +63,69 @@ pub struct TillView {
     pub taken_today: Money,
     /// Only in practice: what the next customer will do.
     pub practice: Option<PracticeView>,
+}
+
+/// A sleep of the PC, and the sales that were open when it began.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct AsleepView {
+    /// When it was last awake before.
+    #[ts(type = "number")]
+    pub from_ms: i64,
+    /// When it woke.
+    #[ts(type = "number")]
+    pub to_ms: i64,
+    /// The sales that are not any more what they were.
+    pub changed: Vec<SaleView>,
+    /// How many are as they were, and still being asked about.
+    pub unchanged: u32,
+}
+
+/// A code that a customer showed for a sale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct CodeView {
+    /// The sale's id.
+    pub sale: String,
+    /// The code.
+    pub code: String,
+    /// What is known of it.
+    pub answer: CodeAnswer,
+    /// How much it brought, where that matters.
+    pub amount: Option<Money>,
+    /// The sale that has it, by its receipt or its time.
+    pub used_by: Option<String>,
+    /// When the money moved, where that matters.
+    #[ts(type = "number | null")]
+    pub at_ms: Option<i64>,
+}
+
+/// What is known of a code that a customer showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeAnswer {
+    /// Safaricom has not answered yet.
+    NoAnswerYet,
+    /// It is this sale's money: the sale is paid.
+    Proven,
+    /// There is no such payment.
+    Unknown,
+    /// Another sale has it.
+    Used,
+    /// It is of another amount.
+    OtherAmount,
+    /// It went to another number.
+    OtherTill,
+    /// It was taken back.
+    Reversed,
+    /// It is more than a day old.
+    TooOld,
+    /// The money has not moved.
+    NotMoved,
+    /// A prompt that is not over may have brought it.
+    Unsettled,
+    /// The answer cannot be understood.
+    Unclear,
+    /// Safaricom could not be asked.
+    NotAsked,
 }
 
 /// Header lights.
@@ -173,13 +246,15 @@ pub enum Situation {
     Sending,
     /// Safaricom took it: the prompt is on the phone, or about to be.
     OnThePhone,
+    /// Longer than a prompt lives, and Safaricom has not said how it ended. Nothing to do yet.
+    StillProcessing,
     /// A message says paid; being proven.
     ProvingPaid,
     /// A message says not paid; being proven.
     ProvingFailed,
     /// The answer was lost on the way: it may have reached the phone or not.
     AnswerLost,
-    /// Longer than a prompt lives, and still no answer.
+    /// A quarter of an hour, and still no answer: the owner should know.
     Overdue,
     /// Needs the owner: paid by query, but the request's answer was lost.
     Unattributed,
@@ -358,6 +433,8 @@ pub enum FieldProblem {
     CashTooMuch,
     /// Not an amount of cash.
     CashUnreadable,
+    /// Not ten letters and digits.
+    CodeUnreadable,
 }
 
 /// A sale's receipt, to be shown.

@@ -32,7 +32,7 @@ pub mod values;
 pub use acknowledge::Acknowledge;
 pub use answer::{Answer, Raw};
 #[cfg(feature = "client")]
-pub use client::{Client, Config, ConfigError, Timeouts};
+pub use client::{Client, Config, ConfigError, Dated, Timeouts};
 pub use error::{BackOff, Error, Refusal, Unclear};
 pub use message::Unreadable;
 pub use payer::{Match, Payer};

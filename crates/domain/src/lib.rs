@@ -22,6 +22,8 @@ pub mod print;
 pub mod records;
 pub mod sale;
 pub mod shop;
+pub mod shown_code;
+pub mod skew;
 pub mod till;
 pub mod time;
 

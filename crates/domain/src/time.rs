@@ -28,6 +28,12 @@ impl Millis {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
+    /// This instant moved by so many milliseconds, into the past where they are below zero.
+    #[must_use]
+    pub const fn moved(self, by_ms: i64) -> Self {
+        Self(self.0.saturating_add(by_ms))
+    }
+
     /// The same instant on Nairobi's clock.
     #[must_use]
     pub fn nairobi(self) -> NairobiTime {

@@ -1,10 +1,13 @@
 //! The demo shop, as its own paper and as Daraja know it.
 
 use anyhow::Context as _;
+use getrandom::SysRng;
+use pokea_daraja::initiator::{Certificate, CertificateError, Initiator};
 use pokea_daraja::stk::LipaNaMpesa;
 use pokea_daraja::{Config, Timeouts};
 use pokea_domain::shop::Shop;
-use pokea_domain::{Msisdn, RegisterId};
+use pokea_domain::{Millis, Msisdn, RegisterId};
+use rsa::rand_core::UnwrapErr;
 
 /// The demo shop.
 pub(crate) fn demo() -> Shop {
@@ -41,4 +44,19 @@ pub(crate) fn mpesa() -> anyhow::Result<LipaNaMpesa> {
 /// The phone that M-PESA knows as the shop's own.
 pub(crate) fn phone() -> anyhow::Result<Msisdn> {
     Msisdn::parse("0722 000 000").context("the practice shop's phone")
+}
+
+/// The operator of the practice shop that may ask about codes. Whose certificate it is need not be compared with anything: it is the
+/// simulator's own.
+pub(crate) fn initiator(now: Millis) -> anyhow::Result<Initiator> {
+    let file = pokea_simulator::CERTIFICATE_PEM.as_bytes();
+    let certificate = match Certificate::import(file, now) {
+        Err(CertificateError::Unknown { fingerprint, .. }) => {
+            Certificate::accept(file, now, fingerprint)?
+        }
+        imported => imported?,
+    };
+    let password = "Practice#2026".into();
+    let credential = certificate.encrypt(&password, &mut UnwrapErr(SysRng))?;
+    Ok(Initiator::new("practice-clerk", credential)?)
 }

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// The certificate with the public key, as PEM.
-pub(crate) const CERTIFICATE_PEM: &str = include_str!("../keys/practice.crt.pem");
+pub const CERTIFICATE_PEM: &str = include_str!("../keys/practice.crt.pem");
 
 /// Parsed once for all simulators of a process.
 static KEY: LazyLock<RsaPrivateKey> = LazyLock::new(|| {

@@ -40,6 +40,7 @@ mod world;
 pub use behaviour::Behaviour;
 pub use books::{Account, Balance, Ledger, Posting, Purse, Short, What};
 pub use clock::Time;
+pub use credential::CERTIFICATE_PEM;
 pub use faults::{AnswerFault, BalanceForm, CallbackFault, Faults, GatewayFault, PendingForm};
 pub use forms::{
     AmountForm, C2bForms, Confirmations, Forms, IdForm, NameForm, PayerForm, PullForms, PullQuery,

@@ -117,6 +117,15 @@ impl Store {
         )
     }
 
+    /// The sale that has the money of this code.
+    pub fn sale_with_code(&self, code: &MpesaCode) -> Result<Option<SaleId>, StoreError> {
+        let found = self.ids(
+            "SELECT sale FROM attempt WHERE code = ?1 UNION SELECT id FROM sale WHERE direct = ?1",
+            [code.as_str()],
+        )?;
+        Ok(found.first().copied())
+    }
+
     pub(crate) fn ids(&self, sql: &str, params: impl Params) -> Result<Vec<SaleId>, StoreError> {
         let mut rows = self.connection.prepare_cached(sql)?;
         rows.query_map(params, |row| row.get::<_, String>(0))?

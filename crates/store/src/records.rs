@@ -44,6 +44,14 @@ impl Store {
         Ok(new)
     }
 
+    /// Keeps one row that was asked for by its code, and not by a look at all of them; its evidence is kept by itself.
+    pub fn keep_row(&mut self, row: &Row, seen_at: Millis) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        write(&transaction, row, seen_at, Duration::ZERO)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// Rows about money that moved since, oldest first.
     pub fn rows_since(&self, since: Millis) -> Result<Vec<Row>, StoreError> {
         self.rows(

@@ -24,15 +24,16 @@ export class Bridge {
   simulator;
 
   /** Starts the app, and waits until it says where it is. At `speed` 1 phones take as long as in a shop. */
-  static async start(speed) {
+  static async start(speed, environment = {}) {
     const bridge = new Bridge();
-    await bridge.#start(speed);
+    await bridge.#start(speed, environment);
     return bridge;
   }
 
-  async #start(speed) {
+  async #start(speed, environment) {
     // Its input stays open: when this process is gone, so is the app.
-    this.#process = spawn(program, [ui, this.#folder, String(speed)], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const env = { ...process.env, ...environment };
+    this.#process = spawn(program, [ui, this.#folder, String(speed)], { env, stdio: ['pipe', 'pipe', 'pipe'] });
     this.#process.on('error', (error) => (this.#complaints += error));
     this.#process.stderr.setEncoding('utf8').on('data', (text) => (this.#complaints = (this.#complaints + text).slice(-4000)));
     this.#over = once(this.#process, 'close');
@@ -53,6 +54,34 @@ export class Bridge {
     await this.#control('faults', faults);
   }
 
+  /** A customer pays a number from the phone, without being asked. Returns the payment's code. */
+  async pays(phone, number, shillings) {
+    const before = (await (await this.#control('state')).json()).payments.length;
+    await this.#control('pay', { phone, number, amount: shillings * 100 });
+    const { payments } = await (await this.#control('state')).json();
+    return payments[before].code;
+  }
+
+  /** What every customer does of whom nothing else is said. */
+  async behave(behaviour) {
+    await this.#control('behaviour', { behaviour });
+  }
+
+  /** Puts the simulator's clock forward, and so Safaricom's, as far as the app can know. */
+  async advance(seconds) {
+    await this.#control('clock', { advance_seconds: seconds });
+  }
+
+  /** Stops the app in the middle of whatever it does, as a PC that falls asleep does. */
+  suspend() {
+    this.#process.kill('SIGSTOP');
+  }
+
+  /** And wakes it. */
+  wake() {
+    this.#process.kill('SIGCONT');
+  }
+
   /** What the customer with this phone does, `pays` or `no_money`, as soon as it rings. False while it does not. */
   async answers(phone, behaviour) {
     const answer = await this.#control('answer', { phone, behaviour }, [204, 409]);
@@ -68,6 +97,7 @@ export class Bridge {
 
   /** Ends the app and removes what it wrote. */
   async end() {
+    this.wake();
     this.#process.stdin.end();
     await this.#over;
     rmSync(this.#folder, { recursive: true, force: true });

@@ -66,6 +66,15 @@ sale: string,
  * Safaricom's code of the payment, as [`crate::views::UnassignedPayment`] gives it.
  */
 code: string, };
+export type CheckCode = { 
+/**
+ * The id of the sale that it is to be for.
+ */
+sale: string, 
+/**
+ * The code, as typed.
+ */
+code: string, };
 export type FindSales = { 
 /**
  * What to look for; nothing for the latest.
@@ -104,7 +113,7 @@ field: FieldProblem | null,
  */
 again_from_ms: number | null, };
 export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_differs" | "not_saved" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "not_started" | "bad_request";
-export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable";
+export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "code_unreadable";
 export type Money = number;
 export type Language = "en" | "sw";
 export type Light = "unknown" | "good" | "trouble";
@@ -135,7 +144,7 @@ unit: Money,
  */
 total: Money, };
 export type SaleStatus = "waiting" | "not_known" | "paid" | "failed" | "cancelled";
-export type Situation = "sending" | "on_the_phone" | "proving_paid" | "proving_failed" | "answer_lost" | "overdue" | "unattributed" | "amount_differs" | "contradiction" | "paid" | "no_money" | "declined" | "no_answer" | "wrong_pin" | "pin_locked" | "phone_busy" | "limit" | "too_soon" | "busy" | "customer_account" | "set_up" | "field_refused" | "unreachable" | "insecure";
+export type Situation = "sending" | "on_the_phone" | "still_processing" | "proving_paid" | "proving_failed" | "answer_lost" | "overdue" | "unattributed" | "amount_differs" | "contradiction" | "paid" | "no_money" | "declined" | "no_answer" | "wrong_pin" | "pin_locked" | "phone_busy" | "limit" | "too_soon" | "busy" | "customer_account" | "set_up" | "field_refused" | "unreachable" | "insecure";
 export type AttemptView = { 
 /**
  * Its id.
@@ -353,6 +362,49 @@ records_registered: boolean,
  * When the records were last read to their end, in ms since 1970 UTC; nothing before the first time.
  */
 records_read_at_ms: number | null, };
+export type AsleepView = { 
+/**
+ * When it was last awake before.
+ */
+from_ms: number, 
+/**
+ * When it woke.
+ */
+to_ms: number, 
+/**
+ * The sales that are not any more what they were.
+ */
+changed: Array<SaleView>, 
+/**
+ * How many are as they were, and still being asked about.
+ */
+unchanged: number, };
+export type CodeAnswer = "no_answer_yet" | "proven" | "unknown" | "used" | "other_amount" | "other_till" | "reversed" | "too_old" | "not_moved" | "unsettled" | "unclear" | "not_asked";
+export type CodeView = { 
+/**
+ * The sale's id.
+ */
+sale: string, 
+/**
+ * The code.
+ */
+code: string, 
+/**
+ * What is known of it.
+ */
+answer: CodeAnswer, 
+/**
+ * How much it brought, where that matters.
+ */
+amount: Money | null, 
+/**
+ * The sale that has it, by its receipt or its time.
+ */
+used_by: string | null, 
+/**
+ * When the money moved, where that matters.
+ */
+at_ms: number | null, };
 export type TillView = { 
 /**
  * Grows with every change; the screen keeps the view with the highest.
@@ -383,6 +435,23 @@ language: Language,
  * Whether Daraja and the relay answer.
  */
 lights: Lights, 
+/**
+ * How far this PC's clock is behind Daraja's, in milliseconds, or ahead where it is below zero; nothing where nobody need care. All
+ * times in a view are right in any case.
+ */
+clock_behind_ms: number | null, 
+/**
+ * The relay has been away for a while: payments are proven by asking, and what Safaricom posts comes later.
+ */
+callbacks_delayed: boolean, 
+/**
+ * The PC slept while sales were open, and nobody has seen yet what became of them.
+ */
+asleep: AsleepView | null, 
+/**
+ * Codes that customers showed, and what Safaricom says of them: of each sale the last.
+ */
+codes: Array<CodeView>, 
 /**
  * The number that the next receipt will have.
  */
@@ -496,6 +565,10 @@ export type Commands = {
   show_receipt: [OneSale, ReceiptView];
   /** Opens a sale's PDF in the PC's own viewer. */
   open_receipt: [OneSale, ReceiptView];
+  /** The customer shows an M-PESA code: Safaricom is asked what became of it, and the answer is shown when it comes. */
+  check_code: [CheckCode, TillView];
+  /** The cashier has seen what changed while the PC slept. */
+  dismiss_changes: [Nothing, TillView];
   /** Changes the screen's language, for this PC. */
   set_language: [SetLanguage, TillView];
   /** Practice: what the next customers will do. */

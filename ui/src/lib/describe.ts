@@ -2,7 +2,7 @@
 import type { CommandError, SaleStatus, SaleView } from '../ipc/bindings';
 import type { IconName } from '../parts/Icon.svelte';
 import { formatCents } from './money';
-import { span } from './time';
+import { span, timeOfDay } from './time';
 import { say } from './words.svelte';
 
 export const STATUS_ICONS: Record<SaleStatus, IconName> = {
@@ -33,6 +33,14 @@ export function describe(sale: SaleView): string {
       return say('status-cancelled');
   }
   return parts.filter(Boolean).join(' · ');
+}
+
+/** What came that the sale does not need, and which sale it is: by its receipt, or by the time at which it began. */
+export function describeRefund(sale: SaleView): string {
+  const amount = formatCents(sale.refund_due ?? 0);
+  return sale.paid
+    ? say('refund-extra', { amount, sale: sale.paid.receipt })
+    : say('refund-cancelled', { amount, sale: timeOfDay(sale.opened_at_ms) });
 }
 
 /** When a sale that is over ended, as far as the screen knows. */

@@ -19,6 +19,16 @@ export function timeOrDay(ms: number, nowMs: number): string {
   return day.format(ms) === day.format(nowMs) ? clock.format(ms) : day.format(ms);
 }
 
+/** A long span in the one unit that says enough of it: 61 s, 65 min, 26 hours, 3 days, 10 years. */
+export function howLong(ms: number): { unit: 'seconds' | 'minutes' | 'hours' | 'days' | 'years'; count: number } {
+  const hour = 3_600_000;
+  if (ms < 120_000) return { unit: 'seconds', count: Math.round(ms / 1_000) };
+  if (ms < 2 * hour) return { unit: 'minutes', count: Math.round(ms / 60_000) };
+  if (ms < 48 * hour) return { unit: 'hours', count: Math.round(ms / hour) };
+  if (ms < 730 * 24 * hour) return { unit: 'days', count: Math.round(ms / (24 * hour)) };
+  return { unit: 'years', count: Math.round(ms / (365.25 * 24 * hour)) };
+}
+
 /** A span as a counter's clock: `0:18`, `3:05`, `1:02:00`. Never below zero. */
 export function span(ms: number): string {
   const all = Math.max(0, Math.floor(ms / 1000));

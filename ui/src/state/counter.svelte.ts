@@ -132,6 +132,35 @@ export class Counter {
     if (view) this.accept(view);
   }
 
+  /** The customer shows a code for the opened sale: Safaricom is asked about it. */
+  async checkCode(code: string): Promise<void> {
+    const sale = this.opened;
+    if (!sale) return;
+    const view = await this.#send(() => this.#call('check_code', { sale: sale.id, code }));
+    if (view) this.accept(view);
+  }
+
+  /** A payment straight to the till is for the opened sale, says the cashier. */
+  async usePayment(code: string): Promise<void> {
+    const sale = this.opened;
+    if (!sale) return;
+    const answer = await this.#send(() => this.#call('assign_payment', { sale: sale.id, code }));
+    if (answer && this.opened?.id === sale.id) this.#follow(answer);
+  }
+
+  /** Payments that may be for the opened sale: of its amount, proved, and nobody's. */
+  loose = $derived.by(() => {
+    const id = this.opened?.id;
+    const unassigned = this.till.view?.unsettled.unassigned ?? [];
+    return id ? unassigned.filter((payment) => payment.proven && payment.candidates.includes(id)) : [];
+  });
+
+  /** The cashier has seen what changed while the PC slept. */
+  async dismissChanges(): Promise<void> {
+    const view = await this.#send(() => this.#call('dismiss_changes', {}));
+    if (view) this.accept(view);
+  }
+
   /** Practice: what the next customers do. */
   async setCustomer(customer: PracticeCustomer): Promise<void> {
     const view = await this.#send(() => this.#call('set_practice_customer', { customer }));

@@ -2,19 +2,23 @@
 //! requests that move no money are repeated, once, and only after a refused token.
 
 mod config;
+mod date;
 mod reply;
 mod token;
 
 pub use config::{Config, ConfigError, Timeouts};
+pub use date::Dated;
 
 use crate::answer::Answer;
 use crate::error::{Error, ErrorBody};
 use crate::request::Request;
+use date::Told;
 use pokea_domain::Millis;
 use reply::{NoReply, Reply};
 use reqwest::redirect;
 use secrecy::{ExposeSecret as _, SecretString};
 use token::{Granted, Token, TokenCache};
+use tokio::time::Instant;
 
 /// The holder of one consumer key. Share it: two clients with one consumer key may kill each other's tokens (R18).
 #[derive(Debug)]
@@ -24,6 +28,7 @@ pub struct Client {
     consumer_key: SecretString,
     consumer_secret: SecretString,
     tokens: TokenCache,
+    told: Told,
 }
 
 impl Client {
@@ -50,7 +55,16 @@ impl Client {
             consumer_key: config.consumer_key,
             consumer_secret: config.consumer_secret,
             tokens: TokenCache::default(),
+            told: Told::default(),
         })
+    }
+
+    /// Tells the time of each answer, errors and tokens included, as soon as its head is here: what this machine's clock can be set
+    /// right by (R17). The connection is over verified TLS or to this machine, so it is Daraja's.
+    #[must_use]
+    pub fn telling(mut self, tell: impl Fn(Dated) + Send + Sync + 'static) -> Self {
+        self.told = Told::to(tell);
+        self
     }
 
     /// Sends one request at this moment and reads its answer. Dropping the future does not call the request back: what became of it is
@@ -95,7 +109,7 @@ impl Client {
             self.consumer_key.expose_secret(),
             Some(self.consumer_secret.expose_secret()),
         );
-        let reply = carry(request).await;
+        let reply = self.carry(request).await;
         log("token", &reply);
         Granted::read(reply)
     }
@@ -117,7 +131,7 @@ impl Client {
         if let Some((name, value)) = request.header() {
             carried = carried.header(name, value.expose_secret());
         }
-        let reply = carry(carried).await;
+        let reply = self.carry(carried).await;
         log(path, &reply);
         let reply = reply?;
         let outcome = request.read(reply.status(), &reply.body);
@@ -129,10 +143,13 @@ impl Client {
             raw: reply.body.into(),
         })
     }
-}
 
-async fn carry(request: reqwest::RequestBuilder) -> Result<Reply, NoReply> {
-    reply::read(request.send().await?).await
+    async fn carry(&self, request: reqwest::RequestBuilder) -> Result<Reply, NoReply> {
+        let began = Instant::now();
+        let response = request.send().await?;
+        self.told.tell(response.headers(), began.elapsed());
+        reply::read(response).await
+    }
 }
 
 /// Logs how an exchange went: status and error code, never a text, for some texts repeat the token.

@@ -2,12 +2,13 @@
 //! Status".
 
 use super::body::Body;
-use super::result::{InitiatorResult, Outcome};
+use super::result::{InitiatorFailure, InitiatorResult, Outcome};
 use super::{Accepted, Initiator, Party, Reply, wire};
 use crate::json::Object;
 use crate::request::{Request, sealed};
 use crate::values::{ConversationId, Occasion, Remarks};
-use pokea_domain::{Cents, Millis, MpesaCode, NairobiTime};
+use pokea_domain::shown_code::{MoneyState, Moved, Said};
+use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, NairobiTime};
 use serde::Serialize;
 use std::fmt;
 
@@ -156,6 +157,36 @@ impl TransactionDetails {
             originator: text("OriginatorConversationID"),
             conversation: text("ConversationID"),
         })
+    }
+}
+
+impl TransactionDetails {
+    /// What a result says to somebody who shows a code. Parties are written `254712345678 - NAME` and `5200201 - Name`.
+    #[must_use]
+    pub fn said(result: &InitiatorResult) -> Said {
+        let number = |party: &Option<String>| {
+            let (number, _) = party.as_deref()?.split_once(" - ")?;
+            Some(number.trim().to_owned())
+        };
+        match (result.outcome(), Self::read(result)) {
+            (Outcome::Failed(InitiatorFailure::NoSuchTransaction), _) => Said::NoSuch,
+            (_, None) => Said::Unclear,
+            (_, Some(details)) => Said::Known(Moved {
+                state: match &details.state {
+                    TransactionState::Completed => MoneyState::Completed,
+                    // Statements have this word; no captured result has.
+                    TransactionState::Other(word) if word.eq_ignore_ascii_case("reversed") => {
+                        MoneyState::Reversed
+                    }
+                    TransactionState::Other(_) => MoneyState::Other,
+                },
+                code: details.code,
+                amount: details.amount,
+                to: number(&details.credit_party),
+                phone: number(&details.debit_party).and_then(|phone| Msisdn::parse(&phone).ok()),
+                at: details.ended_at.map(NairobiTime::instant),
+            }),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod callbacks;
 mod canned;
 mod certificate;
 mod config;
+mod date;
 mod express;
 mod initiator;
 mod parsers;

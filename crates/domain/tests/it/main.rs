@@ -2,6 +2,7 @@
 
 mod book;
 mod book_any;
+mod calendar;
 mod cases;
 mod counter;
 mod letting_go;
@@ -9,5 +10,7 @@ mod old_logs;
 mod oracle;
 mod paper;
 mod shop;
+mod shown_code;
+mod skew;
 mod sweeps;
 mod walks;

@@ -6,12 +6,14 @@ use super::initiator;
 use crate::faults::GatewayFault;
 use crate::shared::Shared;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use chrono::DateTime;
+use pokea_domain::Millis;
 use std::sync::Arc;
 
-/// Lets a call through to Daraja, or not.
+/// Lets a call through to Daraja, or not. The answer bears the time of Daraja's own clock.
 pub(crate) async fn guard(
     State(shared): State<Arc<Shared>>,
     request: Request,
@@ -23,10 +25,20 @@ pub(crate) async fn guard(
         true => Family::Initiator,
         false => Family::Stk,
     };
-    match shared.look(|world, now| world.gateway_fault(for_token, now)) {
+    let mut answer = match shared.look(|world, now| world.gateway_fault(for_token, now)) {
         Some(fault) => answer(&shared, fault, family).await,
         None => next.run(request).await,
+    };
+    if let Some(date) = date(shared.clock.now()) {
+        answer.headers_mut().insert(header::DATE, date);
     }
+    answer
+}
+
+/// As RFC 9110 has it: a whole second, in GMT.
+fn date(now: Millis) -> Option<HeaderValue> {
+    let date = DateTime::from_timestamp_millis(now.0)?;
+    HeaderValue::from_str(&date.format("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok()
 }
 
 /// The answer of a gateway with this fault. The APIs of initiators have words of their own for two of them ("Account Balance" page).

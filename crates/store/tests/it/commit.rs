@@ -328,3 +328,33 @@ fn a_restart_leaves_the_work_and_makes_an_unanswered_push_unknown() -> anyhow::R
     );
     Ok(())
 }
+
+/// R17: after a sleep of the PC. What is overdue anyway stays so; of each sale one look comes forward.
+#[test]
+fn one_look_at_every_open_payment_can_be_taken_at_once() -> anyhow::Result<()> {
+    let mut till = Till::new()?;
+    for n in 1..=3 {
+        till.open_sale(n, 300)?;
+        till.ask(n, n, PHONE)?;
+        till.accepted(n, n)?;
+    }
+    till.take(3, claimed(3, 300))?;
+    let overdue = till.store.due(till.now)?;
+    assert_eq!(
+        overdue.len(),
+        1,
+        "the claim of the third is to be followed up"
+    );
+    till.store.hasten_queries(till.now)?;
+    let sales: Vec<_> = till
+        .store
+        .due(till.now)?
+        .iter()
+        .map(|due| due.sale)
+        .collect();
+    assert_eq!(sales, [1, 2, 3].map(till::sale));
+    till.store.hasten_queries(till.now)?;
+    assert_eq!(till.store.due(till.now)?.len(), 3, "once is enough");
+    assert!(till.store.next_due(till.now)?.is_some(), "the plan goes on");
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! What time alone changes: the PC slept or its clock was set, and everything open is asked about anew (R17); a prompt outlives its time,
+//! and the screen says so without anything having been heard.
+
+use crate::App;
+use crate::show::ESCALATE_AFTER;
+use crate::views::{Light, TillView};
+use pokea_domain::Millis;
+use pokea_domain::skew::Jump;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Follows the PC's clock for as long as the app runs.
+pub(crate) async fn follow_clock(app: App) {
+    let screen = app.watch();
+    let mut before = Arc::clone(&screen.borrow());
+    loop {
+        if let Some(jump) = app.0.core.clock().look().await {
+            let seconds = jump.after.since(jump.before).as_secs();
+            tracing::warn!(
+                seconds,
+                "the PC slept, or its clock was set; everything open is asked about"
+            );
+            app.resume(jump, before).await;
+        }
+        // Mail may be quicker than the next look, so what was open is known from this one.
+        before = Arc::clone(&screen.borrow());
+    }
+}
+
+/// Shows anew what time alone changes, for as long as the app runs.
+pub(crate) async fn turn_pages(app: App) {
+    let mut screen = app.watch();
+    loop {
+        let now = app.0.core.now();
+        let next = next_turn(&screen.borrow_and_update(), now);
+        let turn = async {
+            match next {
+                Some(at) => {
+                    let wait = at.since(now).saturating_add(Duration::from_millis(1));
+                    app.0.core.clock().sleep(wait).await;
+                }
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            changed = screen.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                continue;
+            }
+            () = app.0.core.clock().news() => {}
+            () = turn => {}
+        }
+        if app.blocking(|app| app.0.core.publish()).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// The next moment at which a sale that waits is shown otherwise, though nothing happens to it.
+fn next_turn(view: &TillView, now: Millis) -> Option<Millis> {
+    let attempts = view.waiting.iter().filter_map(|sale| sale.attempt.as_ref());
+    attempts
+        .flat_map(|attempt| {
+            let asked = Millis(attempt.asked_at_ms);
+            [Millis(attempt.live_until_ms), asked.plus(ESCALATE_AFTER)]
+        })
+        .filter(|at| *at >= now)
+        .min()
+}
+
+impl App {
+    async fn resume(&self, jump: Jump, before: Arc<TillView>) {
+        let nothing_open = before.waiting.is_empty();
+        match self
+            .blocking(move |app| app.0.core.resume(jump, &before.waiting))
+            .await
+        {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::error!(%error, "open payments are asked about at their usual times only")
+            }
+            Err(_) => return,
+        }
+        self.0.redial.notify_one();
+        self.0.records.look();
+        // Any answer tells the time, and the next one alone decides. Where no payment is asked about, a token is.
+        if nothing_open {
+            let renewed = self.0.daraja.renew_token(self.0.core.now()).await;
+            let light = match renewed {
+                Ok(()) => Light::Good,
+                Err(_) => Light::Trouble,
+            };
+            self.show_mpesa_light(light).await;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// What is amiss around the till: a wrong clock, a relay that is away, a PC that slept. The cashier reads what it means, in both languages.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from '../window/desk/until.mjs';
+import { axe, violations } from './counter/axe.mjs';
+import { Counter, CUSTOMER } from './counter/counter.mjs';
+import { Outside } from './counter/outside.mjs';
+import { faults } from './counter/stands.mjs';
+
+/** Longer than any PC is busy: what stands still for so long was asleep. */
+const SLEEP_MS = 14_000;
+
+/** That the page stands as it is on both displays, by day and by night, and can be read by everyone. */
+async function stands(counter) {
+  await counter.page.evaluate(axe);
+  for (const colorScheme of ['light', 'dark']) {
+    await counter.page.emulateMedia({ colorScheme });
+    for (const [width, height] of [[1366, 768], [1024, 768]]) {
+      await counter.page.setViewportSize({ width, height });
+      assert.deepEqual(await counter.page.evaluate(faults, null), [], `${width} x ${height}`);
+      assert.deepEqual(await violations(counter.page), []);
+    }
+  }
+}
+
+test('a clock that is wrong is told of with how wrong it is, and payments go by Safaricom’s time', async (t) => {
+  const counter = await Counter.for(t);
+  assert.equal(await counter.page.locator('[data-banner]').count(), 0);
+  await counter.bridge.advance(140);
+  // As many headers as there were before must agree on it, and one more: each payment brings two.
+  await counter.next(CUSTOMER.pays);
+  for (const phone of ['0722000111', '0722000222', '0722000333']) {
+    await counter.ask('640', phone);
+    await counter.ends('result-paid');
+    await counter.press('n');
+    await counter.page.locator('#amount:focus').waitFor();
+  }
+  for (const language of ['en', 'sw']) {
+    await counter.speak(language);
+    const span = counter.say('span-minutes', { count: '2' });
+    await counter.page.locator('[data-banner=clock]', { hasText: counter.say('banner-clock-slow', { span }) }).waitFor();
+    await stands(counter);
+  }
+});
+
+test('a relay that is away is told of, and a payment is proved all the same', async (t) => {
+  const outside = await Outside.for(t, 20);
+  const counter = await Counter.for(t, { environment: outside.environment });
+  await outside.killRelay();
+  for (const language of ['en', 'sw']) {
+    await counter.speak(language);
+    await counter.page.locator('[data-banner=callbacks]', { hasText: counter.say('banner-callbacks') }).waitFor();
+    await stands(counter);
+  }
+  await counter.speak('en');
+  await counter.ask('640', '0722000111');
+  await counter.ends('result-paid');
+  await counter.reads(counter.say('result-code-follows'));
+});
+
+test('what was paid while the PC slept is listed when it wakes', async (t) => {
+  const outside = await Outside.for(t, 4);
+  const counter = await Counter.for(t, { speed: 4, environment: outside.environment });
+  await counter.bridge.behave('ignores');
+  await counter.ask('640', '0722000111');
+  await counter.press('n');
+  await counter.ask('300', '0733000222');
+  await until('the phone rings', async () => (await counter.bridge.pushes()).length === 2);
+  counter.bridge.suspend();
+  const asleep = performance.now();
+  await until('the customer pays', () => counter.bridge.answers('0722000111', 'pays'));
+  await until('the PC has slept', () => performance.now() - asleep > SLEEP_MS);
+  counter.bridge.wake();
+  const sheet = counter.page.getByRole('dialog', { name: counter.say('asleep-title') });
+  await sheet.getByRole('button', { name: /KSh 640/ }).waitFor();
+  await sheet.getByText(counter.say('status-paid'), { exact: false }).first().waitFor();
+  await stands(counter);
+  await counter.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+});

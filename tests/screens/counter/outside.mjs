@@ -1,0 +1,40 @@
+// Daraja and relay as programs of their own, so that they live on while the app sleeps, and can end by themselves.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Processes } from '../../window/desk/processes.mjs';
+
+const target = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache', 'pokea', 'target');
+const built = (name) => join(target, 'debug', name);
+
+export class Outside {
+  #processes = new Processes();
+  #folder = mkdtempSync(join(tmpdir(), 'pokea-outside-'));
+  #relay;
+
+  /** Both, cleared away after the test, and what a bridge needs to know of them. */
+  static async for(test, speed) {
+    const outside = new Outside();
+    test.after(() => outside.#clear());
+    const daraja = await outside.#processes.startAndHear(built('pokea-simulator'), ['--listen', '127.0.0.1:0', '--speed', String(speed)]);
+    outside.#relay = await outside.#processes.startAndHear(built('pokea-relay'), ['--data', outside.#folder, '--listen', '127.0.0.1:0']);
+    const { said: invite } = await outside.#processes.startAndHear(built('pokea-relay'), ['invite', '--data', outside.#folder]);
+    outside.environment = {
+      POKEA_PRACTICE_DARAJA: /base_url=(\S+)/.exec(daraja.said)[1],
+      POKEA_PRACTICE_RELAY: `http://${outside.#relay.said.replace('listening on ', '')}`,
+      POKEA_PRACTICE_INVITE: invite,
+    };
+    return outside;
+  }
+
+  /** The relay is gone. */
+  async killRelay() {
+    this.#relay.child.kill('SIGKILL');
+    await this.#relay.child.over;
+  }
+
+  async #clear() {
+    await this.#processes.end();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
