@@ -177,6 +177,9 @@ loose-question = payment from { $phone } for KES { $amount }: use for this sale?
 loose-question-hint = It came straight to the till at { $time }
 loose-hidden = a hidden number
 
+unrecorded-title = Not in M-PESA's records
+unrecorded-hint = Proved, and the records lack it. Tell the owner.
+
 ## What is the matter with a request: in few words, then what to do first, then why
 
 brief-sending = sending

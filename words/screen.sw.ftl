@@ -177,6 +177,9 @@ loose-question = malipo kutoka { $phone } ya KES { $amount }: yatumike kwa mauzo
 loose-question-hint = Yalikuja moja kwa moja kwenye till saa { $time }
 loose-hidden = nambari iliyofichwa
 
+unrecorded-title = Hazimo kwenye kumbukumbu
+unrecorded-hint = Zimethibitishwa, lakini kumbukumbu za M-PESA hazina. Mwambie mwenye duka.
+
 ## Kuna nini na ombi: kwa ufupi, kisha la kufanya kwanza, kisha kwa nini
 
 brief-sending = inatumwa
