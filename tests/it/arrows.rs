@@ -10,6 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pokea-domain", &[]),
     ("pokea-daraja", &["pokea-domain"]),
     ("pokea-store", &["pokea-domain"]),
+    ("pokea-faulty-disk", &[]),
     ("pokea-receipts", &["pokea-domain"]),
     ("pokea-simulator", &["pokea-domain"]),
     ("pokea-mailbox", &[]),
@@ -40,12 +41,23 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// What tests alone may know besides.
-const TEST_ARROWS: &[(&str, &[&str])] = &[("pokea-simulator", &["pokea-daraja"])];
+const TEST_ARROWS: &[(&str, &[&str])] = &[
+    ("pokea-simulator", &["pokea-daraja"]),
+    ("pokea-store", &["pokea-faulty-disk"]),
+];
 
 /// Libraries that only these crates may know.
 const KEPT_TO: &[(&str, &[&str])] = &[
     ("tauri", &["pokea", "pokea-empty-window"]),
-    ("rusqlite", &["pokea-relay", "pokea-store", "pokea-tests"]),
+    (
+        "rusqlite",
+        &[
+            "pokea-faulty-disk",
+            "pokea-relay",
+            "pokea-store",
+            "pokea-tests",
+        ],
+    ),
     ("printpdf", &["pokea-receipts"]),
     ("chrono-tz", &["pokea-domain"]),
 ];

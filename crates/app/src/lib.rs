@@ -129,7 +129,7 @@ impl StartError {
             Self::Open(OpenError::InUse(_)) => CommandErrorCode::StartInUse,
             Self::Open(OpenError::Newer(_)) => CommandErrorCode::StartNewer,
             Self::Open(OpenError::Damaged { .. }) => CommandErrorCode::StartDamaged,
-            Self::Open(OpenError::OldSqlite(_) | OpenError::Refused { .. })
+            Self::Open(OpenError::OldSqlite(_) | OpenError::Lists(_) | OpenError::Refused { .. })
             | Self::Folder(..)
             | Self::Store(_)
             | Self::Daraja(_)

@@ -9,7 +9,7 @@ use pokea_domain::{Millis, RegisterId, SaleId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
-const VERIFIED: &str = "chain_verified_to";
+pub(crate) const VERIFIED: &str = "chain_verified_to";
 
 /// A place in the log: after so many events.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,8 +39,16 @@ impl Store {
 }
 
 impl Head {
+    pub(crate) const fn new(sequence: u64, digest: [u8; 32]) -> Self {
+        Self { sequence, digest }
+    }
+
     pub(crate) const fn sequence(&self) -> u64 {
         self.sequence
+    }
+
+    pub(crate) const fn digest(&self) -> [u8; 32] {
+        self.digest
     }
 
     /// Writes one event at the end.
@@ -67,7 +75,12 @@ impl Head {
         let checked = settings::read(connection, VERIFIED)?
             .and_then(|v| v.parse().ok())
             .unwrap_or(0);
-        let head = Self::at(connection, checked)?.walk(connection, i64::MAX)?;
+        Self::at(connection, checked)?.verify_from(connection)
+    }
+
+    /// The end of the log, once all that was written after this place is checked.
+    pub(crate) fn verify_from(self, connection: &Connection) -> Result<Self, StoreError> {
+        let head = self.walk(connection, i64::MAX)?;
         let written: Option<i64> = connection
             .query_row(
                 "SELECT seq FROM sqlite_sequence WHERE name = 'event'",
@@ -89,14 +102,14 @@ impl Head {
             if known.as_ref() == Some(&now) {
                 return Ok(());
             }
-            settings::write(connection, VERIFIED, &now)
+            settings::write_verified(connection, &now)
         });
         if let Err(error) = kept {
             tracing::warn!(%error, "the log is sound, but the database did not keep how far it was checked");
         }
     }
 
-    fn at(connection: &Connection, sequence: u64) -> Result<Self, StoreError> {
+    pub(crate) fn at(connection: &Connection, sequence: u64) -> Result<Self, StoreError> {
         if sequence == 0 {
             return Ok(Self::default());
         }

@@ -1,6 +1,6 @@
 //! Evidence: every message from outside, byte for byte, once.
 
-use crate::StoreError;
+use crate::{StoreError, seal};
 use pokea_domain::Millis;
 use rusqlite::{Transaction, params};
 use sha2::{Digest, Sha256};
@@ -46,7 +46,7 @@ impl Source {
 impl Evidence<'_> {
     pub(crate) fn write(&self, transaction: &Transaction<'_>) -> Result<(), StoreError> {
         let digest: [u8; 32] = Sha256::digest(self.body).into();
-        transaction
+        let added = transaction
             .prepare_cached(
                 "INSERT INTO evidence (source, digest, received_at_ms, body) SELECT ?1, ?2, ?3, ?4
                  WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE source = ?1 AND digest = ?2)",
@@ -57,6 +57,9 @@ impl Evidence<'_> {
                 self.received_at.0,
                 self.body
             ])?;
+        if added > 0 {
+            seal::EVIDENCE.added(transaction, transaction.last_insert_rowid())?;
+        }
         Ok(())
     }
 }

@@ -7,8 +7,10 @@
 //! WAL with `synchronous=FULL` makes a commit outlive a power cut; a lock file and `locking_mode=EXCLUSIVE` keep every other process out (R19).
 #![deny(missing_docs)]
 
+pub mod backup;
 mod book;
 mod chain;
+mod check;
 mod evidence;
 mod find;
 mod memory;
@@ -16,8 +18,12 @@ mod open;
 mod outbox;
 mod project;
 mod records;
+mod restore;
+pub mod room;
 mod schema;
+mod seal;
 mod settings;
+mod witness;
 
 pub use book::Unassigned;
 pub use chain::Audited;
@@ -26,6 +32,7 @@ pub use memory::{Cause, Recall};
 pub use open::OpenError;
 pub use outbox::{Due, OutboxId};
 pub use records::Page;
+pub use restore::{RestoreError, restore};
 
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Effect, Event, Sale};
@@ -34,15 +41,22 @@ use pokea_domain::{
     SaleId,
 };
 use rusqlite::{Connection, OptionalExtension, params};
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// The open database of one shop in one world.
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
+    // Open as long as the connection, because closing any handle of the file drops the locks that SQLite has on it (POSIX).
+    file: Arc<File>,
     head: chain::Head,
+    witness: witness::Witness,
+    path: PathBuf,
     // Held after the connection is closed: fields are dropped in order.
-    _lock: std::fs::File,
+    _lock: File,
 }
 
 /// Why the database did not do what was asked. Nothing of the change was kept.
@@ -58,6 +72,14 @@ pub enum StoreError {
     /// What the database holds is not what this program writes.
     #[error("the database holds what this program did not write: {0}")]
     Unreadable(String),
+}
+
+impl StoreError {
+    /// The disk has no room.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull))
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {
@@ -85,8 +107,25 @@ pub struct Change<'a> {
 }
 
 impl Store {
-    /// Keeps one change, and the evidence and relay cursor that came with it, in one transaction. Returns once it is on disk.
+    /// Keeps one change, and the evidence and relay cursor that came with it, in one transaction. Returns once it is on disk. On a full
+    /// disk the ballast makes room for whatever does not ask a customer for money (R20).
     pub fn commit(
+        &mut self,
+        change: &Change<'_>,
+        heard: Option<&Heard<'_>>,
+    ) -> Result<(), StoreError> {
+        let asks = change
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::Opened { .. } | Event::Asked { .. }));
+        let kept = self.try_commit(change, heard);
+        if !asks && self.may_try_again(&kept) {
+            return self.try_commit(change, heard);
+        }
+        kept
+    }
+
+    fn try_commit(
         &mut self,
         change: &Change<'_>,
         heard: Option<&Heard<'_>>,
@@ -115,12 +154,23 @@ impl Store {
             outbox::add(&transaction, change.sale.id, change.at, effect)?;
         }
         transaction.commit()?;
+        if !change.events.is_empty() {
+            self.witness.write(&head);
+        }
         self.head = head;
         Ok(())
     }
 
     /// Keeps a message that changes no sale: a duplicate, something unreadable, something about nobody we know.
     pub fn keep(&mut self, heard: &Heard<'_>) -> Result<(), StoreError> {
+        let kept = self.try_keep(heard);
+        if self.may_try_again(&kept) {
+            return self.try_keep(heard);
+        }
+        kept
+    }
+
+    fn try_keep(&mut self, heard: &Heard<'_>) -> Result<(), StoreError> {
         let transaction = self.connection.transaction()?;
         heard.write(&transaction)?;
         transaction.commit()?;
@@ -129,26 +179,7 @@ impl Store {
 
     /// The sale of this id, folded from its events.
     pub fn sale(&self, id: SaleId) -> Result<Option<Sale>, StoreError> {
-        let mut rows = self
-            .connection
-            .prepare_cached("SELECT at_ms, body FROM event WHERE sale = ?1 ORDER BY seq")?;
-        let log = rows
-            .query_map([id.to_string()], |row| {
-                Ok((Millis(row.get(0)?), row.get::<_, String>(1)?))
-            })?
-            .map(|row| {
-                let (at, body) = row?;
-                let event: Event = serde_json::from_str(&body)
-                    .map_err(|e| StoreError::Unreadable(format!("an event of sale {id}: {e}")))?;
-                Ok((at, event))
-            })
-            .collect::<Result<Vec<_>, StoreError>>()?;
-        if log.is_empty() {
-            return Ok(None);
-        }
-        Sale::replay(log.iter().map(|(at, event)| (*at, event)))
-            .ok_or_else(|| StoreError::Unreadable(format!("sale {id} has no beginning")))
-            .map(Some)
+        fold(&self.connection, id)
     }
 
     /// The sale and attempt whose callback address has this nonce.
@@ -254,11 +285,11 @@ impl Heard<'_> {
     fn write(&self, transaction: &rusqlite::Transaction<'_>) -> Result<(), StoreError> {
         self.evidence.write(transaction)?;
         if let Some((code, name)) = self.payer {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO payer (code, name) VALUES (?1, ?2) ON CONFLICT (code) DO NOTHING",
-                )?
-                .execute(params![code.as_str(), name])?;
+            seal::PAYER.change(transaction, &code.as_str(), || {
+                transaction
+                    .prepare_cached("INSERT INTO payer (code, name) VALUES (?1, ?2) ON CONFLICT (code) DO NOTHING")?
+                    .execute(params![code.as_str(), name])
+            })?;
         }
         if let Some(told) = self.told {
             records::write_told(transaction, told)?;
@@ -268,6 +299,28 @@ impl Heard<'_> {
         }
         Ok(())
     }
+}
+
+fn fold(connection: &Connection, id: SaleId) -> Result<Option<Sale>, StoreError> {
+    let mut rows =
+        connection.prepare_cached("SELECT at_ms, body FROM event WHERE sale = ?1 ORDER BY seq")?;
+    let log = rows
+        .query_map([id.to_string()], |row| {
+            Ok((Millis(row.get(0)?), row.get::<_, String>(1)?))
+        })?
+        .map(|row| {
+            let (at, body) = row?;
+            let event: Event = serde_json::from_str(&body)
+                .map_err(|e| StoreError::Unreadable(format!("an event of sale {id}: {e}")))?;
+            Ok((at, event))
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    if log.is_empty() {
+        return Ok(None);
+    }
+    Sale::replay(log.iter().map(|(at, event)| (*at, event)))
+        .ok_or_else(|| StoreError::Unreadable(format!("sale {id} has no beginning")))
+        .map(Some)
 }
 
 fn read_id<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {

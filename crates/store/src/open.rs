@@ -3,17 +3,24 @@
 //! A file is looked at before anything is written to it. A first one is made aside and moved into place whole, so that a file without
 //! Pokea's tables is damage and never a beginning.
 
-use crate::{Store, StoreError, chain, schema};
+use crate::check::{self, Lists};
+use crate::witness::Witness;
+use crate::{Store, StoreError, backup, chain, project, schema, seal};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::error::Error;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
 
 /// The oldest SQLite without the WAL-reset bug that can lose commits (fixed in 3.51.3).
 const SQLITE_AT_LEAST: i32 = 3_051_003;
+
+/// A file up to this size is looked at whole at every start, which takes some 50 ms at the most. Of a larger one a start reads the end of
+/// the log and what it needs, and the next backup looks at the rest.
+const LOOKED_AT_WHOLE: u64 = 2 << 20;
 
 /// Why the database was not opened. The file is untouched.
 #[derive(Debug, Error)]
@@ -32,6 +39,9 @@ pub enum OpenError {
         /// What was found.
         what: String,
     },
+    /// A copy whose lists and searches do not say what its log says.
+    #[error("lists and searches of {0} do not say what its log says; nothing was changed")]
+    Lists(PathBuf),
     /// This program was built with an SQLite that may lose commits.
     #[error("this program was built with SQLite {0}, which may lose commits")]
     OldSqlite(&'static str),
@@ -57,31 +67,55 @@ impl Store {
         }
         let mut connection = connect(path, OpenFlags::empty()).map_err(|e| describe(path, e))?;
         let version = version(&connection, path)?;
-        let head = chain::Head::verify(&connection).map_err(|error| match error {
-            StoreError::Sqlite(source) | StoreError::Conflict(source) => describe(path, source),
-            StoreError::Unreadable(what) => damaged(path, what),
-        })?;
+        let found = |error| of_store(path, error);
+        let head = chain::Head::verify(&connection).map_err(found)?;
+        let witnessed = beside(path, "head");
+        Witness::check(&witnessed, &connection, &head).map_err(found)?;
+        let lists = match size(path) {
+            ..=LOOKED_AT_WHOLE if version == schema::LATEST => {
+                check::log(&connection).map_err(found)?;
+                check::everything(&connection).map_err(found)?
+            }
+            _ => Lists::Agree,
+        };
         connection
             .execute_batch("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; COMMIT;")
             .map_err(|e| describe(path, e))?;
         if version < schema::LATEST {
-            back_up(&connection, path, version)?;
+            backup::before_migration(&connection, path, version)?;
             migrate(&mut connection, path)?;
         }
+        let wanted = backup::wants_lists(&connection).map_err(|e| describe(path, e))?;
+        if wanted || lists == Lists::Differ {
+            tracing::warn!(
+                "lists and searches did not say what the log says; they are made anew from it"
+            );
+            project::rebuild(&mut connection).map_err(found)?;
+        }
+        seal::lay(&mut connection).map_err(found)?;
         leave_wal(&connection, false).map_err(|e| describe(path, e))?;
         head.keep_verified(&connection);
+        let mut witness = Witness::open(&witnessed);
+        witness.write(&head);
         connection.set_prepared_statement_cache_capacity(64);
-        Ok(Self {
+        let mut store = Self {
             connection,
+            file: Arc::new(File::open(path).map_err(|e| refused(path, e))?),
             head,
+            witness,
+            path: path.to_owned(),
             _lock: lock,
-        })
+        };
+        if wanted {
+            store.set_setting(backup::LISTS_ANEW, "0").map_err(found)?;
+        }
+        Ok(store)
     }
 }
 
 /// One Pokea for each file (R19), from before it exists. SQLite's own lock keeps other programs out, but it is lost when any part of
 /// this process opens and closes the file (POSIX locks belong to the process), and it cannot guard a file that is being made.
-fn lock(path: &Path) -> Result<File, OpenError> {
+pub(crate) fn lock(path: &Path) -> Result<File, OpenError> {
     let lock = OpenOptions::new()
         .write(true)
         .create(true)
@@ -95,7 +129,7 @@ fn lock(path: &Path) -> Result<File, OpenError> {
     }
 }
 
-fn connect(path: &Path, more: OpenFlags) -> rusqlite::Result<Connection> {
+pub(crate) fn connect(path: &Path, more: OpenFlags) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
     let connection = Connection::open_with_flags(path, flags)?;
     // Until the file is known to be ours and sound, closing it leaves it as it was, its WAL included.
@@ -112,19 +146,24 @@ fn connect(path: &Path, more: OpenFlags) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-fn leave_wal(connection: &Connection, leave: bool) -> rusqlite::Result<bool> {
+pub(crate) fn leave_wal(connection: &Connection, leave: bool) -> rusqlite::Result<bool> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave)
 }
 
 /// The file's schema version, if it is one of ours.
-fn version(connection: &Connection, path: &Path) -> Result<usize, OpenError> {
+pub(crate) fn version(connection: &Connection, path: &Path) -> Result<usize, OpenError> {
     let version: i64 = connection
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .map_err(|e| describe(path, e))?;
     match usize::try_from(version) {
         Ok(0) | Err(_) => Err(damaged(path, "it holds no data of Pokea")),
         Ok(version) if version > schema::LATEST => Err(OpenError::Newer(path.to_owned())),
-        Ok(version) => Ok(version),
+        Ok(version) => match schema::is_that_of(version, connection) {
+            Ok(true) => Ok(version),
+            Ok(false) => Err(damaged(path, "its tables are not Pokea's")),
+            Err(rusqlite_migration::Error::RusqliteError { err, .. }) => Err(describe(path, err)),
+            Err(other) => Err(damaged(path, other.to_string())),
+        },
     }
 }
 
@@ -132,6 +171,14 @@ fn create(path: &Path) -> Result<(), OpenError> {
     let wal = beside_as_sqlite(path, "-wal");
     if fs::metadata(&wal).is_ok_and(|wal| wal.len() > 0) {
         return Err(damaged(path, "it is gone, and its WAL is still there"));
+    }
+    for witness in ["head", "restoring"] {
+        if fs::exists(beside(path, witness)).map_err(|e| refused(path, e))? {
+            return Err(damaged(path, "it is gone"));
+        }
+    }
+    if !backup::all(path).is_empty() {
+        return Err(damaged(path, "it is gone, and its backups are still there"));
     }
     let aside = beside(path, "new");
     for leftover in [beside_as_sqlite(&aside, "-journal"), aside.clone()] {
@@ -155,40 +202,19 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
         })
 }
 
-/// A copy of the file as it was, whole and on disk before it gets its name: a migration that was interrupted is begun again.
-fn back_up(connection: &Connection, path: &Path, version: usize) -> Result<(), OpenError> {
-    let kept = beside(path, &format!("before-v{}", version.saturating_add(1)));
-    let part = beside(&kept, "part");
-    remove_if_there(&part).map_err(|e| refused(path, e))?;
-    let name = part
-        .to_str()
-        .ok_or_else(|| refused(path, "its folder's name is not Unicode"))?;
-    connection
-        .execute("VACUUM INTO ?1", [name])
-        .map_err(|e| describe(path, e))?;
-    // VACUUM INTO does not sync what it writes. Windows syncs only what is open for writing.
-    OpenOptions::new()
-        .write(true)
-        .open(&part)
-        .and_then(|file| file.sync_all())
-        .and_then(|()| fs::rename(&part, &kept))
-        .and_then(|()| sync_folder(path))
-        .map_err(|e| refused(path, e))
-}
-
 /// `pokea.db` and `lock` is `pokea.db.lock`.
-fn beside(path: &Path, extension: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, extension: &str) -> PathBuf {
     path.with_added_extension(extension)
 }
 
 /// `pokea.db` and `-wal` is `pokea.db-wal`.
-fn beside_as_sqlite(path: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn beside_as_sqlite(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
-fn remove_if_there(path: &Path) -> std::io::Result<()> {
+pub(crate) fn remove_if_there(path: &Path) -> std::io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
         Ok(()) | Err(_) => Ok(()),
@@ -196,63 +222,46 @@ fn remove_if_there(path: &Path) -> std::io::Result<()> {
 }
 
 /// Makes a rename outlive a power cut. Windows opens no folders, and NTFS keeps a journal of names.
-fn sync_folder(path: &Path) -> std::io::Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> std::io::Result<()> {
     match path.parent() {
         Some(folder) if cfg!(unix) && folder != "" => File::open(folder)?.sync_all(),
         Some(_) | None => Ok(()),
     }
 }
 
-fn refused(path: &Path, source: impl Into<Box<dyn Error + Send + Sync>>) -> OpenError {
+pub(crate) fn refused(path: &Path, source: impl Into<Box<dyn Error + Send + Sync>>) -> OpenError {
     OpenError::Refused {
         path: path.to_owned(),
         source: source.into(),
     }
 }
 
-fn damaged(path: &Path, what: impl Into<String>) -> OpenError {
+pub(crate) fn damaged(path: &Path, what: impl Into<String>) -> OpenError {
     OpenError::Damaged {
         path: path.to_owned(),
         what: what.into(),
     }
 }
 
-fn describe(path: &Path, source: rusqlite::Error) -> OpenError {
+pub(crate) fn of_store(path: &Path, error: StoreError) -> OpenError {
+    match error {
+        StoreError::Sqlite(source) | StoreError::Conflict(source) => describe(path, source),
+        StoreError::Unreadable(what) => damaged(path, what),
+    }
+}
+
+/// With its WAL.
+fn size(path: &Path) -> u64 {
+    let length = |path: &Path| fs::metadata(path).map_or(0, |file| file.len());
+    length(path).saturating_add(length(&beside_as_sqlite(path, "-wal")))
+}
+
+pub(crate) fn describe(path: &Path, source: rusqlite::Error) -> OpenError {
     use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, NotADatabase};
     match source.sqlite_error_code() {
         Some(DatabaseBusy | DatabaseLocked) => OpenError::InUse(path.to_owned()),
         // Without a code of SQLite's, a value was not of the type that this program writes.
         Some(DatabaseCorrupt | NotADatabase) | None => damaged(path, source.to_string()),
         Some(_) => refused(path, source),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_backup_is_whole_also_after_an_interrupted_one() -> anyhow::Result<()> {
-        let folder = tempfile::tempdir()?;
-        let path = folder.path().join("pokea.db");
-        let store = Store::open(&path)?;
-        fs::write(
-            folder.path().join("pokea.db.before-v2"),
-            "of an earlier try",
-        )?;
-        fs::write(folder.path().join("pokea.db.before-v2.part"), "half of a")?;
-        store
-            .connection
-            .execute("INSERT INTO setting VALUES ('sign', 'of this file')", [])?;
-
-        back_up(&store.connection, &path, 1)?;
-
-        let backup = folder.path().join("pokea.db.before-v2");
-        assert_eq!(
-            Store::open(&backup)?.setting("sign")?.as_deref(),
-            Some("of this file")
-        );
-        assert!(!folder.path().join("pokea.db.before-v2.part").exists());
-        Ok(())
     }
 }

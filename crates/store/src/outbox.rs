@@ -1,6 +1,6 @@
 //! The outbox: work that committed events want done, with the time from which it may be done.
 
-use crate::{Store, StoreError, read_id};
+use crate::{Store, StoreError, read_id, seal};
 use pokea_domain::sale::Effect;
 use pokea_domain::{Millis, SaleId};
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -34,13 +34,15 @@ pub(crate) fn add(
     transaction
         .prepare_cached("INSERT INTO outbox (sale, due_ms, body) VALUES (?1, ?2, ?3)")?
         .execute(params![sale.to_string(), due.0, body])?;
-    Ok(())
+    seal::OUTBOX.added(transaction, transaction.last_insert_rowid())
 }
 
 pub(crate) fn remove(transaction: &Transaction<'_>, id: OutboxId) -> Result<(), StoreError> {
-    transaction
-        .prepare_cached("DELETE FROM outbox WHERE id = ?1")?
-        .execute([id.0])?;
+    seal::OUTBOX.change(transaction, &id.0, || {
+        transaction
+            .prepare_cached("DELETE FROM outbox WHERE id = ?1")?
+            .execute([id.0])
+    })?;
     Ok(())
 }
 

@@ -1,10 +1,10 @@
 //! Projections: the rows that lists and searches read, written from the fold of a sale and from nothing else.
 
-use crate::StoreError;
+use crate::{StoreError, check, fold};
 use pokea_domain::payment::{Attempt, AttemptState};
 use pokea_domain::print::PrintState;
 use pokea_domain::sale::{Sale, SaleState, Tender};
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 /// `changed` is the log's number of the sale's latest event.
 pub(crate) fn write(
@@ -59,6 +59,20 @@ pub(crate) fn write(
     {
         write_attempt(transaction, sale, attempt)?;
     }
+    Ok(())
+}
+
+/// Makes all of them anew from the log, each sale in the order in which it began.
+pub(crate) fn rebuild(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction()?;
+    // The book points at sales and attempts, which are all there again at the end.
+    transaction.execute_batch("PRAGMA defer_foreign_keys = ON; DELETE FROM money; DELETE FROM attempt; DELETE FROM sale;")?;
+    for (id, changed) in check::sales_of_log(&transaction)? {
+        if let Some(sale) = fold(&transaction, id)? {
+            write(&transaction, &sale, changed)?;
+        }
+    }
+    transaction.commit()?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The till's own records, as far as they were fetched (Pull Transactions): rows that prove money, each once, for ever. What
 //! confirmations told of money is kept beside them, and proves nothing (R5).
 
-use crate::{Evidence, Store, StoreError};
+use crate::{Evidence, Store, StoreError, seal};
 use pokea_domain::records::{Look, Row};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn};
 use rusqlite::{Transaction, params};
@@ -151,12 +151,12 @@ fn write(
     seen_at: Millis,
     late: Duration,
 ) -> Result<usize, StoreError> {
-    Ok(transaction
-        .prepare_cached(
+    let mut insert = transaction.prepare_cached(
             "INSERT INTO row (code, amount_cents, phone, at_ms, reference, seen_at_ms, late_ms) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
              WHERE NOT EXISTS (SELECT 1 FROM row WHERE code = ?1)",
-        )?
-        .execute(params![
+        )?;
+    seal::ROW.change(transaction, &row.code.as_str(), || {
+        insert.execute(params![
             row.code.as_str(),
             row.amount.cents(),
             row.phone.as_ref().map(Msisdn::as_daraja),
@@ -164,21 +164,23 @@ fn write(
             row.reference,
             seen_at.0,
             i64::try_from(late.as_millis()).unwrap_or(i64::MAX)
-        ])?)
+        ])
+    })
 }
 
 /// What a confirmation told of one payment.
 pub(crate) fn write_told(transaction: &Transaction<'_>, told: &Row) -> Result<(), StoreError> {
-    transaction
-        .prepare_cached(
+    let mut insert = transaction.prepare_cached(
             "INSERT INTO told (code, amount_cents, phone, at_ms, reference) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (code) DO NOTHING",
-        )?
-        .execute(params![
+        )?;
+    seal::TOLD.change(transaction, &told.code.as_str(), || {
+        insert.execute(params![
             told.code.as_str(),
             told.amount.cents(),
             told.phone.as_ref().map(Msisdn::as_daraja),
             told.at.0,
             told.reference
-        ])?;
+        ])
+    })?;
     Ok(())
 }

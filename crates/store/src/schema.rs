@@ -1,6 +1,8 @@
 //! The tables. Migrations only add; a shipped one is never edited.
 
+use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
+use std::sync::OnceLock;
 
 /// All migrations, oldest first.
 pub(crate) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
@@ -12,6 +14,7 @@ const STEPS: &[M<'static>] = &[
     M::up(BEGINNING),
     M::up(LETTING_GO_AND_PAPER),
     M::up(RECORDS),
+    M::up(SEALS),
 ];
 
 const BEGINNING: &str = "
@@ -191,6 +194,44 @@ const RECORDS: &str = "
     UPDATE attempt SET asked_at_ms = (SELECT opened_at_ms FROM sale WHERE sale.id = attempt.sale);
     CREATE INDEX attempt_asked ON attempt (asked_at_ms);
     ";
+
+/// What shows damage where no log can (`seal.rs`).
+const SEALS: &str = "
+    CREATE TABLE seal (
+        name TEXT PRIMARY KEY,
+        sum  BLOB NOT NULL CHECK (length(sum) = 32)
+    ) STRICT;
+    ";
+
+/// Whether a file of this version has the tables, indexes and triggers that it should have, to the letter.
+pub(crate) fn is_that_of(
+    version: usize,
+    connection: &Connection,
+) -> rusqlite_migration::Result<bool> {
+    // Looked up once in a process.
+    static FRESH: [OnceLock<Vec<Entry>>; LATEST] = [const { OnceLock::new() }; LATEST];
+    let known = version.checked_sub(1).and_then(|at| FRESH.get(at));
+    let found = read(connection)?;
+    if let Some(fresh) = known.and_then(OnceLock::get) {
+        return Ok(*fresh == found);
+    }
+    let mut fresh = Connection::open_in_memory()?;
+    MIGRATIONS.to_version(&mut fresh, version)?;
+    let fresh = read(&fresh)?;
+    Ok(known.map_or(&fresh, |known| known.get_or_init(|| fresh.clone())) == &found)
+}
+
+/// Type, name, table and text of everything.
+type Entry = (String, String, String, Option<String>);
+
+fn read(connection: &Connection) -> rusqlite::Result<Vec<Entry>> {
+    connection
+        .prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name, type")?
+        .query_map([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?
+        .collect()
+}
 
 #[cfg(test)]
 mod tests {

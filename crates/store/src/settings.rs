@@ -1,6 +1,7 @@
 //! Small facts by name: the screen's language, how far the relay's mail is read. Never a secret: those belong in the vault.
 
-use crate::{RelayCursor, Store, StoreError};
+use crate::chain::VERIFIED;
+use crate::{RelayCursor, Store, StoreError, seal};
 use rusqlite::{Connection, OptionalExtension, params};
 
 const RELAY_EPOCH: &str = "relay_epoch";
@@ -13,11 +14,17 @@ pub(crate) fn read(connection: &Connection, name: &str) -> Result<Option<String>
         .optional()
 }
 
-pub(crate) fn write(
-    connection: &Connection,
-    name: &str,
-    value: &str,
-) -> Result<(), rusqlite::Error> {
+/// Within a transaction: the seal moves along.
+pub(crate) fn write(connection: &Connection, name: &str, value: &str) -> Result<(), StoreError> {
+    seal::SETTING.change(connection, &name, || upsert(connection, name, value))
+}
+
+/// How far the log was checked: the one fact that is under no seal.
+pub(crate) fn write_verified(connection: &Connection, to: &str) -> Result<(), rusqlite::Error> {
+    upsert(connection, VERIFIED, to)
+}
+
+fn upsert(connection: &Connection, name: &str, value: &str) -> Result<(), rusqlite::Error> {
     connection
         .prepare_cached("INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")?
         .execute(params![name, value])?;
@@ -51,7 +58,10 @@ impl Store {
 
     /// Keeps a small fact.
     pub fn set_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
-        Ok(write(&self.connection, name, value)?)
+        let transaction = self.connection.transaction()?;
+        write(&transaction, name, value)?;
+        transaction.commit()?;
+        Ok(())
     }
 
     /// How far the relay's mail is read.

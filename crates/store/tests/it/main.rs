@@ -1,7 +1,11 @@
 //! The store against real SQLite files: what a commit keeps, what it refuses, and what outlives a kill.
 
 mod again;
+mod backup;
 mod commit;
+mod damage;
+#[cfg(unix)]
+mod disk;
 mod find;
 mod guards;
 mod kill;
@@ -14,3 +18,11 @@ mod records;
 mod tampering;
 mod till;
 mod walks;
+
+/// How often: what a test does by itself, or what `scripts/soak` asks of it.
+fn times(variable: &str, usual: usize) -> anyhow::Result<usize> {
+    match std::env::var(variable) {
+        Ok(number) => Ok(number.parse()?),
+        Err(_) => Ok(usual),
+    }
+}

@@ -6,7 +6,7 @@ use pokea_domain::sale::Input;
 use pokea_store::Store;
 
 /// Takes away what the later steps of the schema added.
-const FIRST_VERSION: &str = "
+pub const FIRST_VERSION: &str = "
     DROP INDEX attempt_asked;
     ALTER TABLE attempt DROP COLUMN asked_at_ms;
     DROP INDEX sale_open;
@@ -21,6 +21,7 @@ const FIRST_VERSION: &str = "
     DROP TRIGGER event_override_has_an_owner;
     DROP INDEX attempt_watched;
     ALTER TABLE attempt DROP COLUMN watched_until_ms;
+    DROP TABLE seal;
     PRAGMA user_version = 1;";
 
 #[test]

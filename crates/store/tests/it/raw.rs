@@ -7,7 +7,7 @@ use std::path::Path;
 /// Rows as they are in the file.
 pub type Rows = Vec<Vec<Value>>;
 
-pub const TABLES: [&str; 12] = [
+pub const TABLES: [&str; 13] = [
     "event",
     "evidence",
     "payer",
@@ -20,6 +20,7 @@ pub const TABLES: [&str; 12] = [
     "told",
     "place",
     "placeholder",
+    "seal",
 ];
 
 pub fn connect(path: &Path) -> anyhow::Result<Connection> {

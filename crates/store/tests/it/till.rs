@@ -21,6 +21,9 @@ pub const REGISTER: RegisterId = RegisterId(1);
 /// Opened, asked, accepted, claimed, proven, completed: what [`Till::sell`] writes.
 pub const EVENTS_OF_A_SALE: u64 = 6;
 
+/// When a test begins: eleven in the morning of 15 January 2027, in Nairobi.
+pub const NOW: Millis = Millis(1_800_000_000_000);
+
 pub struct Till {
     pub store: Store,
     pub now: Millis,
@@ -31,10 +34,14 @@ pub struct Till {
 impl Till {
     pub fn new() -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
-        let path = folder.path().join("pokea.db");
+        Self::at(folder.path().join("pokea.db"), folder)
+    }
+
+    /// Opened, or opened again.
+    pub fn at(path: PathBuf, folder: TempDir) -> anyhow::Result<Self> {
         Ok(Self {
             store: Store::open(&path)?,
-            now: Millis(1_800_000_000_000),
+            now: NOW,
             path,
             folder,
         })
@@ -53,10 +60,8 @@ impl Till {
         let now = self.now;
         let (path, folder) = self.close();
         Ok(Self {
-            store: Store::open(&path)?,
             now,
-            path,
-            folder,
+            ..Self::at(path, folder)?
         })
     }
 

@@ -1,0 +1,132 @@
+//! Looking at everything: whether each byte that means something is what was written.
+//!
+//! SQLite looks at pages, rows and indexes; the chain at the log; the seals at what the log does not vouch for; and lists and searches are
+//! held against the fold of the log. It reads the whole file, so a start does it only for a small one: every backup is looked at in this
+//! way, and with it the file that it was copied from, byte for byte.
+
+use crate::chain::Head;
+use crate::{StoreError, fold, project, schema, seal};
+use pokea_domain::SaleId;
+use rusqlite::types::Value;
+use rusqlite::{Connection, Params};
+use sha2::{Digest, Sha256};
+
+/// Whether lists and searches say what the log says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lists {
+    Agree,
+    /// Nothing is lost: they can be made anew from the log.
+    Differ,
+}
+
+/// Looks at everything but the log, whose chain the caller has walked.
+pub(crate) fn everything(connection: &Connection) -> Result<Lists, StoreError> {
+    pages(connection)?;
+    digests(connection)?;
+    seal::check(connection)?;
+    lists(connection)
+}
+
+/// The whole log from its beginning, up to where it was written.
+pub(crate) fn log(connection: &Connection) -> Result<Head, StoreError> {
+    Head::default().verify_from(connection)
+}
+
+pub(crate) fn pages(connection: &Connection) -> Result<(), StoreError> {
+    let found: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if found == "ok" {
+        return Ok(());
+    }
+    Err(StoreError::Unreadable(found))
+}
+
+fn digests(connection: &Connection) -> Result<(), StoreError> {
+    let mut rows = connection.prepare("SELECT id, digest, body FROM evidence")?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        let (digest, body): ([u8; 32], Vec<u8>) = (row.get(1)?, row.get(2)?);
+        if digest != <[u8; 32]>::from(Sha256::digest(&body)) {
+            let id: i64 = row.get(0)?;
+            let what = format!("evidence {id} is not what came");
+            return Err(StoreError::Unreadable(what));
+        }
+    }
+    Ok(())
+}
+
+/// Writes each sale anew into an empty database in memory, and compares. The order of lists (`seq`) is SQLite's own and checked with the
+/// pages.
+fn lists(connection: &Connection) -> Result<Lists, StoreError> {
+    let mut anew = Connection::open_in_memory()?;
+    schema::MIGRATIONS
+        .to_latest(&mut anew)
+        .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+    let (mut sales, mut attempts, mut paid) = (0, 0, 0);
+    for (id, changed) in sales_of_log(connection)? {
+        let Some(sale) = fold(connection, id)? else {
+            continue;
+        };
+        let written = anew.transaction()?;
+        project::write(&written, &sale, changed)?;
+        sales += 1;
+        let same = |table: &str, key: &str, id: &str| {
+            let sql = format!("SELECT * FROM {table} WHERE {key} = ?1");
+            let (ours, anew) = (rows(connection, &sql, [id])?, rows(&written, &sql, [id])?);
+            Ok::<_, StoreError>((ours == anew, i64::from(!anew.is_empty())))
+        };
+        let mut agree = same("sale", "id", &id.to_string())?.0;
+        for attempt in &sale.attempts {
+            let attempt = attempt.id.to_string();
+            let (money, number) = same("money", "attempt", &attempt)?;
+            agree &= same("attempt", "id", &attempt)?.0 && money;
+            attempts += 1;
+            paid += number;
+        }
+        if !agree {
+            return Ok(Lists::Differ);
+        }
+    }
+    let counts = [("sale", sales), ("attempt", attempts), ("money", paid)];
+    for (table, expected) in counts {
+        let sql = format!("SELECT count(*) FROM {table}");
+        let found: i64 = connection.query_row(&sql, [], |row| row.get(0))?;
+        if found != expected {
+            return Ok(Lists::Differ);
+        }
+    }
+    Ok(Lists::Agree)
+}
+
+/// Every sale of the log with the number of its latest event, in the order in which they began.
+pub(crate) fn sales_of_log(connection: &Connection) -> Result<Vec<(SaleId, u64)>, StoreError> {
+    let mut sales =
+        connection.prepare("SELECT sale, max(seq) FROM event GROUP BY sale ORDER BY min(seq)")?;
+    sales
+        .query_map([], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+        })?
+        .map(|row| {
+            let (sale, changed) = row?;
+            Ok((crate::read_id(&sale)?, changed.cast_unsigned()))
+        })
+        .collect()
+}
+
+/// Rows without the numbers that SQLite gave them.
+fn rows(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+) -> Result<Vec<Vec<Value>>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let named: Vec<bool> = statement
+        .column_names()
+        .iter()
+        .map(|n| *n != "seq")
+        .collect();
+    let columns = || named.iter().enumerate().filter(|(_, kept)| **kept);
+    let found = statement.query_map(params, |row| {
+        columns().map(|(column, _)| row.get(column)).collect()
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,65 @@
+//! Putting a backup in the place of a damaged database: when a person asks for it, and never by itself (R21).
+//!
+//! The damaged files are kept, under a name with the moment. Until the backup is in its place there is no database, and a start then
+//! stops as it does at damage: no crash in between leaves an empty shop or an older one that looks whole.
+
+use crate::backup::{Backup, Contents};
+use crate::open::{OpenError, beside, beside_as_sqlite, lock, sync_folder};
+use pokea_domain::Millis;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// Why nothing was restored. The damaged files are still there, under their own name or the one that they were to be kept under.
+#[derive(Debug, Error)]
+pub enum RestoreError {
+    /// Somebody uses the database.
+    #[error(transparent)]
+    InUse(OpenError),
+    /// The backup is not whole either. Try the one before.
+    #[error("the backup is not whole either, and nothing was changed: {0}")]
+    Backup(#[source] OpenError),
+    /// The file system refused.
+    #[error("{0} could not be put in place: {1}")]
+    Files(PathBuf, #[source] io::Error),
+}
+
+/// Puts `backup` in the place of `database`, and keeps what was there aside. What came after the backup is not in it: the relay sends its
+/// mail again, since the backup has the older cursor, and what was asked before the backup is asked about.
+pub fn restore(database: &Path, backup: &Backup, now: Millis) -> Result<Contents, RestoreError> {
+    let _lock = lock(database).map_err(RestoreError::InUse)?;
+    let contents = backup.look().map_err(RestoreError::Backup)?;
+    put_in_place(database, &backup.path, now)
+        .map_err(|error| RestoreError::Files(backup.path.clone(), error))?;
+    Ok(contents)
+}
+
+fn put_in_place(database: &Path, backup: &Path, now: Millis) -> io::Result<()> {
+    let restoring = beside(database, "restoring");
+    fs::copy(backup, &restoring)?;
+    File::options().write(true).open(&restoring)?.sync_all()?;
+    sync_folder(database)?;
+    // The database first: from here on it is gone and not an older one, until it is there whole.
+    let aside = beside(database, &format!("damaged-{}", now.nairobi().stamp()));
+    move_if_there(database, &aside)?;
+    sync_folder(database)?;
+    for suffix in ["-wal", "-journal"] {
+        let (from, to) = (
+            beside_as_sqlite(database, suffix),
+            beside_as_sqlite(&aside, suffix),
+        );
+        move_if_there(&from, &to)?;
+    }
+    move_if_there(&beside(database, "head"), &beside(&aside, "head"))?;
+    sync_folder(database)?;
+    fs::rename(&restoring, database)?;
+    sync_folder(database)
+}
+
+fn move_if_there(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}

@@ -1,0 +1,170 @@
+//! Seals: for each table that the log does not vouch for, a sum over its rows, kept in the same transactions as the rows.
+//!
+//! The log has its chain, and the projections have the log. Evidence, the records, the outbox and settings have neither, and a bit that flips
+//! in them would be taken for what was written: a relay cursor that is too high skips mail for ever. A seal adds up one digest for each
+//! row, so that a row comes and goes in one step and in any order. Like the chain it has no key: it shows damage, not intent.
+
+use crate::StoreError;
+use crate::chain::VERIFIED;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, Params, ToSql, params};
+use sha2::{Digest, Sha256};
+
+/// A table under a seal.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sealed {
+    name: &'static str,
+    key: &'static str,
+}
+
+pub(crate) const EVIDENCE: Sealed = Sealed::new("evidence", "id");
+pub(crate) const PAYER: Sealed = Sealed::new("payer", "code");
+pub(crate) const ROW: Sealed = Sealed::new("row", "code");
+pub(crate) const TOLD: Sealed = Sealed::new("told", "code");
+pub(crate) const OUTBOX: Sealed = Sealed::new("outbox", "id");
+pub(crate) const SETTING: Sealed = Sealed::new("setting", "name");
+
+const ALL: [Sealed; 6] = [EVIDENCE, PAYER, ROW, TOLD, OUTBOX, SETTING];
+
+/// Sums wrap around, each of the four numbers for itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sum([u64; 4]);
+
+impl Sealed {
+    const fn new(name: &'static str, key: &'static str) -> Self {
+        Self { name, key }
+    }
+
+    /// Lets `write` change the row of this key, and only that, and moves the seal along.
+    pub(crate) fn change<T>(
+        self,
+        connection: &Connection,
+        key: &dyn ToSql,
+        write: impl FnOnce() -> Result<T, rusqlite::Error>,
+    ) -> Result<T, StoreError> {
+        let before = self.row(connection, key)?;
+        let done = write()?;
+        let after = self.row(connection, key)?;
+        self.move_on(connection, before, after)?;
+        Ok(done)
+    }
+
+    /// Moves the seal along after a row was added; `id` is its number.
+    pub(crate) fn added(self, connection: &Connection, id: i64) -> Result<(), StoreError> {
+        let row = self.row(connection, &id)?;
+        self.move_on(connection, Sum::default(), row)
+    }
+
+    fn row(self, connection: &Connection, key: &dyn ToSql) -> Result<Sum, StoreError> {
+        let sql = format!("SELECT * FROM {} WHERE {} = ?1", self.name, self.key);
+        sum(connection, &sql, params![key])
+    }
+
+    /// How far the log was checked is left out: wrong, it only means more to check.
+    fn rows(self, connection: &Connection) -> Result<Sum, StoreError> {
+        let sql = format!("SELECT * FROM {} WHERE {} IS NOT ?1", self.name, self.key);
+        sum(connection, &sql, [VERIFIED])
+    }
+
+    fn read(self, connection: &Connection) -> Result<Option<Sum>, StoreError> {
+        let kept: Option<[u8; 32]> = connection
+            .prepare_cached("SELECT sum FROM seal WHERE name = ?1")?
+            .query_row([self.name], |row| row.get(0))
+            .optional()?;
+        Ok(kept.map(Sum::from_bytes))
+    }
+
+    fn move_on(self, connection: &Connection, before: Sum, after: Sum) -> Result<(), StoreError> {
+        if before == after {
+            return Ok(());
+        }
+        let sum = self.read(connection)?.unwrap_or_default();
+        let sum = sum
+            .with(before, u64::wrapping_sub)
+            .with(after, u64::wrapping_add);
+        connection
+            .prepare_cached("UPDATE seal SET sum = ?2 WHERE name = ?1")?
+            .execute(params![self.name, sum.to_bytes()])?;
+        Ok(())
+    }
+}
+
+/// Seals what has no seal yet: in a new file, and in one of an earlier version.
+pub(crate) fn lay(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction()?;
+    for table in ALL {
+        if table.read(&transaction)?.is_none() {
+            let sum = table.rows(&transaction)?;
+            transaction.execute(
+                "INSERT INTO seal (name, sum) VALUES (?1, ?2)",
+                params![table.name, sum.to_bytes()],
+            )?;
+        }
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Reads every sealed table and holds it against its seal.
+pub(crate) fn check(connection: &Connection) -> Result<(), StoreError> {
+    let mut sealed = 0;
+    for table in ALL {
+        if let Some(sum) = table.read(connection)? {
+            sealed += 1;
+            if sum != table.rows(connection)? {
+                let what = format!("table {} is not what was written", table.name);
+                return Err(StoreError::Unreadable(what));
+            }
+        }
+    }
+    let seals: u32 = connection.query_row("SELECT count(*) FROM seal", [], |row| row.get(0))?;
+    if seals != sealed {
+        return Err(StoreError::Unreadable("a seal has no table".to_owned()));
+    }
+    Ok(())
+}
+
+fn sum(connection: &Connection, sql: &str, params: impl Params) -> Result<Sum, StoreError> {
+    let mut rows = connection.prepare_cached(sql)?;
+    let columns = rows.column_count();
+    let mut rows = rows.query(params)?;
+    let mut sum = Sum::default();
+    while let Some(row) = rows.next()? {
+        let mut hash = Sha256::new();
+        for column in 0..columns {
+            let (kind, bytes) = match row.get_ref(column)? {
+                ValueRef::Null => (0, Vec::new()),
+                ValueRef::Integer(number) => (1, number.to_be_bytes().to_vec()),
+                ValueRef::Real(number) => (2, number.to_be_bytes().to_vec()),
+                ValueRef::Text(text) => (3, text.to_vec()),
+                ValueRef::Blob(blob) => (4, blob.to_vec()),
+            };
+            hash.update([kind]);
+            hash.update(bytes.len().to_be_bytes());
+            hash.update(bytes);
+        }
+        sum = sum.with(Sum::from_bytes(hash.finalize().into()), u64::wrapping_add);
+    }
+    Ok(sum)
+}
+
+impl Sum {
+    fn with(self, other: Self, step: impl Fn(u64, u64) -> u64) -> Self {
+        Self(std::array::from_fn(|lane| {
+            step(self.0[lane], other.0[lane])
+        }))
+    }
+
+    fn from_bytes(bytes: [u8; 32]) -> Self {
+        let (lanes, _) = bytes.as_chunks::<8>();
+        Self(std::array::from_fn(|lane| u64::from_be_bytes(lanes[lane])))
+    }
+
+    fn to_bytes(self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        for (lane, eight) in self.0.iter().zip(bytes.as_chunks_mut::<8>().0) {
+            *eight = lane.to_be_bytes();
+        }
+        bytes
+    }
+}
