@@ -2,16 +2,17 @@
 
 use crate::commands::{
     AnswerPracticePhone, AssignPayment, Charge, CheckCode, CommandError, CommandErrorCode,
-    FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadPhone, SetLanguage, SetPracticeCustomer,
+    FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadPhone, RestoreBackup, SetLanguage, SetPracticeCustomer,
     TakeCash,
 };
+use crate::views::disk::{BackupView, DamageView, DiskView};
 use crate::views::{
     AmountReading, AsleepView, AttemptView, CashReading, CodeAnswer, CodeView, FieldProblem,
     Language, Light, Lights, LineView, Money, PaidView, PhoneReading, PracticeCustomer,
     PracticeView, ReceiptView, RefundDueView, RingingPhone, SaleStatus, SaleView, SalesFound,
     Situation, TenderView, TillView, UnassignedPayment, UnrecordedPayment, Unsettled,
 };
-use crate::with_commands;
+use crate::{with_commands, with_repairs};
 use ts_rs::{Config, TS};
 
 const HEADER: &str =
@@ -43,6 +44,7 @@ types!(
     SetLanguage,
     SetPracticeCustomer,
     AnswerPracticePhone,
+    RestoreBackup,
     CommandError,
     CommandErrorCode,
     FieldProblem,
@@ -50,6 +52,7 @@ types!(
     Language,
     Light,
     Lights,
+    DiskView,
     LineView,
     SaleStatus,
     Situation,
@@ -73,23 +76,26 @@ types!(
     CashReading,
     ReceiptView,
     SalesFound,
+    BackupView,
+    DamageView,
 );
 
-macro_rules! commands {
-    ($($(#[doc = $doc:literal])+ $name:ident($request:ident) -> $answer:ident;)+) => {
-        fn commands() -> String {
-            let mut lines = String::from("export type Commands = {\n");
-            $(
-                $(lines.push_str(concat!("  /** ", $doc, " */\n").replace("/**  ", "/** ").as_str());)+
-                lines.push_str(concat!("  ", stringify!($name), ": [", stringify!($request), ", ", stringify!($answer), "];\n"));
-            )+
-            lines.push_str("};\n");
-            lines
-        }
-    };
+/// A line for each command of a list.
+macro_rules! lines {
+    ($($(#[doc = $doc:literal])+ $name:ident($request:ident) -> $answer:ident;)+) => {{
+        let mut lines = String::new();
+        $(
+            $(lines.push_str(concat!("  /** ", $doc, " */\n").replace("/**  ", "/** ").as_str());)+
+            lines.push_str(concat!("  ", stringify!($name), ": [", stringify!($request), ", ", stringify!($answer), "];\n"));
+        )+
+        lines
+    }};
 }
 
-with_commands!(commands);
+fn commands() -> String {
+    let (commands, repairs) = (with_commands!(lines), with_repairs!(lines));
+    format!("export type Commands = {{\n{commands}}};\n\nexport type Repairs = {{\n{repairs}}};\n")
+}
 
 /// The whole of `ui/src/ipc/bindings.ts`.
 #[must_use]

@@ -49,6 +49,19 @@ macro_rules! with_commands {
     };
 }
 
+/// Calls `$with!` with the commands that are there when no till could be opened. Each is a function of [`crate::Database`], for a folder.
+#[macro_export]
+macro_rules! with_repairs {
+    ($with:ident) => {
+        $with! {
+            /// What can be put in the place of a damaged database.
+            look_at_damage(Nothing) -> DamageView;
+            /// Puts a backup in its place, keeps the damaged one aside, and opens the till.
+            restore_backup(RestoreBackup) -> BackupView;
+        }
+    };
+}
+
 /// No request.
 #[derive(Clone, Copy, Debug, Default, Deserialize, TS)]
 pub struct Nothing {}
@@ -125,6 +138,13 @@ pub struct CheckCode {
     pub code: String,
 }
 
+/// A backup to be put in a damaged database's place.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct RestoreBackup {
+    /// Its name, as [`crate::views::disk::BackupView`] gives it.
+    pub backup: String,
+}
+
 /// A search.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct FindSales {
@@ -194,6 +214,10 @@ pub enum CommandErrorCode {
     PaymentDiffers,
     /// The disk did not take it: nothing was sent or charged.
     NotSaved,
+    /// The disk has too little room to begin anything: nothing was sent or charged. What is under way still ends.
+    NoRoom,
+    /// The database is damaged, as a look at all of it has shown: nothing was sent or charged. Close Pokea, and restore a backup.
+    Damaged,
     /// The receipt could not be written or opened.
     NoReceipt,
     /// Only in practice.

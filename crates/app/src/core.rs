@@ -8,15 +8,19 @@ pub(crate) use take::TakeError;
 
 use crate::clock::Clock;
 use crate::codes::Inquiry;
+use crate::disk::Disk;
 use crate::practice::PracticePhones;
 use crate::show::{self, Around, Asleep};
+use crate::views::disk::DiskView;
 use crate::views::{CodeView, Language, Light, Lights, PracticeCustomer, SaleView, TillView};
 use pokea_domain::payment::Attempt;
 use pokea_domain::sale::Sale;
 use pokea_domain::shop::{Shop, World};
 use pokea_domain::skew::Jump;
 use pokea_domain::{AttemptId, Millis, Msisdn, SaleId};
+use pokea_store::backup::{self, Backup, BackupError};
 use pokea_store::{Due, Heard, OutboxId, RelayCursor, Store, StoreError};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, watch};
@@ -29,6 +33,7 @@ const LANGUAGE: &str = "language";
 /// The state of the running till: its database, and what is not worth keeping.
 pub(crate) struct Core {
     store: Mutex<Store>,
+    disk: Disk,
     passing: Mutex<Passing>,
     /// Codes that customers showed, and what became of the questions about them.
     inquiries: Mutex<Vec<Inquiry>>,
@@ -63,6 +68,7 @@ struct Passing {
 impl Core {
     pub(crate) fn new(
         store: Store,
+        disk: Disk,
         world: World,
         shop: Shop,
         clock: Clock,
@@ -85,10 +91,11 @@ impl Core {
             language,
             revision: 0,
         };
-        let around = passing.around(&clock, practice.as_deref(), Vec::new());
+        let around = passing.around(&clock, practice.as_deref(), disk.view(), Vec::new());
         let view = show::till(&store, &shop, world, &around)?;
         Ok(Self {
             store: Mutex::new(store),
+            disk,
             passing: Mutex::new(passing),
             inquiries: Mutex::default(),
             world,
@@ -107,6 +114,33 @@ impl Core {
 
     pub(crate) const fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    pub(crate) const fn disk(&self) -> &Disk {
+        &self.disk
+    }
+
+    /// Where the database is.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.store().path().to_owned()
+    }
+
+    /// A backup, made while others sell.
+    pub(crate) fn back_up(&self) -> Result<Backup, BackupError> {
+        let frozen = self.store().freeze()?;
+        let copied = frozen.copy(self.now(), self.disk.space());
+        self.store().thaw(&copied)?;
+        if let Err(error) = &copied {
+            self.disk.looked_at(error);
+            self.publish();
+        }
+        copied
+    }
+
+    pub(crate) fn is_backed_up_today(&self) -> bool {
+        let today = self.now().nairobi().day_start();
+        let newest = backup::all(&self.database()).into_iter().next();
+        newest.is_some_and(|backup| backup.taken_at >= today)
     }
 
     pub(crate) fn watch(&self) -> watch::Receiver<Arc<TillView>> {
@@ -238,7 +272,7 @@ impl Core {
         let mut passing = self.passing();
         passing.revision = passing.revision.saturating_add(1);
         let codes = self.inquiries().iter().map(Inquiry::view).collect();
-        let around = passing.around(&self.clock, self.practice(), codes);
+        let around = passing.around(&self.clock, self.practice(), self.disk.view(), codes);
         let view = show::till(&store, &self.shop, self.world, &around);
         match view {
             Ok(view) => {
@@ -290,6 +324,7 @@ impl Passing {
         &'p self,
         clock: &Clock,
         practice: Option<&'p dyn PracticePhones>,
+        disk: DiskView,
         codes: Vec<CodeView>,
     ) -> Around<'p> {
         let now = clock.now();
@@ -298,6 +333,7 @@ impl Passing {
             revision: self.revision,
             language: self.language,
             lights: self.lights,
+            disk,
             callbacks_delayed: self.is_relay_away(now),
             clock_behind_ms: clock.to_be_told(),
             asleep: self.asleep.as_ref(),

@@ -1,24 +1,128 @@
-//! This world's files. Opened before anything else starts, because that is what keeps a second Pokea out (R19).
+//! This world's files. Opened before anything else starts, because that is what keeps a second Pokea out (R19); and, where they are
+//! damaged, what a person can put in their place (R21).
 
-use crate::StartError;
-use pokea_store::Store;
+use crate::commands::{CommandError, CommandErrorCode, RestoreBackup};
+use crate::disk::Disk;
+use crate::views::disk::{BackupView, DamageView};
+use crate::{Clock, StartError};
+use pokea_domain::{ReceiptNumber, RegisterId};
+use pokea_store::backup::{self, Backup, Contents};
+use pokea_store::room::{FreeSpace, RealDisk};
+use pokea_store::{RestoreError, Store, restore};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The database and the folder for receipts of one shop in one world, held open: no other Pokea can use them from now on.
 #[derive(Debug)]
 pub struct Database {
     pub(crate) store: Store,
     pub(crate) receipts: PathBuf,
+    pub(crate) disk: Disk,
 }
 
 impl Database {
     /// Opens or makes them. An existing database is checked first, and not changed if it is refused.
     pub fn open(folder: &Path) -> Result<Self, StartError> {
-        let receipts = folder.join("receipts");
+        Self::open_on(Arc::new(RealDisk), folder)
+    }
+
+    /// The same on a disk whose room something else tells.
+    pub fn open_on(disk: Arc<dyn FreeSpace>, folder: &Path) -> Result<Self, StartError> {
+        let receipts = receipts(folder);
         std::fs::create_dir_all(&receipts).map_err(|e| StartError::Folder(receipts.clone(), e))?;
         Ok(Self {
-            store: Store::open(&folder.join("pokea.db"))?,
+            store: Store::open(&database(folder))?,
             receipts,
+            disk: Disk::new(disk, folder.to_owned()),
         })
     }
+
+    /// What can be done about a database that was refused as damaged. Looks at backups until one is whole, which may take a while.
+    #[must_use]
+    pub fn damage(folder: &Path) -> DamageView {
+        let backups = backup::all(&database(folder)).into_iter();
+        let whole = backups.filter_map(|backup| match backup.look() {
+            Ok(contents) => Some((backup, contents)),
+            Err(error) => {
+                tracing::error!(%error, "a backup is damaged too");
+                None
+            }
+        });
+        DamageView {
+            backup: { whole }
+                .next()
+                .map(|(backup, contents)| view(folder, &backup, &contents)),
+        }
+    }
+
+    /// Puts a backup in the place of the damaged database, which is kept aside. The next start asks the relay for its mail from the backup
+    /// on, and Safaricom about what was not over then.
+    pub fn restore(folder: &Path, request: &RestoreBackup) -> Result<BackupView, CommandError> {
+        let database = database(folder);
+        let backup = { backup::all(&database).into_iter() }
+            .find(|backup| name(backup) == request.backup)
+            .ok_or(CommandErrorCode::NotFound)?;
+        match restore(&database, &backup, Clock::real().now()) {
+            Ok(contents) => Ok(view(folder, &backup, &contents)),
+            Err(error) => {
+                tracing::error!(%error, "the backup was not restored");
+                Err(match error {
+                    RestoreError::InUse(_) => CommandErrorCode::StartInUse,
+                    RestoreError::Backup(_) => CommandErrorCode::NotFound,
+                    RestoreError::Files(..) => CommandErrorCode::NotSaved,
+                }
+                .into())
+            }
+        }
+    }
+}
+
+fn database(folder: &Path) -> PathBuf {
+    folder.join("pokea.db")
+}
+
+fn receipts(folder: &Path) -> PathBuf {
+    folder.join("receipts")
+}
+
+fn name(backup: &Backup) -> String {
+    backup.taken_at.nairobi().stamp()
+}
+
+fn view(folder: &Path, backup: &Backup, contents: &Contents) -> BackupView {
+    BackupView {
+        name: name(backup),
+        taken_at_ms: backup.taken_at.0,
+        last_receipt: contents.last_receipts.last().map(ToString::to_string),
+        missing_receipts: missing(folder, &contents.last_receipts),
+    }
+}
+
+/// Papers with a number that comes after those of a backup.
+fn missing(folder: &Path, last: &[ReceiptNumber]) -> Vec<String> {
+    let Ok(papers) = std::fs::read_dir(receipts(folder)) else {
+        return Vec::new();
+    };
+    let mut missing: Vec<ReceiptNumber> = papers
+        .filter_map(|paper| {
+            let name = paper.ok()?.file_name();
+            receipt_number(name.to_str()?.strip_suffix(".pdf")?)
+        })
+        .filter(|paper: &ReceiptNumber| {
+            let known = last.iter().find(|last| last.register == paper.register);
+            known.is_none_or(|last| paper.sequence > last.sequence)
+        })
+        .collect();
+    missing.sort_by_key(|paper| (paper.register.0, paper.sequence));
+    missing.iter().map(ToString::to_string).collect()
+}
+
+/// `R1-000123`, as [`ReceiptNumber`] writes it.
+fn receipt_number(text: &str) -> Option<ReceiptNumber> {
+    let (register, sequence) = text.strip_prefix('R')?.split_once('-')?;
+    let number = ReceiptNumber {
+        register: RegisterId(register.parse().ok()?),
+        sequence: sequence.parse().ok()?,
+    };
+    (number.to_string() == text).then_some(number)
 }

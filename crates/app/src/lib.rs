@@ -9,12 +9,14 @@
 //! commit that names them has returned, and what they bring back is the next input of the same path.
 #![deny(missing_docs)]
 
+mod backup;
 mod bindings;
 mod clock;
 mod codes;
 pub mod commands;
 mod core;
 mod database;
+mod disk;
 mod effects;
 mod link;
 mod mail;
@@ -129,7 +131,9 @@ impl StartError {
             Self::Open(OpenError::InUse(_)) => CommandErrorCode::StartInUse,
             Self::Open(OpenError::Newer(_)) => CommandErrorCode::StartNewer,
             Self::Open(OpenError::Damaged { .. }) => CommandErrorCode::StartDamaged,
-            Self::Open(OpenError::OldSqlite(_) | OpenError::Lists(_) | OpenError::Refused { .. })
+            Self::Open(
+                OpenError::OldSqlite(_) | OpenError::Lists(_) | OpenError::Refused { .. },
+            )
             | Self::Folder(..)
             | Self::Store(_)
             | Self::Daraja(_)
@@ -179,6 +183,7 @@ impl App {
         let Database {
             mut store,
             receipts,
+            disk,
         } = setup.database;
         let hears = setup.clock.clone();
         let daraja = Client::new(setup.daraja)?.telling(move |dated| hears.hear(dated));
@@ -189,6 +194,7 @@ impl App {
         let (pushes, to_send) = mpsc::unbounded_channel();
         let core = Core::new(
             store,
+            disk,
             setup.world,
             setup.shop,
             setup.clock,
@@ -220,6 +226,7 @@ impl App {
         app.spawn(moments::follow_clock(app.clone()));
         app.spawn(moments::turn_pages(app.clone()));
         app.spawn(app.clone().keep_token());
+        app.spawn(backup::run(app.clone()));
         if let Some(changes) = app.0.core.practice_changes() {
             app.spawn(app.clone().follow_practice(changes));
         }
@@ -232,8 +239,14 @@ impl App {
         self.0.core.watch()
     }
 
-    /// Stops all work. What is committed is kept; what was on its way is found again at the next start.
-    pub fn stop(&self) {
+    /// Stops all work and makes a backup. What was on its way is found again at the next start.
+    pub async fn close(&self) {
+        self.stop();
+        self.back_up().await;
+    }
+
+    /// Stops all work. What is committed is kept.
+    fn stop(&self) {
         let mut tasks = self
             .0
             .tasks

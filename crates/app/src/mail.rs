@@ -14,13 +14,27 @@ use pokea_store::{Evidence, Heard, RelayCursor, Source, StoreError};
 const NAME_CHARS_MAX: usize = 40;
 
 impl App {
-    /// Takes one item. When this returns `Ok`, the item is on this disk and may be acknowledged (R15).
+    /// Takes one item. When this returns `Ok`, the item is on this disk and may be acknowledged (R15). What the disk does not take is not
+    /// acknowledged, and the screen says so (R20).
     pub(crate) fn take_mail(
         &self,
         opener: &mut Opener,
         item: &Item,
         epoch: u64,
     ) -> Result<(), TakeError> {
+        let taken = self.take_item(opener, item, epoch);
+        let news = match &taken {
+            Ok(()) => self.0.core.disk().heard(Ok(())),
+            Err(TakeError::Store(error)) => self.0.core.disk().heard(Err(error)),
+            Err(TakeError::Refused(_) | TakeError::NoSuchSale) => false,
+        };
+        if news {
+            self.0.core.publish();
+        }
+        taken
+    }
+
+    fn take_item(&self, opener: &mut Opener, item: &Item, epoch: u64) -> Result<(), TakeError> {
         let relay = Some(RelayCursor {
             epoch,
             sequence: item.seq,

@@ -6,6 +6,7 @@ mod unsettled;
 pub(crate) use asleep::Asleep;
 
 use crate::practice::PracticePhones;
+use crate::views::disk::DiskView;
 use crate::views::{
     AttemptView, CodeView, Language, Lights, LineView, Money, PaidView, SaleStatus, SaleView,
     Situation, TenderView, TillView,
@@ -31,6 +32,7 @@ pub(crate) struct Around<'a> {
     pub(crate) revision: u64,
     pub(crate) language: Language,
     pub(crate) lights: Lights,
+    pub(crate) disk: DiskView,
     pub(crate) callbacks_delayed: bool,
     pub(crate) clock_behind_ms: Option<i64>,
     pub(crate) asleep: Option<&'a Asleep>,
@@ -68,6 +70,7 @@ pub(crate) fn till(
         till_number: shop.till_number.clone(),
         language: around.language,
         lights: around.lights,
+        disk: around.disk,
         clock_behind_ms: around.clock_behind_ms,
         callbacks_delayed: around.callbacks_delayed,
         asleep: around

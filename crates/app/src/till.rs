@@ -99,6 +99,7 @@ impl App {
             .parse()
             .map_err(|_| CommandErrorCode::BadRequest)?;
         let phone = Msisdn::parse(&request.phone).map_err(FieldProblem::from)?;
+        self.0.core.disk().may_begin()?;
         let nonce = Pairing::new_nonce(AnswerKind::Accepted).map_err(|error| {
             tracing::error!(%error, "no callback address could be made; nothing was sent");
             CommandErrorCode::NotSaved
@@ -124,6 +125,7 @@ impl App {
                 .total(),
         };
         let tendered = read_tendered(&request.tendered, due)?;
+        self.0.core.disk().may_begin()?;
         self.begin_or_go_on(sale, request.amount, Input::TakeCash { tendered })
             .await
     }

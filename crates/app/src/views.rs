@@ -2,10 +2,12 @@
 //!
 //! Codes cross to the screen, sentences never: words for people are Fluent messages, named by these enums' `snake_case` variants.
 
+pub mod disk;
 mod unsettled;
 
 pub use unsettled::{RefundDueView, UnassignedPayment, UnrecordedPayment, Unsettled};
 
+use disk::DiskView;
 use pokea_domain::Cents;
 use pokea_domain::shop::World;
 use serde::{Deserialize, Serialize};
@@ -49,6 +51,8 @@ pub struct TillView {
     pub asleep: Option<AsleepView>,
     /// Codes that customers showed, and what Safaricom says of them: of each sale the last.
     pub codes: Vec<CodeView>,
+    /// Whether the disk keeps what happens.
+    pub disk: DiskView,
     /// The number that the next receipt will have.
     pub next_receipt: String,
     /// Sales with a request that is not over, oldest first.

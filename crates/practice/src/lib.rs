@@ -178,7 +178,7 @@ impl Practice {
 
     /// Ends the app, then relay and simulator. What is on its way is found again at the next start.
     pub async fn stop(self) {
-        self.app.stop();
+        self.app.close().await;
         if let Some(embedded) = self.embedded {
             embedded.stop().await;
         }

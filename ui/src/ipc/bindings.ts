@@ -99,6 +99,11 @@ phone: string,
  * What the customer does.
  */
 customer: PracticeCustomer, };
+export type RestoreBackup = { 
+/**
+ * Its name, as [`crate::views::disk::BackupView`] gives it.
+ */
+backup: string, };
 export type CommandError = { 
 /**
  * Names the words for the cashier.
@@ -112,7 +117,7 @@ field: FieldProblem | null,
  * From when it may be tried again, for `code: too_soon`.
  */
 again_from_ms: number | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_differs" | "not_saved" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "not_started" | "bad_request";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_differs" | "not_saved" | "no_room" | "damaged" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "not_started" | "bad_request";
 export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "code_unreadable";
 export type Money = number;
 export type Language = "en" | "sw";
@@ -126,6 +131,7 @@ mpesa: Light,
  * The link to the relay. Without it payments are still proven, by asking; only the M-PESA code comes later.
  */
 relay: Light, };
+export type DiskView = "good" | "little" | "too_little" | "not_saved" | "damaged";
 export type LineView = { 
 /**
  * What; nothing for an amount typed at the keypad.
@@ -452,6 +458,9 @@ asleep: AsleepView | null,
  * Codes that customers showed, and what Safaricom says of them: of each sale the last.
  */
 codes: Array<CodeView>, 
+ * Whether the disk keeps what happens.
+ */
+disk: DiskView, 
 /**
  * The number that the next receipt will have.
  */
@@ -541,6 +550,28 @@ export type SalesFound = {
  * Newest first.
  */
 sales: Array<SaleView>, };
+export type BackupView = { 
+/**
+ * To be named when it is to be restored.
+ */
+name: string, 
+/**
+ * When it was made, in ms since 1970 UTC. Sales after that will be missing, until the relay and Safaricom tell of their payments again.
+ */
+taken_at_ms: number, 
+/**
+ * The last receipt in it.
+ */
+last_receipt: string | null, 
+/**
+ * Receipts that lie in the folder for receipts and were made later: their sales will be missing. In order.
+ */
+missing_receipts: Array<string>, };
+export type DamageView = { 
+/**
+ * The newest backup that is whole; nothing if there is none.
+ */
+backup: BackupView | null, };
 
 export type Commands = {
   /** The whole screen, as it is now. */
@@ -575,4 +606,11 @@ export type Commands = {
   set_practice_customer: [SetPracticeCustomer, TillView];
   /** Practice: what the customer whose phone is ringing does now. */
   answer_practice_phone: [AnswerPracticePhone, TillView];
+};
+
+export type Repairs = {
+  /** What can be put in the place of a damaged database. */
+  look_at_damage: [Nothing, DamageView];
+  /** Puts a backup in its place, keeps the damaged one aside, and opens the till. */
+  restore_backup: [RestoreBackup, BackupView];
 };
