@@ -66,7 +66,9 @@ pub(crate) fn write(
 pub(crate) fn rebuild(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.transaction()?;
     // The book points at sales and attempts, which are all there again at the end.
-    transaction.execute_batch("PRAGMA defer_foreign_keys = ON; DELETE FROM money; DELETE FROM attempt; DELETE FROM sale;")?;
+    transaction.execute_batch(
+        "PRAGMA defer_foreign_keys = ON; DELETE FROM money; DELETE FROM attempt; DELETE FROM sale;",
+    )?;
     for (id, changed) in check::sales_of_log(&transaction)? {
         if let Some(sale) = fold(&transaction, id)? {
             write(&transaction, &sale, changed)?;
