@@ -37,6 +37,16 @@ impl Running {
         self.app.send_replace(Some(Err(reason)));
     }
 
+    /// From now on commands wait for another start.
+    fn begin_again(&self) {
+        self.app.send_replace(None);
+    }
+
+    /// Whether the till was not opened because its database is damaged. Waits for the start.
+    async fn is_damaged(&self) -> bool {
+        matches!(self.app().await, Err(CommandErrorCode::StartDamaged))
+    }
+
     /// Ends the app before the process does.
     pub fn stop(&self) {
         let practice = self
@@ -69,11 +79,11 @@ async fn push_views<R: Runtime>(window: AppHandle<R>, app: App) {
     }
 }
 
-/// Answers the commands that the app lists, and [`commands::painted`].
+/// Answers the commands that the app lists, those for a damaged database, and [`commands::painted`].
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     macro_rules! handle {
         ($($(#[doc = $doc:literal])+ $name:ident($request:ident) -> $answer:ident;)+) => {
-            tauri::generate_handler![commands::painted, $(commands::$name),+]
+            tauri::generate_handler![commands::painted, commands::look_at_damage, commands::restore_backup, $(commands::$name),+]
         };
     }
     pokea_app::with_commands!(handle)
@@ -82,9 +92,12 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
 // Tauri's macros make items of the same name beside each command, which a crate root or a public module would not take.
 mod commands {
     use super::Running;
+    use pokea_app::Database;
     use pokea_app::commands::*;
+    use pokea_app::views::disk::*;
     use pokea_app::views::*;
-    use tauri::{State, WebviewWindow};
+    use pokea_practice::default_folder;
+    use tauri::{AppHandle, State, WebviewWindow};
 
     macro_rules! commands {
         ($($(#[doc = $doc:literal])+ $name:ident($request:ident) -> $answer:ident;)+) => {
@@ -100,6 +113,48 @@ mod commands {
     }
 
     pokea_app::with_commands!(commands);
+
+    /// What can be put in the place of a damaged database.
+    #[tauri::command]
+    pub async fn look_at_damage(
+        running: State<'_, Running>,
+        request: Nothing,
+    ) -> Result<DamageView, CommandError> {
+        let Nothing {} = request;
+        repair(&running, || Ok(Database::damage(&default_folder()))).await
+    }
+
+    /// Puts a backup in its place, keeps the damaged one aside, and opens the till.
+    #[tauri::command]
+    pub async fn restore_backup(
+        window: AppHandle,
+        running: State<'_, Running>,
+        request: RestoreBackup,
+    ) -> Result<BackupView, CommandError> {
+        let restored = repair(&running, move || {
+            Database::restore(&default_folder(), &request)
+        })
+        .await?;
+        running.begin_again();
+        tauri::async_runtime::spawn(crate::start(window));
+        Ok(restored)
+    }
+
+    /// Only where the till was not opened because of damage: nobody uses the files then.
+    async fn repair<T: Send + 'static>(
+        running: &Running,
+        work: impl FnOnce() -> Result<T, CommandError> + Send + 'static,
+    ) -> Result<T, CommandError> {
+        if !running.is_damaged().await {
+            return Err(CommandErrorCode::BadRequest.into());
+        }
+        tauri::async_runtime::spawn_blocking(work)
+            .await
+            .unwrap_or_else(|error| {
+                tracing::error!(%error, "the repair ended early");
+                Err(CommandErrorCode::NotSaved.into())
+            })
+    }
 
     /// There is something to see: the word that the till is starting, or all of it (`complete`).
     #[expect(

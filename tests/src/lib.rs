@@ -9,12 +9,14 @@ mod desktop;
 mod forger;
 mod programs;
 mod shop;
+mod victim;
 
 pub use books::Books;
 pub use desktop::{Desktop, code_of_json};
 pub use forger::Forger;
 pub use programs::{Program, RelayProgram};
 pub use shop::{TestShop, code_of, new_id, payer_of, situation_of};
+pub use victim::TillToKill;
 
 use anyhow::{Result, bail};
 use pokea_simulator::{Handle, Options, PushView, Simulator, View};

@@ -75,6 +75,14 @@ impl Program {
             .context("the signal was not sent")
     }
 
+    /// Ends its input, which it takes as the wish to end, and waits for that.
+    pub async fn close(mut self) -> Result<()> {
+        drop(self.child.stdin.take());
+        let ended = tokio::task::spawn_blocking(move || self.child.wait());
+        let status = timeout(BOUND, ended).await.context("it goes on")???;
+        status.success().then_some(()).context("it ended badly")
+    }
+
     /// The kill that no program can catch: no goodbye, no flush. What a pulled plug does, as far as the program is concerned.
     pub fn kill(mut self) -> Result<()> {
         self.child.kill()?;
@@ -92,7 +100,7 @@ impl Drop for Program {
 }
 
 /// Cargo puts programs one folder above the tests. It names them to their own package's tests only, so they are looked for.
-fn built(name: &str) -> Result<PathBuf> {
+pub(crate) fn built(name: &str) -> Result<PathBuf> {
     let this = std::env::current_exe()?;
     let folder = this
         .parent()

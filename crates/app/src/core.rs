@@ -66,6 +66,10 @@ struct Passing {
 }
 
 impl Core {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one place makes it, from everything that it holds"
+    )]
     pub(crate) fn new(
         store: Store,
         disk: Disk,

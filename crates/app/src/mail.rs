@@ -25,7 +25,7 @@ impl App {
         let taken = self.take_item(opener, item, epoch);
         let news = match &taken {
             Ok(()) => self.0.core.disk().heard(Ok(())),
-            Err(TakeError::Store(error)) => self.0.core.disk().heard(Err(error)),
+            Err(TakeError::Memory(error)) => self.0.core.disk().heard(Err(error)),
             Err(TakeError::Refused(_) | TakeError::NoSuchSale) => false,
         };
         if news {

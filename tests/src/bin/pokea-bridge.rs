@@ -13,17 +13,20 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use futures_util::stream::{self, Stream};
-use pokea_app::App;
 use pokea_app::commands::*;
+use pokea_app::views::disk::*;
 use pokea_app::views::*;
+use pokea_app::{App, Database, StartError};
 use pokea_practice::{Outside, Practice, PracticeOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::convert::Infallible;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
+use tokio::sync::RwLock;
 use tower_http::services::ServeDir;
 
 #[tokio::main]
@@ -50,18 +53,19 @@ async fn main() -> anyhow::Result<()> {
 
     let outside = Outside::from_environment()?;
     let daraja = outside.as_ref().map(|outside| outside.daraja.clone());
-    let practice = Practice::start(PracticeOptions {
+    let bridge = Arc::new(Bridge {
         folder,
         speed,
         outside,
-        viewer: Box::new(|_| Ok(())),
-    })
-    .await?;
+        till: RwLock::default(),
+    });
+    bridge.open().await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let embedded = practice
-        .simulator()
-        .map(|simulator| simulator.base_url().to_owned());
-    let simulator = embedded.or(daraja).context("a simulator in or outside")?;
+    let embedded = bridge.till.read().await.as_ref().and_then(|practice| {
+        let simulator = practice.simulator()?;
+        Some(simulator.base_url().to_owned())
+    });
+    let simulator = embedded.or(daraja).unwrap_or("-".to_owned());
     writeln!(
         std::io::stdout(),
         "http://{} {simulator}",
@@ -72,14 +76,71 @@ async fn main() -> anyhow::Result<()> {
         .route("/ipc/{command}", post(command))
         .route("/events", get(events))
         .fallback_service(ServeDir::new(screen))
-        .with_state(practice.app().clone());
+        .with_state(Arc::clone(&bridge));
     // Not a graceful end: a browser's stream of views never ends by itself.
     tokio::select! {
         served = axum::serve(listener, router) => served?,
         () = input_ends() => {}
     }
-    practice.stop().await;
+    if let Some(practice) = bridge.till.write().await.take() {
+        practice.stop().await;
+    }
     Ok(())
+}
+
+/// A till, if its database could be opened. One that is damaged can be repaired, as in the window.
+struct Bridge {
+    folder: PathBuf,
+    speed: u32,
+    outside: Option<Outside>,
+    till: RwLock<Option<Practice>>,
+}
+
+impl Bridge {
+    async fn open(&self) -> anyhow::Result<()> {
+        let opened = Practice::start(PracticeOptions {
+            folder: self.folder.clone(),
+            speed: self.speed,
+            outside: self.outside.clone(),
+            viewer: Box::new(|_| Ok(())),
+        })
+        .await;
+        let damaged = |error: &anyhow::Error| {
+            let error = error.downcast_ref().map(StartError::code);
+            error == Some(CommandErrorCode::StartDamaged)
+        };
+        match opened {
+            Ok(practice) => *self.till.write().await = Some(practice),
+            Err(error) if damaged(&error) => tracing::error!("{error:#}"),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    async fn app(&self) -> Result<App, CommandError> {
+        let till = self.till.read().await;
+        let app = till.as_ref().map(|practice| practice.app().clone());
+        app.ok_or_else(|| CommandErrorCode::StartDamaged.into())
+    }
+
+    async fn look_at_damage(&self) -> Result<DamageView, CommandError> {
+        match self.app().await {
+            Ok(_) => Err(CommandErrorCode::BadRequest.into()),
+            Err(_) => Ok(Database::damage(&self.folder)),
+        }
+    }
+
+    async fn restore_backup(&self, request: RestoreBackup) -> Result<BackupView, CommandError> {
+        if self.app().await.is_ok() {
+            return Err(CommandErrorCode::BadRequest.into());
+        }
+        let restored = Database::restore(&self.folder, &request)?;
+        self.open().await.map_err(|error| {
+            tracing::error!("{error:#}");
+            CommandErrorCode::NotStarted
+        })?;
+        Ok(restored)
+    }
 }
 
 /// Whoever started the bridge holds its input; when that process is gone, so is the bridge.
@@ -90,7 +151,25 @@ async fn input_ends() {
     }
 }
 
-async fn command(State(app): State<App>, Path(name): Path<String>, body: Bytes) -> Response {
+async fn command(
+    State(bridge): State<Arc<Bridge>>,
+    Path(name): Path<String>,
+    body: Bytes,
+) -> Response {
+    match name.as_str() {
+        "look_at_damage" => return answer(bridge.look_at_damage().await),
+        "restore_backup" => {
+            return match read(&body) {
+                Ok(request) => answer(bridge.restore_backup(request).await),
+                Err(error) => answer::<BackupView>(Err(error)),
+            };
+        }
+        _ => {}
+    }
+    let app = match bridge.app().await {
+        Ok(app) => app,
+        Err(error) => return answer::<TillView>(Err(error)),
+    };
     macro_rules! dispatch {
         ($($(#[doc = $doc:literal])+ $command:ident($request:ident) -> $answer:ident;)+) => {
             match name.as_str() {
@@ -116,7 +195,11 @@ fn answer<T: Serialize>(result: Result<T, CommandError>) -> Response {
     }
 }
 
-async fn events(State(app): State<App>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(
+    State(bridge): State<Arc<Bridge>>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, StatusCode> {
+    let app = bridge.app().await;
+    let app = app.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
     let mut screen = app.watch();
     screen.mark_changed();
     let views = stream::unfold(screen, |mut screen| async move {
@@ -127,5 +210,5 @@ async fn events(State(app): State<App>) -> Sse<impl Stream<Item = Result<Event, 
             .unwrap_or_else(|error| Event::default().comment(error.to_string()));
         Some((Ok(event), screen))
     });
-    Sse::new(views).keep_alive(KeepAlive::default())
+    Ok(Sse::new(views).keep_alive(KeepAlive::default()))
 }

@@ -1,0 +1,129 @@
+//! A damaged database: nothing is sold into it, a backup is put in its place when somebody asks for it, and what was paid since is found
+//! again, by query and from the relay's mail (R21, F46, F48).
+
+use anyhow::{Context, Result, ensure};
+use pokea_domain::Msisdn;
+use pokea_simulator::Behaviour;
+use pokea_tests::{
+    Books, Desktop, RelayProgram, code_of_json as code_of, daraja, new_id, until_daraja,
+};
+use serde_json::json;
+use std::fs;
+use std::path::Path;
+
+const PHONE: &str = "0712 345 678";
+const SPEED: u32 = 20;
+
+/// Puts noise into the middle of the till's file, which is closed.
+fn damage(folder: &Path) -> Result<Vec<u8>> {
+    let path = folder.join("pokea.db");
+    let mut file = fs::read(&path)?;
+    let middle = file.len() / 2;
+    file[middle..middle + 3_000].fill(0x5a);
+    fs::write(&path, &file)?;
+    Ok(file)
+}
+
+#[tokio::test]
+async fn a_payment_that_a_backup_lacks_is_found_by_query_and_from_the_relay() -> Result<()> {
+    let (folder, money) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let daraja = daraja(money.path(), SPEED).await?;
+    daraja.set_behaviour(None, Behaviour::Ignores);
+    let relay = RelayProgram::start().await?;
+    let outside = relay.with(daraja.base_url())?;
+    let (sale, cash) = (new_id(), new_id());
+
+    // A backup is made when the till closes: of a sale whose phone rings.
+    let till = Desktop::start(folder.path(), &outside, SPEED, None).await?;
+    till.charge(&sale, "1500", PHONE).await?;
+    till.until_sale(&sale, "accepted", |sale| {
+        sale["attempt"]["situation"] == "on_the_phone"
+    })
+    .await?;
+    until_daraja(&daraja, "a ringing phone", |view| !view.ringing.is_empty()).await?;
+    till.close().await?;
+
+    // Paid, with its code from the relay; then another sale, for cash. Killed, so that no newer backup is made.
+    let till = Desktop::start(folder.path(), &outside, SPEED, None).await?;
+    daraja.answer(&Msisdn::parse(PHONE)?, Behaviour::Pays)?;
+    let paid = till
+        .until_sale(&sale, "code", |sale| code_of(sale).is_some())
+        .await?;
+    let request = json!({ "sale": cash, "amount": "200", "tendered": "" });
+    till.ask("take_cash", &request).await?;
+    till.kill()?;
+    Books::check(folder.path())?;
+    let broken = damage(folder.path())?;
+
+    let till = Desktop::start(folder.path(), &outside, SPEED, None).await?;
+    let refused = till.ask("open_till", &json!({})).await?;
+    assert_eq!(refused["code"], "start_damaged");
+    let charge = till.charge(&new_id(), "100", PHONE).await?;
+    assert_eq!(charge["code"], "start_damaged", "nothing is sold");
+    let seen = till.ask("look_at_damage", &json!({})).await?;
+    let backup = &seen["backup"];
+    assert!(backup["last_receipt"].is_null(), "{seen:#}");
+    assert_eq!(
+        backup["missing_receipts"],
+        json!(["R1-000001", "R1-000002"])
+    );
+    ensure!(
+        fs::read(folder.path().join("pokea.db"))? == broken,
+        "looking changes nothing"
+    );
+
+    let restored = till
+        .ask("restore_backup", &json!({ "backup": backup["name"] }))
+        .await?;
+    assert_eq!(&restored, backup);
+    let again = till
+        .until_sale(&sale, "code", |sale| code_of(sale).is_some())
+        .await?;
+    assert_eq!(
+        (again["status"].as_str(), code_of(&again)),
+        (Some("paid"), code_of(&paid))
+    );
+    assert!(
+        till.sale(&cash).await?.is_none(),
+        "what was sold after the backup is not in it"
+    );
+    let twice = till
+        .ask("restore_backup", &json!({ "backup": backup["name"] }))
+        .await?;
+    assert_eq!(
+        twice["code"], "bad_request",
+        "a till that runs is not restored"
+    );
+    till.kill()?;
+    let kept = fs::read_dir(folder.path())?
+        .filter_map(|file| Some(file.ok()?.path()))
+        .find(|path| path.to_string_lossy().contains("damaged-"))
+        .context("the damaged file is kept")?;
+    ensure!(fs::read(kept)? == broken, "as it was");
+    Books::check(folder.path())
+}
+
+#[tokio::test]
+async fn without_a_backup_a_damaged_database_is_still_no_new_shop() -> Result<()> {
+    let (folder, money) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let daraja = daraja(money.path(), SPEED).await?;
+    let relay = RelayProgram::start().await?;
+    let outside = relay.with(daraja.base_url())?;
+    let till = Desktop::start(folder.path(), &outside, SPEED, None).await?;
+    let request = json!({ "sale": new_id(), "amount": "200", "tendered": "" });
+    till.ask("take_cash", &request).await?;
+    till.kill()?;
+    Books::check(folder.path())?;
+    damage(folder.path())?;
+
+    let till = Desktop::start(folder.path(), &outside, SPEED, None).await?;
+    let seen = till.ask("look_at_damage", &json!({})).await?;
+    assert!(seen["backup"].is_null(), "{seen:#}");
+    let refused = till
+        .ask("restore_backup", &json!({ "backup": "20260101000000" }))
+        .await?;
+    assert_eq!(refused["code"], "not_found");
+    let refused = till.ask("open_till", &json!({})).await?;
+    assert_eq!(refused["code"], "start_damaged");
+    Ok(())
+}
