@@ -99,16 +99,6 @@ impl Desktop {
         }
     }
 
-    /// Waits until no sale waits for Daraja or for a customer.
-    pub async fn until_nobody_waits(&self) -> Result<()> {
-        let quiet = self.watch(|view| {
-            let waiting = view["waiting"].as_array()?;
-            let nobody = waiting.iter().all(|sale| sale["status"] != "waiting");
-            nobody.then_some(())
-        });
-        timeout(BOUND, quiet).await.context("somebody waits")?
-    }
-
     /// Follows the screen until something is found in a view.
     async fn watch<T>(&self, find: impl Fn(&Value) -> Option<T>) -> Result<T> {
         let mut events = self

@@ -2,8 +2,8 @@
 
 use crate::commands::{
     AnswerPracticePhone, AssignPayment, Charge, CheckCode, CommandError, CommandErrorCode,
-    FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadPhone, RestoreBackup, SetLanguage, SetPracticeCustomer,
-    TakeCash,
+    FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadPhone, RestoreBackup, SetLanguage,
+    SetPracticeCustomer, TakeCash,
 };
 use crate::views::disk::{BackupView, DamageView, DiskView};
 use crate::views::{

@@ -2,9 +2,9 @@
 
 use crate::commands::CommandErrorCode;
 use crate::views::disk::DiskView;
+use pokea_store::OpenError;
 use pokea_store::backup::BackupError;
 use pokea_store::room::{FreeSpace, Room};
-use pokea_store::{OpenError, StoreError};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -58,9 +58,8 @@ impl Disk {
     }
 
     /// Whether the last message from outside was kept. `true` if that is news.
-    pub(crate) fn heard(&self, kept: Result<(), &StoreError>) -> bool {
-        let not_saved = matches!(kept, Err(StoreError::Sqlite(_)));
-        self.not_saved.swap(not_saved, Ordering::Relaxed) != not_saved
+    pub(crate) fn heard(&self, kept: bool) -> bool {
+        self.not_saved.swap(!kept, Ordering::Relaxed) == kept
     }
 
     /// A backup looked at the whole database, or could not.
@@ -71,5 +70,61 @@ impl Disk {
             BackupError::Damaged(_) => self.damaged.store(true, Ordering::Relaxed),
             BackupError::Store(_) | BackupError::NoRoom | BackupError::Write(..) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pokea_store::room::{STOP_BELOW, WARN_BELOW};
+    use std::path::Path;
+
+    #[derive(Debug)]
+    struct Has(u64);
+
+    impl FreeSpace for Has {
+        fn free(&self, _: &Path) -> std::io::Result<u64> {
+            Ok(self.0)
+        }
+    }
+
+    fn with(free: u64) -> Disk {
+        Disk::new(Arc::new(Has(free)), PathBuf::from("anywhere"))
+    }
+
+    #[test]
+    fn without_room_nothing_new_begins() {
+        let refused = Err(CommandErrorCode::NoRoom);
+        for (free, view, may_begin) in [
+            (WARN_BELOW, DiskView::Good, Ok(())),
+            (WARN_BELOW - 1, DiskView::Little, Ok(())),
+            (STOP_BELOW, DiskView::Little, Ok(())),
+            (STOP_BELOW - 1, DiskView::TooLittle, refused),
+        ] {
+            let disk = with(free);
+            assert_eq!((disk.view(), disk.may_begin()), (view, may_begin), "{free}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_saved_is_said_until_something_is() {
+        let disk = with(WARN_BELOW);
+        assert!(disk.heard(false), "news");
+        assert!(!disk.heard(false));
+        assert_eq!(disk.view(), DiskView::NotSaved);
+        assert_eq!(disk.may_begin(), Err(CommandErrorCode::NotSaved));
+        assert!(disk.heard(true));
+        assert_eq!(disk.view(), DiskView::Good);
+    }
+
+    #[test]
+    fn damage_that_a_backup_found_stays_until_the_next_start() {
+        let disk = with(WARN_BELOW);
+        disk.looked_at(&BackupError::NoRoom);
+        disk.looked_at(&BackupError::Damaged(OpenError::Lists(PathBuf::new())));
+        assert_eq!(disk.may_begin(), Ok(()));
+        disk.looked_at(&BackupError::Damaged(OpenError::Newer(PathBuf::new())));
+        assert!(!disk.heard(true));
+        assert_eq!(disk.may_begin(), Err(CommandErrorCode::Damaged));
     }
 }

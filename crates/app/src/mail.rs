@@ -23,12 +23,8 @@ impl App {
         epoch: u64,
     ) -> Result<(), TakeError> {
         let taken = self.take_item(opener, item, epoch);
-        let news = match &taken {
-            Ok(()) => self.0.core.disk().heard(Ok(())),
-            Err(TakeError::Memory(error)) => self.0.core.disk().heard(Err(error)),
-            Err(TakeError::Refused(_) | TakeError::NoSuchSale) => false,
-        };
-        if news {
+        let refused = matches!(&taken, Err(TakeError::Memory(StoreError::Sqlite(_))));
+        if self.0.core.disk().heard(!refused) {
             self.0.core.publish();
         }
         taken

@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod desktop;
+mod kills;
 mod links;
 mod pairing;
 mod program;

@@ -1,6 +1,5 @@
 //! The program itself, started and killed.
 
-use crate::BOUND;
 use crate::desktop::Desktop;
 use anyhow::{Context, Result, ensure};
 use pokea_mailbox::{AnswerKind, BaseUrl, Cursor};
@@ -8,22 +7,18 @@ use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::Arc;
-use tokio::sync::mpsc;
-use tokio::task::JoinSet;
-use tokio::time::timeout;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_pokea-relay");
 const PUBLIC_URL: &str = "https://relay.example.co.ke";
 
 /// Killed when it goes out of scope.
-struct Running {
+pub struct Running {
     child: Child,
-    dial: BaseUrl,
+    pub dial: BaseUrl,
 }
 
 impl Running {
-    fn start(data: &Path) -> Result<Self> {
+    pub fn start(data: &Path) -> Result<Self> {
         Self::spawn(Command::new(PROGRAM).arg("--data").arg(data).args([
             "--listen",
             "127.0.0.1:0",
@@ -49,7 +44,7 @@ impl Running {
         })
     }
 
-    async fn pair(&self, data: &Path) -> Result<Desktop> {
+    pub async fn pair(&self, data: &Path) -> Result<Desktop> {
         let printed = run(&[
             "invite",
             "--data",
@@ -59,7 +54,7 @@ impl Running {
     }
 
     /// SIGKILL: no destructor, no flush, no goodbye.
-    fn kill(mut self) -> Result<()> {
+    pub fn kill(mut self) -> Result<()> {
         self.child.kill()?;
         self.child.wait()?;
         Ok(())
@@ -79,97 +74,6 @@ fn run(arguments: &[&str]) -> Result<Output> {
         .args(arguments)
         .env("RUST_LOG", "warn")
         .output()?)
-}
-
-/// Sixteen senders post different bodies until the relay is gone, and say which of them were answered 200.
-fn load(desktop: &Arc<Desktop>, round: usize) -> (JoinSet<()>, mpsc::UnboundedReceiver<String>) {
-    let (answered, answers) = mpsc::unbounded_channel();
-    let mut senders = JoinSet::new();
-    for sender in 0..16 {
-        let (desktop, answered, client) = (
-            Arc::clone(desktop),
-            answered.clone(),
-            reqwest::Client::new(),
-        );
-        senders.spawn(async move {
-            for n in 0_u64.. {
-                let body = format!("round {round} sender {sender} callback {n}");
-                let url = desktop.reach(&desktop.mint(AnswerKind::Accepted));
-                match client.post(url).body(body.clone()).send().await {
-                    Ok(answer) if answer.status() == 200 => {
-                        answered.send(body).expect("the test listens")
-                    }
-                    _ => return,
-                }
-            }
-        });
-    }
-    (senders, answers)
-}
-
-/// F57: whatever was answered with 200 is there after a kill, however often.
-#[tokio::test(flavor = "multi_thread")]
-async fn killed_under_load_it_loses_nothing_that_it_answered() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let mut running = Running::start(folder.path())?;
-    let mut desktop = Arc::new(running.pair(folder.path()).await?);
-    let mut answered = HashSet::new();
-    let mut delivered = HashSet::new();
-    let mut cursor = Cursor::default();
-
-    for round in 0..3 {
-        let (mut senders, mut answers) = load(&desktop, round);
-        // The desktop takes some of it while it comes in, and commits up to there.
-        let mut link = desktop.connect(cursor).await?;
-        for _ in 0..5 {
-            let items = link.batch().await?;
-            for item in &items {
-                delivered.insert(desktop.open(item)?);
-            }
-            cursor = link.cursor(items.last().context("a batch has items")?.seq);
-            link.ack(cursor.seq).await?;
-        }
-        while answered.len() < 400 * (round + 1) {
-            answered.insert(
-                timeout(BOUND, answers.recv())
-                    .await?
-                    .context("senders post until the kill")?,
-            );
-        }
-        running.kill()?;
-        while senders.join_next().await.is_some() {}
-        while let Some(body) = answers.recv().await {
-            answered.insert(body);
-        }
-
-        running = Running::start(folder.path())?;
-        let mut moved = Arc::into_inner(desktop).context("all senders have ended")?;
-        moved.dial = running.dial.clone();
-        desktop = Arc::new(moved);
-    }
-
-    let mut link = desktop.connect(cursor).await?;
-    while cursor.seq < link.head {
-        let items = link.batch().await?;
-        for item in &items {
-            delivered.insert(desktop.open(item)?);
-        }
-        cursor = link.cursor(items.last().context("a batch has items")?.seq);
-        link.ack(cursor.seq).await?;
-    }
-    let missing: Vec<_> = answered.difference(&delivered).collect();
-    assert!(
-        answered.len() >= 1_200,
-        "there was load: {}",
-        answered.len()
-    );
-    assert!(
-        missing.is_empty(),
-        "{} of {} are missing: {missing:?}",
-        missing.len(),
-        answered.len()
-    );
-    Ok(())
 }
 
 #[tokio::test]
