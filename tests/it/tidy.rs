@@ -62,12 +62,17 @@ fn is_test(path: &Path) -> bool {
 
 #[test]
 fn no_source_file_is_longer_than_a_reader_can_hold() -> Result<()> {
+    let generated = Path::new("ui/src/ipc/bindings.ts");
     for (path, text) in sources("")? {
         if text.starts_with("// Generated") {
             continue;
         }
         let lines = text.lines().count();
-        assert!(lines <= LINES_MAX, "{} has {lines} lines", path.display());
+        assert!(
+            path == generated || lines <= LINES_MAX,
+            "{} has {lines} lines",
+            path.display()
+        );
     }
     Ok(())
 }
