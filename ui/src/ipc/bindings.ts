@@ -458,6 +458,7 @@ asleep: AsleepView | null,
  * Codes that customers showed, and what Safaricom says of them: of each sale the last.
  */
 codes: Array<CodeView>, 
+/**
  * Whether the disk keeps what happens.
  */
 disk: DiskView, 
