@@ -251,6 +251,7 @@ function till(revision: number, more: Partial<TillView> = {}): TillView {
     callbacks_delayed: false,
     asleep: null,
     codes: [],
+    disk: 'good',
     next_receipt: 'R1-000002',
     waiting: [],
     latest: [],
