@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pokea-store", &["pokea-domain"]),
     ("pokea-faulty-disk", &[]),
     ("pokea-receipts", &["pokea-domain"]),
+    ("pokea-simulation", &["pokea-domain"]),
     ("pokea-simulator", &["pokea-domain"]),
     ("pokea-mailbox", &[]),
     ("pokea-relay", &["pokea-mailbox"]),

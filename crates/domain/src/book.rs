@@ -10,7 +10,7 @@ mod matching;
 
 use crate::ids::{AttemptId, MpesaCode, SaleId};
 use crate::money::Cents;
-use crate::payment::{Attempt, AttemptState};
+use crate::payment::{Attempt, AttemptState, Failure};
 use crate::phone::Msisdn;
 use crate::records::Row;
 use crate::sale::Sale;
@@ -233,15 +233,29 @@ impl<'a> Group<'a> {
         proven.into_iter().zip(rows).collect()
     }
 
-    /// Whether the records themselves prove an attempt paid: a row is exactly its, and exactly nobody else's.
+    /// Whether the records themselves prove an attempt paid: a row is exactly its, and nobody else's it could be. Whoever learns an attempt's
+    /// address can claim another payment's code there, so a request that may have brought it, and has no row of its own, leaves the
+    /// question to a person. Only a paybill's account is nobody else's for certain.
     fn proves(&self, of: &Candidate<'_>) -> bool {
         self.rows.iter().any(|row| {
             let mut others = self
                 .attempts
                 .iter()
                 .filter(|other| other.attempt.id != of.attempt.id);
-            row.settles(of.attempt) && !others.any(|other| other.is_exactly(row))
+            let named = row.refers_to(of.attempt);
+            row.settles(of.attempt)
+                && !others.any(|other| {
+                    other.is_exactly(row) || (!named && self.may_have_brought(other, row))
+                })
         })
+    }
+
+    /// "No answer" is what Daraja takes back now and then.
+    fn may_have_brought(&self, of: &Candidate<'_>, row: &Row) -> bool {
+        let unanswered = matches!(of.attempt.state, AttemptState::Failed(_, Failure::NoAnswer));
+        (of.may_bring_money() || unanswered)
+            && row.could_be(of.attempt)
+            && !self.rows.iter().any(|own| of.is_exactly(own))
     }
 
     /// Every attempt that a row could be the money of: what exactly owns another row is out.

@@ -245,7 +245,9 @@ impl Attempt {
             AttemptState::Sending => true,
             AttemptState::Unknown | AttemptState::Accepted(_) => !self.is_let_go(),
             AttemptState::NotSent(_) | AttemptState::Refused(_) => false,
-            AttemptState::Paid(..) | AttemptState::Failed(..) => self.dispute.is_some(),
+            AttemptState::Paid(..) => self.dispute.is_some(),
+            // A callback that says paid after a query said not: it is being asked about again (R8).
+            AttemptState::Failed(..) => self.dispute.is_some() || self.claims_paid(),
         }
     }
 
@@ -371,13 +373,10 @@ impl Attempt {
         }
     }
 
+    /// Disputed or not: a code that counted only once the dispute is over could be another attempt's by then, and proof would have no place.
     fn claimed_code(&self) -> Option<&MpesaCode> {
         match &self.claim.as_ref()?.outcome {
-            ClaimedOutcome::Paid { amount, code }
-                if *amount == self.amount && self.dispute.is_none() =>
-            {
-                Some(code)
-            }
+            ClaimedOutcome::Paid { amount, code } if *amount == self.amount => Some(code),
             ClaimedOutcome::Paid { .. }
             | ClaimedOutcome::Failed(_)
             | ClaimedOutcome::Unclear { .. } => None,

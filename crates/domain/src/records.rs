@@ -134,9 +134,10 @@ impl Row {
         }
     }
 
-    fn refers_to(&self, attempt: &Attempt) -> bool {
+    pub(crate) fn refers_to(&self, attempt: &Attempt) -> bool {
         let reference = self.reference.trim();
-        reference.eq_ignore_ascii_case(&attempt.id.reference())
+        // A till's rows bear none, and there are many of them.
+        !reference.is_empty() && reference.eq_ignore_ascii_case(&attempt.id.reference())
     }
 
     /// Whether a callback of the attempt claims this row's code.

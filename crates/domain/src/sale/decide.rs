@@ -114,10 +114,21 @@ impl Course {
             receipt: self.context.next_receipt,
             tender,
         });
+        self.give_back_the_rest();
         // A file is no paper: it is written whatever printers there are, and again without harm. Paper has its job (R16).
         self.effect(Effect::WriteReceipt);
         if self.context.prints {
             self.paper(PrintInput::Wanted);
+        }
+    }
+
+    /// Proven money that waited for a person, and has no sale to wait for any more (R10).
+    fn give_back_the_rest(&mut self) {
+        let waiting = self.sale.attempts.iter();
+        let waiting = waiting.filter(|a| a.is_paid() && !self.sale.has_settled(a.id));
+        let rest: Vec<_> = waiting.map(|a| (a.id, a.amount)).collect();
+        for (attempt, amount) in rest {
+            self.record(Event::RefundDue(RefundDue { attempt, amount }));
         }
     }
 

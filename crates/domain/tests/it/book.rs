@@ -98,8 +98,8 @@ fn r14_a_success_after_all_takes_its_row_from_whoever_it_could_have_been() {
     shop.row(1, 300, Some(AMINA));
     let book = shop.reconciles().book;
     assert_eq!(*place(&book, 1), Place::Nobody(vec![(sale(2), id(2))]));
-    // It was the first one's: its callback comes late, and names the row.
-    shop.claims(1, code(1), 300);
+    // It was the first one's: its callback comes late, names the row, and makes the till ask again.
+    shop.claims(1, code(1), 300).queried(1, QueryAnswer::Paid);
     let book = shop.reconciles().book;
     assert_eq!(*place(&book, 1), Place::Exact((sale(1), id(1))));
     assert!(shop.attempt_of(1).is_paid() && !shop.attempt_of(2).is_paid());

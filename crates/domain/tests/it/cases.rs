@@ -171,8 +171,11 @@ fn r8_paid_is_absorbing_and_failed_is_not() {
     counter.effects.clear();
     counter.claim(1, paid(1, 1_500));
     assert!(
-        matches!(counter.effects[..], [Effect::Query { .. }]),
-        "a late success is asked about"
+        matches!(
+            counter.effects[..],
+            [Effect::Query { .. }, Effect::Query { .. }]
+        ),
+        "a late success is asked about, now and by plan"
     );
     counter.query(1, QueryAnswer::Paid);
     assert!(is_paid(&counter));

@@ -5,6 +5,7 @@ mod book_any;
 mod calendar;
 mod cases;
 mod counter;
+mod found;
 mod letting_go;
 mod old_logs;
 mod oracle;

@@ -141,6 +141,8 @@ impl Course {
         };
         let Some(claim) = &attempt.claim else { return };
         let settled = attempt.is_paid();
+        let asked_at = attempt.asked_at;
+        let revived = attempt.claims_paid() && matches!(attempt.state, AttemptState::Failed(..));
         let differs = match &claim.outcome {
             ClaimedOutcome::Paid { amount, .. } => *amount != attempt.amount,
             ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. } => false,
@@ -161,6 +163,10 @@ impl Course {
                 poll: Poll::Claimed(0),
                 due: self.context.now,
             });
+            if revived {
+                // Its plan had ended with the query that denied it.
+                self.look_again(id, asked_at, Poll::Planned(0));
+            }
         }
     }
 
@@ -198,7 +204,8 @@ impl Course {
                 self.record(Event::ProvenPaid { attempt: id });
                 self.settle(id);
             }
-            QueryAnswer::Failed(_) if open && claims_paid => {
+            // Whichever of claim and denial came first.
+            QueryAnswer::Failed(_) if claims_paid => {
                 if dispute.is_none() {
                     self.record(Event::Disputed {
                         attempt: id,

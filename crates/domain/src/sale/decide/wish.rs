@@ -7,7 +7,7 @@ use crate::payment::Attempt;
 use crate::phone::Msisdn;
 use crate::print::PrintInput;
 use crate::records::Row;
-use crate::sale::{ATTEMPTS_MAX, CASH_MAX, Event, Person, RefundDue, Refusal, SaleState, Tender};
+use crate::sale::{ATTEMPTS_MAX, CASH_MAX, Event, Person, Refusal, SaleState, Tender};
 
 impl Course {
     pub(super) fn ask(
@@ -96,17 +96,7 @@ impl Course {
         match self.sale.state {
             SaleState::Open if self.sale.has_live_attempt() => {
                 self.record(Event::Stopped);
-                // Money that came and waited for a person has no sale any more (R10).
-                let paid: Vec<_> = self
-                    .sale
-                    .attempts
-                    .iter()
-                    .filter(|a| a.is_paid())
-                    .map(|a| (a.id, a.amount))
-                    .collect();
-                for (attempt, amount) in paid {
-                    self.record(Event::RefundDue(RefundDue { attempt, amount }));
-                }
+                self.give_back_the_rest();
                 self.close_if_stopped();
             }
             SaleState::Open => self.record(Event::Cancelled),

@@ -1,0 +1,105 @@
+//! Planted bugs: each breaks one rule or guard, and the simulation must notice. The rules' own code has no switch for them; they sit between
+//! it and everything else, as saboteurs who tamper with what the rules hear, see and say (`bug/saboteur.rs`).
+//!
+//! A bug shows only where its rule matters. So each has an aim: the faults that its seeds must have, at rates that make its occasion common.
+
+mod saboteur;
+
+use crate::fault::Fault;
+
+macro_rules! bugs {
+    ($($bug:ident, $name:literal, $rule:literal, $text:literal, [$($fault:ident $rate:literal),*];)*) => {
+        /// A rule broken on purpose.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[expect(missing_docs, reason = "`Bug::text` says what each does")]
+        pub enum Bug { $($bug),* }
+
+        impl Bug {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$bug),*];
+
+            /// As the command line names it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$bug => $name),* }
+            }
+
+            /// The rule that it breaks.
+            #[must_use]
+            pub const fn rule(self) -> &'static str {
+                match self { $(Self::$bug => $rule),* }
+            }
+
+            /// What it does.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self { $(Self::$bug => $text),* }
+            }
+
+            /// Rates, in a thousand, of the faults without which it cannot show.
+            #[must_use]
+            pub(crate) fn aim(self) -> Vec<(Fault, u32)> {
+                match self { $(Self::$bug => vec![$((Fault::$fault, $rate)),*]),* }
+            }
+        }
+    };
+}
+
+bugs! {
+    SendsBeforeCommit, "sends-before-commit", "R1", "the push goes out while its intent is still being written", [DiskFull 700, CrashBeforeCommit 20];
+    SameWishTwice, "same-wish-twice", "R2", "a double click sends the same attempt again", [DoubleClick 300];
+    ResendsLostAnswers, "resends-lost-answers", "R2", "a push whose answer was lost is sent again", [AnswerLost 300];
+    ResendsAfterRestart, "resends-after-restart", "R2", "a start sends again what a crash left unanswered", [CrashAfterSend 60];
+    LostIsNotSent, "lost-is-not-sent", "R3", "a lost answer counts as proof that nothing was sent", [AnswerLost 300];
+    RestartIsNotSent, "restart-is-not-sent", "R3", "what a crash interrupted counts as never sent", [CrashAfterSend 60];
+    PendingIsUnpaid, "pending-is-unpaid", "R3", "\"still being processed\" counts as not paid", [StillProcessing 300];
+    RefusedMeansPaid, "pending-is-paid", "R5", "a query without an answer counts as paid if a callback says so", [QueryDown 700, ForgedPaid 600];
+    PromptBesideUnknown, "prompt-beside-unknown", "R4", "a request that nobody knows about is no obstacle to another", [AnswerLost 400, DoubleClick 300];
+    PromptBesideAccepted, "prompt-beside-accepted", "R4", "a prompt on a phone is no obstacle to another", [DoubleClick 300];
+    OverrideWithoutOwner, "override-without-owner", "I12", "a session that no owner opened may override", [AnswerLost 400, OwnerOverrides 600];
+    TrustsPaidCallback, "trusts-paid-callback", "R5", "a callback that says paid is proof", [ForgedPaid 600];
+    TrustsFailedCallback, "trusts-failed-callback", "R6", "a callback that says cancelled is proof", [ForgedFailed 600];
+    AdoptedIsOwn, "adopted-is-own", "R11", "a push learnt from a callback is believed like one's own", [AnswerLost 400, Replayed 600];
+    PaidIsNotAbsorbing, "paid-is-not-absorbing", "R8", "a later \"not paid\" takes a payment back", [QueryContradicts 300, CallbackTwice 300];
+    SecondPaymentDropped, "second-payment-dropped", "R10", "money that a sale does not need is not listed", [StopsWaiting 300, LateFlip 300];
+    SweepsTooEarly, "sweeps-too-early", "R12", "a look at the records while the prompt can be answered clears it", [AnswerLost 400, CallbackLost 500];
+    SweepIgnoresLag, "sweep-ignores-lag", "R12", "records that lag are taken to be complete", [AnswerLost 400, CallbackLost 700, RecordsLag 1000];
+    SweepSeesPart, "sweep-sees-part", "R12", "a look at a part of the time counts as one at the whole", [AnswerLost 400, CallbackLost 700];
+    HalfASweepIsOne, "half-a-sweep-is-one", "R12", "a look whose pages did not all come counts", [AnswerLost 400, CallbackLost 700, RecordsDown 300];
+    SweepIgnoresHidden, "sweep-ignores-hidden", "R12", "a row whose phone is hidden is nobody's", [AnswerLost 400, CallbackLost 700, PhoneHidden 400];
+    SweepIgnoresLeft, "sweep-ignores-left", "R12", "rows without an owner do not hold up a sweep", [AnswerLost 400, CallbackLost 700];
+    RowsForgotten, "rows-forgotten", "I1", "rows of the records are not kept", [CallbackLost 500];
+    FirstFit, "first-fit", "R13", "a payment is given to the first request that it fits", [AnswerLost 300, CallbackLost 500, PassesBy 1000];
+    AcknowledgesBeforeCommit, "acknowledges-before-commit", "R15", "the relay is told that a post is kept before it is", [DiskFull 700, CrashBeforeCommit 12];
+    ShowsBeforeCommit, "shows-before-commit", "R16", "the screen says paid before the commit", [DiskFull 700, CrashBeforeCommit 20];
+    HalfACommit, "half-a-commit", "R16", "proof and completion are two commits, and the second may be lost", [CrashAfterCommit 20];
+    ReceiptNumberAgain, "receipt-number-again", "R16", "a receipt number is given twice", [];
+    ReceiptNumberSkipped, "receipt-number-skipped", "R16", "a receipt number is left out", [];
+    PrintsAgain, "prints-again", "R16", "what a crash interrupted is printed again", [CrashWhilePrinting 100];
+    CopyIsOriginal, "copy-is-original", "R16", "a copy does not say that it is one", [CrashWhilePrinting 100, PrinterFails 300];
+    RestartForgets, "restart-forgets", "I8", "a start does not look at what was interrupted", [CrashAfterSend 60];
+    QueriesOnce, "queries-once", "L2", "Daraja is asked once and never again", [CallbackLost 700];
+    OutboxForgets, "outbox-forgets", "R16", "work that was planned is not written with what planned it", [CallbackLost 500];
+    EvidenceDropped, "evidence-dropped", "R22", "a post that changes nothing is acknowledged and not kept", [];
+    FoldDiffers, "fold-differs", "I8", "the state is mended beside the log", [CrashAfterCommit 12];
+}
+
+impl Bug {
+    /// The bug of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|bug| bug.name() == name)
+    }
+
+    /// It shows only if different sales are easily mistaken for each other.
+    pub(crate) const fn needs_a_crowd(self) -> bool {
+        matches!(
+            self,
+            Self::AdoptAnyPush | Self::AdoptedIsOwn | Self::FirstFit | Self::SweepIgnoresLeft
+        )
+    }
+
+    pub(crate) const fn needs_a_printer(self) -> bool {
+        matches!(self, Self::PrintsAgain | Self::CopyIsOriginal)
+    }
+}

@@ -1,0 +1,219 @@
+//! What a register's program does after its commits, as the product's loop does (`crates/app/src/effects.rs`): pushes once and from memory,
+//! queries and receipts from the outbox. Mail is in `mail.rs`, paper in `printer.rs`, the look at the records in `sweep.rs`.
+
+use crate::bug::Bug;
+use crate::daraja::PushRequest;
+use crate::fault::Fault;
+use crate::shop::Stop;
+use crate::time::{At, SECOND};
+use crate::world::{Deed, Happening, Process, World};
+use pokea_domain::payment::{Attempt, NotSent, Poll, PushAnswer, QueryAnswer};
+use pokea_domain::sale::{Effect, Input};
+use pokea_domain::till::TakeError;
+use pokea_domain::{AttemptId, SaleId};
+
+/// How long a register waits for any answer of Daraja's.
+pub(crate) const PATIENCE: At = 30 * SECOND;
+
+/// After a failure of the disk, work is tried again after this long.
+pub(crate) const AGAIN: At = 5 * SECOND;
+
+impl World {
+    /// Does it, unless the program is gone. A PC that sleeps does it when it wakes, and hears no answer that came meanwhile.
+    pub(crate) fn does(&mut self, process: Process, deed: Deed) {
+        let register = &self.registers[process.register];
+        if !register.is_up || register.run != process.run {
+            return;
+        }
+        if register.asleep_until > self.now {
+            let wait = register.asleep_until - self.now;
+            let deed = match deed {
+                Deed::PushAnswered { sale, attempt, .. } => Deed::PushAnswered {
+                    sale,
+                    attempt,
+                    answer: PushAnswer::Lost,
+                },
+                Deed::QueryAnswered {
+                    work,
+                    sale,
+                    attempt,
+                    poll,
+                    ..
+                } => Deed::QueryAnswered {
+                    work,
+                    sale,
+                    attempt,
+                    poll,
+                    answer: QueryAnswer::Pending,
+                },
+                Deed::EndsSweep { .. } => Deed::BeginsSweep,
+                other => other,
+            };
+            return self.does_after(process, wait, deed);
+        }
+        match deed {
+            Deed::PushLeaves { request } => self.push_leaves(process, request),
+            Deed::PushAnswered {
+                sale,
+                attempt,
+                answer,
+            } => self.push_answered(process, sale, attempt, answer),
+            Deed::Work { work } => self.works(process, work),
+            Deed::QueryAnswered {
+                work,
+                sale,
+                attempt,
+                poll,
+                answer,
+            } => {
+                self.registers[process.register].running.remove(&work);
+                let input = Input::Queried {
+                    attempt,
+                    answer,
+                    poll,
+                };
+                if self
+                    .take(process.register, sale, input, Some(work))
+                    .is_err()
+                {
+                    self.does_after(process, AGAIN, Deed::Work { work });
+                }
+            }
+            Deed::Receive => self.receives(process),
+            Deed::BeginsSweep => self.begins_sweep(process),
+            Deed::EndsSweep { rows, look } => self.ends_sweep(process, rows, look),
+            Deed::Prints { sale } => self.prints(process, sale),
+            Deed::Printed { sale, outcome } => self.printed(process, sale, outcome),
+        }
+    }
+
+    /// Straight from the commit, and once (R2).
+    pub(crate) fn push_leaves_soon(&mut self, process: Process, sale: SaleId, attempt: &Attempt) {
+        let request = PushRequest {
+            register: process.register,
+            sale,
+            attempt: attempt.id,
+            phone: attempt.phone.clone(),
+            amount: attempt.amount,
+            nonce: attempt.nonce.clone(),
+        };
+        self.does_after(process, 20, Deed::PushLeaves { request });
+    }
+
+    fn push_leaves(&mut self, process: Process, request: PushRequest) {
+        if self.faults.fires(Fault::NoConnection) {
+            let answer = PushAnswer::NotSent(NotSent::Unreachable);
+            return self.does_after(
+                process,
+                SECOND,
+                Deed::PushAnswered {
+                    sale: request.sale,
+                    attempt: request.attempt,
+                    answer,
+                },
+            );
+        }
+        let wait = self.chance.within(50, 1_500);
+        self.after(wait, Happening::PushArrives { request, process });
+        if self.faults.crashes(Fault::CrashAfterSend) {
+            self.crash(process.register);
+        }
+    }
+
+    /// The answer is held until the disk takes it. If another attempt holds the push that it names, the answer counts as lost.
+    fn push_answered(
+        &mut self,
+        process: Process,
+        sale: SaleId,
+        attempt: AttemptId,
+        answer: PushAnswer,
+    ) {
+        let lost = answer == PushAnswer::Lost;
+        let input = Input::PushAnswered {
+            attempt,
+            answer: answer.clone(),
+        };
+        match self.take(process.register, sale, input, None) {
+            Err(TakeError::Memory(Stop::DiskFull)) => self.does_after(
+                process,
+                AGAIN,
+                Deed::PushAnswered {
+                    sale,
+                    attempt,
+                    answer,
+                },
+            ),
+            Err(TakeError::Memory(Stop::Conflict)) if !lost => {
+                self.push_answered(process, sale, attempt, PushAnswer::Lost);
+            }
+            Ok(taken) => {
+                if lost
+                    && self.plan.bug == Some(Bug::ResendsLostAnswers)
+                    && let Some(attempt) = taken.sale.attempt(attempt)
+                {
+                    self.push_leaves_soon(process, sale, attempt);
+                }
+            }
+            Err(_) => {}
+        }
+    }
+
+    fn works(&mut self, process: Process, work: u64) {
+        let Some(named) = self.memory.outbox.get(&work).cloned() else {
+            return;
+        };
+        if !self.registers[process.register].running.insert(work) {
+            return;
+        }
+        match named.effect {
+            Effect::WriteReceipt => {
+                self.registers[process.register].running.remove(&work);
+                self.memory.outbox.remove(&work);
+            }
+            Effect::Query { attempt, poll, .. } => {
+                self.queries(process, work, named.sale, attempt, poll)
+            }
+        }
+    }
+
+    fn queries(
+        &mut self,
+        process: Process,
+        work: u64,
+        sale: SaleId,
+        attempt: AttemptId,
+        poll: Poll,
+    ) {
+        let known = self.memory.attempt((sale, attempt));
+        let known = match self.plan.bug {
+            Some(Bug::PaidIsNotAbsorbing) => known,
+            _ => known.filter(|attempt| !attempt.is_paid()),
+        };
+        let Some(push) = known.and_then(Attempt::push) else {
+            self.registers[process.register].running.remove(&work);
+            self.memory.outbox.remove(&work);
+            return;
+        };
+        let (wait, answer) = if self.now < self.queries_down_until {
+            (PATIENCE, QueryAnswer::Pending)
+        } else {
+            (
+                self.chance.within(100, 2_500),
+                self.daraja.query(&push.checkout, self.now),
+            )
+        };
+        self.trace
+            .note(self.now, "asks", work, || format!("{answer:?}"));
+        self.does_after(
+            process,
+            wait,
+            Deed::QueryAnswered {
+                work,
+                sale,
+                attempt,
+                poll,
+                answer,
+            },
+        );
+    }
+}

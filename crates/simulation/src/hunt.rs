@@ -1,0 +1,52 @@
+//! Hunts for a planted bug: how many seeds it takes to notice it, and how often it is noticed.
+
+use crate::bug::Bug;
+use crate::oracle::Violation;
+use crate::plan::Plan;
+use crate::run;
+use std::collections::BTreeMap;
+
+/// What came of hunting one bug.
+#[derive(Clone, Debug)]
+pub struct Hunt {
+    /// Which bug.
+    pub bug: Bug,
+    /// The first seed that shows it, and how; none if no seed did.
+    pub first: Option<(u64, Violation)>,
+    /// How many seeds were tried.
+    pub tried: u64,
+    /// In how many of them a rule was broken.
+    pub hits: u64,
+    /// Which rules, and how often.
+    pub by: BTreeMap<&'static str, u64>,
+}
+
+/// Tries seeds from `from` on until the bug shows, at most `most` of them, and at least `least`, to know how often it does.
+#[must_use]
+pub fn hunt(bug: Bug, from: u64, least: u64, most: u64) -> Hunt {
+    let mut hunt = Hunt {
+        bug,
+        first: None,
+        tried: 0,
+        hits: 0,
+        by: BTreeMap::new(),
+    };
+    while hunt.tried < most && (hunt.tried < least || hunt.first.is_none()) {
+        let seed = from + hunt.tried;
+        hunt.tried += 1;
+        if let Some(violation) = run(
+            &Plan {
+                bug: Some(bug),
+                ..Plan::of(seed)
+            },
+            false,
+        )
+        .violation
+        {
+            hunt.hits += 1;
+            *hunt.by.entry(violation.invariant).or_default() += 1;
+            hunt.first.get_or_insert((seed, violation));
+        }
+    }
+    hunt
+}

@@ -1,0 +1,156 @@
+//! What must hold when nothing has gone wrong for a while: every shilling is in the book once, nothing waits that need not, nobody paid twice.
+
+use crate::daraja::Prompt;
+use crate::world::World;
+use pokea_domain::book::Book;
+use pokea_domain::payment::{Attempt, AttemptState};
+use pokea_domain::print::PrintState;
+use pokea_domain::records::Row;
+use pokea_domain::sale::{Sale, SaleState};
+
+impl World {
+    /// Judges the end of a seed.
+    pub(crate) fn judge_the_end(&mut self) {
+        self.judge();
+        let sales: Vec<Sale> = self.memory.sales.values().cloned().collect();
+        let rows: Vec<Row> = self.memory.rows.values().cloned().collect();
+        let book = Book::of(&sales, &rows);
+        self.judge_the_book(&book, &sales, &rows);
+        for sale in &sales {
+            self.judge_double_payment(sale);
+            self.judge_paper(sale);
+            for attempt in &sale.attempts {
+                self.judge_settled(sale, attempt, &book);
+            }
+        }
+        for register in 0..self.registers.len() {
+            let (stored, taken) = (
+                self.relay.boxes[register].len(),
+                self.relay.acknowledged[register],
+            );
+            if stored != taken {
+                self.breaks("L5", || {
+                    format!(
+                        "the relay still holds {} posts for register {register}",
+                        stored - taken
+                    )
+                });
+            }
+        }
+        self.trace.mix(self.memory.log.len() as u64);
+        let state = format!("{sales:?}");
+        for chunk in state.as_bytes().chunks(8) {
+            self.trace.mix(
+                chunk
+                    .iter()
+                    .fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+            );
+        }
+    }
+
+    /// Everything that moved is in the book (L1), once (I1), and the book is a function of the evidence alone (I11).
+    fn judge_the_book(&mut self, book: &Book, sales: &[Sale], rows: &[Row]) {
+        for entry in self.daraja.ledger.clone() {
+            match book.entry(&entry.code) {
+                None => self.breaks("L1", || format!("{:?} is in no book", entry.code)),
+                Some(known) if known.row.amount != entry.amount => {
+                    self.breaks("I2", || format!("{:?} is another amount", entry.code))
+                }
+                Some(_) => {}
+            }
+        }
+        if book.entries().count() != self.daraja.ledger.len() {
+            self.breaks("I2", || "the book has money that never moved".to_owned());
+        }
+        if let Some(placeholder) = book.placeholders().first() {
+            self.breaks("I1", || {
+                format!("{placeholder:?} is counted beside its row")
+            });
+        }
+        let (backwards, twice) = (sales.iter().rev(), rows.iter().chain(rows).rev());
+        if Book::of(backwards, twice) != *book {
+            self.breaks("I11", || {
+                "another order of the evidence makes another book".to_owned()
+            });
+        }
+    }
+
+    /// Nobody paid twice for one sale, but by the owner's word or by Daraja's own change of mind, and then the second is due back (DC).
+    fn judge_double_payment(&mut self, sale: &Sale) {
+        let prompts = self
+            .daraja
+            .pushes
+            .iter()
+            .filter(|prompt| prompt.request.sale == sale.id);
+        let paid: Vec<&Prompt> = prompts.filter(|prompt| prompt.is_paid()).collect();
+        let in_cash = matches!(
+            sale.completion().map(|done| &done.tender),
+            Some(pokea_domain::sale::Tender::Cash { .. })
+        );
+        if paid.len() + usize::from(in_cash) < 2 {
+            return;
+        }
+        let asked_knowingly = sale
+            .attempts
+            .iter()
+            .any(|attempt| attempt.overridden.is_some());
+        let flipped = paid.iter().any(|prompt| prompt.flipped);
+        self.tally.double += 1;
+        if !asked_knowingly && !flipped {
+            self.breaks("DC", || format!("{} was paid twice", sale.id));
+        }
+    }
+
+    /// A paid sale's paper came out, or somebody is asked about it (L3).
+    fn judge_paper(&mut self, sale: &Sale) {
+        let told = |state| matches!(state, PrintState::Printed | PrintState::Ask);
+        if self.setting.prints
+            && sale.completion().is_some()
+            && !sale.paper.is_some_and(|job| told(job.state))
+        {
+            self.breaks("L3", || {
+                format!("{} is paid and not printed: {:?}", sale.id, sale.paper)
+            });
+        }
+    }
+
+    /// No request hangs without reason (L2): each is over, or let go, or a person is asked to look, or a payment could be its own.
+    fn judge_settled(&mut self, sale: &Sale, attempt: &Attempt, book: &Book) {
+        let could_be = || book.left(sale.id).iter().any(|row| row.could_be(attempt));
+        let hangs = match &attempt.state {
+            AttemptState::Sending => true,
+            AttemptState::Unknown => !attempt.is_let_go() && !could_be(),
+            // Who claims that it was paid has to be asked: a person must look.
+            AttemptState::Accepted(push) if push.adopted => {
+                attempt.is_unknown() && !attempt.is_let_go() && !could_be()
+            }
+            AttemptState::Accepted(_) => attempt.dispute.is_none(),
+            AttemptState::NotSent(_)
+            | AttemptState::Refused(_)
+            | AttemptState::Paid(..)
+            | AttemptState::Failed(..) => false,
+        };
+        if hangs {
+            self.breaks("L2", || {
+                format!(
+                    "{:?} of {} still hangs: {:?}",
+                    attempt.id, sale.id, attempt.state
+                )
+            });
+        }
+        // Its own push was paid, a callback told so, and Daraja answers about it: the query must have said so too.
+        let own = attempt.push().is_some_and(|push| !push.adopted);
+        let paid = self.prompt_of(attempt.id).is_some_and(Prompt::is_paid);
+        if own && paid && attempt.claims_paid() && !attempt.is_paid() {
+            self.breaks("L1", || {
+                format!(
+                    "{:?} of {} was paid and told, and is {:?}",
+                    attempt.id, sale.id, attempt.state
+                )
+            });
+        }
+        if sale.state == SaleState::Stopped && !sale.has_live_attempt() {
+            self.breaks("L2", || format!("{} was given up and never ends", sale.id));
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! The people at the counter: customers who come, cashiers who look at their sales, an owner who is fetched.
+
+use crate::bug::Bug;
+use crate::daraja::Entry;
+use crate::fault::Fault;
+use crate::register::Cause;
+use crate::time::{At, MINUTE, SECOND};
+use crate::world::{Happening, World};
+use pokea_domain::entry::Line;
+use pokea_domain::payment::Attempt;
+use pokea_domain::print::{PrintInput, PrintState};
+use pokea_domain::sale::{Event, Input, Person, Sale, SaleState};
+use pokea_domain::till::{self, TakeError};
+use pokea_domain::{AttemptId, CallbackNonce, Cents, Msisdn, OwnerSessionId, RegisterId, SaleId};
+use uuid::Uuid;
+
+/// A sale, as its cashier keeps it in mind.
+#[derive(Clone, Debug)]
+pub(crate) struct Ticket {
+    pub(crate) sale: SaleId,
+    pub(crate) register: usize,
+    pub(crate) phone: Msisdn,
+    pub(crate) amount: Cents,
+    pub(crate) since: At,
+    /// How often it was decided what to do about a request that failed.
+    pub(crate) decisions: usize,
+    /// What the first wish was, until the till took it.
+    pub(crate) first: Option<(Event, Input)>,
+}
+
+impl World {
+    /// A customer comes, and the next one is planned.
+    pub(crate) fn customer_comes(&mut self, register: usize) {
+        let wait = self.chance.within(MINUTE, 2 * self.setting.pause);
+        if self.now + wait < self.calm_at() {
+            self.after(wait, Happening::Customer { register });
+        }
+        if self.tickets.len() >= self.plan.customers as usize {
+            return;
+        }
+        let (phone, amount) = (self.any_phone(), self.any_amount());
+        let in_cash = self.chance.permille(80);
+        self.sells(register, phone, amount, in_cash);
+    }
+
+    /// A sale begins, with a prompt or with cash.
+    pub(crate) fn sells(&mut self, register: usize, phone: Msisdn, amount: Cents, in_cash: bool) {
+        let sale = SaleId(Uuid::from_u128(self.fresh()));
+        let opened = Event::Opened {
+            sale,
+            register: RegisterId(crate::register::number(register)),
+            lines: vec![Line {
+                name: None,
+                quantity: 1,
+                unit: amount,
+            }],
+            due: amount,
+        };
+        let input = if in_cash {
+            Input::TakeCash { tendered: amount }
+        } else {
+            self.wish(&phone)
+        };
+        self.tally.sales += 1;
+        self.tickets.push(Ticket {
+            sale,
+            register,
+            phone,
+            amount,
+            since: self.now,
+            decisions: 0,
+            first: Some((opened, input)),
+        });
+        self.after(
+            0,
+            Happening::Look {
+                ticket: self.tickets.len() - 1,
+            },
+        );
+    }
+
+    pub(crate) fn wish(&mut self, phone: &Msisdn) -> Input {
+        let fresh = self.fresh();
+        Input::AskMpesa {
+            attempt: AttemptId(Uuid::from_u128(fresh)),
+            phone: phone.clone(),
+            nonce: CallbackNonce::parse(&format!("{fresh:032x}")).expect("hex"),
+        }
+    }
+
+    /// The cashier looks at the screen, and does what it suggests, or what a cashier does.
+    pub(crate) fn cashier_looks(&mut self, ticket: usize) {
+        let again = self.chance.within(8 * SECOND, 40 * SECOND);
+        let Ticket {
+            sale,
+            register,
+            since,
+            first,
+            ..
+        } = self.tickets[ticket].clone();
+        if self.process(register).is_none() {
+            return self.after(again, Happening::Look { ticket });
+        }
+        if let Some((opened, input)) = first {
+            return self.first_wish(ticket, opened, input);
+        }
+        let Some(known) = self.memory.sales.get(&sale).cloned() else {
+            return;
+        };
+        if known.paper.is_some_and(|job| job.state == PrintState::Ask) {
+            let printed = self.oracle.came_out(sale);
+            let _ = self.take(
+                register,
+                sale,
+                Input::Print(PrintInput::Looked { printed }),
+                None,
+            );
+        }
+        if known
+            .paper
+            .is_some_and(|job| job.state == PrintState::Printed)
+            && self.chance.permille(60)
+        {
+            let _ = self.take(register, sale, Input::Print(PrintInput::Wanted), None);
+        }
+        if known.state == SaleState::Open && self.gives_payment(ticket) {
+            return self.after(again, Happening::Look { ticket });
+        }
+        match known.state {
+            SaleState::Open if known.has_live_attempt() => {
+                self.waits(ticket, &known, self.now - since)
+            }
+            SaleState::Open => self.decides(ticket, &known),
+            SaleState::Stopped | SaleState::Cancelled(_) | SaleState::Completed(_) => {}
+        }
+        if self.is_at_work(sale) {
+            self.after(again, Happening::Look { ticket });
+        }
+    }
+
+    /// The customer shows the message of a payment straight to the till, and the cashier gives it to the sale.
+    fn gives_payment(&mut self, ticket: usize) -> bool {
+        let Ticket {
+            register,
+            sale,
+            phone,
+            amount,
+            ..
+        } = self.tickets[ticket].clone();
+        let shown =
+            |entry: &&Entry| entry.push.is_none() && entry.phone == phone && entry.amount == amount;
+        let used = |entry: &&Entry| {
+            self.memory
+                .sales
+                .values()
+                .any(|sale| sale.paid_directly_by() == Some(&entry.code))
+        };
+        let code = self
+            .daraja
+            .ledger
+            .iter()
+            .filter(shown)
+            .find(|entry| !used(entry))
+            .map(|entry| entry.code.clone());
+        let Some(code) = code.filter(|_| self.chance.permille(500)) else {
+            return false;
+        };
+        let now = self.clock(register);
+        let by = if self.chance.permille(500) {
+            Person::Cashier
+        } else {
+            Person::Owner(self.fetches_owner())
+        };
+        let given = self.at_desk(register, Cause::default(), None, false, |desk| {
+            till::assign(desk, sale, &code, by, now)
+        });
+        given.is_ok()
+    }
+
+    fn fetches_owner(&mut self) -> OwnerSessionId {
+        let session = OwnerSessionId(Uuid::from_u128(self.fresh()));
+        if self.plan.bug != Some(Bug::OverrideWithoutOwner) {
+            self.oracle.owner_came(session);
+        }
+        session
+    }
+
+    fn is_at_work(&self, sale: SaleId) -> bool {
+        self.memory.sales.get(&sale).is_some_and(|sale| {
+            let prints = sale
+                .paper
+                .is_some_and(|job| job.state != PrintState::Printed || !job.copy);
+            sale.state == SaleState::Open
+                || (prints && !self.faults.is_calm())
+                || sale.paper.is_some_and(|job| job.state == PrintState::Ask)
+        })
+    }
+
+    /// The sale itself and its first wish; the same again until the till takes it.
+    fn first_wish(&mut self, ticket: usize, opened: Event, input: Input) {
+        let Ticket { register, sale, .. } = self.tickets[ticket];
+        match self.begin(register, opened, input.clone()) {
+            Ok(taken) => {
+                self.tickets[ticket].first = None;
+                self.sends(register, sale, taken.push.as_ref());
+                if self.faults.fires(Fault::DoubleClick) {
+                    self.clicks_twice(ticket, input);
+                }
+            }
+            Err(TakeError::Memory(_)) => {}
+            Err(TakeError::Refused(_) | TakeError::NoSuchSale) => self.tickets[ticket].first = None,
+        }
+        self.after(10 * SECOND, Happening::Look { ticket });
+    }
+
+    /// The same wish again, another one beside it, and cash as well.
+    fn clicks_twice(&mut self, ticket: usize, input: Input) {
+        let Ticket {
+            register,
+            sale,
+            phone,
+            amount,
+            ..
+        } = self.tickets[ticket].clone();
+        let another = self.wish(&phone);
+        for input in [input, another, Input::TakeCash { tendered: amount }] {
+            if self.process(register).is_none() {
+                return;
+            }
+            let same = match (&input, self.plan.bug) {
+                (Input::AskMpesa { attempt, .. }, Some(Bug::SameWishTwice)) => Some(*attempt),
+                _ => None,
+            };
+            if let Ok(taken) = self.take(register, sale, input, None) {
+                let push = same
+                    .and_then(|id| taken.sale.attempt(id).cloned())
+                    .or(taken.push);
+                self.sends(register, sale, push.as_ref());
+            }
+        }
+    }
+
+    fn sends(&mut self, register: usize, sale: SaleId, push: Option<&Attempt>) {
+        if let (Some(process), Some(attempt)) = (self.process(register), push) {
+            self.push_leaves_soon(process, sale, attempt);
+        }
+    }
+
+    /// A prompt is out, or nobody knows.
+    fn waits(&mut self, ticket: usize, sale: &Sale, waited: At) {
+        let Ticket {
+            register, phone, ..
+        } = self.tickets[ticket].clone();
+        let unknown = sale
+            .attempts
+            .iter()
+            .find(|attempt| attempt.is_unknown() && !attempt.is_let_go());
+        if let Some(attempt) = unknown
+            && self.faults.fires(Fault::OwnerOverrides)
+        {
+            let session = self.fetches_owner();
+            let _ = self.take(
+                register,
+                sale.id,
+                Input::Override {
+                    attempt: attempt.id,
+                    session,
+                },
+                None,
+            );
+            return;
+        }
+        if self.faults.fires(Fault::DoubleClick) {
+            let another = self.wish(&phone);
+            if let Ok(taken) = self.take(register, sale.id, another, None) {
+                self.sends(register, sale.id, taken.push.as_ref());
+            }
+            return;
+        }
+        let tired = waited > 2 * MINUTE && self.faults.fires(Fault::StopsWaiting);
+        if tired || waited > 50 * MINUTE {
+            let _ = self.take(register, sale.id, Input::Stop, None);
+        }
+    }
+
+    /// The request failed, and nothing is out: again, in cash, or not at all.
+    fn decides(&mut self, ticket: usize, sale: &Sale) {
+        let Ticket {
+            register,
+            phone,
+            amount,
+            ..
+        } = self.tickets[ticket].clone();
+        let input = match (self.plan.script, self.chance.within(0, 99)) {
+            (Some(script), _) => self.next_by_script(script, ticket),
+            (None, 0..=59) => self.wish(&phone),
+            (None, 60..=64) => {
+                let other = self.any_phone();
+                self.wish(&other)
+            }
+            (None, 65..=79) => Input::TakeCash { tendered: amount },
+            (None, _) => Input::Stop,
+        };
+        self.tickets[ticket].decisions += 1;
+        if let Ok(taken) = self.take(register, sale.id, input, None) {
+            self.sends(register, sale.id, taken.push.as_ref());
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Scripted sales, as data: one customer, one register, nothing left to chance. They are crashed at every boundary in turn, and crashed again
+//! while they recover.
+
+use crate::fault::Fault;
+use crate::time::{MINUTE, SECOND};
+use crate::world::{Happening, Reaction, World};
+use pokea_domain::payment::Failure;
+use pokea_domain::sale::Input;
+
+/// One scripted sale.
+#[derive(Clone, Copy, Debug)]
+pub struct Script {
+    /// What it is about.
+    pub name: &'static str,
+    /// These faults happen at every occasion, and no others.
+    pub faults: &'static [Fault],
+    /// What the customer does about each prompt; about further ones, nothing.
+    prompts: &'static [Answer],
+    /// What the cashier does each time that nothing is out; then stops.
+    cashier: &'static [Next],
+}
+
+/// What a customer does about a prompt, after so many seconds.
+#[derive(Clone, Copy, Debug)]
+enum Answer {
+    Pays(i64),
+    Declines(i64),
+    Ignores,
+}
+
+/// What a cashier does when a request has failed.
+#[derive(Clone, Copy, Debug)]
+enum Next {
+    AsksAgain,
+    TakesCash,
+    Stops,
+}
+
+use Answer::{Declines, Ignores, Pays};
+use Fault::{
+    AnswerLost, CallbackContradicts, CallbackFirst, CallbackLost, CallbackTwice, DoubleClick,
+    LateFlip, NoConnection, OwnerOverrides, PaysStraight, PhoneHidden, PrinterFails,
+    QueryContradicts, SameAmountSoon, StillProcessing, StopsWaiting, TooFast,
+};
+use Next::{AsksAgain, Stops, TakesCash};
+
+const fn script(
+    name: &'static str,
+    faults: &'static [Fault],
+    prompts: &'static [Answer],
+    cashier: &'static [Next],
+) -> Script {
+    Script {
+        name,
+        faults,
+        prompts,
+        cashier,
+    }
+}
+
+/// All of them.
+pub const SCRIPTS: &[Script] = &[
+    script("paid", &[], &[Pays(12)], &[]),
+    script(
+        "paid, and the callback is lost",
+        &[CallbackLost],
+        &[Pays(12)],
+        &[],
+    ),
+    script(
+        "paid, and the callback comes again",
+        &[CallbackTwice],
+        &[Pays(12)],
+        &[],
+    ),
+    script(
+        "the callback is before the answer",
+        &[CallbackFirst],
+        &[Pays(3)],
+        &[],
+    ),
+    script("asked twice at once", &[DoubleClick], &[Pays(12)], &[]),
+    script(
+        "the answer is lost, and the callback comes",
+        &[AnswerLost],
+        &[Pays(12)],
+        &[],
+    ),
+    script(
+        "answer and callback are lost",
+        &[AnswerLost, CallbackLost],
+        &[Pays(12)],
+        &[],
+    ),
+    script(
+        "the same, and the records hide the phone",
+        &[AnswerLost, CallbackLost, PhoneHidden],
+        &[Pays(12)],
+        &[],
+    ),
+    script(
+        "the answer is lost, and nobody pays",
+        &[AnswerLost, CallbackLost],
+        &[Ignores, Pays(12)],
+        &[AsksAgain],
+    ),
+    script(
+        "the owner overrides, and the second is paid",
+        &[AnswerLost, CallbackLost, OwnerOverrides],
+        &[Ignores, Pays(12)],
+        &[AsksAgain],
+    ),
+    script(
+        "the owner overrides, and both are paid",
+        &[AnswerLost, CallbackLost, OwnerOverrides],
+        &[Pays(100), Pays(12)],
+        &[AsksAgain],
+    ),
+    script(
+        "declined, and paid the second time",
+        &[],
+        &[Declines(9), Pays(12)],
+        &[AsksAgain],
+    ),
+    script(
+        "declined, and paid in cash",
+        &[],
+        &[Declines(9)],
+        &[TakesCash],
+    ),
+    script("declined, and given up", &[], &[Declines(9)], &[Stops]),
+    script(
+        "no connection, and cash",
+        &[NoConnection],
+        &[],
+        &[AsksAgain, TakesCash],
+    ),
+    script(
+        "refused, and given up",
+        &[TooFast],
+        &[],
+        &[AsksAgain, Stops],
+    ),
+    script(
+        "stopped, and paid all the same",
+        &[StopsWaiting, StillProcessing],
+        &[Pays(140)],
+        &[],
+    ),
+    script("stopped, and never paid", &[StopsWaiting], &[Ignores], &[]),
+    script(
+        "told cancelled, and paid",
+        &[CallbackContradicts],
+        &[Pays(12)],
+        &[],
+    ),
+    script(
+        "denied by the query, and paid",
+        &[QueryContradicts],
+        &[Pays(12)],
+        &[AsksAgain, Stops],
+    ),
+    script(
+        "not answered, asked again, and both paid",
+        &[LateFlip],
+        &[Ignores, Pays(12)],
+        &[AsksAgain],
+    ),
+    script(
+        "paid straight to the till, and the prompt too",
+        &[PaysStraight],
+        &[Pays(20)],
+        &[],
+    ),
+    script(
+        "paid straight to the till, and no prompt",
+        &[PaysStraight],
+        &[Ignores],
+        &[Stops],
+    ),
+    script(
+        "the same amount too soon",
+        &[SameAmountSoon, LateFlip],
+        &[Pays(12), Pays(12)],
+        &[AsksAgain, AsksAgain],
+    ),
+    script("the printer fails", &[PrinterFails], &[Pays(12)], &[]),
+];
+
+impl World {
+    /// The customer of a script comes.
+    pub(crate) fn follow_script(&mut self) {
+        self.after(10 * SECOND, Happening::Customer { register: 0 });
+    }
+
+    /// What the customer does about this prompt.
+    pub(crate) fn reacts_by_script(&mut self, script: usize, push: usize) {
+        let (wait, reaction) = match SCRIPTS[script].prompts.get(push) {
+            Some(Pays(seconds)) => (seconds * SECOND, Reaction::Pays),
+            Some(Declines(seconds)) => (seconds * SECOND, Reaction::Fails(Failure::Declined)),
+            Some(Ignores) | None => (2 * MINUTE, Reaction::Fails(Failure::NoAnswer)),
+        };
+        self.after(wait, Happening::Reacts { push, reaction });
+    }
+
+    /// What the cashier does now that nothing is out.
+    pub(crate) fn next_by_script(&mut self, script: usize, ticket: usize) -> Input {
+        let done = self.tickets[ticket].decisions;
+        let (phone, amount) = (
+            self.tickets[ticket].phone.clone(),
+            self.tickets[ticket].amount,
+        );
+        match SCRIPTS[script].cashier.get(done) {
+            Some(AsksAgain) => self.wish(&phone),
+            Some(TakesCash) => Input::TakeCash { tendered: amount },
+            Some(Stops) | None => Input::Stop,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The shop: what is on its disk, and a register's access to it.
+
+mod desk;
+mod memory;
+
+pub(crate) use desk::{Desk, Stop};
+pub(crate) use memory::{Logged, Memory};

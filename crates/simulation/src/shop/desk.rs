@@ -1,0 +1,235 @@
+//! One register's access to the shop's disk while it does one thing: the memory that the rules of `pokea_domain::till` run over.
+//!
+//! Every commit passes two boundaries, before and after, at which the register can crash, and may meet a full disk. Saboteurs sit here too:
+//! what the rules see and say goes through their hands.
+
+use super::memory::{Change, Memory};
+use crate::bug::Bug;
+use crate::fault::{Fault, Faults};
+use crate::relay::Post;
+use crate::tally::Tally;
+use pokea_domain::records::Row;
+use pokea_domain::sale::{Input, Sale};
+use pokea_domain::till::{self, Step};
+use pokea_domain::{
+    AttemptId, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId, SaleId,
+};
+
+/// A register at work.
+#[derive(Debug)]
+pub(crate) struct Desk<'w> {
+    pub(crate) memory: &'w mut Memory,
+    pub(crate) faults: &'w mut Faults,
+    pub(crate) tally: &'w mut Tally,
+    pub(crate) bug: Option<Bug>,
+    /// What is being taken, for saboteurs.
+    pub(crate) input: Option<Input>,
+    pub(crate) register: RegisterId,
+    pub(crate) prints: bool,
+    pub(crate) disk_is_full: bool,
+    pub(crate) recovers: bool,
+    /// Kept with the first commit, like the product's evidence and outbox.
+    pub(crate) done: Option<u64>,
+    pub(crate) heard: Option<(usize, usize, Post)>,
+    /// What was committed, in order: the sale, and the work that it made.
+    pub(crate) kept: Vec<(SaleId, Vec<u64>)>,
+    /// What a saboteur let out before its commit.
+    pub(crate) early: Vec<Sale>,
+}
+
+/// Why the disk did not keep a change, or why nobody is there any more to say that it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// The register crashed: before the commit, or right after it.
+    Crashed,
+    /// Nothing was kept; it may be tried again.
+    DiskFull,
+    /// It would break a rule of the database; nothing was kept.
+    Conflict,
+}
+
+impl Desk<'_> {
+    /// Keeps a post that changes no sale.
+    pub(crate) fn keep(&mut self) -> Result<(), Stop> {
+        self.before_commit()?;
+        if let Some((register, number, post)) = self.heard.take() {
+            if let Post::Confirmation { row, name } = &post {
+                self.memory
+                    .told
+                    .entry(row.code.clone())
+                    .or_insert_with(|| row.clone());
+                self.memory
+                    .payers
+                    .entry(row.code.clone())
+                    .or_insert_with(|| (*name).to_owned());
+            }
+            if self.bug != Some(Bug::EvidenceDropped) {
+                self.memory.evidence.insert((register, number), post);
+            }
+        }
+        self.after_commit()
+    }
+
+    /// Keeps what a look at the till's records brought.
+    pub(crate) fn keep_rows(&mut self, rows: Vec<Row>) -> Result<(), Stop> {
+        self.before_commit()?;
+        for row in rows {
+            self.memory.rows.entry(row.code.clone()).or_insert(row);
+        }
+        self.after_commit()
+    }
+
+    fn before_commit(&mut self) -> Result<(), Stop> {
+        let fault = if self.recovers {
+            Fault::CrashInRecovery
+        } else {
+            Fault::CrashBeforeCommit
+        };
+        if self.faults.crashes(fault) {
+            Err(Stop::Crashed)
+        } else if self.disk_is_full {
+            Err(Stop::DiskFull)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn after_commit(&mut self) -> Result<(), Stop> {
+        let fault = if self.recovers {
+            Fault::CrashInRecovery
+        } else {
+            Fault::CrashAfterCommit
+        };
+        if self.faults.crashes(fault) {
+            Err(Stop::Crashed)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl till::Memory for Desk<'_> {
+    type Error = Stop;
+
+    fn sale(&self, id: SaleId) -> Result<Option<Sale>, Stop> {
+        let mut sale = self.memory.sales.get(&id).cloned();
+        if let (Some(bug), Some(sale)) = (self.bug, &mut sale) {
+            bug.sees(sale, self.input.as_ref());
+        }
+        Ok(sale)
+    }
+
+    fn next_receipt(&self, register: RegisterId) -> Result<ReceiptNumber, Stop> {
+        let next = self.memory.next_receipt(register);
+        Ok(self.bug.map_or(next, |bug| bug.numbers(next)))
+    }
+
+    fn attempt_of_push(
+        &self,
+        checkout: &CheckoutRequestId,
+    ) -> Result<Option<(SaleId, AttemptId)>, Stop> {
+        Ok(self.memory.attempt_of_push(checkout))
+    }
+
+    fn attempt_with_code(&self, code: &MpesaCode) -> Result<Option<(SaleId, AttemptId)>, Stop> {
+        Ok(self.memory.attempt_with_code(code))
+    }
+
+    fn payer(&self, code: &MpesaCode) -> Result<Option<String>, Stop> {
+        Ok(self.memory.payers.get(code).cloned())
+    }
+
+    fn interrupted(&self) -> Result<Vec<SaleId>, Stop> {
+        let mine = self
+            .memory
+            .sales
+            .values()
+            .filter(|sale| sale.register == self.register);
+        let forgets = self.bug == Some(Bug::RestartForgets);
+        Ok(mine
+            .filter(|sale| !forgets && Memory::is_interrupted(sale))
+            .map(|sale| sale.id)
+            .collect())
+    }
+
+    fn asked_since(&self, since: Millis) -> Result<Vec<Sale>, Stop> {
+        let mut sales: Vec<Sale> = self.memory.sales.values().cloned().collect();
+        sales.retain(|sale| {
+            !Memory::is_over(sale)
+                || sale
+                    .attempts
+                    .iter()
+                    .any(|attempt| attempt.asked_at >= since)
+        });
+        if let Some(bug) = self.bug {
+            sales
+                .iter_mut()
+                .for_each(|sale| bug.sees(sale, self.input.as_ref()));
+        }
+        Ok(sales)
+    }
+
+    fn rows_since(&self, since: Millis) -> Result<Vec<Row>, Stop> {
+        let rows = self
+            .memory
+            .rows
+            .values()
+            .filter(|row| row.at >= since)
+            .cloned()
+            .collect();
+        Ok(match self.bug {
+            Some(bug) => bug.reads(rows, self.memory),
+            None => rows,
+        })
+    }
+
+    fn told_since(&self, since: Millis) -> Result<Vec<Row>, Stop> {
+        let told = self.memory.told.values().filter(|row| row.at >= since);
+        Ok(told
+            .filter(|row| !self.memory.rows.contains_key(&row.code))
+            .cloned()
+            .collect())
+    }
+
+    fn commit(&mut self, step: &Step<'_>) -> Result<(), Stop> {
+        if self.bug.is_some_and(|bug| bug.lets_out(step.events)) {
+            self.early.push(step.sale.clone());
+        }
+        self.before_commit()?;
+        let (mut events, mut effects) = (step.events.to_vec(), step.effects.to_vec());
+        if let Some(bug) = self.bug {
+            bug.writes(&mut events, &mut effects, step.sale);
+        }
+        let before = self.memory.sales.get(&step.sale.id).cloned();
+        let change = Change {
+            at: step.at,
+            sale: step.sale.id,
+            events: &events,
+            effects: &effects,
+            done: self.done.take(),
+            heard: self.heard.take(),
+        };
+        let guarded = !self.bug.is_some_and(Bug::drops_indexes);
+        let made = self
+            .memory
+            .write(change, guarded)
+            .map_err(|_| Stop::Conflict)?;
+        if self.bug == Some(Bug::FoldDiffers)
+            && let Some(sale) = self.memory.sales.get_mut(&step.sale.id)
+        {
+            sale.opened_at = Millis(0);
+        }
+        self.tally
+            .changed(before.as_ref(), self.memory.sales.get(&step.sale.id));
+        self.kept.push((step.sale.id, made));
+        self.after_commit()
+    }
+
+    fn prints(&self) -> bool {
+        self.prints
+    }
+
+    fn is_conflict(error: &Stop) -> bool {
+        *error == Stop::Conflict
+    }
+}

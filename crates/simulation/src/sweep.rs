@@ -1,0 +1,103 @@
+//! The look at the till's records that one register makes for the shop: every five minutes, at a start, and after a failure.
+
+use crate::bug::Bug;
+use crate::fault::Fault;
+use crate::register::Cause;
+use crate::shop::Stop;
+use crate::time::{HOUR, MINUTE, true_time};
+use crate::world::{Deed, Process, World};
+use pokea_domain::Millis;
+use pokea_domain::records::{Look, Row};
+use pokea_domain::till::{self, TakeError};
+use std::time::Duration;
+
+impl World {
+    /// Asks for all of the last two days. What Daraja has by then is what the answer holds.
+    pub(crate) fn begins_sweep(&mut self, process: Process) {
+        let began_at = self.clock(process.register);
+        let from = Millis(began_at.0 - 48 * HOUR);
+        let seen_from = if self.plan.bug == Some(Bug::SweepSeesPart) {
+            self.now - 2 * MINUTE
+        } else {
+            true_time(from)
+        };
+        let mut rows = self
+            .daraja
+            .pull(seen_from, true_time(began_at).max(self.now), self.now);
+        // As the product would have measured it on earlier days.
+        let lag = Duration::from_millis(self.setting.records_lag.unsigned_abs());
+        let mut look = Some(Look {
+            began_at,
+            from,
+            to: began_at,
+            lag,
+        });
+        if self.faults.fires(Fault::RecordsDown) {
+            // Not every page came.
+            let pages = self.faults.within(
+                Fault::RecordsDown,
+                0,
+                i64::try_from(rows.len()).unwrap_or(0),
+            );
+            rows.truncate(usize::try_from(pages).unwrap_or(0));
+            if self.plan.bug != Some(Bug::HalfASweepIsOne) {
+                look = None;
+            }
+        }
+        if let (Some(bug), Some(look)) = (self.plan.bug, &mut look) {
+            bug.looks(look);
+        }
+        let wait = self.chance.within(500, 6_000);
+        self.does_after(process, wait, Deed::EndsSweep { rows, look });
+    }
+
+    /// Keeps the rows, and draws the conclusions of the whole.
+    pub(crate) fn ends_sweep(&mut self, process: Process, rows: Vec<Row>, look: Option<Look>) {
+        let register = process.register;
+        let failed = look.is_none();
+        self.trace.note(self.now, "sweeps", rows.len() as u64, || {
+            format!("{look:?}")
+        });
+        let known = &self.memory.rows;
+        let rows: Vec<Row> = rows
+            .into_iter()
+            .filter(|row| !known.contains_key(&row.code))
+            .collect();
+        let forgets = self.plan.bug == Some(Bug::RowsForgotten);
+        let kept = match rows.is_empty() || forgets {
+            true => Ok(()),
+            false => self.at_desk(register, Cause::default(), None, false, |desk| {
+                desk.keep_rows(rows).map_err(TakeError::Memory)
+            }),
+        };
+        self.guess_if_sabotaged(register);
+        let reconciled = kept.and_then(|()| self.reconciles(register, look));
+        let again = if failed || reconciled.is_err() {
+            MINUTE
+        } else {
+            5 * MINUTE
+        };
+        self.does_after(process, again, Deed::BeginsSweep);
+    }
+
+    /// What is concluded depends on the evidence alone, and on the time only where somebody waits to be let go: where neither is new, there is
+    /// nothing to conclude.
+    fn reconciles(&mut self, register: usize, look: Option<Look>) -> Result<(), TakeError<Stop>> {
+        let known = (self.memory.log.len(), self.memory.rows.len());
+        let mut attempts = self.memory.sales.values().flat_map(|sale| &sale.attempts);
+        let waits = attempts.any(|attempt| attempt.is_unknown() && !attempt.is_let_go());
+        if known == self.reconciled && !waits {
+            return Ok(());
+        }
+        let sabotaged = self.plan.bug == Some(Bug::SweepsTooEarly);
+        let ahead = if sabotaged { 10 * MINUTE } else { 0 };
+        let now = Millis(self.clock(register).0 + ahead);
+        self.at_desk(register, Cause::default(), None, false, |desk| {
+            till::reconcile(desk, look, now)
+                .map(drop)
+                .map_err(TakeError::Memory)
+        })?;
+        self.reconciled = (self.memory.log.len(), self.memory.rows.len());
+        Ok(())
+    }
+}
