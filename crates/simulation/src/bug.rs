@@ -95,7 +95,7 @@ impl Bug {
     pub(crate) const fn needs_a_crowd(self) -> bool {
         matches!(
             self,
-            Self::AdoptAnyPush | Self::AdoptedIsOwn | Self::FirstFit | Self::SweepIgnoresLeft
+            Self::AdoptedIsOwn | Self::FirstFit | Self::SweepIgnoresLeft
         )
     }
 

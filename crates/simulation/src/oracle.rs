@@ -6,7 +6,7 @@ mod end;
 use crate::daraja::{Entry, Prompt, PushRequest};
 use crate::time::At;
 use crate::world::World;
-use pokea_domain::payment::{Attempt, Dispute};
+use pokea_domain::payment::{Attempt, Coded, Dispute};
 use pokea_domain::sale::{Event, Person, Sale, SaleState, Tender};
 use pokea_domain::{
     AttemptId, CallbackNonce, MpesaCode, OwnerSessionId, ReceiptNumber, RegisterId, SaleId,
@@ -355,8 +355,12 @@ impl World {
                 Tender::Cash { .. } => false,
             });
             let places = usize::from(paid_the_sale) + refunds;
-            let waits =
+            let disputed =
                 attempt.dispute == Some(Dispute::AmountDiffers) && sale.state == SaleState::Open;
+            // A payment that a person gave to the sale may be this one: the records tell.
+            let untold =
+                sale.paid_directly_by().is_some() && !matches!(attempt.coded, Coded::By(_));
+            let waits = disputed || untold;
             match sale.state {
                 _ if places == 1 || (places == 0 && waits) => {}
                 SaleState::Cancelled(_) => self.breaks("I9", || {

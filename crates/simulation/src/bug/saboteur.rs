@@ -10,7 +10,7 @@ use pokea_domain::payment::{
 };
 use pokea_domain::print::{PrintEvent, PrintState};
 use pokea_domain::records::{Look, Row};
-use pokea_domain::sale::{Effect, Event, Input, Sale, SaleState};
+use pokea_domain::sale::{Effect, Event, Input, Sale};
 use pokea_domain::{
     AttemptId, CheckoutRequestId, MerchantRequestId, Millis, OwnerSessionId, ReceiptNumber, SaleId,
 };
