@@ -81,7 +81,11 @@ async fn f51_a_wrong_clock_is_corrected_by_the_first_header_and_told_from_a_minu
         let paid_at = paid.paid.context("it is paid")?.at_ms;
         assert!(is_right(paid_at)?, "{ahead}");
         let took = paid_at - asked_at;
-        assert!((0..20 * SECOND).contains(&took), "{took} ms, {ahead}");
+        // Each is right to two seconds, and a clock that is a second wrong may be corrected between them.
+        assert!(
+            (-2 * SECOND..20 * SECOND).contains(&took),
+            "{took} ms, {ahead}"
+        );
         let view = shop.app().open_till(Nothing {}).await?;
         assert_eq!(view.sales_today, 1, "today is today, {ahead}");
         shop.finish().await?;
