@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -65,18 +66,18 @@ macro_rules! text_id {
             }
         }
     };
-    // With what of it `Debug` may show.
+    // With what of it `Debug` may show. A sale is copied for each decision about it, so a copy of an id shares its text.
     ($(#[$doc:meta])* $name:ident, $valid:expr, $shown:expr) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Reads the id, refusing a text that cannot be one.
             pub fn parse(text: &str) -> Result<Self, IdError> {
                 let valid: fn(&str) -> bool = $valid;
-                if valid(text) { Ok(Self(text.to_owned())) } else { Err(IdError(stringify!($name))) }
+                if valid(text) { Ok(Self(text.into())) } else { Err(IdError(stringify!($name))) }
             }
 
             /// The id as text.
@@ -95,7 +96,7 @@ macro_rules! text_id {
 
         impl From<$name> for String {
             fn from(id: $name) -> Self {
-                id.0
+                id.as_str().to_owned()
             }
         }
 

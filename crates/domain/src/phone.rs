@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// A Kenyan mobile number in Daraja's form, `2547XXXXXXXX` or `2541XXXXXXXX`.
@@ -10,7 +11,7 @@ use thiserror::Error;
 /// `Debug` shows the masked form, so a number cannot reach a log by accident.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Msisdn(String);
+pub struct Msisdn(Arc<str>);
 
 /// Why a text is not a Kenyan mobile number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -67,7 +68,7 @@ impl Msisdn {
         match national.len() {
             _ if !national.is_empty() && !starts_mobile => Err(MsisdnError::NotKenyanMobile),
             0..=8 => Err(MsisdnError::TooShort),
-            9 => Ok(Self(format!("254{national}"))),
+            9 => Ok(Self(format!("254{national}").into())),
             _ => Err(MsisdnError::TooLong),
         }
     }
@@ -113,7 +114,7 @@ impl TryFrom<String> for Msisdn {
 
 impl From<Msisdn> for String {
     fn from(msisdn: Msisdn) -> Self {
-        msisdn.0
+        msisdn.as_daraja().to_owned()
     }
 }
 

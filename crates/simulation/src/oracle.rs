@@ -177,10 +177,13 @@ impl World {
     /// After every step.
     pub(crate) fn judge(&mut self) {
         self.judge_the_acknowledged();
-        let unread = self.memory.log[self.oracle.read..].to_vec();
-        self.oracle.read = self.memory.log.len();
-        for logged in unread {
-            self.judge_an_event(logged.sale, &logged.event);
+        while let Some(logged) = self.memory.log.get(self.oracle.read) {
+            self.oracle.read += 1;
+            // The others say nothing that the state does not say as well.
+            if let Event::Overridden { .. } | Event::Completed { .. } = logged.event {
+                let (sale, event) = (logged.sale, logged.event.clone());
+                self.judge_an_event(sale, &event);
+            }
         }
         for sale in std::mem::take(&mut self.touched) {
             if let Some(sale) = self.memory.sales.get(&sale).cloned() {

@@ -7,7 +7,8 @@ use crate::shop::Stop;
 use crate::time::{HOUR, MINUTE, true_time};
 use crate::world::{Deed, Process, World};
 use pokea_domain::Millis;
-use pokea_domain::records::{Look, Row};
+use pokea_domain::payment::Attempt;
+use pokea_domain::records::{Look, Row, Sweep};
 use pokea_domain::till::{self, TakeError};
 use std::time::Duration;
 
@@ -83,21 +84,30 @@ impl World {
     /// What is concluded depends on the evidence alone, and on the time only where somebody waits to be let go: where neither is new, there is
     /// nothing to conclude.
     fn reconciles(&mut self, register: usize, look: Option<Look>) -> Result<(), TakeError<Stop>> {
-        let known = (self.memory.log.len(), self.memory.rows.len());
+        let sabotaged = self.plan.bug == Some(Bug::SweepsTooEarly);
+        let ahead = if sabotaged { 10 * MINUTE } else { 0 };
+        let known = (self.memory.changes_of_money, self.memory.rows.len());
         let mut attempts = self.memory.sales.values().flat_map(|sale| &sale.attempts);
-        let waits = attempts.any(|attempt| attempt.is_unknown() && !attempt.is_let_go());
+        let now = Millis(self.clock(register).0 + ahead);
+        let waits = attempts.any(|attempt| !attempt.is_let_go() && may_clear(look, attempt, now));
         if known == self.reconciled && !waits {
             return Ok(());
         }
-        let sabotaged = self.plan.bug == Some(Bug::SweepsTooEarly);
-        let ahead = if sabotaged { 10 * MINUTE } else { 0 };
-        let now = Millis(self.clock(register).0 + ahead);
         self.at_desk(register, Cause::default(), None, false, |desk| {
             till::reconcile(desk, look, now)
                 .map(drop)
                 .map_err(TakeError::Memory)
         })?;
-        self.reconciled = (self.memory.log.len(), self.memory.rows.len());
+        self.reconciled = (self.memory.changes_of_money, self.memory.rows.len());
         Ok(())
     }
+}
+
+/// Whether this look lets the attempt go, if it leaves nothing over.
+fn may_clear(look: Option<Look>, attempt: &Attempt, now: Millis) -> bool {
+    let sweep = look.map(|look| Sweep {
+        look,
+        left: Vec::new(),
+    });
+    sweep.is_some_and(|sweep| sweep.clears(attempt, now).is_ok())
 }

@@ -1,6 +1,7 @@
 //! What happened in a seed: a hash of it always, so that two runs can be compared, and a readable line each on demand.
 
 use crate::time::{At, HOUR, MINUTE, SECOND};
+use std::fmt::{self, Write};
 
 /// The trace of one run.
 #[derive(Debug)]
@@ -27,9 +28,7 @@ impl Trace {
     ) {
         self.mix(at.cast_unsigned());
         self.mix(who);
-        for byte in what.bytes() {
-            self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        self.mix_bytes(what.as_bytes());
         if let Some(lines) = &mut self.lines {
             let clock = format!(
                 "{}:{:02}:{:02}.{:03}",
@@ -44,13 +43,30 @@ impl Trace {
 
     /// Mixes a number into the hash: FNV-1a over its bytes (Fowler, Noll, Vo).
     pub(crate) fn mix(&mut self, number: u64) {
-        for byte in number.to_le_bytes() {
-            self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        self.mix_bytes(&number.to_le_bytes());
+    }
+
+    /// Mixes in everything that there is to say about something.
+    pub(crate) fn mix_all(&mut self, what: &impl fmt::Debug) {
+        // Writing to a hash does not fail.
+        let _ = write!(self, "{what:?}");
+    }
+
+    fn mix_bytes(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.hash = (self.hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
 
     /// The hash, and the lines if they were kept.
     pub(crate) fn end(self) -> (u64, Vec<String>) {
         (self.hash, self.lines.unwrap_or_default())
+    }
+}
+
+impl Write for Trace {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.mix_bytes(text.as_bytes());
+        Ok(())
     }
 }

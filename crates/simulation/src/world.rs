@@ -149,7 +149,7 @@ pub(crate) struct World {
     pub(crate) forger: Forger,
     pub(crate) ids: u128,
     pub(crate) disk_full_until: At,
-    /// How much was known at the last reconciling: events of the log, and rows.
+    /// How much was known at the last reconciling: changes of money, and rows.
     pub(crate) reconciled: (usize, usize),
     pub(crate) queries_down_until: At,
     pub(crate) touched: BTreeSet<SaleId>,

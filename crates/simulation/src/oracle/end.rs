@@ -38,14 +38,7 @@ impl World {
             }
         }
         self.trace.mix(self.memory.log.len() as u64);
-        let state = format!("{sales:?}");
-        for chunk in state.as_bytes().chunks(8) {
-            self.trace.mix(
-                chunk
-                    .iter()
-                    .fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
-            );
-        }
+        self.trace.mix_all(&sales);
     }
 
     /// Everything that moved is in the book (L1), once (I1), and the book is a function of the evidence alone (I11).

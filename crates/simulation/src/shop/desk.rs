@@ -3,7 +3,7 @@
 //! Every commit passes two boundaries, before and after, at which the register can crash, and may meet a full disk. Saboteurs sit here too:
 //! what the rules see and say goes through their hands.
 
-use super::memory::{Change, Memory};
+use super::memory::{Change, Memory, Written};
 use crate::bug::Bug;
 use crate::fault::{Fault, Faults};
 use crate::relay::Post;
@@ -200,7 +200,6 @@ impl till::Memory for Desk<'_> {
         if let Some(bug) = self.bug {
             bug.writes(&mut events, &mut effects, step.sale);
         }
-        let before = self.memory.sales.get(&step.sale.id).cloned();
         let change = Change {
             at: step.at,
             sale: step.sale.id,
@@ -210,7 +209,7 @@ impl till::Memory for Desk<'_> {
             heard: self.heard.take(),
         };
         let guarded = !self.bug.is_some_and(Bug::drops_indexes);
-        let made = self
+        let Written { work, before } = self
             .memory
             .write(change, guarded)
             .map_err(|_| Stop::Conflict)?;
@@ -219,9 +218,11 @@ impl till::Memory for Desk<'_> {
         {
             sale.opened_at = Millis(0);
         }
-        self.tally
-            .changed(before.as_ref(), self.memory.sales.get(&step.sale.id));
-        self.kept.push((step.sale.id, made));
+        if !events.is_empty() {
+            self.tally
+                .changed(before.as_ref(), self.memory.sales.get(&step.sale.id));
+        }
+        self.kept.push((step.sale.id, work));
         self.after_commit()
     }
 

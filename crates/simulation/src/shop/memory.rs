@@ -35,6 +35,8 @@ pub(crate) struct Memory {
     by_push: BTreeMap<CheckoutRequestId, Place>,
     by_code: BTreeMap<MpesaCode, Place>,
     work_made: u64,
+    /// How often anything changed that says whose money is: requests, and payments that were given to sales.
+    pub(crate) changes_of_money: usize,
 }
 
 /// One event of the log.
@@ -64,17 +66,22 @@ pub(crate) struct Change<'a> {
     pub(crate) heard: Option<(usize, usize, Post)>,
 }
 
+/// What a change came to.
+#[derive(Debug)]
+pub(crate) struct Written {
+    /// What it put into the outbox.
+    pub(crate) work: Vec<u64>,
+    /// The sale before it, if there was one and it is another now.
+    pub(crate) before: Option<Sale>,
+}
+
 /// The change would break a rule of the database; nothing of it was kept.
 #[derive(Debug)]
 pub(crate) struct Conflict;
 
 impl Memory {
-    /// Writes a change. Returns the work that it put into the outbox.
-    pub(crate) fn write(
-        &mut self,
-        change: Change<'_>,
-        guarded: bool,
-    ) -> Result<Vec<u64>, Conflict> {
+    /// Writes a change.
+    pub(crate) fn write(&mut self, change: Change<'_>, guarded: bool) -> Result<Written, Conflict> {
         let before = self.sales.get(&change.sale);
         let mut sale = before.cloned();
         for event in change.events {
@@ -105,18 +112,23 @@ impl Memory {
             self.outbox.insert(self.work_made, work);
             self.work_made
         });
-        let made = made.collect();
+        let work = made.collect();
         let logged = |event: &Event| Logged {
             at: change.at,
             sale: sale.id,
             event: event.clone(),
         };
         self.log.extend(change.events.iter().map(logged));
-        if !change.events.is_empty() {
-            self.index(&sale);
-            self.sales.insert(sale.id, sale);
+        if change.events.is_empty() {
+            return Ok(Written { work, before: None });
         }
-        Ok(made)
+        self.unindex(sale.id);
+        self.index(&sale);
+        let before = self.sales.insert(sale.id, sale);
+        if self.moved_money(before.as_ref(), change.sale) {
+            self.changes_of_money += 1;
+        }
+        Ok(Written { work, before })
     }
 
     /// The unique indexes of the product's tables.
@@ -147,9 +159,31 @@ impl Memory {
         }
     }
 
+    fn moved_money(&self, before: Option<&Sale>, after: SaleId) -> bool {
+        let (Some(before), Some(after)) = (before, self.sales.get(&after)) else {
+            return true;
+        };
+        before.attempts != after.attempts || before.paid_directly_by() != after.paid_directly_by()
+    }
+
+    fn unindex(&mut self, sale: SaleId) {
+        let attempts = self.sales.get(&sale).map(|sale| &sale.attempts);
+        for attempt in attempts.into_iter().flatten() {
+            let place = (sale, attempt.id);
+            if let Some(push) = attempt.push()
+                && self.by_push.get(&push.checkout) == Some(&place)
+            {
+                self.by_push.remove(&push.checkout);
+            }
+            if let Some(code) = attempt.code()
+                && self.by_code.get(code) == Some(&place)
+            {
+                self.by_code.remove(code);
+            }
+        }
+    }
+
     fn index(&mut self, sale: &Sale) {
-        self.by_push.retain(|_, place| place.0 != sale.id);
-        self.by_code.retain(|_, place| place.0 != sale.id);
         for attempt in &sale.attempts {
             let place = (sale.id, attempt.id);
             self.by_nonce.entry(attempt.nonce.clone()).or_insert(place);
