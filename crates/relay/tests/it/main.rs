@@ -1,6 +1,7 @@
 //! A real relay over real sockets, with real files; and the program itself.
 
 mod callbacks;
+mod cluster;
 mod desktop;
 mod kills;
 mod links;
