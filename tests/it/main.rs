@@ -9,6 +9,7 @@ mod examples;
 mod faults;
 mod fields;
 mod forged;
+mod full;
 mod kills;
 mod machine;
 mod outcomes;

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use pokea_domain::SaleId;
 use pokea_domain::sale::SaleState;
 use pokea_store::{Audited, Store};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -72,10 +72,11 @@ impl Books {
     }
 }
 
-/// Read-only, and never while a till is open: it holds the file exclusively.
+/// Never while a till is open: it holds the file exclusively, and so does this, since no disk needs to have memory to share then.
 fn read(folder: &Path) -> Result<Connection> {
-    Connection::open_with_flags(folder.join("pokea.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)
-        .context("the till's database")
+    let read = Connection::open(folder.join("pokea.db")).context("the till's database")?;
+    read.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON;")?;
+    Ok(read)
 }
 
 /// A sale's id, state and receipt number, as lists show them.

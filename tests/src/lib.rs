@@ -9,6 +9,7 @@ mod desktop;
 mod forger;
 mod programs;
 mod shop;
+mod small_disk;
 mod victim;
 
 pub use books::Books;
@@ -16,6 +17,7 @@ pub use desktop::{Desktop, code_of_json};
 pub use forger::Forger;
 pub use programs::{Program, RelayProgram};
 pub use shop::{TestShop, code_of, new_id, payer_of, situation_of};
+pub use small_disk::{SaysPlenty, SmallDisk};
 pub use victim::TillToKill;
 
 use anyhow::{Result, bail};

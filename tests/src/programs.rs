@@ -129,17 +129,23 @@ pub struct RelayProgram {
 impl RelayProgram {
     /// A new relay, on any free port.
     pub async fn start() -> Result<Self> {
-        Self::start_logging(None).await
+        Self::start_in(tempfile::tempdir()?).await
+    }
+
+    /// The same, with its files in a folder of the test's own.
+    pub async fn start_in(folder: TempDir) -> Result<Self> {
+        Self::start_logging(folder, None).await
     }
 
     /// The same, logging into a file, at this level.
     pub async fn start_with_log(log: &Path, level: &str) -> Result<Self> {
-        Self::start_logging(Some((log.to_owned(), level.to_owned()))).await
+        let log = Some((log.to_owned(), level.to_owned()));
+        Self::start_logging(tempfile::tempdir()?, log).await
     }
 
-    async fn start_logging(log: Option<(PathBuf, String)>) -> Result<Self> {
+    async fn start_logging(folder: TempDir, log: Option<(PathBuf, String)>) -> Result<Self> {
         let mut relay = Self {
-            folder: tempfile::tempdir()?,
+            folder,
             address: format!("{LISTEN}:0"),
             log,
             program: None,

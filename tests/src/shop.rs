@@ -7,7 +7,7 @@ use pokea_app::commands::{
     Charge, CommandError, FindSales, OneSale, SetPracticeCustomer, TakeCash,
 };
 use pokea_app::views::{PracticeCustomer, SaleView, Situation, TenderView, TillView};
-use pokea_app::{App, Clock};
+use pokea_app::{App, Clock, FreeSpace, RealDisk};
 use pokea_practice::{Outside, Practice, PracticeOptions};
 use pokea_simulator::Handle;
 use std::path::{Path, PathBuf};
@@ -27,8 +27,20 @@ pub struct TestShop {
 #[derive(Debug)]
 struct Start {
     folder: TempDir,
+    disk: Arc<dyn FreeSpace>,
     speed: u32,
     outside: Option<Outside>,
+}
+
+impl Start {
+    fn new(folder: TempDir, speed: u32, outside: Option<Outside>) -> Self {
+        Self {
+            folder,
+            disk: Arc::new(RealDisk),
+            speed,
+            outside,
+        }
+    }
 }
 
 impl TestShop {
@@ -49,34 +61,39 @@ impl TestShop {
 
     /// With its own Daraja and relay inside, [`SPEED`] times as fast as Safaricom, on a PC with a clock of the test's own.
     pub async fn open_by(clock: Clock) -> Result<Self> {
-        Self::start_by(tempfile::tempdir()?, SPEED, None, clock).await
+        let start = Start::new(tempfile::tempdir()?, SPEED, None);
+        Self::start_by(start, clock).await
+    }
+
+    /// With its files in a folder of the test's own, on a disk that tells how much room it has in this way.
+    pub async fn open_on(
+        folder: TempDir,
+        disk: Arc<dyn FreeSpace>,
+        speed: u32,
+        outside: Outside,
+    ) -> Result<Self> {
+        let start = Start::new(folder, speed, Some(outside));
+        Self::start_again(Start { disk, ..start }).await
     }
 
     async fn start(folder: TempDir, speed: u32, outside: Option<Outside>) -> Result<Self> {
-        Self::start_by(folder, speed, outside, Clock::faster(speed)).await
+        Self::start_again(Start::new(folder, speed, outside)).await
     }
 
-    async fn start_by(
-        folder: TempDir,
-        speed: u32,
-        outside: Option<Outside>,
-        clock: Clock,
-    ) -> Result<Self> {
+    async fn start_again(start: Start) -> Result<Self> {
+        let clock = Clock::faster(start.speed);
+        Self::start_by(start, clock).await
+    }
+
+    async fn start_by(start: Start, clock: Clock) -> Result<Self> {
         let options = PracticeOptions {
-            folder: folder.path().to_owned(),
-            speed,
-            outside: outside.clone(),
+            folder: start.folder.path().to_owned(),
+            speed: start.speed,
+            outside: start.outside.clone(),
             viewer: Box::new(|_| Ok(())),
         };
-        let practice = Practice::start_by(options, clock).await?;
-        Ok(Self {
-            practice,
-            start: Start {
-                folder,
-                speed,
-                outside,
-            },
-        })
+        let practice = Practice::start_by(options, clock, Arc::clone(&start.disk)).await?;
+        Ok(Self { practice, start })
     }
 
     /// Its app.
@@ -198,7 +215,7 @@ impl TestShop {
     pub async fn restart(self) -> Result<Self> {
         let Self { practice, start } = self;
         close(practice).await?;
-        Self::start(start.folder, start.speed, start.outside).await
+        Self::start_again(start).await
     }
 
     /// Closes the till, and gives its folder to look into or to open again.

@@ -8,15 +8,15 @@ use std::time::Duration;
 /// The first look comes this long after a start, when the counter has its rush behind it.
 const LOOK_EVERY: Duration = Duration::from_secs(600);
 
-/// Lays the ballast (R20), then sees to it for as long as the app runs that there is a backup of today.
+/// Sees to it for as long as the app runs that there is a ballast (R20), laid again once there is room, and a backup of today.
 pub(crate) async fn run(app: App) {
-    let laid = app.blocking(|app| app.0.core.lay_ballast()).await;
-    if !matches!(laid, Ok(Ok(true))) {
-        tracing::warn!(
-            "there is no ballast on the disk: when it is full, what comes from outside must wait"
-        );
-    }
     loop {
+        let laid = app.blocking(|app| app.0.core.lay_ballast()).await;
+        if !matches!(laid, Ok(Ok(true))) {
+            tracing::warn!(
+                "there is no ballast on the disk: when it is full, what comes from outside must wait"
+            );
+        }
         app.0.core.clock().sleep(LOOK_EVERY).await;
         if !app.0.core.is_backed_up_today() {
             app.back_up().await;

@@ -35,6 +35,7 @@ pub use bindings::typescript;
 pub use clock::Clock;
 pub use database::Database;
 pub use pairing::{PairError, is_paired};
+pub use pokea_store::room::{FreeSpace, RealDisk};
 pub use practice::PracticePhones;
 pub use vault::Vault;
 

@@ -16,7 +16,7 @@ use crate::folder::Ports;
 use crate::phones::SimulatedPhones;
 use crate::vault::FileVault;
 use anyhow::Context;
-use pokea_app::{App, Clock, Database, PracticePhones, Setup, Vault, Viewer};
+use pokea_app::{App, Clock, Database, FreeSpace, PracticePhones, RealDisk, Setup, Vault, Viewer};
 use pokea_domain::shop::World;
 use pokea_mailbox::{BaseUrl, Invite};
 use pokea_relay::{MasterSecret, Relay, RelayOptions};
@@ -114,11 +114,15 @@ impl Practice {
     /// Starts simulator, relay and app, in this order, each listening before the next begins.
     pub async fn start(options: PracticeOptions) -> anyhow::Result<Self> {
         let clock = Clock::faster(options.speed);
-        Self::start_by(options, clock).await
+        Self::start_by(options, clock, Arc::new(RealDisk)).await
     }
 
-    /// The same for a PC with this clock, whatever the simulator's pace.
-    pub async fn start_by(options: PracticeOptions, clock: Clock) -> anyhow::Result<Self> {
+    /// The same for a PC with this clock, whatever the simulator's pace, and with this disk.
+    pub async fn start_by(
+        options: PracticeOptions,
+        clock: Clock,
+        disk: Arc<dyn FreeSpace>,
+    ) -> anyhow::Result<Self> {
         let PracticeOptions {
             folder,
             speed,
@@ -127,7 +131,7 @@ impl Practice {
         } = options;
         std::fs::create_dir_all(&folder)
             .with_context(|| format!("cannot make {}", folder.display()))?;
-        let database = Database::open(&folder)?;
+        let database = Database::open_on(disk, &folder)?;
         let vault = Arc::new(FileVault::at(folder.join("practice-secrets.json")));
         let (
             Outside {
