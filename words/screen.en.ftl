@@ -36,6 +36,59 @@ span-hours = { $count } hours
 span-days = { $count } days
 span-years = { $count } years
 
+## The till's records are damaged
+
+damaged-title = The till's records are damaged
+damaged-first = Call the owner. Nothing was changed, and nothing is sold before this is mended.
+damaged-happened = What happened
+damaged-happened-text = Pokea looks at its records before it opens them. They are not as they were written: a power cut or a failing disk can do that.
+damaged-kept = What is kept
+damaged-kept-text = The damaged file stays as it is, beside the restored one. Nothing is deleted.
+damaged-backup = The backup
+damaged-looking = Looking for a backup that is whole…
+damaged-whole = It was made on { $time }. All of it was looked at just now, and it is whole. { $last }
+damaged-last = Its last receipt is { $receipt }.
+damaged-last-none = It holds no receipt yet.
+damaged-skipped = { $count ->
+    [one] A newer one is damaged as well.
+   *[other] { $count } newer ones are damaged as well.
+}
+damaged-comes = What comes back by itself
+damaged-comes-relay = What the relay brought since then: it still has all of it.
+damaged-comes-relay-old = What the relay brought in the last 7 days. The backup is older, so some of it is gone.
+damaged-comes-records = The M-PESA payments of the last two days, from M-PESA's records.
+damaged-lost = What does not come back
+damaged-lost-sales = Sales that began after the backup. M-PESA money of theirs shows as money without a sale.
+damaged-lost-receipts = { $count ->
+    [one] The number of 1 receipt is given again. Its paper is put aside.
+   *[other] The numbers of { $count } receipts are given again. Their papers are put aside.
+}
+damaged-lost-none = No paper was written after the backup, so no receipt number is given twice.
+damaged-restore = Restore the backup
+damaged-restore-hint = Of { $time }. Takes a minute at most
+damaged-restoring = Restoring… leave the PC on.
+damaged-none = There is no backup that is whole
+damaged-none-first = Do not sell with Pokea on this PC. Take payments without it, and write them down.
+damaged-none-copy = Copy this folder to a USB stick now, all of it, and change nothing in it:
+damaged-none-why = Then call whoever set up Pokea. It never begins an empty shop over your records.
+damaged-again = Look again
+damaged-again-hint = When a backup was put there
+damaged-done = Restored
+damaged-done-first = The till is as it was on { $time }. What came later is being brought back.
+damaged-step-backup = The backup is in its place
+damaged-step-till = The till is open
+damaged-step-relay = The relay brings what it kept
+damaged-step-records = M-PESA's records are read
+damaged-again-numbers = Receipt numbers that are given again
+damaged-again-papers = Their papers are kept here:
+damaged-file = The damaged file is kept here:
+damaged-loose = { $count ->
+    [one] 1 payment has no sale now. It is in the list on the right of the till.
+   *[other] { $count } payments have no sale now. They are in the list on the right of the till.
+}
+damaged-open = Open the till
+damaged-open-hint = Tell the owner first what was lost
+
 ## What changed while the PC slept
 
 asleep-title = While this PC slept
@@ -294,6 +347,7 @@ error-not_found = That sale is not here. Search for it again.
 error-not_saved = Call the owner: the disk is full or broken. Nothing was charged.
 error-no_room = Call the owner: the disk is almost full, and somebody must make room. Nothing was charged.
 error-damaged = Call the owner: the till's records are damaged. Close Pokea and start it again. Nothing was charged.
+error-backup_gone = That backup is not whole any more. Nothing was changed; another one is looked for.
 error-no_receipt = The receipt could not be made. Try again; the sale itself is safe.
 error-not_practice = That is only for practice.
 error-start_in_use = Use the Pokea that is open already: another one uses this till. Or close it, and start Pokea again.

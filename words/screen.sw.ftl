@@ -36,6 +36,59 @@ span-hours = saa { $count }
 span-days = siku { $count }
 span-years = miaka { $count }
 
+## Kumbukumbu za kaunta zimeharibika
+
+damaged-title = Kumbukumbu za kaunta zimeharibika
+damaged-first = Mwite mwenye duka. Hakuna kilichobadilishwa, na hakuna kinachouzwa kabla ya hili kurekebishwa.
+damaged-happened = Kilichotokea
+damaged-happened-text = Pokea huangalia kumbukumbu zake kabla ya kuzifungua. Haziko kama zilivyoandikwa: umeme kukatika au diski mbovu huweza kufanya hivyo.
+damaged-kept = Kilichohifadhiwa
+damaged-kept-text = Faili iliyoharibika inabaki ilivyo, kando ya ile itakayorejeshwa. Hakuna kinachofutwa.
+damaged-backup = Nakala ya akiba
+damaged-looking = Tunatafuta nakala ya akiba iliyo nzima…
+damaged-whole = Ilitengenezwa { $time }. Imeangaliwa yote sasa hivi, na ni nzima. { $last }
+damaged-last = Risiti yake ya mwisho ni { $receipt }.
+damaged-last-none = Bado haina risiti yoyote.
+damaged-skipped = { $count ->
+    [one] Nakala 1 mpya zaidi nayo imeharibika.
+   *[other] Nakala { $count } mpya zaidi nazo zimeharibika.
+}
+damaged-comes = Kitakachorudi chenyewe
+damaged-comes-relay = Kile ambacho relay imeleta tangu wakati huo: bado inacho chote.
+damaged-comes-relay-old = Kile ambacho relay imeleta kwa siku 7 zilizopita. Nakala ni ya zamani zaidi, kwa hivyo sehemu haipo tena.
+damaged-comes-records = Malipo ya M-PESA ya siku mbili zilizopita, kutoka kumbukumbu za M-PESA.
+damaged-lost = Kisichorudi
+damaged-lost-sales = Mauzo yaliyoanza baada ya nakala. Pesa zake za M-PESA zitaonekana kama pesa bila mauzo.
+damaged-lost-receipts = { $count ->
+    [one] Nambari ya risiti 1 itatolewa tena. Karatasi yake inawekwa kando.
+   *[other] Nambari za risiti { $count } zitatolewa tena. Karatasi zake zinawekwa kando.
+}
+damaged-lost-none = Hakuna risiti iliyoandikwa baada ya nakala, kwa hivyo hakuna nambari itakayotolewa mara mbili.
+damaged-restore = Rejesha nakala ya akiba
+damaged-restore-hint = Ya { $time }. Huchukua dakika moja tu
+damaged-restoring = Tunarejesha… usizime kompyuta.
+damaged-none = Hakuna nakala ya akiba iliyo nzima
+damaged-none-first = Usiuze kwa Pokea kwenye kompyuta hii. Pokea malipo bila yake, na uyaandike.
+damaged-none-copy = Nakili folda hii yote kwenye USB sasa, na usibadilishe chochote ndani yake:
+damaged-none-why = Kisha mpigie aliyekuwekea Pokea. Haianzishi kamwe duka tupu juu ya kumbukumbu zako.
+damaged-again = Tafuta tena
+damaged-again-hint = Nakala ikishawekwa mahali pake
+damaged-done = Imerejeshwa
+damaged-done-first = Kaunta iko kama ilivyokuwa { $time }. Kilichokuja baadaye kinarudishwa.
+damaged-step-backup = Nakala iko mahali pake
+damaged-step-till = Kaunta imefunguliwa
+damaged-step-relay = Relay inaleta ilichohifadhi
+damaged-step-records = Kumbukumbu za M-PESA zimesomwa
+damaged-again-numbers = Nambari za risiti zitakazotolewa tena
+damaged-again-papers = Karatasi zake zimehifadhiwa hapa:
+damaged-file = Faili iliyoharibika imehifadhiwa hapa:
+damaged-loose = { $count ->
+    [one] Malipo 1 hayana mauzo sasa. Yako kwenye orodha ya kulia ya kaunta.
+   *[other] Malipo { $count } hayana mauzo sasa. Yako kwenye orodha ya kulia ya kaunta.
+}
+damaged-open = Fungua kaunta
+damaged-open-hint = Mwambie kwanza mwenye duka kilichopotea
+
 ## Kilichobadilika kompyuta ilipolala
 
 asleep-title = Kompyuta ilipolala
@@ -294,6 +347,7 @@ error-not_found = Mauzo hayo hayapo hapa. Yatafute tena.
 error-not_saved = Mwite mwenye duka: diski imejaa au imeharibika. Hakuna kilichokatwa.
 error-no_room = Mwite mwenye duka: diski inakaribia kujaa, na lazima nafasi itafutwe. Hakuna kilichokatwa.
 error-damaged = Mwite mwenye duka: kumbukumbu za kaunta zimeharibika. Funga Pokea, kisha uianzishe tena. Hakuna kilichokatwa.
+error-backup_gone = Nakala hiyo si nzima tena. Hakuna kilichobadilishwa; nyingine inatafutwa.
 error-no_receipt = Risiti haikuweza kutengenezwa. Jaribu tena; mauzo yenyewe yako salama.
 error-not_practice = Hilo ni la mafunzo pekee.
 error-start_in_use = Tumia Pokea iliyo wazi tayari: nyingine inatumia kaunta hii. Au ifunge, kisha uanzishe Pokea tena.

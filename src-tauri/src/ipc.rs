@@ -130,7 +130,7 @@ mod commands {
         window: AppHandle,
         running: State<'_, Running>,
         request: RestoreBackup,
-    ) -> Result<BackupView, CommandError> {
+    ) -> Result<RestoredView, CommandError> {
         let restored = repair(&running, move || {
             Database::restore(&default_folder(), &request)
         })

@@ -2,29 +2,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../window/desk/until.mjs';
-import { axe, violations } from './counter/axe.mjs';
 import { Counter, CUSTOMER } from './counter/counter.mjs';
 import { Outside } from './counter/outside.mjs';
-import { faults } from './counter/stands.mjs';
+import { stands } from './counter/stands.mjs';
 
 /** Longer than any PC is busy: what stands still for so long was asleep. */
 const SLEEP_MS = 14_000;
 
 /** The till looks at its clock every two seconds, and lists what was open at the last look before the sleep. */
 const LOOK_MS = 3_000;
-
-/** That the page stands as it is on both displays, by day and by night, and can be read by everyone. */
-async function stands(counter) {
-  await counter.page.evaluate(axe);
-  for (const colorScheme of ['light', 'dark']) {
-    await counter.page.emulateMedia({ colorScheme });
-    for (const [width, height] of [[1366, 768], [1024, 768]]) {
-      await counter.page.setViewportSize({ width, height });
-      assert.deepEqual(await counter.page.evaluate(faults, null), [], `${width} x ${height}`);
-      assert.deepEqual(await violations(counter.page), []);
-    }
-  }
-}
 
 test('a clock that is wrong is told of with how wrong it is, and payments go by Safaricom’s time', async (t) => {
   const counter = await Counter.for(t);
@@ -42,7 +28,7 @@ test('a clock that is wrong is told of with how wrong it is, and payments go by 
     await counter.speak(language);
     const span = counter.say('span-minutes', { count: '2' });
     await counter.page.locator('[data-banner=clock]', { hasText: counter.say('banner-clock-slow', { span }) }).waitFor();
-    await stands(counter);
+    await stands(counter, 'clock');
   }
 });
 
@@ -53,7 +39,7 @@ test('a relay that is away is told of, and a payment is proved all the same', as
   for (const language of ['en', 'sw']) {
     await counter.speak(language);
     await counter.page.locator('[data-banner=callbacks]', { hasText: counter.say('banner-callbacks') }).waitFor();
-    await stands(counter);
+    await stands(counter, 'relay-away');
   }
   await counter.speak('en');
   await counter.ask('640', '0722000111');
@@ -79,7 +65,7 @@ test('what was paid while the PC slept is listed when it wakes', async (t) => {
   const sheet = counter.page.getByRole('dialog', { name: counter.say('asleep-title') });
   await sheet.getByRole('button', { name: /KSh 640/ }).waitFor();
   await sheet.getByText(counter.say('status-paid'), { exact: false }).first().waitFor();
-  await stands(counter);
+  await stands(counter, 'asleep');
   await counter.press('Escape');
   await sheet.waitFor({ state: 'detached' });
 });

@@ -1,9 +1,8 @@
 // The customer shows a message with an M-PESA code. Whatever it says, Safaricom is asked, and each answer has words of its own.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, violations } from './counter/axe.mjs';
 import { Counter, CUSTOMER, somewhere } from './counter/counter.mjs';
-import { faults } from './counter/stands.mjs';
+import { stands } from './counter/stands.mjs';
 
 const PHONE = '0722000111';
 const TILL = '5200201';
@@ -75,9 +74,8 @@ test('while Safaricom has not answered the sheet says so, and stands on both dis
   const code = await counter.bridge.pays(PHONE, TILL, 640);
   const sheet = await shows(counter, code);
   await answers(sheet, counter.say('code-no_answer_yet'));
-  await counter.page.evaluate(axe);
-  for (const colorScheme of ['light', 'dark']) {
-    await counter.page.emulateMedia({ colorScheme });
+  await stands(counter, 'code');
+});
     for (const [width, height] of [[1366, 768], [1024, 768]]) {
       await counter.page.setViewportSize({ width, height });
       assert.deepEqual(await counter.page.evaluate(faults, null), []);

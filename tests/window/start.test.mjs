@@ -42,20 +42,34 @@ test('a second start ends by itself and brings the first window to the front', a
   assert.equal(await till.isShown(), true);
 });
 
-test('damaged records are told in words, and left as they are', async (t) => {
+test('damaged records are told in words and left as they are, a backup takes their place by a key, and the till sells on', async (t) => {
   const desk = await Desk.for(t);
-  const before = await desk.startTill();
+  const before = await desk.startTill({ POKEA_PRACTICE_SPEED: '10' });
   await before.reads(en('pay-title'));
+  await before.keys('350', 'c', 'Enter');
+  await before.ends(en('result-paid'), ['350', 'R1-000001']);
   await before.close();
 
-  const file = join(desk.data, 'practice', 'pokea.db');
+  const folder = join(desk.data, 'practice');
+  const file = join(folder, 'pokea.db');
   const records = readFileSync(file);
   records.fill('rust', 0, 4096);
   writeFileSync(file, records);
-  const after = await desk.startTill();
-  await after.reads(en('error-start_damaged'));
+  const after = await desk.startTill({ POKEA_PRACTICE_SPEED: '10' });
+  await after.reads([en('damaged-title'), en('damaged-last', { receipt: 'R1-000001' }), en('damaged-lost-none')]);
   await until('the window is shown', () => after.isShown());
   assert.ok(readFileSync(file).equals(records), 'nothing was changed');
+
+  await after.keys('r');
+  await after.reads([en('damaged-done'), en('damaged-step-records'), en('damaged-open')]);
+  const [kept] = await after.find(/\/\S+pokea\.db\.damaged-\d{14}/);
+  assert.ok(readFileSync(kept).equals(records), 'the damaged file is kept as it was');
+  await until('the till opens', async () => {
+    await after.keys('Enter');
+    return (await after.text()).includes(en('pay-title'));
+  });
+  await after.keys('640', 'm', '0712345678', 'Enter');
+  await after.ends(en('result-paid'), ['640', 'R1-000002', en('footer-taken', { amount: '990' })]);
 });
 
 test('records that another Pokea uses are told in words', async (t) => {

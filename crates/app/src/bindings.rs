@@ -5,7 +5,7 @@ use crate::commands::{
     FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadPhone, RestoreBackup, SetLanguage,
     SetPracticeCustomer, TakeCash,
 };
-use crate::views::disk::{BackupView, DamageView, DiskView};
+use crate::views::disk::{BackupView, DamageView, DiskView, RestoredView};
 use crate::views::{
     AmountReading, AsleepView, AttemptView, CashReading, CodeAnswer, CodeView, FieldProblem,
     Language, Light, Lights, LineView, Money, PaidView, PhoneReading, PracticeCustomer,
@@ -78,6 +78,7 @@ types!(
     SalesFound,
     BackupView,
     DamageView,
+    RestoredView,
 );
 
 /// A line for each command of a list.

@@ -57,7 +57,7 @@ macro_rules! with_repairs {
             /// What can be put in the place of a damaged database.
             look_at_damage(Nothing) -> DamageView;
             /// Puts a backup in its place, keeps the damaged one aside, and opens the till.
-            restore_backup(RestoreBackup) -> BackupView;
+            restore_backup(RestoreBackup) -> RestoredView;
         }
     };
 }
@@ -218,6 +218,8 @@ pub enum CommandErrorCode {
     NoRoom,
     /// The database is damaged, as a look at all of it has shown: nothing was sent or charged. Close Pokea, and restore a backup.
     Damaged,
+    /// The backup is not there, or not whole any more: nothing was restored or changed.
+    BackupGone,
     /// The receipt could not be written or opened.
     NoReceipt,
     /// Only in practice.

@@ -3,12 +3,14 @@
 
 use crate::commands::{CommandError, CommandErrorCode, RestoreBackup};
 use crate::disk::Disk;
-use crate::views::disk::{BackupView, DamageView};
+use crate::views::disk::{BackupView, DamageView, RestoredView};
 use crate::{Clock, StartError};
-use pokea_domain::{ReceiptNumber, RegisterId};
+use pokea_domain::{Millis, ReceiptNumber, RegisterId};
+use pokea_mailbox::limits::KEEP_ACKED;
 use pokea_store::backup::{self, Backup, Contents};
 use pokea_store::room::{FreeSpace, RealDisk};
 use pokea_store::{RestoreError, Store, restore};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,7 +31,7 @@ impl Database {
     /// The same on a disk whose room something else tells.
     pub fn open_on(disk: Arc<dyn FreeSpace>, folder: &Path) -> Result<Self, StartError> {
         let receipts = receipts(folder);
-        std::fs::create_dir_all(&receipts).map_err(|e| StartError::Folder(receipts.clone(), e))?;
+        fs::create_dir_all(&receipts).map_err(|e| StartError::Folder(receipts.clone(), e))?;
         Ok(Self {
             store: Store::open(&database(folder))?,
             receipts,
@@ -40,40 +42,47 @@ impl Database {
     /// What can be done about a database that was refused as damaged. Looks at backups until one is whole, which may take a while.
     #[must_use]
     pub fn damage(folder: &Path) -> DamageView {
-        let backups = backup::all(&database(folder)).into_iter();
-        let whole = backups.filter_map(|backup| match backup.look() {
-            Ok(contents) => Some((backup, contents)),
+        let now = Clock::real().now();
+        let mut damaged_backups = 0;
+        let mut backups = backup::all(&database(folder)).into_iter();
+        let whole = backups.find_map(|backup| match backup.look() {
+            Ok(contents) => Some(view(folder, &backup, &contents, now)),
             Err(error) => {
                 tracing::error!(%error, "a backup is damaged too");
+                damaged_backups += 1;
                 None
             }
         });
         DamageView {
-            backup: { whole }
-                .next()
-                .map(|(backup, contents)| view(folder, &backup, &contents)),
+            folder: folder.display().to_string(),
+            backup: whole,
+            damaged_backups,
         }
     }
 
-    /// Puts a backup in the place of the damaged database, which is kept aside. The next start asks the relay for its mail from the backup
-    /// on, and Safaricom about what was not over then.
-    pub fn restore(folder: &Path, request: &RestoreBackup) -> Result<BackupView, CommandError> {
-        let database = database(folder);
+    /// Puts a backup in the place of the damaged database, which is kept aside, as are the papers whose numbers will be given out again. The
+    /// next start asks the relay for its mail from the backup on, and Safaricom about what was not over then.
+    pub fn restore(folder: &Path, request: &RestoreBackup) -> Result<RestoredView, CommandError> {
+        let (database, now) = (database(folder), Clock::real().now());
         let backup = { backup::all(&database).into_iter() }
             .find(|backup| name(backup) == request.backup)
-            .ok_or(CommandErrorCode::NotFound)?;
-        match restore(&database, &backup, Clock::real().now()) {
-            Ok(contents) => Ok(view(folder, &backup, &contents)),
-            Err(error) => {
-                tracing::error!(%error, "the backup was not restored");
-                Err(match error {
-                    RestoreError::InUse(_) => CommandErrorCode::StartInUse,
-                    RestoreError::Backup(_) => CommandErrorCode::NotFound,
-                    RestoreError::Files(..) => CommandErrorCode::NotSaved,
-                }
-                .into())
+            .ok_or(CommandErrorCode::BackupGone)?;
+        let restored = restore(&database, &backup, now).map_err(|error| {
+            tracing::error!(%error, "the backup was not restored");
+            match error {
+                RestoreError::InUse(_) => CommandErrorCode::StartInUse,
+                RestoreError::Backup(_) => CommandErrorCode::BackupGone,
+                RestoreError::Files(..) => CommandErrorCode::NotSaved,
             }
-        }
+        })?;
+        let backup = view(folder, &backup, &restored.contents, now);
+        let papers = keep_papers(folder, &backup.missing_receipts, now);
+        Ok(RestoredView {
+            papers: papers.map(|papers| papers.display().to_string()),
+            backup,
+            restored_at_ms: now.0,
+            kept: restored.aside.display().to_string(),
+        })
     }
 }
 
@@ -89,18 +98,19 @@ fn name(backup: &Backup) -> String {
     backup.taken_at.nairobi().stamp()
 }
 
-fn view(folder: &Path, backup: &Backup, contents: &Contents) -> BackupView {
+fn view(folder: &Path, backup: &Backup, contents: &Contents, now: Millis) -> BackupView {
     BackupView {
         name: name(backup),
         taken_at_ms: backup.taken_at.0,
         last_receipt: contents.last_receipts.last().map(ToString::to_string),
         missing_receipts: missing(folder, &contents.last_receipts),
+        relay_has_all: now.since(backup.taken_at) < KEEP_ACKED,
     }
 }
 
 /// Papers with a number that comes after those of a backup.
 fn missing(folder: &Path, last: &[ReceiptNumber]) -> Vec<String> {
-    let Ok(papers) = std::fs::read_dir(receipts(folder)) else {
+    let Ok(papers) = fs::read_dir(receipts(folder)) else {
         return Vec::new();
     };
     let mut missing: Vec<ReceiptNumber> = papers
@@ -115,6 +125,24 @@ fn missing(folder: &Path, last: &[ReceiptNumber]) -> Vec<String> {
         .collect();
     missing.sort_by_key(|paper| (paper.register.0, paper.sequence));
     missing.iter().map(ToString::to_string).collect()
+}
+
+/// Moves these papers where no other receipt of their number takes their place. One that cannot be moved is replaced when its number is
+/// given out again: the till opens all the same.
+fn keep_papers(folder: &Path, numbers: &[String], now: Millis) -> Option<PathBuf> {
+    if numbers.is_empty() {
+        return None;
+    }
+    let receipts = receipts(folder);
+    let kept = receipts.join(format!("before-{}", now.nairobi().stamp()));
+    let moved = fs::create_dir_all(&kept).and_then(|()| {
+        let mut papers = numbers.iter().map(|number| format!("{number}.pdf"));
+        papers.try_for_each(|paper| fs::rename(receipts.join(&paper), kept.join(&paper)))
+    });
+    moved
+        .map_err(|error| tracing::error!(%error, "papers after the backup stay where they were"))
+        .ok()
+        .map(|()| kept)
 }
 
 /// `R1-000123`, as [`ReceiptNumber`] writes it.

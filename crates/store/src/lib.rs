@@ -32,7 +32,7 @@ pub use memory::{Cause, Recall};
 pub use open::OpenError;
 pub use outbox::{Due, OutboxId};
 pub use records::Page;
-pub use restore::{RestoreError, restore};
+pub use restore::{RestoreError, Restored, restore};
 
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Effect, Event, Sale};

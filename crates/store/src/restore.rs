@@ -25,33 +25,42 @@ pub enum RestoreError {
     Files(PathBuf, #[source] io::Error),
 }
 
-/// Puts `backup` in the place of `database`, and keeps what was there aside. What came after the backup is not in it: the relay sends its
-/// mail again, since the backup has the older cursor, and what was asked before the backup is asked about.
-pub fn restore(database: &Path, backup: &Backup, now: Millis) -> Result<Contents, RestoreError> {
-    let _lock = lock(database).map_err(RestoreError::InUse)?;
-    let contents = backup.look().map_err(RestoreError::Backup)?;
-    put_in_place(database, &backup.path, now)
-        .map_err(|error| RestoreError::Files(backup.path.clone(), error))?;
-    Ok(contents)
+/// What was put in place, and where the damaged database is now.
+#[derive(Debug)]
+pub struct Restored {
+    /// What the backup holds.
+    pub contents: Contents,
+    /// The damaged database, as it was.
+    pub aside: PathBuf,
 }
 
-fn put_in_place(database: &Path, backup: &Path, now: Millis) -> io::Result<()> {
+/// Puts `backup` in the place of `database`, and keeps what was there aside. What came after the backup is not in it: the relay sends its
+/// mail again, since the backup has the older cursor, and what was asked before the backup is asked about.
+pub fn restore(database: &Path, backup: &Backup, now: Millis) -> Result<Restored, RestoreError> {
+    let _lock = lock(database).map_err(RestoreError::InUse)?;
+    let contents = backup.look().map_err(RestoreError::Backup)?;
+    let aside = beside(database, &format!("damaged-{}", now.nairobi().stamp()));
+    put_in_place(database, &backup.path, &aside)
+        .map_err(|error| RestoreError::Files(backup.path.clone(), error))?;
+    Ok(Restored { contents, aside })
+}
+
+fn put_in_place(database: &Path, backup: &Path, aside: &Path) -> io::Result<()> {
     let restoring = beside(database, "restoring");
     fs::copy(backup, &restoring)?;
     File::options().write(true).open(&restoring)?.sync_all()?;
     sync_folder(database)?;
     // The database first: from here on it is gone and not an older one, until it is there whole.
-    let aside = beside(database, &format!("damaged-{}", now.nairobi().stamp()));
-    move_if_there(database, &aside)?;
+    move_if_there(database, aside)?;
     sync_folder(database)?;
     for suffix in ["-wal", "-journal"] {
         let (from, to) = (
             beside_as_sqlite(database, suffix),
-            beside_as_sqlite(&aside, suffix),
+            beside_as_sqlite(aside, suffix),
         );
         move_if_there(&from, &to)?;
     }
-    move_if_there(&beside(database, "head"), &beside(&aside, "head"))?;
+    move_if_there(&beside(database, "head"), &beside(aside, "head"))?;
     sync_folder(database)?;
     fs::rename(&restoring, database)?;
     sync_folder(database)

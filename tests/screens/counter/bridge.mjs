@@ -1,7 +1,7 @@
 // The real app as a process of its own, with a folder of its own, and the control panel of the simulator inside it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,7 +12,9 @@ const program = join(target, 'debug', 'pokea-bridge');
 const ui = fileURLToPath(new URL('../../../ui/dist-bridge', import.meta.url));
 
 export class Bridge {
-  #folder = mkdtempSync(join(tmpdir(), 'pokea-screens-'));
+  /** Where the app keeps its files. */
+  folder = mkdtempSync(join(tmpdir(), 'pokea-screens-'));
+  #options;
   #process;
   #over;
   /** The last of what it complained about, to be told when it does not start. */
@@ -26,14 +28,15 @@ export class Bridge {
   /** Starts the app, and waits until it says where it is. At `speed` 1 phones take as long as in a shop. */
   static async start(speed, environment = {}) {
     const bridge = new Bridge();
-    await bridge.#start(speed, environment);
+    bridge.#options = [speed, environment];
+    await bridge.again();
     return bridge;
   }
 
   async #start(speed, environment) {
     // Its input stays open: when this process is gone, so is the app.
     const env = { ...process.env, ...environment };
-    this.#process = spawn(program, [ui, this.#folder, String(speed)], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#process = spawn(program, [ui, this.folder, String(speed)], { env, stdio: ['pipe', 'pipe', 'pipe'] });
     this.#process.on('error', (error) => (this.#complaints += error));
     this.#process.stderr.setEncoding('utf8').on('data', (text) => (this.#complaints = (this.#complaints + text).slice(-4000)));
     this.#over = once(this.#process, 'close');
@@ -95,11 +98,45 @@ export class Bridge {
     return answer;
   }
 
-  /** Ends the app and removes what it wrote. */
-  async end() {
+  /** Closes the app as its window does: a backup is made. */
+  async close() {
     this.wake();
     this.#process.stdin.end();
     await this.#over;
-    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** A power cut, as far as the app is concerned. */
+  async kill() {
+    this.#process.kill('SIGKILL');
+    await this.#over;
+  }
+
+  /** Starts it once more on the same files, at another address. */
+  again() {
+    return this.#start(...this.#options);
+  }
+
+  /** Makes noise of most of the database, while nobody uses it: of little, the WAL may still have all. Returns what it is then. */
+  damage() {
+    const records = this.read('pokea.db');
+    records.fill(0x5a, records.length / 4);
+    writeFileSync(join(this.folder, 'pokea.db'), records);
+    return records;
+  }
+
+  /** Whether the app wrote this file. */
+  has(file) {
+    return existsSync(join(this.folder, file));
+  }
+
+  /** What is in a file of the app. */
+  read(file) {
+    return readFileSync(join(this.folder, file));
+  }
+
+  /** Ends the app and removes what it wrote. */
+  async end() {
+    await this.close();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }

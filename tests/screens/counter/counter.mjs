@@ -24,6 +24,9 @@ export const CUSTOMER = { pays: 'Alt+1', cancels: 'Alt+2', noMoney: 'Alt+3', wro
 /** A pattern for one word or sentence in any place of a text. */
 export const somewhere = (text) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'));
 
+/** What the app refuses comes with a status that browsers complain of, and is an answer like any other. */
+const isRefusal = (message) => /status of 422/.test(message.text());
+
 export class Counter {
   /** The screen's language, and so that of `say`. */
   language = 'en';
@@ -48,9 +51,9 @@ export class Counter {
     browser = await chromium.launch(LAUNCH);
     const page = await browser.newPage({ viewport: { width, height } });
     page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && !isRefusal(message) && complaints.push(message.text()));
     page.setDefaultTimeout(WITHIN_MS);
-    await page.route(`${bridge.url}/`, async (route) => {
+    await page.route(({ pathname }) => pathname === '/', async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': POLICY } });
     });
@@ -58,6 +61,14 @@ export class Counter {
     const counter = new Counter(bridge, page);
     await counter.isReady();
     return counter;
+  }
+
+  /** What happens to the app while nobody looks at it; then it is started and looked at again. */
+  async restart(meanwhile) {
+    await this.page.goto('about:blank');
+    await meanwhile(this.bridge);
+    await this.bridge.again();
+    await this.page.goto(this.bridge.url);
   }
 
   /** Waits for the till behind the words that it is starting. */

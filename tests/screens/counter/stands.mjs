@@ -1,4 +1,7 @@
 // How a page stands on a display, measured in the page itself: nothing cut off, nothing over something else, no word missing.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { axe, violations } from './axe.mjs';
 
 /** What is wrong with how the page stands. `messageName` is a pattern of what a word that is missing looks like. */
 export function faults(messageName) {
@@ -57,4 +60,21 @@ export function faults(messageName) {
   if (messageName) for (const [name] of texts.matchAll(new RegExp(messageName, 'g'))) found.push(`missing: ${name}`);
   for (const [gap] of texts.matchAll(/\{\s*\$?\w+\s*\}|undefined|NaN/g)) found.push(`not filled in: ${gap}`);
   return [...new Set(found)];
+}
+
+/** A folder for pictures of what stands, for people to look at. No test decides by them. */
+const PICTURES = process.env.POKEA_PICTURES;
+
+/** That the page stands as it is on both displays, by day and by night, and can be read by everyone. `name` is for its pictures. */
+export async function stands({ page, language }, name) {
+  await page.evaluate(axe);
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    for (const [width, height] of [[1366, 768], [1024, 768]]) {
+      await page.setViewportSize({ width, height });
+      if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}-${language}-${width}-${colorScheme}.png`) });
+      assert.deepEqual(await page.evaluate(faults, null), [], `${width} x ${height}`);
+      assert.deepEqual(await violations(page), []);
+    }
+  }
 }

@@ -12,7 +12,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use futures_util::stream::{self, Stream};
+use futures_util::stream::{self, Stream, StreamExt};
 use pokea_app::commands::*;
 use pokea_app::views::disk::*;
 use pokea_app::views::*;
@@ -26,7 +26,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
-use tokio::sync::RwLock;
+use tokio::sync::{Mutex, watch};
 use tower_http::services::ServeDir;
 
 #[tokio::main]
@@ -57,11 +57,12 @@ async fn main() -> anyhow::Result<()> {
         folder,
         speed,
         outside,
-        till: RwLock::default(),
+        practice: Mutex::default(),
+        app: watch::Sender::new(None),
     });
     bridge.open().await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let embedded = bridge.till.read().await.as_ref().and_then(|practice| {
+    let embedded = bridge.practice.lock().await.as_ref().and_then(|practice| {
         let simulator = practice.simulator()?;
         Some(simulator.base_url().to_owned())
     });
@@ -82,7 +83,7 @@ async fn main() -> anyhow::Result<()> {
         served = axum::serve(listener, router) => served?,
         () = input_ends() => {}
     }
-    if let Some(practice) = bridge.till.write().await.take() {
+    if let Some(practice) = bridge.practice.lock().await.take() {
         practice.stop().await;
     }
     Ok(())
@@ -93,7 +94,9 @@ struct Bridge {
     folder: PathBuf,
     speed: u32,
     outside: Option<Outside>,
-    till: RwLock<Option<Practice>>,
+    practice: Mutex<Option<Practice>>,
+    /// Of that practice.
+    app: watch::Sender<Option<App>>,
 }
 
 impl Bridge {
@@ -110,28 +113,30 @@ impl Bridge {
             error == Some(CommandErrorCode::StartDamaged)
         };
         match opened {
-            Ok(practice) => *self.till.write().await = Some(practice),
+            Ok(practice) => {
+                self.app.send_replace(Some(practice.app().clone()));
+                *self.practice.lock().await = Some(practice);
+            }
             Err(error) if damaged(&error) => tracing::error!("{error:#}"),
             Err(error) => return Err(error),
         }
         Ok(())
     }
 
-    async fn app(&self) -> Result<App, CommandError> {
-        let till = self.till.read().await;
-        let app = till.as_ref().map(|practice| practice.app().clone());
+    fn app(&self) -> Result<App, CommandError> {
+        let app = self.app.borrow().clone();
         app.ok_or_else(|| CommandErrorCode::StartDamaged.into())
     }
 
-    async fn look_at_damage(&self) -> Result<DamageView, CommandError> {
-        match self.app().await {
+    fn look_at_damage(&self) -> Result<DamageView, CommandError> {
+        match self.app() {
             Ok(_) => Err(CommandErrorCode::BadRequest.into()),
             Err(_) => Ok(Database::damage(&self.folder)),
         }
     }
 
-    async fn restore_backup(&self, request: RestoreBackup) -> Result<BackupView, CommandError> {
-        if self.app().await.is_ok() {
+    async fn restore_backup(&self, request: RestoreBackup) -> Result<RestoredView, CommandError> {
+        if self.app().is_ok() {
             return Err(CommandErrorCode::BadRequest.into());
         }
         let restored = Database::restore(&self.folder, &request)?;
@@ -157,16 +162,16 @@ async fn command(
     body: Bytes,
 ) -> Response {
     match name.as_str() {
-        "look_at_damage" => return answer(bridge.look_at_damage().await),
+        "look_at_damage" => return answer(bridge.look_at_damage()),
         "restore_backup" => {
             return match read(&body) {
                 Ok(request) => answer(bridge.restore_backup(request).await),
-                Err(error) => answer::<BackupView>(Err(error)),
+                Err(error) => answer::<RestoredView>(Err(error)),
             };
         }
         _ => {}
     }
-    let app = match bridge.app().await {
+    let app = match bridge.app() {
         Ok(app) => app,
         Err(error) => return answer::<TillView>(Err(error)),
     };
@@ -195,20 +200,28 @@ fn answer<T: Serialize>(result: Result<T, CommandError>) -> Response {
     }
 }
 
+/// Every view, from when there is a till on.
 async fn events(
     State(bridge): State<Arc<Bridge>>,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, StatusCode> {
-    let app = bridge.app().await;
-    let app = app.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let till = bridge.app.subscribe();
+    let views = stream::once(opened(till)).flat_map(|screen| {
+        stream::unfold(screen, |screen| async move {
+            let mut screen = screen?;
+            screen.changed().await.ok()?;
+            let view = screen.borrow_and_update().clone();
+            let event = Event::default()
+                .json_data(&*view)
+                .unwrap_or_else(|error| Event::default().comment(error.to_string()));
+            Some((Ok(event), Some(screen)))
+        })
+    });
+    Sse::new(views).keep_alive(KeepAlive::default())
+}
+
+async fn opened(mut till: watch::Receiver<Option<App>>) -> Option<watch::Receiver<Arc<TillView>>> {
+    let app = till.wait_for(Option::is_some).await.ok()?.clone()?;
     let mut screen = app.watch();
     screen.mark_changed();
-    let views = stream::unfold(screen, |mut screen| async move {
-        screen.changed().await.ok()?;
-        let view = screen.borrow_and_update().clone();
-        let event = Event::default()
-            .json_data(&*view)
-            .unwrap_or_else(|error| Event::default().comment(error.to_string()));
-        Some((Ok(event), screen))
-    });
-    Ok(Sse::new(views).keep_alive(KeepAlive::default()))
+    Some(screen)
 }

@@ -117,7 +117,7 @@ field: FieldProblem | null,
  * From when it may be tried again, for `code: too_soon`.
  */
 again_from_ms: number | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_differs" | "not_saved" | "no_room" | "damaged" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "not_started" | "bad_request";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_differs" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "not_started" | "bad_request";
 export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "code_unreadable";
 export type Money = number;
 export type Language = "en" | "sw";
@@ -565,14 +565,44 @@ taken_at_ms: number,
  */
 last_receipt: string | null, 
 /**
- * Receipts that lie in the folder for receipts and were made later: their sales will be missing. In order.
+ * Receipts that lie in the folder for receipts and were made later: their sales will be missing, and their numbers are given out
+ * again. In order.
  */
-missing_receipts: Array<string>, };
+missing_receipts: Array<string>, 
+/**
+ * The relay still has everything that it brought since then. Of an older backup some of it is gone.
+ */
+relay_has_all: boolean, };
 export type DamageView = { 
+/**
+ * Where the till's files are, for whoever is called to help.
+ */
+folder: string, 
 /**
  * The newest backup that is whole; nothing if there is none.
  */
-backup: BackupView | null, };
+backup: BackupView | null, 
+/**
+ * How many newer ones are damaged as well.
+ */
+damaged_backups: number, };
+export type RestoredView = { 
+/**
+ * Which.
+ */
+backup: BackupView, 
+/**
+ * When it was put there, in ms since 1970 UTC.
+ */
+restored_at_ms: number, 
+/**
+ * The damaged database, as it was: a file.
+ */
+kept: string, 
+/**
+ * The papers whose numbers are given out again: a folder. Nothing if there are none.
+ */
+papers: string | null, };
 
 export type Commands = {
   /** The whole screen, as it is now. */
@@ -613,5 +643,5 @@ export type Repairs = {
   /** What can be put in the place of a damaged database. */
   look_at_damage: [Nothing, DamageView];
   /** Puts a backup in its place, keeps the damaged one aside, and opens the till. */
-  restore_backup: [RestoreBackup, BackupView];
+  restore_backup: [RestoreBackup, RestoredView];
 };

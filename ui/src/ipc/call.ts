@@ -1,5 +1,5 @@
 // The whole client: one typed call for every command, the pushed views, and refusals as a class of their own.
-import type { CommandError, Commands, TillView } from './bindings';
+import type { CommandError, Commands, Repairs, TillView } from './bindings';
 import { bridge } from './bridge';
 import type { Host } from './host';
 import { tauri } from './tauri';
@@ -17,10 +17,13 @@ export class Refusal extends Error {
   }
 }
 
+/** What can be asked: of a till, and where a damaged database kept it from opening. */
+type Asked = Commands & Repairs;
+
 /** Sends one command. Throws a `Refusal` when the app refuses it, or cannot be reached at all. */
-export async function call<K extends keyof Commands>(name: K, request: Commands[K][0]): Promise<Commands[K][1]> {
+export async function call<K extends keyof Asked>(name: K, request: Asked[K][0]): Promise<Asked[K][1]> {
   try {
-    return (await host.invoke(name, request)) as Commands[K][1];
+    return (await host.invoke(name, request)) as Asked[K][1];
   } catch (reason) {
     throw new Refusal(isCommandError(reason) ? reason : { code: 'bad_request', field: null, again_from_ms: null });
   }

@@ -3,6 +3,7 @@
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Africa/Nairobi', hour: '2-digit', minute: '2-digit' });
 const exact = new Intl.DateTimeFormat('en-GB', { timeZone: 'Africa/Nairobi', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { timeZone: 'Africa/Nairobi', day: '2-digit', month: '2-digit' });
+const dated = new Intl.DateTimeFormat('en-GB', { timeZone: 'Africa/Nairobi', day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' });
 
 /** `14:32`. */
 export function timeOfDay(ms: number): string {
@@ -17,6 +18,11 @@ export function exactTime(ms: number): string {
 /** `14:32` if that was today in the shop, else `21/11`. */
 export function timeOrDay(ms: number, nowMs: number): string {
   return day.format(ms) === day.format(nowMs) ? clock.format(ms) : day.format(ms);
+}
+
+/** `22/11/2026, 14:32`: for what may be long ago. */
+export function dayAndTime(ms: number): string {
+  return dated.format(ms);
 }
 
 /** A long span in the one unit that says enough of it: 61 s, 65 min, 26 hours, 3 days, 10 years. */

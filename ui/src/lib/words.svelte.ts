@@ -8,6 +8,9 @@ const bundles: Record<Language, FluentBundle> = { en: bundle('en-KE', en), sw: b
 
 let spoken = $state<Language>('en');
 
+/** The language of everything on the screen. */
+export const language = (): Language => spoken;
+
 /** Changes the language of everything on the screen, and tells the reader aloud of the page. */
 export function speak(language: Language): void {
   spoken = language;

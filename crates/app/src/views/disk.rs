@@ -22,8 +22,12 @@ pub enum DiskView {
 /// A database that is damaged, before anything was changed, and what can be put in its place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct DamageView {
+    /// Where the till's files are, for whoever is called to help.
+    pub folder: String,
     /// The newest backup that is whole; nothing if there is none.
     pub backup: Option<BackupView>,
+    /// How many newer ones are damaged as well.
+    pub damaged_backups: u32,
 }
 
 /// A backup that was looked at just now and is whole.
@@ -36,6 +40,23 @@ pub struct BackupView {
     pub taken_at_ms: i64,
     /// The last receipt in it.
     pub last_receipt: Option<String>,
-    /// Receipts that lie in the folder for receipts and were made later: their sales will be missing. In order.
+    /// Receipts that lie in the folder for receipts and were made later: their sales will be missing, and their numbers are given out
+    /// again. In order.
     pub missing_receipts: Vec<String>,
+    /// The relay still has everything that it brought since then. Of an older backup some of it is gone.
+    pub relay_has_all: bool,
+}
+
+/// A backup that is in the damaged database's place now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct RestoredView {
+    /// Which.
+    pub backup: BackupView,
+    /// When it was put there, in ms since 1970 UTC.
+    #[ts(type = "number")]
+    pub restored_at_ms: i64,
+    /// The damaged database, as it was: a file.
+    pub kept: String,
+    /// The papers whose numbers are given out again: a folder. Nothing if there are none.
+    pub papers: Option<String>,
 }

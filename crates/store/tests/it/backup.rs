@@ -86,9 +86,10 @@ fn a_damaged_database_gives_way_to_a_backup_and_is_kept() -> Result<()> {
     fs::write(&path, &broken)?;
     is_damaged(&path, "before it is restored")?;
 
-    let contents = restore(&path, &backup, Millis(NOW.0 + 5_000))?;
-    assert_eq!(contents.events, EVENTS_OF_A_SALE);
+    let restored = restore(&path, &backup, Millis(NOW.0 + 5_000))?;
+    assert_eq!(restored.contents.events, EVENTS_OF_A_SALE);
     let kept = folder.path().join("pokea.db.damaged-20270115110005");
+    assert_eq!(restored.aside, kept);
     assert!(
         fs::read(&kept)? == broken,
         "the damaged file is kept as it was"
