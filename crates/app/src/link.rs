@@ -67,7 +67,7 @@ pub(crate) async fn run(app: App) {
 impl App {
     async fn talk(&self, connected: &mut bool) -> Result<Infallible, LinkError> {
         let paired = &self.0.pairing.paired;
-        let mut opener = self.0.pairing.keys.opener(paired.device);
+        let mut opener = self.0.pairing.keys.opener();
         let (mut socket, _) =
             timeout(DIAL_WITHIN, connect_async(paired.base_url.link_url())).await??;
         loop {

@@ -35,7 +35,7 @@ impl App {
             epoch,
             sequence: item.seq,
         });
-        let received_at = Millis(item.received_at_ms);
+        let received_at = Millis(item.envelope.received_at_ms);
         let heard = |source, body| Heard {
             evidence: Evidence {
                 source,
@@ -56,7 +56,7 @@ impl App {
                 .core
                 .keep(&heard(Source::Unknown, item.sealed.as_bytes()))?);
         };
-        let nonce = CallbackNonce::parse(&item.nonce.to_string()).ok();
+        let nonce = CallbackNonce::parse(&item.envelope.nonce.to_string()).ok();
         if nonce.as_ref() == Some(&self.0.confirmations) {
             return self.take_confirmation(&body, &heard(Source::C2bConfirmation, &body));
         }

@@ -33,6 +33,11 @@ hex_bytes!(
 );
 
 hex_bytes!(
+    /// Which shop: the devices that share one mailbox and one [`ShopKey`](crate::ShopKey). Not in addresses, and not a secret.
+    ShopId, 16
+);
+
+hex_bytes!(
     /// What makes one address differ from the next: a byte for its [`AnswerKind`], then random bytes.
     Nonce, 1 + NONCE_RANDOM_BYTES
 );

@@ -12,16 +12,16 @@
 //! refused {reason}, and closes
 //! ```
 //!
-//! Delivery is at least once and in order of `seq`. The desktop's cursor is the truth: it is what the desktop has committed, so what it names is
+//! A shop has one log, and every one of its devices is sent all of it. Delivery is at least once and in order of `seq`. The desktop's cursor is the truth: it is what the desktop has committed, so what it names is
 //! what it will not be sent again. An acknowledgement only moves the window on and tells the relay what it may forget some day. Numbers grow;
 //! they are not without gaps. They count within an epoch: a relay whose storage was put back to an earlier state opens a new one, and sends
 //! everything that it has again. So the desktop must know what it has by what is in the items, and by `seq` only where to go on.
 
-use crate::address::{DeviceId, Nonce};
+use crate::address::DeviceId;
 use crate::base_url::BaseUrl;
 use crate::bytes::hex_bytes;
+use crate::item::Item;
 use crate::keys::{BadSignature, Signature, VerifyingKey};
-use crate::seal::Sealed;
 use serde::{Deserialize, Serialize};
 
 /// Where a relay takes a desktop's WebSocket.
@@ -147,19 +147,6 @@ impl Hello {
     }
 }
 
-/// One callback, as the relay stores and sends it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Item {
-    /// Its number within the epoch.
-    pub seq: u64,
-    /// The nonce of the address that it was posted to.
-    pub nonce: Nonce,
-    /// When the relay got it: milliseconds since 1970-01-01 UTC, by the relay's clock.
-    pub received_at_ms: i64,
-    /// The body, which only the desktop can open.
-    pub sealed: Sealed,
-}
-
 /// Why a relay ends a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -167,6 +154,9 @@ pub enum RefusedReason {
     /// No such device, or the signature is not its. Pair again.
     #[error("the relay does not know this device; pair again")]
     NotPaired,
+    /// The device was taken out of its shop.
+    #[error("this device was taken out of its shop")]
+    Revoked,
     /// The same device connected once more; the newer link stays.
     #[error("this device has connected to the relay a second time")]
     Replaced,

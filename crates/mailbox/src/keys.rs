@@ -21,6 +21,15 @@ hex_bytes!(
     SealingKey, 32
 );
 
+/// What a relay seals a shop's callbacks to. A shop has one at a time, and a new one when a device is taken out of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShopKey {
+    /// How many the shop has had, with this one. It is written on every sealed body, so that a device knows which key opens it.
+    pub generation: u32,
+    /// The public half. Every device of the shop has the private one; the relay never does.
+    pub public: SealingKey,
+}
+
 hex_bytes!(
     /// An Ed25519 signature.
     Signature, 64
@@ -119,10 +128,10 @@ impl DeviceKeys {
         })
     }
 
-    /// Opens what was sealed to these keys for this device.
+    /// Opens what was sealed to these keys.
     #[must_use]
-    pub fn opener(&self, device: DeviceId) -> Opener {
-        Opener::new(self.opening.clone(), device)
+    pub fn opener(&self) -> Opener {
+        Opener::new(self.opening.clone())
     }
 
     fn sign(&self, message: &[u8]) -> Signature {

@@ -175,6 +175,9 @@ pub enum PairRefusal {
     /// It was not used in time.
     #[error("this invite has expired; ask the relay's operator for a new one")]
     InviteExpired,
+    /// The device was taken out of its shop.
+    #[error("this device was taken out of its shop; it can come back with new keys only")]
+    Revoked,
     /// The signature or a key is wrong.
     #[error("the relay could not verify this device's keys; nothing was changed")]
     BadKeys,

@@ -1,7 +1,7 @@
-//! Sealing: what a relay stores is readable to the desktop only.
+//! Sealing: what a relay stores is readable to the shop only.
 //!
 //! HPKE (RFC 9180) base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305. Setting up a context costs an X25519 key agreement,
-//! some thirty times the work of encrypting one body, so the relay keeps one context per desktop for a while ([`CONTEXT_ITEMS_MAX`],
+//! some thirty times the work of encrypting one body, so the relay keeps one context per shop for a while ([`CONTEXT_ITEMS_MAX`],
 //! [`CONTEXT_AGE_MAX`]) and then forgets it; from that moment not even the relay can open what it stored.
 //!
 //! HPKE's own `seal` and `open` count messages: the receiver must open all of them, once, in order. Ours must each open alone, since a
@@ -10,12 +10,14 @@
 //! [`Sealer`]'s memory, the index only grows, and it is one byte; so no nonce is ever used twice with a key, and a restart cannot break that.
 //!
 //! ```text
-//! sealed  = format (1) | encapsulated key (32) | index (1) | ciphertext and tag
-//! key     = export(HPKE context with info = label | device, label)
+//! sealed  = format (1) | key generation, big-endian (4) | encapsulated key (32) | index (1) | ciphertext and tag
+//! key     = export(HPKE context with info = label, label)
 //! nonce   = 0 (11) | index (1)
-//! AAD     = format (1) | device (16) | address nonce (17, the first byte is the kind) | received at, ms, big-endian (8)
+//! AAD     = format (1) | key generation (4) | device (16) | address nonce (17, the first byte is the kind) | received at, ms, big-endian (8) | sender (1)
 //! plain   = length of the body, big-endian (2) | body | zeros up to a multiple of 256
 //! ```
+//!
+//! The shop is bound by its key, which HPKE mixes into every context. Format 1, which knew no shops, is still opened and no longer made.
 
 mod format;
 mod open;
@@ -23,12 +25,14 @@ mod open;
 pub use format::Sealed;
 pub use open::{OpenError, Opener};
 
-use crate::address::{DeviceId, Nonce};
-use crate::keys::SealingKey;
+use crate::item::Envelope;
+use crate::keys::ShopKey;
 use crate::limits::{BODY_BYTES_MAX, CONTEXT_AGE_MAX, CONTEXT_ITEMS_MAX};
 use chacha20poly1305::ChaCha20Poly1305;
-use chacha20poly1305::aead::{Aead, Payload};
-use format::{ENCAPPED_BYTES, HpkeAead, associated_data, info, item_cipher, item_nonce, pad};
+use chacha20poly1305::aead::AeadInOut;
+use format::{
+    ENCAPPED_BYTES, Format, HpkeAead, Unsealed, associated_data, info, item_cipher, item_nonce,
+};
 use hpke::kdf::HkdfSha256;
 use hpke::{Deserializable, OpModeS, Serializable};
 use std::fmt;
@@ -37,10 +41,9 @@ use zeroize::Zeroizing;
 pub(crate) type Kem = hpke::kem::X25519HkdfSha256;
 type PublicKey = <Kem as hpke::Kem>::PublicKey;
 
-/// Seals to one desktop. Lives in the relay's memory and nowhere else.
+/// Seals to one shop. Lives in the relay's memory and nowhere else.
 pub struct Sealer {
-    device: DeviceId,
-    recipient: SealingKey,
+    recipient: ShopKey,
     context: Option<Context>,
 }
 
@@ -54,8 +57,8 @@ struct Context {
 /// Why a body could not be sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
-    /// No secret can be agreed on with the desktop's key: it must pair again with another.
-    #[error("the device's sealing key is not usable")]
+    /// No secret can be agreed on with the shop's key: it must pair again with another.
+    #[error("the shop's sealing key is not usable")]
     BadKey,
     /// The body is larger than [`BODY_BYTES_MAX`].
     #[error("the body is larger than {BODY_BYTES_MAX} bytes")]
@@ -63,50 +66,55 @@ pub enum SealError {
 }
 
 impl Sealer {
-    /// For one desktop and the key that it gave at pairing.
+    /// For one shop's key.
     #[must_use]
-    pub const fn new(device: DeviceId, recipient: SealingKey) -> Self {
+    pub const fn new(recipient: ShopKey) -> Self {
         Self {
-            device,
             recipient,
             context: None,
         }
     }
 
-    /// Seals a body that was posted to the address with this nonce. `entropy` is asked for 32 fresh random bytes when a context is opened.
+    /// The key that it seals to.
+    #[must_use]
+    pub const fn recipient(&self) -> ShopKey {
+        self.recipient
+    }
+
+    /// Seals a body into its envelope. `entropy` is asked for 32 fresh random bytes when a context is opened.
     ///
     /// # Errors
     /// [`SealError`]; the sealer stays usable.
     pub fn seal(
         &mut self,
-        nonce: &Nonce,
-        received_at_ms: i64,
+        envelope: &Envelope,
         body: &[u8],
         entropy: impl FnOnce() -> [u8; 32],
     ) -> Result<Sealed, SealError> {
-        let plain = pad(body)?;
-        let aad = associated_data(&self.device, nonce, received_at_ms);
-        let context = self.ready_context(received_at_ms, entropy)?;
+        if body.len() > BODY_BYTES_MAX {
+            return Err(SealError::TooLong);
+        }
+        let generation = self.recipient.generation;
+        let context = self.ready_context(envelope.received_at_ms, entropy)?;
         let index =
             u8::try_from(context.next_index).expect("a context with a higher index is spent");
         context.next_index += 1;
-        let ciphertext = context
+        let mut sealed = Unsealed::new(generation, &context.encapped, index, body);
+        let tag = context
             .cipher
-            .encrypt(
+            .encrypt_inout_detached(
                 &item_nonce(index),
-                Payload {
-                    msg: &plain,
-                    aad: &aad,
-                },
+                &associated_data(Format::Shop { generation }, envelope),
+                sealed.plain().into(),
             )
             .expect("ChaCha20-Poly1305 takes messages of this size");
-        Ok(Sealed::join(&context.encapped, index, &ciphertext))
+        Ok(sealed.with(&tag))
     }
 
     /// Opens a context ahead of time, so that the next callback does not wait for it.
     ///
     /// # Errors
-    /// [`SealError::BadKey`] if the desktop's key is not usable.
+    /// [`SealError::BadKey`] if the shop's key is not usable.
     pub fn warm(
         &mut self,
         now_ms: i64,
@@ -134,12 +142,7 @@ impl Sealer {
         self.forget_spent(now_ms);
         match &mut self.context {
             Some(context) => Ok(context),
-            empty => Ok(empty.insert(Context::open(
-                &self.device,
-                &self.recipient,
-                now_ms,
-                entropy(),
-            )?)),
+            empty => Ok(empty.insert(Context::open(&self.recipient, now_ms, entropy())?)),
         }
     }
 }
@@ -147,24 +150,19 @@ impl Sealer {
 impl fmt::Debug for Sealer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sealer")
-            .field("device", &self.device)
+            .field("recipient", &self.recipient)
             .finish_non_exhaustive()
     }
 }
 
 impl Context {
-    fn open(
-        device: &DeviceId,
-        recipient: &SealingKey,
-        now_ms: i64,
-        entropy: [u8; 32],
-    ) -> Result<Self, SealError> {
+    fn open(recipient: &ShopKey, now_ms: i64, entropy: [u8; 32]) -> Result<Self, SealError> {
         let recipient =
-            PublicKey::from_bytes(recipient.as_bytes()).map_err(|_| SealError::BadKey)?;
+            PublicKey::from_bytes(recipient.public.as_bytes()).map_err(|_| SealError::BadKey)?;
         let (encapped, context) = hpke::setup_sender_with_rng::<HpkeAead, HkdfSha256, Kem>(
             &OpModeS::Base,
             &recipient,
-            &info(device),
+            &info(None),
             &mut Entropy(Zeroizing::new(entropy)),
         )
         .map_err(|_| SealError::BadKey)?;

@@ -19,7 +19,7 @@ use anyhow::Context;
 use pokea_app::{App, Clock, Database, FreeSpace, PracticePhones, RealDisk, Setup, Vault, Viewer};
 use pokea_domain::shop::World;
 use pokea_mailbox::{BaseUrl, Invite};
-use pokea_relay::{MasterSecret, Relay, RelayOptions};
+use pokea_relay::{Engine, MasterSecret, Relay, RelayOptions};
 use pokea_simulator::{Handle, Options, Simulator};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -260,11 +260,11 @@ impl RunningRelay {
             MasterSecret::create(&secret)?
         };
         let options = RelayOptions {
-            store_path: folder.join("relay.sqlite3"),
+            engine: Engine::Sqlite(folder.join("relay.sqlite3")),
             master_secret,
             public_url: base_url.clone(),
         };
-        let relay = Relay::open(options)?;
+        let relay = Relay::open(options).await?;
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = relay.clone();
         let task = tokio::spawn(async move {

@@ -14,36 +14,44 @@
 #![warn(missing_docs)]
 
 mod ambient;
-mod devices;
 mod limits;
 mod link;
+mod live;
 mod pair;
 mod receive;
 mod secret;
 mod server;
+mod shops;
 pub mod store;
 
 pub use secret::{MasterSecret, SecretError};
 
-use devices::Devices;
 use pokea_mailbox::limits::INVITE_VALID;
-use pokea_mailbox::{BaseUrl, Invite};
-use std::path::{Path, PathBuf};
+use pokea_mailbox::{BaseUrl, DeviceId, Invite, ShopId};
+use shops::Shops;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use store::sqlite::SqliteStore;
-use store::{Store, StoreError, Swept};
+use store::{NewInvite, Store, StoreError, Swept};
 use tokio::net::TcpListener;
 
 /// What a relay needs to know before it starts.
 #[derive(Debug)]
 pub struct RelayOptions {
-    /// The SQLite file. Made if it is not there; one relay at a time can have it open.
-    pub store_path: PathBuf,
+    /// Where items, shops and devices are kept.
+    pub engine: Engine,
     /// What every address hangs on. Keep it, and keep it out of the store's backups.
     pub master_secret: MasterSecret,
     /// What the addresses begin with that desktops mint: how senders reach this relay.
     pub public_url: BaseUrl,
+}
+
+/// Which storage engine, and where it is.
+#[derive(Clone, Debug)]
+pub enum Engine {
+    /// An SQLite file. Made if it is not there; one relay at a time can have it open.
+    Sqlite(PathBuf),
 }
 
 /// A relay. Cloning gives another handle to the same one; the store is closed when the last handle and the last connection are gone.
@@ -54,7 +62,7 @@ struct Shared {
     store: Box<dyn Store>,
     master_secret: MasterSecret,
     public_url: BaseUrl,
-    devices: Devices,
+    shops: Shops,
     /// Whether the last callback could be stored.
     storing: AtomicBool,
 }
@@ -63,14 +71,16 @@ impl Relay {
     /// Opens the store; nothing listens yet.
     ///
     /// # Errors
-    /// [`StoreError`] if the file cannot be opened, is another relay's, or is of a newer version.
-    pub fn open(options: RelayOptions) -> Result<Self, StoreError> {
-        let store = SqliteStore::open(&options.store_path)?;
+    /// [`StoreError`] if storage cannot be opened, is another relay's, or is of a newer version.
+    pub async fn open(options: RelayOptions) -> Result<Self, StoreError> {
+        let store: Box<dyn Store> = match options.engine {
+            Engine::Sqlite(path) => Box::new(SqliteStore::open(&path)?),
+        };
         Ok(Self(Arc::new(Shared {
-            store: Box::new(store),
+            store,
             master_secret: options.master_secret,
             public_url: options.public_url,
-            devices: Devices::default(),
+            shops: Shops::default(),
             storing: AtomicBool::new(true),
         })))
     }
@@ -80,17 +90,23 @@ impl Relay {
         server::serve(Arc::clone(&self.0), listener, shutdown).await;
     }
 
-    /// A new invite for one desktop, good for [`INVITE_VALID`] from `now_ms` on.
+    /// A new invite, good for [`INVITE_VALID`] from `now_ms` on: for one desktop, which will be the first of a shop.
     ///
     /// # Errors
     /// [`StoreError`] if it could not be stored; then it is not valid.
     pub async fn invite(&self, now_ms: i64) -> Result<Invite, StoreError> {
-        let invite = Invite::from_random(ambient::random());
-        self.0
-            .store
-            .add_invite(invite.hash(), after(now_ms, INVITE_VALID))
-            .await?;
+        let (invite, kept) = new_invite(now_ms);
+        self.0.store.add_invite(kept).await?;
         Ok(invite)
+    }
+
+    /// Takes a device out of its shop for good: it is disconnected and may not come back, and what is posted to its addresses goes to the
+    /// shop's other devices.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it could not be stored; then nothing has changed.
+    pub async fn revoke(&self, device: DeviceId) -> Result<(), StoreError> {
+        self.0.store.revoke(device).await
     }
 
     /// Removes what need not be kept any longer. [`serve`](Self::serve) does it every hour.
@@ -110,14 +126,49 @@ impl std::fmt::Debug for Relay {
     }
 }
 
-/// A new invite straight into the store's file, which a running relay may have open.
+impl Shared {
+    async fn sweep_and_report(&self, now_ms: i64) {
+        match self.store.sweep(now_ms).await {
+            Ok(swept) => {
+                tracing::info!(
+                    items = swept.items,
+                    invites = swept.invites,
+                    "Storage was swept."
+                );
+                if swept.overdue > 0 {
+                    tracing::error!(
+                        callbacks = swept.overdue,
+                        "Callbacks have waited for more than three weeks, and go when they are 30 days old: their shops do not connect. Reach the shops, or revoke the devices that are no longer used."
+                    );
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "Storage could not be swept; it will be tried again.");
+            }
+        }
+    }
+}
+
+/// A new invite, like [`Relay::invite`], straight into storage, which a running relay may have open.
 ///
 /// # Errors
 /// [`StoreError`] if it could not be stored; then it is not valid.
-pub fn invite_into(store_path: &Path, now_ms: i64) -> Result<Invite, StoreError> {
-    let invite = Invite::from_random(ambient::random());
-    store::sqlite::add_invite(store_path, &invite.hash(), after(now_ms, INVITE_VALID))?;
+pub async fn invite_into(engine: &Engine, now_ms: i64) -> Result<Invite, StoreError> {
+    let (invite, kept) = new_invite(now_ms);
+    match engine {
+        Engine::Sqlite(path) => store::sqlite::add_invite(path, &kept)?,
+    }
     Ok(invite)
+}
+
+fn new_invite(now_ms: i64) -> (Invite, NewInvite) {
+    let invite = Invite::from_random(ambient::random());
+    let kept = NewInvite {
+        hash: invite.hash(),
+        shop: ShopId::from_bytes(ambient::random()),
+        expires_at_ms: after(now_ms, INVITE_VALID),
+    };
+    (invite, kept)
 }
 
 /// Milliseconds since 1970-01-01 UTC, by this machine's clock.

@@ -35,3 +35,9 @@ pub(crate) const FORGET_EVERY: Duration = Duration::from_secs(60);
 
 /// How often storage is swept.
 pub(crate) const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// An item that some device has not acknowledged for so long is reported at every sweep: it goes a week later.
+pub(crate) const ALARM_UNACKED: Duration = Duration::from_secs(23 * 24 * 60 * 60);
+
+/// Changes of shops that a relay may be behind with before it forgets all that it remembers.
+pub(crate) const CHANGES_BEHIND_MAX: usize = 1_024;

@@ -2,9 +2,10 @@
 //! The frames are described in `pokea_mailbox::frames`.
 
 use crate::ambient::{now_ms, random};
-use crate::devices::{Device, short};
 use crate::limits::SEND_WITHIN;
+use crate::live::{LiveLink, Note};
 use crate::server::{App, stopped};
+use crate::shops::{Device, short};
 use crate::store::StoreError;
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
@@ -40,7 +41,7 @@ pub(crate) async fn link(State(app): State<App>, upgrade: WebSocketUpgrade) -> R
 
 async fn converse(socket: &mut WebSocket, app: &App) -> End {
     match greet(socket, app).await {
-        Ok(link) => link.run(socket).await,
+        Ok(mut link) => link.run(socket).await,
         Err(end) => end,
     }
 }
@@ -60,12 +61,13 @@ impl From<StoreError> for End {
     }
 }
 
+/// One device's connection, past the greeting.
 struct Link {
     app: App,
-    device: Arc<Device>,
+    device: Device,
+    live: Arc<LiveLink>,
     epoch: Epoch,
     head: watch::Receiver<u64>,
-    newer_link: watch::Receiver<u64>,
     /// The last number that was sent.
     sent: u64,
     /// What was sent and is not acknowledged.
@@ -84,7 +86,7 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
         Err(_) => return Err(End::Gone),
     };
     let not_paired = End::Refused(RefusedReason::NotPaired);
-    let Some(device) = relay.devices.get(&*relay.store, hello.device).await? else {
+    let Some(device) = relay.shops.device(&*relay.store, hello.device).await? else {
         return Err(not_paired);
     };
     if hello
@@ -93,13 +95,24 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
     {
         return Err(not_paired);
     }
-    let newer_link = device.take_over();
-    let head = relay.store.head(device.id).await?;
+    if device.revoked {
+        return Err(End::Refused(RefusedReason::Revoked));
+    }
+    let head = relay.store.head(device.shop.id).await?;
     let newest = *head.borrow();
     let (epoch, sent) = resume(app, &device, hello.cursor, newest).await?;
-    if let Err(error) = device.warm(now_ms()) {
-        tracing::warn!(%error, device = short(&device.id), "A device's sealing key cannot be used.");
+    if let Err(error) = device.shop.warm(now_ms()) {
+        tracing::warn!(%error, device = short(&device.id), "A shop's sealing key cannot be used.");
     }
+    let link = Link {
+        app: app.clone(),
+        live: device.shop.links.take_over(device.id),
+        device,
+        epoch,
+        head,
+        sent,
+        in_flight: VecDeque::new(),
+    };
     send(
         socket,
         &ServerFrame::Welcome {
@@ -109,19 +122,11 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
     )
     .await?;
     tracing::info!(
-        device = short(&device.id),
+        device = short(&link.device.id),
         behind = newest > sent,
         "A device connected."
     );
-    Ok(Link {
-        app: app.clone(),
-        device,
-        epoch,
-        head,
-        newer_link,
-        sent,
-        in_flight: VecDeque::new(),
-    })
+    Ok(link)
 }
 
 /// From where on to send, and in which epoch.
@@ -133,16 +138,16 @@ async fn resume(
 ) -> Result<(Epoch, u64), End> {
     let store = &app.relay.store;
     // Asked of the store and not of memory: an epoch may be set by hand after a backup was put back.
-    let Some(record) = store.device(device.id).await? else {
+    let Some(shop) = store.shop(device.shop.id).await? else {
         return Err(End::Refused(RefusedReason::NotPaired));
     };
-    if cursor.epoch != record.epoch {
-        return Ok((record.epoch, 0));
+    if cursor.epoch != shop.epoch {
+        return Ok((shop.epoch, 0));
     }
     if cursor.seq > head {
         // The desktop has what this store has never heard of: an older state of the store was put back.
         let epoch = Epoch::from_bytes(random());
-        store.set_epoch(device.id, epoch).await?;
+        store.set_epoch(shop.shop, epoch).await?;
         tracing::warn!(
             device = short(&device.id),
             "Storage is older than what a device has; everything is sent to it again."
@@ -150,11 +155,11 @@ async fn resume(
         return Ok((epoch, 0));
     }
     store.ack(device.id, cursor.seq);
-    Ok((record.epoch, cursor.seq))
+    Ok((shop.epoch, cursor.seq))
 }
 
 impl Link {
-    async fn run(mut self, socket: &mut WebSocket) -> End {
+    async fn run(&mut self, socket: &mut WebSocket) -> End {
         let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
         let mut silent_at = Instant::now() + SILENT_AFTER;
         loop {
@@ -173,7 +178,13 @@ impl Link {
                     }
                 }
                 _ = self.head.changed() => {}
-                _ = self.newer_link.changed() => return End::Refused(RefusedReason::Replaced),
+                notes = self.live.notes() => {
+                    for note in notes {
+                        if let Err(end) = self.told(note).await {
+                            return end;
+                        }
+                    }
+                }
                 _ = ping.tick() => {
                     let head = *self.head.borrow();
                     if let Err(end) = send(socket, &ServerFrame::Ping { head }).await {
@@ -196,7 +207,7 @@ impl Link {
                 .app
                 .relay
                 .store
-                .read(self.device.id, self.sent, room, BATCH_BYTES_MAX)
+                .read(self.device.shop.id, self.sent, room, BATCH_BYTES_MAX)
                 .await?;
             let Some(last) = items.last() else {
                 // All of it has been swept.
@@ -216,6 +227,19 @@ impl Link {
         }
     }
 
+    async fn told(&mut self, note: Note) -> Result<(), End> {
+        match note {
+            Note::Replaced => Err(End::Refused(RefusedReason::Replaced)),
+            Note::LookAgain => {
+                let relay = &self.app.relay;
+                match relay.shops.device(&*relay.store, self.device.id).await? {
+                    Some(device) if !device.revoked => Ok(()),
+                    _ => Err(End::Refused(RefusedReason::Revoked)),
+                }
+            }
+        }
+    }
+
     /// A desktop cannot acknowledge what it was not sent.
     fn acknowledged(&mut self, seq: u64) {
         let seq = seq.min(self.sent);
@@ -223,6 +247,12 @@ impl Link {
             self.in_flight.pop_front();
         }
         self.app.relay.store.ack(self.device.id, seq);
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.device.shop.links.remove(&self.live);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail};
 use pokea_mailbox::BaseUrl;
-use pokea_relay::{MasterSecret, Relay, RelayOptions};
+use pokea_relay::{Engine, MasterSecret, Relay, RelayOptions};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,10 @@ async fn main() -> anyhow::Result<()> {
         Command::Help => say(HELP.trim_end()),
         Command::Invite => {
             let files = DataFolder::open(&arguments.data()?)?;
-            say(&pokea_relay::invite_into(&files.store, pokea_relay::now_ms())?.to_string())
+            let engine = Engine::Sqlite(files.store);
+            say(&pokea_relay::invite_into(&engine, pokea_relay::now_ms())
+                .await?
+                .to_string())
         }
         Command::Serve => serve(&arguments).await,
     }
@@ -49,10 +52,11 @@ async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
     let relay = Relay::open(RelayOptions {
-        store_path: files.store,
+        engine: Engine::Sqlite(files.store),
         master_secret: files.secret,
         public_url: public_url(arguments.public_url.as_deref(), address)?,
-    })?;
+    })
+    .await?;
     say(&format!("listening on {address}"))?;
     relay.serve(listener, stop).await;
     Ok(())

@@ -1,15 +1,15 @@
 //! A desktop pairs: an invite and two public keys for a device id and an address key.
 
 use crate::ambient::{now_ms, random};
-use crate::devices::short;
 use crate::server::App;
-use crate::store::DeviceRecord;
+use crate::shops::short;
+use crate::store::NewDevice;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use pokea_mailbox::{Epoch, PairRefusal, PairRequest, Paired, Sealer};
+use pokea_mailbox::{Epoch, PairRefusal, PairRequest, Paired, Sealer, ShopKey};
 
 /// Answers 200 with [`Paired`], 403 with a [`PairRefusal`], 400 to what is no request, 503 when storage fails.
 pub(crate) async fn pair(State(app): State<App>, body: Bytes) -> Response {
@@ -18,11 +18,15 @@ pub(crate) async fn pair(State(app): State<App>, body: Bytes) -> Response {
     };
     let relay = &app.relay;
     let device = relay.master_secret.device(&request.verifying_key);
-    let usable = Sealer::new(device, request.sealing_key).warm(now_ms(), random);
+    let key = ShopKey {
+        generation: 1,
+        public: request.sealing_key,
+    };
+    let usable = Sealer::new(key).warm(now_ms(), random);
     if request.verify().is_err() || usable.is_err() {
         return refused(PairRefusal::BadKeys);
     }
-    let record = DeviceRecord {
+    let asking = NewDevice {
         device,
         verifying_key: request.verifying_key,
         sealing_key: request.sealing_key,
@@ -30,11 +34,12 @@ pub(crate) async fn pair(State(app): State<App>, body: Bytes) -> Response {
     };
     match relay
         .store
-        .pair(request.invite.hash(), record, now_ms())
+        .pair(request.invite.hash(), asking, now_ms())
         .await
     {
-        Ok(Ok(())) => {
-            relay.devices.paired_again(device, request.sealing_key);
+        Ok(Ok(shop)) => {
+            // What comes from now on is sealed to a new key, if it brought one.
+            relay.shops.changed(Some(shop));
             tracing::info!(device = short(&device), "A device paired.");
             Json(Paired {
                 device,

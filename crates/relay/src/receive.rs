@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use pokea_mailbox::{AddressParts, AnswerKind};
+use pokea_mailbox::{AddressParts, AnswerKind, Envelope, Sender};
 use std::sync::atomic::Ordering;
 
 /// Answers 200 with the body that the address's kind wants, 404 to every address that no paired device minted, 413 to a body over the limit,
@@ -37,8 +37,8 @@ async fn take(
     }
     let kind = address.nonce().kind().ok_or(StatusCode::NOT_FOUND)?;
     let device = relay
-        .devices
-        .get(&*relay.store, address.device())
+        .shops
+        .device(&*relay.store, address.device())
         .await
         .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?
         .ok_or(StatusCode::NOT_FOUND)?;
@@ -46,16 +46,18 @@ async fn take(
         .await
         .map_err(|rejection| rejection.status())?;
 
-    let received_at_ms = ambient::now_ms();
-    let sealed = device
-        .seal(&address.nonce(), received_at_ms, &body)
-        .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
-    let item = NewItem {
+    let envelope = Envelope {
+        device: device.id,
         nonce: address.nonce(),
-        received_at_ms,
-        sealed,
+        received_at_ms: ambient::now_ms(),
+        sender: Sender::Unlisted,
     };
-    let stored = relay.store.append(device.id, item).await;
+    let sealed = device
+        .shop
+        .seal(&envelope, &body)
+        .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    let item = NewItem { envelope, sealed };
+    let stored = relay.store.append(device.shop.id, item).await;
     relay.storing.store(stored.is_ok(), Ordering::Relaxed);
     stored
         .map(|_| kind)

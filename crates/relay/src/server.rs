@@ -24,6 +24,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{interval, sleep, timeout};
 
@@ -155,12 +156,15 @@ pub(crate) async fn stopped(stop: &mut watch::Receiver<bool>) {
 
 async fn upkeep(relay: Arc<Shared>) {
     let (mut forget, mut sweep) = (interval(FORGET_EVERY), interval(SWEEP_EVERY));
+    let mut changes = relay.store.changes();
     loop {
         tokio::select! {
-            _ = forget.tick() => relay.devices.forget_spent(ambient::now_ms()),
-            _ = sweep.tick() => match relay.store.sweep(ambient::now_ms()).await {
-                Ok(swept) => tracing::info!(items = swept.items, invites = swept.invites, "Storage was swept."),
-                Err(error) => tracing::warn!(%error, "Storage could not be swept; it will be tried again."),
+            _ = forget.tick() => relay.shops.forget_spent(ambient::now_ms()),
+            _ = sweep.tick() => relay.sweep_and_report(ambient::now_ms()).await,
+            changed = changes.recv() => match changed {
+                Ok(shop) => relay.shops.changed(Some(shop)),
+                Err(RecvError::Lagged(_)) => relay.shops.changed(None),
+                Err(RecvError::Closed) => return,
             },
         }
     }

@@ -1,70 +1,134 @@
 //! What the relay asks of its storage. One engine so far: [`sqlite`].
 //!
-//! The trait is what the relay needs and no more, so that a distributed engine can stand behind it: items have numbers that grow for each device
-//! but may have gaps, a head can be watched because another relay may have stored the item, and an acknowledgement is a hint about retention,
-//! since the desktop brings its own cursor.
+//! A **shop** has one log, from which each of its **devices** reads from a cursor of its own. The trait is what the relay needs and no more, so that
+//! a distributed engine can stand behind it, with several relays before it: numbers grow within a shop and may have gaps (they may be a
+//! stream's); a head is watched, because another relay may have stored the item; an acknowledgement is a hint about retention, since the
+//! desktop brings its own cursor; and what is known of a shop may be changed elsewhere, and is then named by [`Store::changes`].
+//!
+//! Every engine keeps the same promises, and one set of tests holds all of them to it (`tests/it/conformance`). Any future of it may be dropped
+//! at any point: what it was to do is then done or not done, never half, and may be done again.
 
 pub mod sqlite;
 
 use futures_util::future::BoxFuture;
 use pokea_mailbox::{
-    DeviceId, Epoch, InviteHash, Item, Nonce, PairRefusal, Sealed, SealingKey, VerifyingKey,
+    DeviceId, Envelope, Epoch, InviteHash, Item, PairRefusal, Sealed, SealingKey, ShopId, ShopKey,
+    VerifyingKey,
 };
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 /// An answer that may take a while.
 pub type Reply<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
-/// Where items, devices and invites are kept.
+/// Where items, shops, devices and invites are kept.
 pub trait Store: Send + Sync {
-    /// Keeps an item, and gives it the device's next number. Ready means durable: a power cut does not take it away.
-    fn append(&self, device: DeviceId, item: NewItem) -> Reply<'_, u64>;
+    /// Keeps an item, and gives it the shop's next number. Ready means durable: a power cut does not take it away.
+    ///
+    /// After an error, or when nobody waited, the item may be stored or not. It may then be given again: as long as it is among the last
+    /// [`RETRY_ITEMS`], it is not stored twice, and its first number is given. It is known by its own id ([`Sealed::id`]), not by its body.
+    fn append(&self, shop: ShopId, item: NewItem) -> Reply<'_, u64>;
 
-    /// The device's items after a number, in order: at most so many, and no more than about so many sealed bytes, but at least one if there is one.
+    /// The shop's items after a number, in order and without one missing: at most so many, and no more than about so many sealed bytes, but at
+    /// least one if there is one.
     fn read(
         &self,
-        device: DeviceId,
+        shop: ShopId,
         after: u64,
         items_max: usize,
         bytes_max: usize,
     ) -> Reply<'_, Vec<Item>>;
 
-    /// The number of the device's newest durable item (0 for none), now and from now on.
-    fn head(&self, device: DeviceId) -> Reply<'_, watch::Receiver<u64>>;
+    /// The number of the shop's newest durable item (0 for none), now and from now on. Whatever is stored later has a higher one.
+    fn head(&self, shop: ShopId) -> Reply<'_, watch::Receiver<u64>>;
 
     /// The device has everything up to here. Need not be durable, nor happen at once: a lost one keeps items longer.
     fn ack(&self, device: DeviceId, seq: u64);
 
+    /// What is known of a shop.
+    fn shop(&self, shop: ShopId) -> Reply<'_, Option<ShopRecord>>;
+
     /// What is known of a device.
     fn device(&self, device: DeviceId) -> Reply<'_, Option<DeviceRecord>>;
 
-    /// Uses an invite up for a device, and keeps the device, in one step. A device that is known already keeps its items and its epoch.
+    /// Uses an invite up for a device, and keeps the device and its shop, in one step. Gives the shop.
+    ///
+    /// A device that is known already stays in its shop, with its items and its epoch; if it brings another sealing key, that is the shop's
+    /// next generation.
     fn pair(
         &self,
         invite: InviteHash,
-        device: DeviceRecord,
+        device: NewDevice,
         now_ms: i64,
-    ) -> Reply<'_, Result<(), PairRefusal>>;
+    ) -> Reply<'_, Result<ShopId, PairRefusal>>;
 
-    /// Opens a new epoch for a device.
-    fn set_epoch(&self, device: DeviceId, epoch: Epoch) -> Reply<'_, ()>;
+    /// Takes a device out of its shop, for good. What is posted to its addresses goes on to the shop's other devices.
+    fn revoke(&self, device: DeviceId) -> Reply<'_, ()>;
+
+    /// Sets what the shop's validations are answered with while no desktop is connected.
+    fn set_policy(&self, shop: ShopId, policy: Policy) -> Reply<'_, ()>;
+
+    /// Opens a new epoch for a shop.
+    fn set_epoch(&self, shop: ShopId, epoch: Epoch) -> Reply<'_, ()>;
 
     /// Keeps a new invite.
-    fn add_invite(&self, invite: InviteHash, expires_at_ms: i64) -> Reply<'_, ()>;
+    fn add_invite(&self, invite: NewInvite) -> Reply<'_, ()>;
 
-    /// Removes what has been kept for long enough.
+    /// Shops of which something was changed, by this relay or another: what is remembered of them is to be asked for again. Whoever lags
+    /// behind forgets everything.
+    fn changes(&self) -> broadcast::Receiver<ShopId>;
+
+    /// Removes what has been kept for long enough: items that every active device of their shop acknowledged `KEEP_ACKED` ago, or that came
+    /// `KEEP_UNACKED` ago (both in [`pokea_mailbox::limits`]), and invites.
     fn sweep(&self, now_ms: i64) -> Reply<'_, Swept>;
 }
+
+/// An item that is given again is known among at least this many.
+pub const RETRY_ITEMS: usize = 4_096;
 
 /// An item before it has a number.
 #[derive(Clone, Debug)]
 pub struct NewItem {
-    /// The nonce of the address that it was posted to.
-    pub nonce: Nonce,
-    /// When, in milliseconds since 1970-01-01 UTC.
-    pub received_at_ms: i64,
+    /// What the relay knows of it.
+    pub envelope: Envelope,
     /// The sealed body.
     pub sealed: Sealed,
+}
+
+/// A device that asks to be paired.
+#[derive(Clone, Copy, Debug)]
+pub struct NewDevice {
+    /// Which device.
+    pub device: DeviceId,
+    /// Who it is.
+    pub verifying_key: VerifyingKey,
+    /// What to seal to, if its shop is new.
+    pub sealing_key: SealingKey,
+    /// Within which numbers count, if its shop is new.
+    pub epoch: Epoch,
+}
+
+/// An invite that was given out.
+#[derive(Clone, Copy, Debug)]
+pub struct NewInvite {
+    /// What is kept of it.
+    pub hash: InviteHash,
+    /// The shop that its device will belong to; made when the invite is used, if it is not there.
+    pub shop: ShopId,
+    /// Until when it is good, in milliseconds since 1970-01-01 UTC.
+    pub expires_at_ms: i64,
+}
+
+/// What a relay keeps about a shop. Nothing in it is secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShopRecord {
+    /// Which shop.
+    pub shop: ShopId,
+    /// What to seal to.
+    pub key: ShopKey,
+    /// What a validation is answered with while no desktop is connected.
+    pub policy: Policy,
+    /// Within which its numbers count.
+    pub epoch: Epoch,
 }
 
 /// What a relay keeps about a device. Nothing in it is secret.
@@ -72,19 +136,31 @@ pub struct NewItem {
 pub struct DeviceRecord {
     /// Which device.
     pub device: DeviceId,
+    /// Whose; never changes.
+    pub shop: ShopId,
     /// Who it is.
     pub verifying_key: VerifyingKey,
-    /// What to seal to.
-    pub sealing_key: SealingKey,
-    /// Within which its numbers count.
-    pub epoch: Epoch,
+    /// It may connect no more.
+    pub revoked: bool,
 }
 
-/// What a sweep removed.
+/// What a validation is answered with while no desktop is connected that could be asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// The payment goes through.
+    #[default]
+    Accept,
+    /// It does not.
+    Reject,
+}
+
+/// What a sweep removed, and what it found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Items that were acknowledged long enough ago, or that nobody ever wanted.
+    /// Items that were acknowledged long enough ago, or that nobody wanted for longer than that.
     pub items: usize,
+    /// Items that some active device has not acknowledged for so long that they go within a week, or went just now. Somebody must be told.
+    pub overdue: usize,
     /// Invites that had expired some time ago.
     pub invites: usize,
 }
@@ -102,6 +178,6 @@ pub enum StoreError {
     #[error("storage is closed; nothing was stored")]
     Closed,
     /// The disk, or the file on it.
-    #[error("storage failed, nothing was stored: {0}")]
+    #[error("storage failed; what was asked for is stored as a whole or not at all: {0}")]
     Failed(String),
 }

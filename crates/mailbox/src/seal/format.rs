@@ -1,8 +1,8 @@
 //! The bytes of a sealed item, and what both ends derive alike. Laid out in the parent module's description.
 
-use super::SealError;
-use crate::address::{DeviceId, Nonce};
-use crate::limits::{BODY_BYTES_MAX, PAD_STEP_BYTES};
+use crate::address::DeviceId;
+use crate::item::{Envelope, ItemId, Sender};
+use crate::limits::PAD_STEP_BYTES;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
@@ -13,14 +13,34 @@ use zeroize::Zeroizing;
 pub(super) type HpkeAead = hpke::aead::ChaCha20Poly1305;
 
 pub(super) const ENCAPPED_BYTES: usize = 32;
-const FORMAT: u8 = 1;
+const FORMAT_DEVICE: u8 = 1;
+const FORMAT_SHOP: u8 = 2;
 const LENGTH_BYTES: usize = 2;
+const HEAD_BYTES: usize = 1 + size_of::<u32>() + ENCAPPED_BYTES + 1;
+const TAG_BYTES: usize = 16;
 const INFO_LABEL: &[u8] = b"pokea mailbox v1";
 const EXPORT_LABEL: &[u8] = b"pokea mailbox v1 item key";
 
-/// A sealed body, with all that its desktop needs to open it. Base64 in frames.
+/// A sealed body, with all that its shop needs to open it. Base64 in frames.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sealed(Vec<u8>);
+
+/// How a body was sealed.
+#[derive(Clone, Copy)]
+pub(super) enum Format {
+    /// To the only device of a shop, and bound to it; the sender's address was not looked at.
+    Device,
+    /// To a shop's key of this generation.
+    Shop { generation: u32 },
+}
+
+/// The parts of a sealed body.
+pub(super) struct Parts<'a> {
+    pub(super) format: Format,
+    pub(super) encapped: &'a [u8; ENCAPPED_BYTES],
+    pub(super) index: u8,
+    pub(super) ciphertext: &'a [u8],
+}
 
 impl Sealed {
     /// From the bytes as they were stored or sent. Whether they open is the opener's business.
@@ -35,16 +55,34 @@ impl Sealed {
         &self.0
     }
 
-    pub(super) fn join(encapped: &[u8; ENCAPPED_BYTES], index: u8, ciphertext: &[u8]) -> Self {
-        Self([&[FORMAT], encapped.as_slice(), &[index], ciphertext].concat())
+    /// Which item this is: a context's key is random, and an index is used once. None if the format is unknown.
+    #[must_use]
+    pub fn id(&self) -> Option<ItemId> {
+        let parts = self.split()?;
+        let mut id = *parts.encapped.first_chunk::<{ ItemId::LEN }>()?;
+        id[ItemId::LEN - 1] = parts.index;
+        Some(ItemId::from_bytes(id))
     }
 
-    /// The encapsulated key, the index and the ciphertext; none if the format is another.
-    pub(super) fn split(&self) -> Option<(&[u8; ENCAPPED_BYTES], u8, &[u8])> {
+    pub(super) fn split(&self) -> Option<Parts<'_>> {
         let (&format, rest) = self.0.split_first()?;
+        let (format, rest) = match format {
+            FORMAT_DEVICE => (Format::Device, rest),
+            FORMAT_SHOP => {
+                let (generation, rest) = rest.split_first_chunk()?;
+                let generation = u32::from_be_bytes(*generation);
+                (Format::Shop { generation }, rest)
+            }
+            _ => return None,
+        };
         let (encapped, rest) = rest.split_first_chunk()?;
         let (&index, ciphertext) = rest.split_first()?;
-        (format == FORMAT).then_some((encapped, index, ciphertext))
+        Some(Parts {
+            format,
+            encapped,
+            index,
+            ciphertext,
+        })
     }
 }
 
@@ -70,8 +108,47 @@ impl<'de> serde::Deserialize<'de> for Sealed {
     }
 }
 
-pub(super) fn info(device: &DeviceId) -> Vec<u8> {
-    [INFO_LABEL, device.as_bytes()].concat()
+/// A sealed body in the making: everything in its place, to be encrypted where it is.
+pub(super) struct Unsealed(Vec<u8>);
+
+impl Unsealed {
+    /// `body` is not over the limit.
+    pub(super) fn new(
+        generation: u32,
+        encapped: &[u8; ENCAPPED_BYTES],
+        index: u8,
+        body: &[u8],
+    ) -> Self {
+        let padded = (LENGTH_BYTES + body.len()).next_multiple_of(PAD_STEP_BYTES);
+        let length = u16::try_from(body.len()).expect("the limit is below 64 KiB");
+        let mut bytes = Vec::with_capacity(HEAD_BYTES + padded + TAG_BYTES);
+        bytes.push(FORMAT_SHOP);
+        bytes.extend(generation.to_be_bytes());
+        bytes.extend(encapped);
+        bytes.push(index);
+        bytes.extend(length.to_be_bytes());
+        bytes.extend(body);
+        bytes.resize(HEAD_BYTES + padded, 0);
+        Self(bytes)
+    }
+
+    pub(super) fn plain(&mut self) -> &mut [u8] {
+        &mut self.0[HEAD_BYTES..]
+    }
+
+    pub(super) fn with(mut self, tag: &[u8]) -> Sealed {
+        self.0.extend(tag);
+        Sealed(self.0)
+    }
+}
+
+/// What a context is for. One that was opened for a shop says nothing of it, because its key does.
+pub(super) fn info(device: Option<&DeviceId>) -> Vec<u8> {
+    [
+        INFO_LABEL,
+        device.map_or(&[], |device| device.as_bytes().as_slice()),
+    ]
+    .concat()
 }
 
 pub(super) fn item_cipher(
@@ -88,24 +165,25 @@ pub(super) fn item_nonce(index: u8) -> chacha20poly1305::Nonce {
     nonce.into()
 }
 
-pub(super) fn associated_data(device: &DeviceId, nonce: &Nonce, received_at_ms: i64) -> Vec<u8> {
-    [
-        &[FORMAT],
-        device.as_bytes().as_slice(),
-        nonce.as_bytes(),
-        &received_at_ms.to_be_bytes(),
-    ]
-    .concat()
-}
-
-pub(super) fn pad(body: &[u8]) -> Result<Vec<u8>, SealError> {
-    if body.len() > BODY_BYTES_MAX {
-        return Err(SealError::TooLong);
+pub(super) fn associated_data(format: Format, envelope: &Envelope) -> Vec<u8> {
+    let mut data = Vec::with_capacity(64);
+    match format {
+        Format::Device => data.push(FORMAT_DEVICE),
+        Format::Shop { generation } => {
+            data.push(FORMAT_SHOP);
+            data.extend(generation.to_be_bytes());
+        }
     }
-    let length = u16::try_from(body.len()).map_err(|_| SealError::TooLong)?;
-    let mut plain = [&length.to_be_bytes(), body].concat();
-    plain.resize(plain.len().next_multiple_of(PAD_STEP_BYTES), 0);
-    Ok(plain)
+    data.extend(envelope.device.as_bytes());
+    data.extend(envelope.nonce.as_bytes());
+    data.extend(envelope.received_at_ms.to_be_bytes());
+    if let Format::Shop { .. } = format {
+        data.push(match envelope.sender {
+            Sender::Unlisted => 0,
+            Sender::Listed => 1,
+        });
+    }
+    data
 }
 
 pub(super) fn unpad(mut plain: Vec<u8>) -> Option<Vec<u8>> {

@@ -2,10 +2,10 @@
 
 use super::Kem;
 use super::format::{
-    ENCAPPED_BYTES, HpkeAead, associated_data, info, item_cipher, item_nonce, unpad,
+    ENCAPPED_BYTES, Format, HpkeAead, Parts, associated_data, info, item_cipher, item_nonce, unpad,
 };
 use crate::address::DeviceId;
-use crate::frames::Item;
+use crate::item::Item;
 use chacha20poly1305::ChaCha20Poly1305;
 use chacha20poly1305::aead::{Aead, Payload};
 use hpke::kdf::HkdfSha256;
@@ -15,10 +15,9 @@ use std::fmt;
 type PrivateKey = <Kem as hpke::Kem>::PrivateKey;
 type EncappedKey = <Kem as hpke::Kem>::EncappedKey;
 
-/// Opens what was sealed to a desktop: any item, alone, in any order, as often as wanted.
+/// Opens what was sealed to a shop: any item, alone, in any order, as often as wanted.
 pub struct Opener {
     opening: PrivateKey,
-    device: DeviceId,
     /// The key of the context that was met last: items mostly come in runs of one context.
     last: Option<([u8; ENCAPPED_BYTES], ChaCha20Poly1305)>,
 }
@@ -30,15 +29,14 @@ pub enum OpenError {
     #[error("the item is in a format that this version does not know; update this program")]
     UnknownFormat,
     /// Changed on the way, or sealed to other keys.
-    #[error("the item was changed on its way, or was sealed to other keys than this device's")]
+    #[error("the item was changed on its way, or was sealed to other keys than this shop's")]
     NotOurs,
 }
 
 impl Opener {
-    pub(crate) const fn new(opening: PrivateKey, device: DeviceId) -> Self {
+    pub(crate) const fn new(opening: PrivateKey) -> Self {
         Self {
             opening,
-            device,
             last: None,
         }
     }
@@ -48,36 +46,47 @@ impl Opener {
     /// # Errors
     /// [`OpenError`]; the opener stays usable.
     pub fn open(&mut self, item: &Item) -> Result<Vec<u8>, OpenError> {
-        let (encapped, index, ciphertext) = item.sealed.split().ok_or(OpenError::UnknownFormat)?;
-        let aad = associated_data(&self.device, &item.nonce, item.received_at_ms);
+        let parts = item.sealed.split().ok_or(OpenError::UnknownFormat)?;
+        let payload = Payload {
+            msg: parts.ciphertext,
+            aad: &associated_data(parts.format, &item.envelope),
+        };
         let plain = self
-            .cipher(encapped)?
-            .decrypt(
-                &item_nonce(index),
-                Payload {
-                    msg: ciphertext,
-                    aad: &aad,
-                },
-            )
+            .cipher(&parts, &item.envelope.device)?
+            .decrypt(&item_nonce(parts.index), payload)
             .map_err(|_| OpenError::NotOurs)?;
         unpad(plain).ok_or(OpenError::UnknownFormat)
     }
 
-    fn cipher(&mut self, encapped: &[u8; ENCAPPED_BYTES]) -> Result<&ChaCha20Poly1305, OpenError> {
-        let context = match self.last.take().filter(|(last, _)| last == encapped) {
+    fn cipher(
+        &mut self,
+        parts: &Parts<'_>,
+        device: &DeviceId,
+    ) -> Result<&ChaCha20Poly1305, OpenError> {
+        let context = match self.last.take().filter(|(last, _)| last == parts.encapped) {
             Some(context) => context,
-            None => (*encapped, self.agree(encapped)?),
+            None => {
+                let bound_to = match parts.format {
+                    Format::Device => Some(device),
+                    Format::Shop { .. } => None,
+                };
+                (*parts.encapped, self.agree(parts.encapped, bound_to)?)
+            }
         };
         Ok(&self.last.insert(context).1)
     }
 
-    fn agree(&self, encapped: &[u8]) -> Result<ChaCha20Poly1305, OpenError> {
+    fn agree(
+        &self,
+        encapped: &[u8],
+        bound_to: Option<&DeviceId>,
+    ) -> Result<ChaCha20Poly1305, OpenError> {
         let encapped = EncappedKey::from_bytes(encapped).map_err(|_| OpenError::NotOurs)?;
         let context = hpke::setup_receiver::<HpkeAead, HkdfSha256, Kem>(
             &OpModeR::Base,
             &self.opening,
             &encapped,
-            &info(&self.device),
+            &info(bound_to),
         )
         .map_err(|_| OpenError::NotOurs)?;
         Ok(item_cipher(|label, key| context.export(label, key)))
@@ -86,8 +95,6 @@ impl Opener {
 
 impl fmt::Debug for Opener {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Opener")
-            .field("device", &self.device)
-            .finish_non_exhaustive()
+        f.write_str("Opener(..)")
     }
 }

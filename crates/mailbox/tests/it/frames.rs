@@ -2,8 +2,8 @@
 
 use crate::{device, keys};
 use pokea_mailbox::{
-    AnswerKind, BadSignature, BaseUrl, Challenge, Cursor, DesktopFrame, Epoch, Item, Nonce,
-    RefusedReason, Sealed, ServerFrame,
+    AnswerKind, BadSignature, BaseUrl, Challenge, Cursor, DesktopFrame, Envelope, Epoch, Item,
+    Nonce, RefusedReason, Sealed, Sender, ServerFrame,
 };
 
 fn relay() -> BaseUrl {
@@ -15,13 +15,17 @@ fn frames_from_the_relay_have_this_form() {
     let epoch = Epoch::from_bytes([0xe; 8]);
     let item = Item {
         seq: 7,
-        nonce: Nonce::new(AnswerKind::Accepted, [0xaa; 16]),
-        received_at_ms: 1_700_000_000_123,
+        envelope: Envelope {
+            device: device(),
+            nonce: Nonce::new(AnswerKind::Accepted, [0xaa; 16]),
+            received_at_ms: 1_700_000_000_123,
+            sender: Sender::Listed,
+        },
         sealed: Sealed::from_bytes(vec![1, 2, 3]),
     };
     let nonce = Challenge::from_bytes([0xcc; 32]);
     let cc = "cc".repeat(32);
-    let aa = "aa".repeat(16);
+    let (aa, d0) = ("aa".repeat(16), "d0".repeat(16));
     for (frame, wire) in [
         (
             ServerFrame::Challenge { nonce },
@@ -37,7 +41,7 @@ fn frames_from_the_relay_have_this_form() {
                 items: vec![item],
             },
             format!(
-                r#"{{"type":"batch","epoch":"0e0e0e0e0e0e0e0e","items":[{{"seq":7,"nonce":"01{aa}","received_at_ms":1700000000123,"sealed":"AQID"}}]}}"#
+                r#"{{"type":"batch","epoch":"0e0e0e0e0e0e0e0e","items":[{{"seq":7,"envelope":{{"device":"{d0}","nonce":"01{aa}","received_at_ms":1700000000123,"sender":"listed"}},"sealed":"AQID"}}]}}"#
             ),
         ),
         (

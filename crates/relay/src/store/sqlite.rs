@@ -4,26 +4,35 @@
 //! before it (group commit), so the disk's speed sets the delay and not the rate.
 //!
 //! The `log` table has **no secondary index**: maintaining one per row costs several times what the row itself costs, and is paid on the way
-//! to the 200. Rows get rising ids in the order of commit, and an item's number is its row's id. Each row names its device's row before it, the newest row of
-//! each device is known in memory, and so a device's items are found by walking back from there: paid by the reader, once per connection.
+//! to the 200. Rows get rising ids in the order of commit, and an item's number is its row's id. Each row names its shop's row before it, the newest row of
+//! each shop is known in memory, and so a shop's items are found by walking back from there: paid by the reader, once per connection.
 
 mod heads;
 mod reader;
+mod records;
+mod retries;
 mod schema;
 mod sweep;
 mod writer;
 
-use crate::store::{DeviceRecord, NewItem, Reply, Store, StoreError, Swept};
+pub use records::add_invite;
+
+use crate::ambient::now_ms;
+use crate::limits::CHANGES_BEHIND_MAX;
+use crate::store::{
+    DeviceRecord, NewDevice, NewInvite, NewItem, Policy, Reply, ShopRecord, Store, StoreError,
+    Swept,
+};
 use futures_util::FutureExt;
 use heads::Heads;
-use pokea_mailbox::{DeviceId, Epoch, InviteHash, Item, PairRefusal};
+use pokea_mailbox::{DeviceId, Epoch, InviteHash, Item, PairRefusal, ShopId};
 use reader::Reader;
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{broadcast, oneshot, watch};
 use writer::{Command, Writer};
 
 /// Commands that may wait for the writer. Each belongs to an open request, so this is about the number of connections.
@@ -35,6 +44,7 @@ pub struct SqliteStore {
     writer: Option<JoinHandle<()>>,
     reader: Arc<Mutex<Reader>>,
     heads: Arc<Mutex<Heads>>,
+    changes: broadcast::Sender<ShopId>,
     /// Held so that a second relay on the same file is refused: it would have other heads in its memory.
     _lock: File,
 }
@@ -47,10 +57,12 @@ impl SqliteStore {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let lock = lock(path)?;
         let connection = schema::open(path)?;
-        let heads = Arc::new(Mutex::new(heads::load(&connection)?));
+        let mut heads = heads::load(&connection)?;
+        heads.begin_above(now_ms());
+        let heads = Arc::new(Mutex::new(heads));
         let reader = Arc::new(Mutex::new(Reader::open(path)?));
         let (queue, commands) = std::sync::mpsc::sync_channel(QUEUE_LEN_MAX);
-        let writer = Writer::new(connection, Arc::clone(&heads));
+        let writer = Writer::new(connection, Arc::clone(&heads))?;
         let writer = std::thread::Builder::new()
             .name("relay store".into())
             .spawn(move || writer.run(&commands))
@@ -60,6 +72,7 @@ impl SqliteStore {
             writer: Some(writer),
             reader,
             heads,
+            changes: broadcast::Sender::new(CHANGES_BEHIND_MAX),
             _lock: lock,
         })
     }
@@ -90,6 +103,23 @@ impl SqliteStore {
         .boxed()
     }
 
+    /// Changes what is known of a shop, and says so if it names one.
+    fn changing<T, F>(&self, work: F) -> Reply<'_, T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Writer) -> Result<(Option<ShopId>, T), StoreError> + Send + 'static,
+    {
+        let changes = self.changes.clone();
+        self.on_writer(move |writer| {
+            let (changed, outcome) = work(writer)?;
+            if let Some(shop) = changed {
+                // Nobody may be listening.
+                let _ = changes.send(shop);
+            }
+            Ok(outcome)
+        })
+    }
+
     /// Runs something on the reading connection, away from the async threads.
     fn on_reader<T, F>(&self, work: F) -> Reply<'_, T>
     where
@@ -103,9 +133,9 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
-    fn append(&self, device: DeviceId, item: NewItem) -> Reply<'_, u64> {
+    fn append(&self, shop: ShopId, item: NewItem) -> Reply<'_, u64> {
         let (done, outcome) = oneshot::channel();
-        let sent = self.send(Command::Append(writer::Append { device, item, done }));
+        let sent = self.send(Command::Append(writer::Append { shop, item, done }));
         async move {
             sent?;
             outcome.await.unwrap_or(Err(StoreError::Closed))
@@ -115,17 +145,17 @@ impl Store for SqliteStore {
 
     fn read(
         &self,
-        device: DeviceId,
+        shop: ShopId,
         after: u64,
         items_max: usize,
         bytes_max: usize,
     ) -> Reply<'_, Vec<Item>> {
-        let head = held(&self.heads).get(&device);
-        self.on_reader(move |reader| Ok(reader.read(device, head, after, items_max, bytes_max)?))
+        let head = held(&self.heads).get(&shop);
+        self.on_reader(move |reader| Ok(reader.read(shop, head, after, items_max, bytes_max)?))
     }
 
-    fn head(&self, device: DeviceId) -> Reply<'_, watch::Receiver<u64>> {
-        let receiver = held(&self.heads).watch(device);
+    fn head(&self, shop: ShopId) -> Reply<'_, watch::Receiver<u64>> {
+        let receiver = held(&self.heads).watch(shop);
         std::future::ready(Ok(receiver)).boxed()
     }
 
@@ -135,6 +165,10 @@ impl Store for SqliteStore {
         }
     }
 
+    fn shop(&self, shop: ShopId) -> Reply<'_, Option<ShopRecord>> {
+        self.on_reader(move |reader| Ok(reader.shop(&shop)?))
+    }
+
     fn device(&self, device: DeviceId) -> Reply<'_, Option<DeviceRecord>> {
         self.on_reader(move |reader| Ok(reader.device(&device)?))
     }
@@ -142,18 +176,33 @@ impl Store for SqliteStore {
     fn pair(
         &self,
         invite: InviteHash,
-        device: DeviceRecord,
+        device: NewDevice,
         now_ms: i64,
-    ) -> Reply<'_, Result<(), PairRefusal>> {
-        self.on_writer(move |writer| Ok(writer.pair(&invite, &device, now_ms)?))
+    ) -> Reply<'_, Result<ShopId, PairRefusal>> {
+        self.changing(move |writer| {
+            let paired = writer.pair(&invite, &device, now_ms)?;
+            Ok((paired.ok(), paired))
+        })
     }
 
-    fn set_epoch(&self, device: DeviceId, epoch: Epoch) -> Reply<'_, ()> {
-        self.on_writer(move |writer| Ok(writer.set_epoch(&device, &epoch)?))
+    fn revoke(&self, device: DeviceId) -> Reply<'_, ()> {
+        self.changing(move |writer| Ok((writer.revoke(&device)?, ())))
     }
 
-    fn add_invite(&self, invite: InviteHash, expires_at_ms: i64) -> Reply<'_, ()> {
-        self.on_writer(move |writer| Ok(writer.add_invite(&invite, expires_at_ms)?))
+    fn set_policy(&self, shop: ShopId, policy: Policy) -> Reply<'_, ()> {
+        self.changing(move |writer| Ok((Some(shop), writer.set_policy(&shop, policy)?)))
+    }
+
+    fn set_epoch(&self, shop: ShopId, epoch: Epoch) -> Reply<'_, ()> {
+        self.changing(move |writer| Ok((Some(shop), writer.set_epoch(&shop, &epoch)?)))
+    }
+
+    fn add_invite(&self, invite: NewInvite) -> Reply<'_, ()> {
+        self.on_writer(move |writer| Ok(writer.add_invite(&invite)?))
+    }
+
+    fn changes(&self) -> broadcast::Receiver<ShopId> {
+        self.changes.subscribe()
     }
 
     /// In steps, so that callbacks are stored between them.
@@ -162,13 +211,15 @@ impl Store for SqliteStore {
             let mut swept = Swept {
                 items: 0,
                 invites: self.on_writer(move |w| Ok(w.begin_sweep(now_ms)?)).await?,
+                ..Swept::default()
             };
             let mut next = Some(0);
             while let Some(from) = next {
-                let (items, more) = self
+                let (step, more) = self
                     .on_writer(move |w| Ok(w.sweep_step(from, now_ms)?))
                     .await?;
-                swept.items += items;
+                swept.items += step.items;
+                swept.overdue += step.overdue;
                 next = more;
             }
             Ok(swept)
@@ -194,18 +245,6 @@ impl std::fmt::Debug for SqliteStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("SqliteStore")
     }
-}
-
-/// Adds an invite to a file that a relay may have open: SQLite keeps the two writers apart, and a relay looks invites up in the file.
-///
-/// # Errors
-/// [`StoreError::Failed`] if it was not stored.
-pub fn add_invite(path: &Path, invite: &InviteHash, expires_at_ms: i64) -> Result<(), StoreError> {
-    Ok(schema::add_invite(
-        &schema::open(path)?,
-        invite,
-        expires_at_ms,
-    )?)
 }
 
 fn lock(path: &Path) -> Result<File, StoreError> {

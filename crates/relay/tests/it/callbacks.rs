@@ -39,9 +39,9 @@ async fn a_callback_is_answered_as_its_kind_wants_and_delivered() -> Result<()> 
         assert_eq!(answered.text().await?, answer);
 
         let items = link.items(1).await?;
-        assert_eq!(items[0].nonce, address.nonce());
+        assert_eq!(items[0].envelope.nonce, address.nonce());
         assert_eq!(desktop.open(&items[0])?, r#"{"amount":1500}"#);
-        assert!((before_ms..=pokea_relay::now_ms()).contains(&items[0].received_at_ms));
+        assert!((before_ms..=pokea_relay::now_ms()).contains(&items[0].envelope.received_at_ms));
         link.ack(items[0].seq).await?;
     }
     relay.stop().await

@@ -85,9 +85,7 @@ impl Desktop {
     }
 
     pub fn open(&self, item: &Item) -> Result<String> {
-        Ok(String::from_utf8(
-            self.keys.opener(self.paired.device).open(item)?,
-        )?)
+        Ok(String::from_utf8(self.keys.opener().open(item)?)?)
     }
 }
 

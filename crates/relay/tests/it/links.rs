@@ -209,3 +209,30 @@ async fn pings_carry_the_head_and_a_silent_desktop_is_given_up() -> Result<()> {
     tokio::time::resume();
     relay.stop().await
 }
+
+/// The second device's bodies are opened with the shop's key, which the first made; how it gets that is a matter of pairing.
+#[tokio::test]
+async fn a_revoked_device_is_cut_off_and_its_addresses_stay_its_shops() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let relay = TestRelay::start(&folder).await?;
+    let desktop = relay.desktop(1).await?;
+    let mut link = desktop.connect(Cursor::default()).await?;
+    relay.relay.revoke(desktop.paired.device).await?;
+    link.expect_refused(RefusedReason::Revoked).await?;
+
+    let mut link = Link::dial(&relay.url).await?;
+    let ServerFrame::Challenge { nonce } = link.next().await? else {
+        bail!("a challenge comes first")
+    };
+    let device = desktop.paired.device;
+    link.send(
+        &desktop
+            .keys
+            .hello(&relay.url, device, &nonce, Cursor::default()),
+    )
+    .await?;
+    link.expect_refused(RefusedReason::Revoked).await?;
+    desktop.callback("for the shop").await?;
+    assert_eq!(relay.stored()?, 1);
+    relay.stop().await
+}

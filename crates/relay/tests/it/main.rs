@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod cluster;
+mod conformance;
 mod desktop;
 mod kills;
 mod links;

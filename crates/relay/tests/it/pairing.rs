@@ -101,7 +101,7 @@ async fn pairing_again_is_the_same_device_with_its_items_and_addresses() -> Resu
     let again = relay.desktop(1).await?;
     assert_eq!(again.paired, before.paired);
     let items = again.connect(Cursor::default()).await?.items(1).await?;
-    assert_eq!(items[0].nonce, address.nonce());
+    assert_eq!(items[0].envelope.nonce, address.nonce());
     assert_eq!(again.open(&items[0])?, "kept");
     assert_ne!(relay.desktop(2).await?.paired.device, before.paired.device);
     relay.stop().await

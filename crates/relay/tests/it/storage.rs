@@ -1,219 +1,55 @@
-//! The storage engine by itself: numbers, walking back, retention, and what a start finds again.
+//! The embedded engine's own matters: what a start finds again, sweeping in steps, damage, and files of other versions. What it has in common with
+//! every engine is in `conformance`.
 
 use crate::NOW_MS;
-use anyhow::Result;
-use pokea_mailbox::limits::BATCH_BYTES_MAX;
-use pokea_mailbox::{
-    AnswerKind, DeviceId, Epoch, InviteHash, Nonce, Sealed, SealingKey, VerifyingKey,
-};
+use crate::conformance::{DAY_MS, device, head, item, seqs, shop, small_item};
+use anyhow::{Context, Result};
+use pokea_mailbox::{Epoch, SealingKey, Sender, ShopKey, VerifyingKey};
 use pokea_relay::store::sqlite::SqliteStore;
-use pokea_relay::store::{DeviceRecord, NewItem, Store};
-use std::path::{Path, PathBuf};
-
-const DAY_MS: i64 = 24 * 3_600_000;
+use pokea_relay::store::{DeviceRecord, Policy, ShopRecord, Store};
+use std::path::PathBuf;
 
 fn path(folder: &tempfile::TempDir) -> PathBuf {
     folder.path().join("relay.sqlite3")
 }
 
-fn record(n: u8) -> DeviceRecord {
-    DeviceRecord {
-        device: DeviceId::from_bytes([n; 16]),
-        verifying_key: VerifyingKey::from_bytes([n; 32]),
-        sealing_key: SealingKey::from_bytes([n; 32]),
-        epoch: Epoch::from_bytes([n; 8]),
-    }
-}
-
-fn item(received_at_ms: i64, bytes: &[u8]) -> NewItem {
-    NewItem {
-        nonce: Nonce::new(AnswerKind::Accepted, [0; 16]),
-        received_at_ms,
-        sealed: Sealed::from_bytes(bytes.to_vec()),
-    }
-}
-
-/// A store with devices 1 and 2.
-async fn open(path: &Path) -> Result<SqliteStore> {
-    let store = SqliteStore::open(path)?;
-    for n in [1, 2] {
-        let invite = InviteHash::from_bytes([n; 32]);
-        if store.device(record(n).device).await?.is_none() {
-            store.add_invite(invite, NOW_MS + DAY_MS).await?;
-            store.pair(invite, record(n), NOW_MS).await??;
-        }
-    }
-    Ok(store)
-}
-
-async fn seqs(store: &SqliteStore, n: u8, after: u64) -> Result<Vec<u64>> {
-    let items = store
-        .read(record(n).device, after, usize::MAX, usize::MAX)
-        .await?;
-    Ok(items.iter().map(|item| item.seq).collect())
-}
-
+/// Closed without a crash, and with one: the log is read again from the last summary on.
 #[tokio::test]
-async fn numbers_rise_and_survive_a_start() -> Result<()> {
+async fn heads_are_found_again_without_their_summary() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let mut given = [Vec::new(), Vec::new()];
-    for _ in 0..3 {
-        let store = open(&path(&folder)).await?;
-        for n in [1, 2, 1, 1] {
-            let seq = store.append(record(n).device, item(NOW_MS, b"x")).await?;
-            given[usize::from(n) - 1].push(seq);
-        }
-        for n in [1, 2] {
-            let given = &given[usize::from(n) - 1];
-            assert!(given.is_sorted_by(|a, b| a < b));
-            assert_eq!(&seqs(&store, n, 0).await?, given);
-            assert_eq!(seqs(&store, n, given[0]).await?, given[1..]);
-            assert_eq!(
-                Some(&*store.head(record(n).device).await?.borrow()),
-                given.last()
-            );
-        }
-    }
-    assert_eq!(
-        open(&path(&folder)).await?.device(record(1).device).await?,
-        Some(record(1))
-    );
-    Ok(())
-}
-
-/// Many at once share transactions; every one gets its own number, and what is read in small pieces is all of it, in order.
-#[tokio::test]
-async fn many_at_once_are_all_there() -> Result<()> {
-    const COUNT: u64 = 5_000;
-    let folder = tempfile::tempdir()?;
-    let store = open(&path(&folder)).await?;
-    let appends = (0..COUNT).map(|n| {
-        let device = record(if n % 5 == 0 { 2 } else { 1 }).device;
-        store.append(device, item(NOW_MS, &n.to_be_bytes()))
-    });
-    let mut given = futures_util::future::try_join_all(appends).await?;
-    given.sort_unstable();
-    given.dedup();
-    assert_eq!(given.len(), 5_000);
-
-    for (n, count) in [(1, 4_000), (2, 1_000)] {
-        let (mut after, mut seen) = (0, 0);
-        loop {
-            let items = store
-                .read(record(n).device, after, 100, BATCH_BYTES_MAX)
-                .await?;
-            let Some(last) = items.last() else { break };
-            assert!(
-                items.first().is_some_and(|first| first.seq > after)
-                    && items.is_sorted_by(|a, b| a.seq < b.seq)
-            );
-            (after, seen) = (last.seq, seen + items.len());
-        }
-        assert_eq!(seen, count);
-    }
+    let store = SqliteStore::open(&path(&folder))?;
+    let appends =
+        (0..5_000_u64).map(|n| store.append(shop(1 + u8::from(n % 5 == 0)), small_item()));
+    futures_util::future::try_join_all(appends).await?;
+    let newest = head(&store, shop(2)).await?;
     drop(store);
-    // Closed without a crash, and with one: the table is read again from the last summary on.
     rusqlite::Connection::open(path(&folder))?
-        .execute_batch("UPDATE progress SET saved_up_to = 0; UPDATE devices SET head = 0")?;
-    assert_eq!(seqs(&open(&path(&folder)).await?, 2, 0).await?.len(), 1_000);
+        .execute_batch("UPDATE progress SET saved_up_to = 0; DELETE FROM heads")?;
+    let store = SqliteStore::open(&path(&folder))?;
+    assert_eq!(head(&store, shop(2)).await?, newest);
+    assert_eq!(seqs(&store, shop(2), 0).await?.len(), 1_000);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_batch_is_cut_by_bytes_but_never_empty() -> Result<()> {
+async fn a_sweep_of_many_steps_takes_all_of_it() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let store = open(&path(&folder)).await?;
-    for _ in 0..3 {
-        store
-            .append(record(1).device, item(NOW_MS, &[0; 100]))
-            .await?;
-    }
-    assert_eq!(store.read(record(1).device, 0, 10, 1).await?.len(), 1);
-    assert_eq!(store.read(record(1).device, 0, 10, 101).await?.len(), 2);
-    assert_eq!(store.read(record(1).device, u64::MAX, 10, 101).await?, []);
-    Ok(())
-}
-
-#[tokio::test]
-async fn the_head_can_be_watched() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let store = open(&path(&folder)).await?;
-    let mut head = store.head(record(1).device).await?;
-    assert_eq!(*head.borrow_and_update(), 0);
-    let seq = store.append(record(1).device, item(NOW_MS, b"x")).await?;
-    head.changed().await?;
-    assert_eq!(*head.borrow_and_update(), seq);
-    store.append(record(2).device, item(NOW_MS, b"x")).await?;
-    assert!(!head.has_changed()?, "another device's item is no news");
-    Ok(())
-}
-
-#[tokio::test]
-async fn items_stay_a_week_after_their_acknowledgement_and_a_month_without() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let store = open(&path(&folder)).await?;
-    let (one, two) = (record(1).device, record(2).device);
-    let acked = store.append(one, item(NOW_MS, b"acknowledged")).await?;
-    let waiting = store.append(one, item(NOW_MS, b"waiting")).await?;
-    let never = store
-        .append(two, item(NOW_MS, b"never acknowledged"))
+    let store = SqliteStore::open(&path(&folder))?;
+    let appends = (0..2_500).map(|_| store.append(shop(1), small_item()));
+    futures_util::future::try_join_all(appends).await?;
+    let young = store
+        .append(shop(1), item(NOW_MS + 30 * DAY_MS, b"young"))
         .await?;
-    store.ack(one, acked);
-    // The acknowledgement is written with the next callback at the latest.
-    let newest = store
-        .append(one, item(NOW_MS + 40 * DAY_MS, b"newest"))
-        .await?;
-
-    for day in 1..=13 {
-        store.sweep(NOW_MS + day * DAY_MS).await?;
-        assert_eq!(
-            seqs(&store, 1, 0).await?,
-            [acked, waiting, newest],
-            "day {day}"
-        );
-    }
-    assert_eq!(store.sweep(NOW_MS + 14 * DAY_MS).await?.items, 1);
-    assert_eq!(seqs(&store, 1, 0).await?, [waiting, newest]);
-    assert_eq!(store.sweep(NOW_MS + 30 * DAY_MS - 1).await?.items, 0);
-    assert_eq!(seqs(&store, 2, 0).await?, [never]);
-    assert_eq!(store.sweep(NOW_MS + 30 * DAY_MS).await?.items, 2);
-    assert_eq!(seqs(&store, 1, 0).await?, [newest]);
-    assert_eq!(seqs(&store, 2, 0).await?, Vec::<u64>::new());
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_number_is_never_used_twice_even_when_everything_is_swept() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let store = open(&path(&folder)).await?;
-    let appends = (0..2_500).map(|_| store.append(record(1).device, item(NOW_MS, b"x")));
-    let given = futures_util::future::try_join_all(appends).await?;
-    let last = given.into_iter().max().expect("there are many");
     assert_eq!(store.sweep(NOW_MS + 31 * DAY_MS).await?.items, 2_500);
-    assert_eq!(seqs(&store, 1, 0).await?, Vec::<u64>::new());
-    drop(store);
-    let store = open(&path(&folder)).await?;
-    assert_eq!(*store.head(record(1).device).await?.borrow(), last);
-    let next = store.append(record(1).device, item(NOW_MS, b"x")).await?;
-    assert!(next > last);
-    assert_eq!(seqs(&store, 1, 0).await?, [next]);
-    Ok(())
-}
-
-#[tokio::test]
-async fn invites_are_swept_a_week_after_they_expired() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let store = open(&path(&folder)).await?;
-    assert_eq!(store.sweep(NOW_MS + 8 * DAY_MS - 1).await?.invites, 0);
-    assert_eq!(store.sweep(NOW_MS + 8 * DAY_MS).await?.invites, 2);
+    assert_eq!(seqs(&store, shop(1), 0).await?, [young]);
     Ok(())
 }
 
 #[tokio::test]
 async fn an_item_cannot_be_changed() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let store = open(&path(&folder)).await?;
-    store.append(record(1).device, item(NOW_MS, b"x")).await?;
+    let store = SqliteStore::open(&path(&folder))?;
+    store.append(shop(1), small_item()).await?;
     let change =
         rusqlite::Connection::open(path(&folder))?.execute("UPDATE log SET received_at_ms = 0", []);
     assert!(change.is_err_and(|error| error.to_string().contains("never changes")));
@@ -223,8 +59,58 @@ async fn an_item_cannot_be_changed() -> Result<()> {
 #[tokio::test]
 async fn a_file_of_a_newer_version_is_refused() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    drop(open(&path(&folder)).await?);
+    drop(SqliteStore::open(&path(&folder))?);
     rusqlite::Connection::open(path(&folder))?.pragma_update(None, "user_version", 99)?;
     assert!(SqliteStore::open(&path(&folder)).is_err());
+    Ok(())
+}
+
+/// Written by the version in which every device had a mailbox to itself: each is now the first device of a shop that bears its id.
+#[tokio::test]
+async fn a_file_from_before_there_were_shops_is_brought_up_to_date() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    rusqlite::Connection::open(path(&folder))?.execute_batch(include_str!("before_shops.sql"))?;
+    let store = SqliteStore::open(&path(&folder))?;
+    assert_eq!(
+        store.shop(shop(1)).await?,
+        Some(ShopRecord {
+            shop: shop(1),
+            key: ShopKey {
+                generation: 1,
+                public: SealingKey::from_bytes([0xcc; 32])
+            },
+            policy: Policy::Accept,
+            epoch: Epoch::from_bytes([0xee; 8]),
+        })
+    );
+    assert_eq!(
+        store.device(device(1)).await?,
+        Some(DeviceRecord {
+            device: device(1),
+            shop: shop(1),
+            verifying_key: VerifyingKey::from_bytes([0xbb; 32]),
+            revoked: false,
+        })
+    );
+    let items = store.read(shop(1), 0, 10, usize::MAX).await?;
+    assert_eq!(
+        items.iter().map(|item| item.seq).collect::<Vec<_>>(),
+        [1, 3]
+    );
+    for item in items {
+        assert_eq!(item.envelope.device, device(1));
+        assert_eq!(item.envelope.sender, Sender::Unlisted);
+        assert_eq!(item.envelope.received_at_ms, NOW_MS);
+    }
+    assert_eq!(seqs(&store, shop(2), 0).await?, [2]);
+    let next = store.append(shop(1), small_item()).await?;
+    assert_eq!(seqs(&store, shop(1), 1).await?, [3, next]);
+
+    // An invite that was given out is still good, for a shop of its own.
+    let late = pokea_mailbox::InviteHash::from_bytes([0xdd; 32]);
+    let asking = crate::conformance::new_device(9, 9);
+    let made = store.pair(late, asking, NOW_MS).await??;
+    assert_eq!(store.device(device(9)).await?.context("paired")?.shop, made);
+    assert_eq!(store.sweep(NOW_MS + 31 * DAY_MS).await?.items, 4);
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::desktop::Desktop;
 use crate::{BOUND, NOW_MS};
 use anyhow::Result;
 use pokea_mailbox::BaseUrl;
-use pokea_relay::{MasterSecret, Relay, RelayOptions};
+use pokea_relay::{Engine, MasterSecret, Relay, RelayOptions};
 use std::path::PathBuf;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -26,10 +26,11 @@ impl TestRelay {
         let url: BaseUrl = format!("http://{}", listener.local_addr()?).parse()?;
         let store_path = folder.path().join("relay.sqlite3");
         let relay = Relay::open(RelayOptions {
-            store_path: store_path.clone(),
+            engine: Engine::Sqlite(store_path.clone()),
             master_secret: MasterSecret::from_bytes([0x5e; 32]),
             public_url: url.clone(),
-        })?;
+        })
+        .await?;
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = tokio::spawn({
             let relay = relay.clone();
@@ -83,10 +84,11 @@ async fn it_stops_at_once_and_its_store_can_be_opened_again() -> Result<()> {
     let desktop = relay.desktop(1).await?;
     let mut link = desktop.connect(pokea_mailbox::Cursor::default()).await?;
     let second = Relay::open(RelayOptions {
-        store_path: relay.store_path.clone(),
+        engine: Engine::Sqlite(relay.store_path.clone()),
         master_secret: MasterSecret::from_bytes([0x5e; 32]),
         public_url: relay.url.clone(),
-    });
+    })
+    .await;
     assert!(
         matches!(second, Err(pokea_relay::store::StoreError::InUse(_))),
         "one relay at a time"

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use pokea_mailbox::{BaseUrl, Invite};
-use pokea_relay::{MasterSecret, Relay, RelayOptions};
+use pokea_relay::{Engine, MasterSecret, Relay, RelayOptions};
 use std::net::Ipv4Addr;
 use std::path::Path;
 use tokio::net::TcpListener;
@@ -22,10 +22,11 @@ impl RunningRelay {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let base_url: BaseUrl = format!("http://{}", listener.local_addr()?).parse()?;
         let relay = Relay::open(RelayOptions {
-            store_path: folder.join("relay.sqlite3"),
+            engine: Engine::Sqlite(folder.join("relay.sqlite3")),
             master_secret: MasterSecret::create(&folder.join("master.secret"))?,
             public_url: base_url.clone(),
-        })?;
+        })
+        .await?;
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = relay.clone();
         let served = tokio::spawn(async move {

@@ -1,9 +1,8 @@
-//! The connection that reads: a device's items by walking back from its newest row, and what is known of a device.
+//! The connection that reads: a shop's items, by walking back from its newest row.
 
 use super::schema::{column, open_to_read, seq};
-use crate::store::DeviceRecord;
-use pokea_mailbox::{DeviceId, Epoch, Item, Nonce, Sealed, SealingKey, VerifyingKey};
-use rusqlite::{Connection, OptionalExtension, params};
+use pokea_mailbox::{DeviceId, Envelope, Item, Nonce, Sealed, Sender, ShopId};
+use rusqlite::{Connection, OptionalExtension};
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 
@@ -11,15 +10,10 @@ use std::path::Path;
 const WALKS_MAX: usize = 1_024;
 
 pub(super) struct Reader {
-    connection: Connection,
-    /// A device with a long backlog reads it in many batches, but is walked through only once.
-    walks: HashMap<DeviceId, Walk>,
-}
-
-/// The ids of a device's rows, oldest first, that come after one that it has read.
-struct Walk {
-    after: u64,
-    ids: VecDeque<u64>,
+    pub(super) connection: Connection,
+    /// The ids of a shop's rows that come after one of them, oldest first. A device with a long backlog reads it in many batches, but it is
+    /// walked through only once.
+    walks: HashMap<(ShopId, u64), VecDeque<u64>>,
 }
 
 impl Reader {
@@ -32,15 +26,15 @@ impl Reader {
 
     pub(super) fn read(
         &mut self,
-        device: DeviceId,
+        shop: ShopId,
         head: u64,
         after: u64,
         items_max: usize,
         bytes_max: usize,
     ) -> rusqlite::Result<Vec<Item>> {
-        let mut ids = match self.walks.remove(&device) {
-            Some(walk) if walk.after == after => walk.ids,
-            _ => self.walk_back(head, after)?,
+        let mut ids = match self.walks.remove(&(shop, after)) {
+            Some(ids) => ids,
+            None => self.walk_back(head, after)?,
         };
         let mut items: Vec<Item> = Vec::with_capacity(ids.len().min(items_max));
         let mut bytes = 0;
@@ -56,13 +50,7 @@ impl Reader {
             if self.walks.len() >= WALKS_MAX {
                 self.walks.clear();
             }
-            self.walks.insert(
-                device,
-                Walk {
-                    after: last.seq,
-                    ids,
-                },
-            );
+            self.walks.insert((shop, last.seq), ids);
         }
         Ok(items)
     }
@@ -89,29 +77,22 @@ impl Reader {
 
     fn item(&self, id: u64) -> rusqlite::Result<Option<Item>> {
         self.connection
-            .prepare_cached("SELECT nonce, received_at_ms, sealed FROM log WHERE id = ?1")?
+            .prepare_cached(
+                "SELECT coalesce(device, shop), nonce, received_at_ms, listed, sealed FROM log WHERE id = ?1",
+            )?
             .query_row([column(id)], |row| {
                 Ok(Item {
                     seq: id,
-                    nonce: Nonce::from_bytes(row.get(0)?),
-                    received_at_ms: row.get(1)?,
-                    sealed: Sealed::from_bytes(row.get(2)?),
-                })
-            })
-            .optional()
-    }
-
-    pub(super) fn device(&self, device: &DeviceId) -> rusqlite::Result<Option<DeviceRecord>> {
-        self.connection
-            .prepare_cached(
-                "SELECT verifying_key, sealing_key, epoch FROM devices WHERE device = ?1",
-            )?
-            .query_row(params![device.as_bytes()], |row| {
-                Ok(DeviceRecord {
-                    device: *device,
-                    verifying_key: VerifyingKey::from_bytes(row.get(0)?),
-                    sealing_key: SealingKey::from_bytes(row.get(1)?),
-                    epoch: Epoch::from_bytes(row.get(2)?),
+                    envelope: Envelope {
+                        device: DeviceId::from_bytes(row.get(0)?),
+                        nonce: Nonce::from_bytes(row.get(1)?),
+                        received_at_ms: row.get(2)?,
+                        sender: match row.get(3)? {
+                            true => Sender::Listed,
+                            false => Sender::Unlisted,
+                        },
+                    },
+                    sealed: Sealed::from_bytes(row.get(4)?),
                 })
             })
             .optional()

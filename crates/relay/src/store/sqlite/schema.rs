@@ -1,8 +1,7 @@
 //! The tables, how a connection is opened, and how ids and keys are columns.
 
 use crate::store::StoreError;
-use pokea_mailbox::InviteHash;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 use std::path::Path;
 use std::time::Duration;
@@ -47,7 +46,48 @@ const MIGRATIONS: &[M<'static>] = &[M::up(
         used_by       BLOB
     ) STRICT, WITHOUT ROWID;
     ",
-)];
+), M::up(SHOPS)];
+
+/// Shops with several devices. Until now each device had a mailbox to itself, so each is the first of a shop that bears its id.
+const SHOPS: &str = "
+    ALTER TABLE log RENAME COLUMN device TO shop;
+    ALTER TABLE log ADD COLUMN device BLOB; -- whose address it was posted to; NULL in older rows, where it is the one that the shop is named after
+    ALTER TABLE log ADD COLUMN listed INTEGER NOT NULL DEFAULT 0; -- 1: it came from a network address that the operator lists
+
+    CREATE TABLE heads (
+        shop BLOB PRIMARY KEY,
+        head INTEGER NOT NULL -- its newest row, as of progress.saved_up_to
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO heads (shop, head) SELECT device, head FROM devices WHERE head > 0;
+
+    CREATE TABLE shops (
+        shop        BLOB PRIMARY KEY,
+        sealing_key BLOB NOT NULL,
+        generation  INTEGER NOT NULL,
+        rejects     INTEGER NOT NULL DEFAULT 0, -- 1: validations are rejected while no desktop is connected
+        epoch       BLOB NOT NULL,
+        mark        INTEGER NOT NULL DEFAULT 0, -- what all of its devices had acknowledged at mark_at_ms
+        mark_at_ms  INTEGER NOT NULL,
+        released    INTEGER NOT NULL DEFAULT 0  -- acknowledged by all so long ago that it may go
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO shops (shop, sealing_key, generation, epoch, mark, mark_at_ms, released)
+        SELECT device, sealing_key, 1, epoch, mark, mark_at_ms, released FROM devices;
+
+    CREATE TABLE shop_devices (
+        device        BLOB PRIMARY KEY,
+        shop          BLOB NOT NULL REFERENCES shops,
+        verifying_key BLOB NOT NULL,
+        revoked       INTEGER NOT NULL DEFAULT 0,
+        acked         INTEGER NOT NULL DEFAULT 0 -- it has everything up to here
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO shop_devices (device, shop, verifying_key, acked) SELECT device, device, verifying_key, acked FROM devices;
+    DROP TABLE devices;
+    ALTER TABLE shop_devices RENAME TO devices;
+    CREATE INDEX devices_by_shop ON devices (shop);
+
+    ALTER TABLE invites ADD COLUMN shop BLOB; -- whose device it will make; NULL in older rows: a shop of its own
+    UPDATE invites SET shop = randomblob(16);
+";
 
 /// SQLite before 3.51.3 could damage a file whose log was written and reset by two connections at the same moment (sqlite.org/wal.html, the
 /// WAL-reset bug). A relay and its `invite` command are two connections.
@@ -85,18 +125,6 @@ pub(super) fn open_to_read(path: &Path) -> Result<Connection, rusqlite::Error> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
-}
-
-pub(super) fn add_invite(
-    connection: &Connection,
-    invite: &InviteHash,
-    expires_at_ms: i64,
-) -> rusqlite::Result<()> {
-    connection.execute(
-        "INSERT INTO invites (hash, expires_at_ms) VALUES (?1, ?2)",
-        params![invite.as_bytes(), expires_at_ms],
-    )?;
-    Ok(())
 }
 
 /// A number as a column. One beyond what SQLite can hold is beyond every row, as its highest is.

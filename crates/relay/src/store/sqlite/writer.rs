@@ -2,10 +2,11 @@
 
 use super::heads::Heads;
 use super::held;
-use super::schema::{self, column};
-use crate::store::{DeviceRecord, NewItem, StoreError};
-use pokea_mailbox::{DeviceId, Epoch, InviteHash, PairRefusal};
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use super::retries::Retries;
+use super::schema::column;
+use crate::store::{NewItem, StoreError};
+use pokea_mailbox::{DeviceId, Sender, ShopId};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::{HashMap, HashSet};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
@@ -32,7 +33,7 @@ pub(super) enum Command {
 }
 
 pub(super) struct Append {
-    pub(super) device: DeviceId,
+    pub(super) shop: ShopId,
     pub(super) item: NewItem,
     pub(super) done: oneshot::Sender<Result<u64, StoreError>>,
 }
@@ -40,22 +41,24 @@ pub(super) struct Append {
 pub(super) struct Writer {
     pub(super) connection: Connection,
     heads: Arc<Mutex<Heads>>,
-    /// Devices whose head in the table is behind.
-    unsaved: HashSet<DeviceId>,
+    retries: Retries,
+    /// Shops whose head in the table is behind.
+    unsaved: HashSet<ShopId>,
     saved_up_to: u64,
     acks: HashMap<DeviceId, u64>,
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, heads: Arc<Mutex<Heads>>) -> Self {
+    pub(super) fn new(connection: Connection, heads: Arc<Mutex<Heads>>) -> rusqlite::Result<Self> {
         let saved_up_to = held(&heads).last();
-        Self {
+        Ok(Self {
+            retries: Retries::load(&connection)?,
             connection,
             heads,
             unsaved: HashSet::new(),
             saved_up_to,
             acks: HashMap::new(),
-        }
+        })
     }
 
     /// Until the queue is closed and empty.
@@ -105,10 +108,10 @@ impl Writer {
             return;
         }
         match self.commit(group) {
-            Ok(first) => {
-                for (id, append) in (first..).zip(group.drain(..)) {
+            Ok(seqs) => {
+                for (seq, append) in seqs.into_iter().zip(group.drain(..)) {
                     // Whoever asked may be gone; the item is stored all the same.
-                    let _ = append.done.send(Ok(id));
+                    let _ = append.done.send(Ok(seq));
                 }
             }
             Err(error) => {
@@ -120,44 +123,68 @@ impl Writer {
         }
     }
 
-    /// One transaction, one fsync. Gives the first row's id; the others follow it.
-    fn commit(&mut self, group: &[Append]) -> rusqlite::Result<u64> {
-        let mut last = held(&self.heads).last();
-        let first = last + 1;
-        let mut fresh: HashMap<DeviceId, u64> = HashMap::new();
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        {
-            let mut insert = transaction.prepare_cached(
-                "INSERT INTO log (id, device, prev, nonce, received_at_ms, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?;
-            for Append { device, item, .. } in group {
-                last += 1;
-                let prev = fresh
-                    .insert(*device, last)
-                    .unwrap_or_else(|| held(&self.heads).get(device));
-                insert.execute(params![
-                    column(last),
-                    device.as_bytes(),
-                    column(prev),
-                    item.nonce.as_bytes(),
-                    item.received_at_ms,
-                    item.sealed.as_bytes(),
-                ])?;
-            }
-        }
-        write_acks(&transaction, &self.acks)?;
-        transaction.commit()?;
+    /// One transaction, one fsync. Gives everyone's number.
+    fn commit(&mut self, group: &[Append]) -> rusqlite::Result<Vec<u64>> {
+        let before = held(&self.heads).last();
+        let (seqs, fresh) = self
+            .insert(group, before)
+            .inspect_err(|_| self.retries.rolled_back(before))?;
         self.acks.clear();
+        self.retries.committed();
         self.unsaved.extend(fresh.keys());
+        let last = seqs.iter().fold(before, |last, seq| last.max(*seq));
         held(&self.heads).advance(last, fresh);
         if last - self.saved_up_to >= SAVE_HEADS_EVERY
             && let Err(error) = self.save_heads()
         {
             tracing::warn!(%error, "The relay's store could not be summarised; it will be tried again.");
         }
-        Ok(first)
+        Ok(seqs)
+    }
+
+    /// Gives everyone's number, and the new heads of their shops.
+    fn insert(
+        &mut self,
+        group: &[Append],
+        mut last: u64,
+    ) -> rusqlite::Result<(Vec<u64>, HashMap<ShopId, u64>)> {
+        let mut seqs = Vec::with_capacity(group.len());
+        let mut fresh: HashMap<ShopId, u64> = HashMap::new();
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        {
+            let mut insert = transaction.prepare_cached(
+                "INSERT INTO log (id, shop, prev, device, nonce, received_at_ms, listed, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?;
+            for Append { shop, item, .. } in group {
+                let id = item.sealed.id();
+                if let Some(seq) = self.retries.find(id) {
+                    seqs.push(seq);
+                    continue;
+                }
+                last += 1;
+                let prev = fresh
+                    .insert(*shop, last)
+                    .unwrap_or_else(|| held(&self.heads).get(shop));
+                let envelope = &item.envelope;
+                insert.execute(params![
+                    column(last),
+                    shop.as_bytes(),
+                    column(prev),
+                    envelope.device.as_bytes(),
+                    envelope.nonce.as_bytes(),
+                    envelope.received_at_ms,
+                    envelope.sender == Sender::Listed,
+                    item.sealed.as_bytes(),
+                ])?;
+                self.retries.remember(id, last);
+                seqs.push(last);
+            }
+        }
+        write_acks(&transaction, &self.acks)?;
+        transaction.commit()?;
+        Ok((seqs, fresh))
     }
 
     /// Lost acknowledgements only keep items longer, so a failure here is not a failure of anything else.
@@ -182,10 +209,11 @@ impl Writer {
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let last = {
             let heads = held(&self.heads);
-            let mut update =
-                transaction.prepare_cached("UPDATE devices SET head = ?2 WHERE device = ?1")?;
-            for device in &self.unsaved {
-                update.execute(params![device.as_bytes(), column(heads.get(device))])?;
+            let mut save = transaction.prepare_cached(
+                "INSERT INTO heads (shop, head) VALUES (?1, ?2) ON CONFLICT (shop) DO UPDATE SET head = excluded.head",
+            )?;
+            for shop in &self.unsaved {
+                save.execute(params![shop.as_bytes(), column(heads.get(shop))])?;
             }
             transaction.execute(
                 "UPDATE progress SET saved_up_to = ?1",
@@ -197,69 +225,6 @@ impl Writer {
         self.unsaved.clear();
         self.saved_up_to = last;
         Ok(())
-    }
-
-    /// The same device may use the same invite again while it is valid: its first answer may have been lost.
-    pub(super) fn pair(
-        &mut self,
-        invite: &InviteHash,
-        record: &DeviceRecord,
-        now_ms: i64,
-    ) -> rusqlite::Result<Result<(), PairRefusal>> {
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let found: Option<(i64, Option<[u8; DeviceId::LEN]>)> = transaction
-            .query_row(
-                "SELECT expires_at_ms, used_by FROM invites WHERE hash = ?1",
-                [invite.as_bytes()],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
-            .optional()?;
-        let refusal = match found {
-            None => Some(PairRefusal::InviteUnknown),
-            Some((_, Some(used_by))) if used_by != *record.device.as_bytes() => {
-                Some(PairRefusal::InviteUsed)
-            }
-            Some((expires_at_ms, _)) if expires_at_ms <= now_ms => Some(PairRefusal::InviteExpired),
-            Some(_) => None,
-        };
-        if let Some(refusal) = refusal {
-            return Ok(Err(refusal));
-        }
-        transaction.execute(
-            "UPDATE invites SET used_by = ?2 WHERE hash = ?1",
-            params![invite.as_bytes(), record.device.as_bytes()],
-        )?;
-        transaction.execute(
-            "INSERT INTO devices (device, verifying_key, sealing_key, epoch, mark_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (device) DO UPDATE SET sealing_key = excluded.sealing_key",
-            params![
-                record.device.as_bytes(),
-                record.verifying_key.as_bytes(),
-                record.sealing_key.as_bytes(),
-                record.epoch.as_bytes(),
-                now_ms,
-            ],
-        )?;
-        transaction.commit()?;
-        Ok(Ok(()))
-    }
-
-    pub(super) fn set_epoch(&mut self, device: &DeviceId, epoch: &Epoch) -> rusqlite::Result<()> {
-        self.connection.execute(
-            "UPDATE devices SET epoch = ?2 WHERE device = ?1",
-            params![device.as_bytes(), epoch.as_bytes()],
-        )?;
-        Ok(())
-    }
-
-    pub(super) fn add_invite(
-        &mut self,
-        invite: &InviteHash,
-        expires_at_ms: i64,
-    ) -> rusqlite::Result<()> {
-        schema::add_invite(&self.connection, invite, expires_at_ms)
     }
 }
 

@@ -1,0 +1,167 @@
+//! What every storage engine promises (`pokea_relay::store::Store`), as tests that any of them can be given to. [`all_of`] makes them for one.
+
+mod crashes;
+mod numbers;
+mod records;
+mod restored;
+mod retention;
+mod retries;
+mod sqlite;
+
+use crate::NOW_MS;
+use anyhow::{Context, Result};
+use pokea_mailbox::{
+    AnswerKind, DeviceId, Envelope, Epoch, InviteHash, Item, Nonce, Sealed, Sealer, SealingKey,
+    Sender, ShopId, ShopKey, VerifyingKey,
+};
+use pokea_relay::store::{NewDevice, NewInvite, NewItem, Store};
+use std::sync::Mutex;
+
+pub const DAY_MS: i64 = 24 * 3_600_000;
+
+/// One engine's way to begin with nothing, to be opened, and to be put back.
+pub trait TestEngine: Sized {
+    type Opened: Store;
+
+    async fn empty() -> Result<Self>;
+
+    /// As a relay that has just started would. There may be a store open that has not been closed only where the engine allows several relays.
+    async fn open(&self) -> Result<Self::Opened>;
+
+    /// Makes a backup of what is stored. Nothing is open.
+    async fn back_up(&mut self) -> Result<()>;
+
+    /// Puts the backup in the place of what is stored. Nothing is open.
+    async fn put_back(&mut self) -> Result<()>;
+}
+
+/// Every promise, held to one engine: a module of tests for it.
+macro_rules! all_of {
+    ($engine:ty: $($module:ident::{$($case:ident),+ $(,)?})+) => {
+        $($(
+            #[tokio::test(flavor = "multi_thread")]
+            async fn $case() -> anyhow::Result<()> {
+                super::$module::$case::<$engine>().await
+            }
+        )+)+
+    };
+    ($engine:ty) => {
+        $crate::conformance::all_of! { $engine:
+            numbers::{
+                numbers_rise_and_survive_a_start, many_at_once_are_all_there_in_order, who_follows_the_head_misses_nothing,
+                a_batch_is_cut_by_bytes_but_never_empty, the_head_can_be_watched, shops_do_not_see_each_other,
+            }
+            retries::{an_item_given_again_keeps_its_number, the_same_body_twice_is_two_items, a_retry_is_known_after_a_start}
+            crashes::{an_append_dropped_at_any_point_is_done_or_not, a_pairing_dropped_at_any_point_is_done_or_not}
+            restored::{what_was_put_back_gives_no_number_again, an_epoch_is_kept}
+            records::{
+                an_invite_makes_a_shop_with_a_device, a_second_device_joins_the_shop, a_revoked_device_stays_known_and_cannot_come_back,
+                an_invite_is_good_once_and_for_its_time, another_sealing_key_is_the_next_generation, a_policy_is_kept, changes_are_told,
+            }
+            retention::{items_stay_a_week_after_everybody_has_them, a_device_that_never_acknowledges_is_reported_and_then_given_up, invites_go_a_week_after_they_expired}
+        }
+    };
+}
+use all_of;
+
+pub fn shop(n: u8) -> ShopId {
+    ShopId::from_bytes([n; ShopId::LEN])
+}
+
+pub fn device(n: u8) -> DeviceId {
+    DeviceId::from_bytes([n; DeviceId::LEN])
+}
+
+/// A device that brings the sealing key `key`.
+pub fn new_device(n: u8, key: u8) -> NewDevice {
+    NewDevice {
+        device: device(n),
+        verifying_key: VerifyingKey::from_bytes([n; VerifyingKey::LEN]),
+        sealing_key: SealingKey::from_bytes([key; SealingKey::LEN]),
+        epoch: Epoch::from_bytes([n; Epoch::LEN]),
+    }
+}
+
+pub fn invite(n: u8, shop: ShopId) -> NewInvite {
+    NewInvite {
+        hash: InviteHash::from_bytes([n; InviteHash::LEN]),
+        shop,
+        expires_at_ms: NOW_MS + DAY_MS,
+    }
+}
+
+/// Pairs device `n` into a shop.
+pub async fn pair(store: &impl Store, n: u8, into: ShopId) -> Result<()> {
+    let invite = invite(n, into);
+    store.add_invite(invite).await?;
+    assert_eq!(
+        store
+            .pair(invite.hash, new_device(n, 0x5e), NOW_MS)
+            .await??,
+        into
+    );
+    Ok(())
+}
+
+/// A really sealed item, so that it has an id.
+pub fn item(received_at_ms: i64, body: &[u8]) -> NewItem {
+    static SEALER: Mutex<Option<Sealer>> = Mutex::new(None);
+    static CONTEXTS: Mutex<u64> = Mutex::new(0);
+    let envelope = Envelope {
+        device: device(1),
+        nonce: Nonce::new(AnswerKind::Accepted, [0; 16]),
+        received_at_ms,
+        sender: Sender::Listed,
+    };
+    let mut sealer = SEALER.lock().expect("no test panics with it");
+    let sealer = sealer.get_or_insert_with(|| {
+        let keys = pokea_mailbox::DeviceKeys::generate([1; 64]);
+        Sealer::new(ShopKey {
+            generation: 1,
+            public: keys.sealing_key(),
+        })
+    });
+    let fresh = || {
+        let mut contexts = CONTEXTS.lock().expect("no test panics with it");
+        *contexts += 1;
+        let mut entropy = [7; 32];
+        entropy[..8].copy_from_slice(&contexts.to_be_bytes());
+        entropy
+    };
+    let sealed = sealer.seal(&envelope, body, fresh).expect("seals");
+    NewItem { envelope, sealed }
+}
+
+pub fn small_item() -> NewItem {
+    item(NOW_MS, b"x")
+}
+
+pub async fn seqs(store: &impl Store, shop: ShopId, after: u64) -> Result<Vec<u64>> {
+    Ok(all_items(store, shop, after)
+        .await?
+        .iter()
+        .map(|item| item.seq)
+        .collect())
+}
+
+/// Everything after a number, in as many reads as it takes.
+pub async fn all_items(store: &impl Store, shop: ShopId, mut after: u64) -> Result<Vec<Item>> {
+    let mut all = Vec::new();
+    loop {
+        let items = store.read(shop, after, 100, 256 * 1024).await?;
+        let Some(last) = items.last() else {
+            return Ok(all);
+        };
+        after = last.seq;
+        all.extend(items);
+    }
+}
+
+pub fn bodies(items: &[Item]) -> Vec<&Sealed> {
+    items.iter().map(|item| &item.sealed).collect()
+}
+
+/// The head, as it is now.
+pub async fn head(store: &impl Store, shop: ShopId) -> Result<u64> {
+    Ok(*store.head(shop).await.context("a head")?.borrow())
+}

@@ -1,0 +1,45 @@
+//! The embedded engine.
+
+use super::TestEngine;
+use anyhow::Result;
+use pokea_relay::store::sqlite::SqliteStore;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+struct Sqlite(TempDir);
+
+impl Sqlite {
+    fn file(&self) -> PathBuf {
+        self.0.path().join("relay.sqlite3")
+    }
+
+    fn backup(&self) -> PathBuf {
+        self.0.path().join("backup.sqlite3")
+    }
+}
+
+impl TestEngine for Sqlite {
+    type Opened = SqliteStore;
+
+    async fn empty() -> Result<Self> {
+        Ok(Self(tempfile::tempdir()?))
+    }
+
+    async fn open(&self) -> Result<SqliteStore> {
+        Ok(SqliteStore::open(&self.file())?)
+    }
+
+    async fn back_up(&mut self) -> Result<()> {
+        let to = self.backup();
+        rusqlite::Connection::open(self.file())?
+            .execute("VACUUM INTO ?1", [to.to_str().expect("a path in UTF-8")])?;
+        Ok(())
+    }
+
+    async fn put_back(&mut self) -> Result<()> {
+        std::fs::copy(self.backup(), self.file())?;
+        Ok(())
+    }
+}
+
+super::all_of!(Sqlite);
