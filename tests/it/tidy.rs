@@ -161,6 +161,41 @@ fn only_the_ipc_folder_imports_tauri() -> Result<()> {
     Ok(())
 }
 
+/// The tables under a seal (`crates/store/src/seal.rs`) are written where the seal moves along, or the next start takes them for damaged.
+#[test]
+fn nothing_is_written_under_a_seal_without_it() -> Result<()> {
+    const SEALED: [&str; 6] = ["evidence", "payer", "row", "told", "outbox", "setting"];
+    /// A statement and its seal stand in one function, or in two that follow each other.
+    const NEAR: usize = 14;
+    let mut written = 0;
+    for (path, text) in sources("crates/store/src")? {
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, table) in lines.iter().enumerate().flat_map(|(at, line)| {
+            let writes = |table: &&&str| {
+                ["UPDATE", "INSERT INTO", "DELETE FROM"]
+                    .iter()
+                    .any(|verb| line.contains(&format!("\"{verb} {table} ")))
+            };
+            SEALED.iter().filter(writes).map(move |table| (at, table))
+        }) {
+            written += 1;
+            let near = &lines[at.saturating_sub(NEAR)..lines.len().min(at + NEAR)];
+            let seal = format!("seal::{}.", table.to_uppercase());
+            assert!(
+                near.iter().any(|line| line.contains(&seal)),
+                "{}:{} writes {table} without its seal",
+                path.display(),
+                at + 1
+            );
+        }
+    }
+    assert_eq!(
+        written, 8,
+        "every statement that writes such a table is found"
+    );
+    Ok(())
+}
+
 /// Comments cite rules, faults and invariants by number; each number is explained in one place.
 #[test]
 fn every_rule_that_is_cited_is_written_down() -> Result<()> {

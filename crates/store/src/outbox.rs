@@ -97,12 +97,15 @@ impl Store {
 
     /// Has one look at every payment that is to be looked at later taken now. The plan goes on from there.
     pub fn hasten_queries(&mut self, now: Millis) -> Result<(), StoreError> {
-        // Only queries wait for a time. Of a sale's several the next one comes forward: SQLite takes `id` from the row of the minimum.
-        self.connection.execute(
-            "UPDATE outbox SET due_ms = ?1 WHERE due_ms > ?1 AND id IN
-             (SELECT id FROM (SELECT id, min(due_ms) FROM outbox GROUP BY sale))",
-            [now.0],
-        )?;
+        let transaction = self.connection.transaction()?;
+        for id in next_of_each_sale(&transaction, now)? {
+            seal::OUTBOX.change(&transaction, &id, || {
+                transaction
+                    .prepare_cached("UPDATE outbox SET due_ms = ?2 WHERE id = ?1")?
+                    .execute(params![id, now.0])
+            })?;
+        }
+        transaction.commit()?;
         Ok(())
     }
 
@@ -113,4 +116,13 @@ impl Store {
         transaction.commit()?;
         Ok(())
     }
+}
+
+/// Only queries wait for a time. SQLite takes `id` from the row of the minimum.
+fn next_of_each_sale(transaction: &Transaction<'_>, now: Millis) -> Result<Vec<i64>, StoreError> {
+    let mut ids = transaction.prepare_cached(
+        "SELECT id FROM (SELECT id, min(due_ms) AS due FROM outbox GROUP BY sale) WHERE due > ?1",
+    )?;
+    let ids = ids.query_map([now.0], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
 }
