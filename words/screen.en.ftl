@@ -30,6 +30,7 @@ banner-clock-slow = This PC's clock is { $span } slow. Set its date and time. Po
 banner-clock-fast = This PC's clock is { $span } fast. Set its date and time. Pokea goes by Safaricom's time meanwhile.
 banner-callbacks = Callbacks delayed: the relay does not answer. Payments are still proved; M-PESA codes come later.
 banner-records = Payments straight to the till are not seen: Pull Transactions is not registered. Tell the owner.
+banner-look = The till's records are being checked: { $percent } %. You can sell meanwhile.
 span-seconds = { $count } seconds
 span-minutes = { $count } minutes
 span-hours = { $count } hours

@@ -30,6 +30,7 @@ banner-clock-slow = Saa ya kompyuta hii imechelewa kwa { $span }. Irekebishe tar
 banner-clock-fast = Saa ya kompyuta hii iko mbele kwa { $span }. Irekebishe tarehe na saa. Kwa sasa Pokea inafuata saa ya Safaricom.
 banner-callbacks = Ujumbe wa malipo unachelewa: relay haijibu. Malipo bado yanathibitishwa; misimbo ya M-PESA itakuja baadaye.
 banner-records = Malipo ya moja kwa moja kwenye till hayaonekani: Pull Transactions haijasajiliwa. Mwambie mwenye duka.
+banner-look = Kumbukumbu za kaunta zinakaguliwa: { $percent } %. Unaweza kuendelea kuuza.
 span-seconds = sekunde { $count }
 span-minutes = dakika { $count }
 span-hours = saa { $count }

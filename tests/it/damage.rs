@@ -2,14 +2,21 @@
 //! again, by query and from the relay's mail (R21, F46, F48).
 
 use anyhow::{Context, Result, ensure};
-use pokea_domain::Msisdn;
+use pokea_app::RealDisk;
+use pokea_app::commands::CommandErrorCode;
+use pokea_app::views::disk::DiskView;
+use pokea_domain::{Millis, Msisdn};
 use pokea_simulator::Behaviour;
+use pokea_store::{Evidence, Heard, Source, Store};
 use pokea_tests::{
-    Books, Desktop, RelayProgram, code_of_json as code_of, daraja, new_id, until, until_daraja,
+    BOUND, Books, Desktop, RelayProgram, TestShop, code_of_json as code_of, daraja, new_id,
+    pushes_to, until, until_daraja,
 };
 use serde_json::json;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use tokio::time::timeout;
 
 const PHONE: &str = "0712 345 678";
 const SPEED: u32 = 20;
@@ -133,5 +140,100 @@ async fn without_a_backup_a_damaged_database_is_still_no_new_shop() -> Result<()
     assert_eq!(refused["code"], "backup_gone");
     let refused = till.ask("open_till", &json!({})).await?;
     assert_eq!(refused["code"], "start_damaged");
+    Ok(())
+}
+
+/// A closed till with more than 20 MiB: no start reads it whole.
+fn large_history(folder: &Path) -> Result<()> {
+    let mut store = Store::open(&folder.join("pokea.db"))?;
+    for n in 0..21_u8 {
+        let body = vec![b'a' + n; 1 << 20];
+        store.keep(&Heard {
+            evidence: Evidence {
+                source: Source::Unknown,
+                received_at: Millis(0),
+                body: &body,
+            },
+            relay: None,
+            payer: None,
+            told: None,
+        })?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn damage_in_the_middle_of_a_large_database_is_found_beside_the_counter() -> Result<()> {
+    let (folder, money) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    large_history(folder.path())?;
+    damage(folder.path())?;
+    let daraja = daraja(money.path(), SPEED).await?;
+    let relay = RelayProgram::start().await?;
+    let outside = relay.with(daraja.base_url())?;
+    let shop = TestShop::open_on(folder, Arc::new(RealDisk), SPEED, outside).await?;
+    let sale = new_id();
+    let charged = shop.charge_for(&sale, "100", PHONE).await;
+    assert!(
+        charged.is_ok(),
+        "a start has no time to see it: {charged:?}"
+    );
+
+    shop.until("damaged", |view| view.disk == DiskView::Damaged)
+        .await?;
+    let refused = shop.charge_for(&new_id(), "300", "0733 000 111").await;
+    assert_eq!(
+        refused.map_err(|error| error.code).err(),
+        Some(CommandErrorCode::Damaged)
+    );
+    assert!(
+        pushes_to(&daraja, "0733 000 111").is_empty(),
+        "nobody was asked"
+    );
+    // What is under way ends.
+    shop.until_sale(&sale, "paid", |sale| sale.paid.is_some())
+        .await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_database_that_is_sound_is_looked_at_while_it_sells() -> Result<()> {
+    let (folder, money) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    large_history(folder.path())?;
+    let daraja = daraja(money.path(), SPEED).await?;
+    let relay = RelayProgram::start().await?;
+    let outside = relay.with(daraja.base_url())?;
+    let shop = TestShop::open_on(folder, Arc::new(RealDisk), SPEED, outside).await?;
+    let mut percents = Vec::new();
+    let mut screen = shop.app().watch();
+    timeout(BOUND, async {
+        while percents.is_empty() || screen.borrow().looked_percent.is_some() {
+            percents.extend(screen.borrow_and_update().looked_percent);
+            screen.changed().await?;
+        }
+        anyhow::Ok(())
+    })
+    .await??;
+    assert!(percents.is_sorted(), "{percents:?}");
+    let sale = shop.charge("100", PHONE).await?.id;
+    shop.until_sale(&sale, "paid", |sale| sale.paid.is_some())
+        .await?;
+    let books = shop.finish().await?;
+    assert_eq!(books.count("money")?, 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_that_closes_ends_the_look_first() -> Result<()> {
+    let (folder, money) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    large_history(folder.path())?;
+    let daraja = daraja(money.path(), SPEED).await?;
+    let relay = RelayProgram::start().await?;
+    let outside = relay.with(daraja.base_url())?;
+    let shop = TestShop::open_on(folder, Arc::new(RealDisk), SPEED, outside).await?;
+    shop.until("a look", |view| view.looked_percent.is_some())
+        .await?;
+    let books = shop.close().await?;
+    let backups = fs::read_dir(books.folder().join("pokea.db.backups"))?;
+    assert_eq!(backups.count(), 1, "and makes its backup");
     Ok(())
 }

@@ -252,6 +252,7 @@ function till(revision: number, more: Partial<TillView> = {}): TillView {
     asleep: null,
     codes: [],
     disk: 'good',
+    looked_percent: null,
     next_receipt: 'R1-000002',
     waiting: [],
     latest: [],

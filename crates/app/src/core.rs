@@ -9,6 +9,7 @@ pub(crate) use take::TakeError;
 use crate::clock::Clock;
 use crate::codes::Inquiry;
 use crate::disk::Disk;
+use crate::look::Look;
 use crate::practice::PracticePhones;
 use crate::show::{self, Around, Asleep};
 use crate::views::disk::DiskView;
@@ -33,7 +34,10 @@ const LANGUAGE: &str = "language";
 /// The state of the running till: its database, and what is not worth keeping.
 pub(crate) struct Core {
     store: Mutex<Store>,
+    /// Held by whoever has SQLite leave the database's file alone.
+    file: Mutex<()>,
     disk: Disk,
+    look: Look,
     passing: Mutex<Passing>,
     /// Codes that customers showed, and what became of the questions about them.
     inquiries: Mutex<Vec<Inquiry>>,
@@ -95,11 +99,13 @@ impl Core {
             language,
             revision: 0,
         };
-        let around = passing.around(&clock, practice.as_deref(), disk.view(), Vec::new());
+        let around = passing.around(&clock, practice.as_deref(), disk.view(), None, Vec::new());
         let view = show::till(&store, &shop, world, &around)?;
         Ok(Self {
             store: Mutex::new(store),
+            file: Mutex::default(),
             disk,
+            look: Look::default(),
             passing: Mutex::new(passing),
             inquiries: Mutex::default(),
             world,
@@ -129,8 +135,26 @@ impl Core {
         self.store().path().to_owned()
     }
 
+    pub(crate) const fn looking(&self) -> &Look {
+        &self.look
+    }
+
+    pub(crate) fn looked_percent(&self) -> Option<u8> {
+        self.look.percent()
+    }
+
+    pub(crate) fn is_looked_at_whole(&self) -> bool {
+        self.store().is_looked_at_whole()
+    }
+
+    /// One backup or look at a time.
+    pub(crate) fn alone_with_the_file(&self) -> MutexGuard<'_, ()> {
+        self.file.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A backup, made while others sell.
     pub(crate) fn back_up(&self) -> Result<Backup, BackupError> {
+        let _alone = self.alone_with_the_file();
         let frozen = self.store().freeze()?;
         let copied = frozen.copy(self.now(), self.disk.space());
         self.store().thaw(&copied)?;
@@ -276,7 +300,8 @@ impl Core {
         let mut passing = self.passing();
         passing.revision = passing.revision.saturating_add(1);
         let codes = self.inquiries().iter().map(Inquiry::view).collect();
-        let around = passing.around(&self.clock, self.practice(), self.disk.view(), codes);
+        let (disk, looked) = (self.disk.view(), self.look.percent());
+        let around = passing.around(&self.clock, self.practice(), disk, looked, codes);
         let view = show::till(&store, &self.shop, self.world, &around);
         match view {
             Ok(view) => {
@@ -329,6 +354,7 @@ impl Passing {
         clock: &Clock,
         practice: Option<&'p dyn PracticePhones>,
         disk: DiskView,
+        looked_percent: Option<u8>,
         codes: Vec<CodeView>,
     ) -> Around<'p> {
         let now = clock.now();
@@ -338,6 +364,7 @@ impl Passing {
             language: self.language,
             lights: self.lights,
             disk,
+            looked_percent,
             callbacks_delayed: self.is_relay_away(now),
             clock_behind_ms: clock.to_be_told(),
             asleep: self.asleep.as_ref(),

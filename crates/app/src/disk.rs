@@ -62,12 +62,17 @@ impl Disk {
         self.not_saved.swap(!kept, Ordering::Relaxed) == kept
     }
 
+    /// Somebody looked at the whole database and found damage: it stays until the next start.
+    pub(crate) fn is_damaged(&self) {
+        self.damaged.store(true, Ordering::Relaxed);
+    }
+
     /// A backup looked at the whole database, or could not.
     pub(crate) fn looked_at(&self, error: &BackupError) {
         match error {
             // Made anew from the log at the next start.
             BackupError::Damaged(OpenError::Lists(_)) => {}
-            BackupError::Damaged(_) => self.damaged.store(true, Ordering::Relaxed),
+            BackupError::Damaged(_) => self.is_damaged(),
             BackupError::Store(_) | BackupError::NoRoom | BackupError::Write(..) => {}
         }
     }

@@ -19,6 +19,7 @@ mod database;
 mod disk;
 mod effects;
 mod link;
+mod look;
 mod mail;
 mod moments;
 mod pace;
@@ -227,6 +228,7 @@ impl App {
         app.spawn(moments::follow_clock(app.clone()));
         app.spawn(moments::turn_pages(app.clone()));
         app.spawn(app.clone().keep_token());
+        app.spawn(look::run(app.clone()));
         app.spawn(backup::run(app.clone()));
         if let Some(changes) = app.0.core.practice_changes() {
             app.spawn(app.clone().follow_practice(changes));
@@ -248,6 +250,7 @@ impl App {
 
     /// Stops all work. What is committed is kept.
     fn stop(&self) {
+        self.0.core.looking().stop();
         let mut tasks = self
             .0
             .tasks

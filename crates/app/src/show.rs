@@ -33,6 +33,7 @@ pub(crate) struct Around<'a> {
     pub(crate) language: Language,
     pub(crate) lights: Lights,
     pub(crate) disk: DiskView,
+    pub(crate) looked_percent: Option<u8>,
     pub(crate) callbacks_delayed: bool,
     pub(crate) clock_behind_ms: Option<i64>,
     pub(crate) asleep: Option<&'a Asleep>,
@@ -71,6 +72,7 @@ pub(crate) fn till(
         language: around.language,
         lights: around.lights,
         disk: around.disk,
+        looked_percent: around.looked_percent,
         clock_behind_ms: around.clock_behind_ms,
         callbacks_delayed: around.callbacks_delayed,
         asleep: around

@@ -53,6 +53,8 @@ pub struct TillView {
     pub codes: Vec<CodeView>,
     /// Whether the disk keeps what happens.
     pub disk: DiskView,
+    /// A look at the whole database goes on beside the counter, and has come so far, in percent.
+    pub looked_percent: Option<u8>,
     /// The number that the next receipt will have.
     pub next_receipt: String,
     /// Sales with a request that is not over, oldest first.

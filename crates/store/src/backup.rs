@@ -7,6 +7,7 @@
 
 use crate::chain::Head;
 use crate::check::{self, Lists};
+use crate::look::Progress;
 use crate::open::{
     OpenError, beside, beside_as_sqlite, connect, describe, of_store, refused, remove_if_there,
     sync_folder, version,
@@ -109,7 +110,7 @@ impl Store {
         copied
     }
 
-    fn autocheckpoint(&self, pages: u32) -> Result<(), StoreError> {
+    pub(crate) fn autocheckpoint(&self, pages: u32) -> Result<(), StoreError> {
         Ok(self
             .connection
             .pragma_update(None, "wal_autocheckpoint", pages)?)
@@ -117,6 +118,14 @@ impl Store {
 }
 
 impl Frozen {
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) const fn head(&self) -> &Head {
+        &self.head
+    }
+
     /// Copies the file, looks at the copy, gives it its name, and removes the backups that are too many now. Takes as long as the file
     /// is large, and needs no store.
     pub fn copy(&self, now: Millis, disk: &dyn FreeSpace) -> Result<Backup, BackupError> {
@@ -233,9 +242,10 @@ fn look_at(path: &Path) -> Result<(Head, Contents), OpenError> {
     let connection = connect(path, OpenFlags::empty()).map_err(refuse)?;
     let version = version(&connection, path)?;
     let found = |error| of_store(path, error);
-    let head = check::log(&connection).map_err(found)?;
+    let progress = Progress::default();
+    let head = check::log(&connection, &progress).map_err(found)?;
     if version == schema::LATEST {
-        if check::everything(&connection).map_err(found)? == Lists::Differ {
+        if check::everything(&connection, &progress).map_err(found)? == Lists::Differ {
             return Err(OpenError::Lists(path.to_owned()));
         }
     } else {

@@ -1,10 +1,11 @@
 //! Looking at everything: whether each byte that means something is what was written.
 //!
 //! SQLite looks at pages, rows and indexes; the chain at the log; the seals at what the log does not vouch for; and lists and searches are
-//! held against the fold of the log. It reads the whole file, so a start does it only for a small one: every backup is looked at in this
-//! way, and with it the file that it was copied from, byte for byte.
+//! held against the fold of the log. It reads the whole file, so a start does it only for a small one. A larger one is looked at beside the
+//! counter (`look.rs`), and so is every backup before it gets its name.
 
 use crate::chain::Head;
+use crate::look::Progress;
 use crate::{StoreError, fold, project, schema, seal};
 use pokea_domain::SaleId;
 use rusqlite::types::Value;
@@ -20,15 +21,22 @@ pub(crate) enum Lists {
 }
 
 /// Looks at everything but the log, whose chain the caller has walked.
-pub(crate) fn everything(connection: &Connection) -> Result<Lists, StoreError> {
+pub(crate) fn everything(
+    connection: &Connection,
+    progress: &Progress,
+) -> Result<Lists, StoreError> {
+    progress.at(20, 0, 0, 1)?;
     pages(connection)?;
+    progress.at(40, 0, 0, 1)?;
     digests(connection)?;
+    progress.at(50, 0, 0, 1)?;
     seal::check(connection)?;
-    lists(connection)
+    lists(connection, &|done, of| progress.at(60, 40, done, of))
 }
 
 /// The whole log from its beginning, up to where it was written.
-pub(crate) fn log(connection: &Connection) -> Result<Head, StoreError> {
+pub(crate) fn log(connection: &Connection, progress: &Progress) -> Result<Head, StoreError> {
+    progress.at(0, 0, 0, 1)?;
     Head::default().verify_from(connection)
 }
 
@@ -56,13 +64,19 @@ fn digests(connection: &Connection) -> Result<(), StoreError> {
 
 /// Writes each sale anew into an empty database in memory, and compares. The order of lists (`seq`) is SQLite's own and checked with the
 /// pages.
-fn lists(connection: &Connection) -> Result<Lists, StoreError> {
+fn lists(
+    connection: &Connection,
+    reached: &dyn Fn(u64, u64) -> Result<(), StoreError>,
+) -> Result<Lists, StoreError> {
     let mut anew = Connection::open_in_memory()?;
     schema::MIGRATIONS
         .to_latest(&mut anew)
         .map_err(|error| StoreError::Unreadable(error.to_string()))?;
     let (mut sales, mut attempts, mut paid) = (0, 0, 0);
-    for (id, changed) in sales_of_log(connection)? {
+    let of_log = sales_of_log(connection)?;
+    let last = of_log.iter().map(|(_, changed)| *changed).max();
+    for (id, changed) in of_log {
+        reached(changed, last.unwrap_or(0))?;
         let Some(sale) = fold(connection, id)? else {
             continue;
         };

@@ -13,6 +13,7 @@ mod chain;
 mod check;
 mod evidence;
 mod find;
+mod look;
 mod memory;
 mod open;
 mod outbox;
@@ -28,6 +29,7 @@ mod witness;
 pub use book::Unassigned;
 pub use chain::Audited;
 pub use evidence::{Evidence, Source};
+pub use look::{LookError, Looked, Progress};
 pub use memory::{Cause, Recall};
 pub use open::OpenError;
 pub use outbox::{Due, OutboxId};
@@ -55,6 +57,10 @@ pub struct Store {
     head: chain::Head,
     witness: witness::Witness,
     path: PathBuf,
+    /// A file up to some size was looked at whole when it was opened.
+    looked_at_whole: bool,
+    // Of looks beside the counter: after `connection`, like `file`.
+    closed_last: Vec<Connection>,
     // Held after the connection is closed: fields are dropped in order.
     _lock: File,
 }

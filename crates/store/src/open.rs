@@ -4,6 +4,7 @@
 //! Pokea's tables is damage and never a beginning.
 
 use crate::check::{self, Lists};
+use crate::look::Progress;
 use crate::witness::Witness;
 use crate::{Store, StoreError, backup, chain, project, schema, seal};
 use rusqlite::config::DbConfig;
@@ -19,7 +20,7 @@ use thiserror::Error;
 const SQLITE_AT_LEAST: i32 = 3_051_003;
 
 /// A file up to this size is looked at whole at every start, which takes some 50 ms at the most. Of a larger one a start reads the end of
-/// the log and what it needs, and the next backup looks at the rest.
+/// the log and what it needs; the rest is looked at beside the counter (`look.rs`), and by each backup.
 const LOOKED_AT_WHOLE: u64 = 2 << 20;
 
 /// Why the database was not opened. The file is untouched.
@@ -71,12 +72,14 @@ impl Store {
         let head = chain::Head::verify(&connection).map_err(found)?;
         let witnessed = beside(path, "head");
         Witness::check(&witnessed, &connection, &head).map_err(found)?;
-        let lists = match size(path) {
-            ..=LOOKED_AT_WHOLE if version == schema::LATEST => {
-                check::log(&connection).map_err(found)?;
-                check::everything(&connection).map_err(found)?
+        let looked_at_whole = size(path) <= LOOKED_AT_WHOLE && version == schema::LATEST;
+        let lists = match looked_at_whole {
+            true => {
+                let progress = Progress::default();
+                check::log(&connection, &progress).map_err(found)?;
+                check::everything(&connection, &progress).map_err(found)?
             }
-            _ => Lists::Agree,
+            false => Lists::Agree,
         };
         connection
             .execute_batch("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; COMMIT;")
@@ -104,6 +107,8 @@ impl Store {
             head,
             witness,
             path: path.to_owned(),
+            looked_at_whole,
+            closed_last: Vec::new(),
             _lock: lock,
         };
         if wanted {

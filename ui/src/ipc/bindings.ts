@@ -463,6 +463,10 @@ codes: Array<CodeView>,
  */
 disk: DiskView, 
 /**
+ * A look at the whole database goes on beside the counter, and has come so far, in percent.
+ */
+looked_percent: number | null, 
+/**
  * The number that the next receipt will have.
  */
 next_receipt: string, 

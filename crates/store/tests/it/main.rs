@@ -10,6 +10,7 @@ mod find;
 mod guards;
 mod kill;
 mod letting_go;
+mod look;
 mod older;
 mod open;
 mod paper;
