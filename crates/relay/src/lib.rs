@@ -32,6 +32,7 @@ use shops::Shops;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use store::jetstream::{JetStreamOptions, JetStreamStore};
 use store::sqlite::SqliteStore;
 use store::{NewInvite, Store, StoreError, Swept};
 use tokio::net::TcpListener;
@@ -52,6 +53,8 @@ pub struct RelayOptions {
 pub enum Engine {
     /// An SQLite file. Made if it is not there; one relay at a time can have it open.
     Sqlite(PathBuf),
+    /// A cluster of NATS servers, behind any number of relays with the same master secret.
+    JetStream(JetStreamOptions),
 }
 
 /// A relay. Cloning gives another handle to the same one; the store is closed when the last handle and the last connection are gone.
@@ -75,6 +78,9 @@ impl Relay {
     pub async fn open(options: RelayOptions) -> Result<Self, StoreError> {
         let store: Box<dyn Store> = match options.engine {
             Engine::Sqlite(path) => Box::new(SqliteStore::open(&path)?),
+            Engine::JetStream(cluster) => {
+                Box::new(JetStreamStore::open(cluster, &options.master_secret).await?)
+            }
         };
         Ok(Self(Arc::new(Shared {
             store,
@@ -157,6 +163,7 @@ pub async fn invite_into(engine: &Engine, now_ms: i64) -> Result<Invite, StoreEr
     let (invite, kept) = new_invite(now_ms);
     match engine {
         Engine::Sqlite(path) => store::sqlite::add_invite(path, &kept)?,
+        Engine::JetStream(cluster) => store::jetstream::add_invite(cluster, &kept).await?,
     }
     Ok(invite)
 }

@@ -41,3 +41,36 @@ pub(crate) const ALARM_UNACKED: Duration = Duration::from_secs(23 * 24 * 60 * 60
 
 /// Changes of shops that a relay may be behind with before it forgets all that it remembers.
 pub(crate) const CHANGES_BEHIND_MAX: usize = 1_024;
+
+/// A callback that the cluster has not taken within this time goes to this relay's own disk. Electing a leader takes it some seconds.
+pub(crate) const SILENT_AFTER: Duration = Duration::from_secs(1);
+
+/// How often what is on this relay's own disk is offered to a cluster that did not take it.
+pub(crate) const DRAIN_AGAIN_AFTER: Duration = Duration::from_millis(200);
+
+/// A reader that met a server which is behind waits this long before it reads on.
+pub(crate) const READ_AGAIN_AFTER: Duration = Duration::from_millis(5);
+
+/// Reading from the cluster is given up after this time.
+pub(crate) const READ_WITHIN: Duration = Duration::from_secs(10);
+
+/// How often the cluster is asked for the newest item of a shop that is connected, in case that its announcement was lost.
+pub(crate) const HEAD_ASKED_EVERY: Duration = Duration::from_secs(10);
+
+/// How often acknowledgements are written to the cluster.
+pub(crate) const ACKS_SAVED_EVERY: Duration = Duration::from_secs(5);
+
+/// How long the copy of the shops waits before it follows the cluster again.
+pub(crate) const FOLLOW_AGAIN_AFTER: Duration = Duration::from_secs(2);
+
+/// A relay that ends closes its files within this time.
+pub(crate) const CLOSED_WITHIN: Duration = Duration::from_secs(5);
+
+/// An item that is on its way to the quorum already is asked about again after this time.
+pub(crate) const PUBLISH_AGAIN_AFTER: Duration = Duration::from_millis(2);
+
+/// A relay that has been in its cluster before waits this long for it, and then starts without it.
+pub(crate) const JOIN_WITHIN: Duration = Duration::from_secs(2);
+
+/// How long a relay that started without its cluster waits before it tries to join it again.
+pub(crate) const JOIN_AGAIN_AFTER: Duration = Duration::from_secs(1);

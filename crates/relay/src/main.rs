@@ -2,6 +2,7 @@
 
 use anyhow::{Context, bail};
 use pokea_mailbox::BaseUrl;
+use pokea_relay::store::jetstream::JetStreamOptions;
 use pokea_relay::{Engine, MasterSecret, Relay, RelayOptions};
 use std::io::Write;
 use std::net::SocketAddr;
@@ -10,15 +11,17 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 const HELP: &str = "\
-pokea-relay [serve] --data DIR [--listen ADDR] [--public-url URL]
+pokea-relay [serve] --data DIR [--listen ADDR] [--public-url URL] [--store STORE]
     Catches callbacks and passes them on. Speaks plain HTTP: put a proxy with TLS in front of it.
-pokea-relay invite --data DIR
+pokea-relay invite --data DIR [--store STORE]
     Prints an invite for one desktop. The relay may be running.
 
     --data DIR         where its files are; also POKEA_RELAY_DATA
     --listen ADDR      where it listens (127.0.0.1:8080); also POKEA_RELAY_LISTEN
     --public-url URL   how senders reach it, such as https://relay.example.co.ke; also POKEA_RELAY_PUBLIC_URL.
                        Needed unless it listens on this machine only.
+    --store STORE      sqlite (the default: a file in DIR), or nats://USER:PASSWORD@HOST:PORT,HOST:PORT,HOST:PORT for a cluster that
+                       several relays share; also POKEA_RELAY_STORE, which does not show a password to others on this machine
 ";
 
 #[tokio::main]
@@ -34,7 +37,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Help => say(HELP.trim_end()),
         Command::Invite => {
             let files = DataFolder::open(&arguments.data()?)?;
-            let engine = Engine::Sqlite(files.store);
+            let engine = arguments.engine(&files);
             say(&pokea_relay::invite_into(&engine, pokea_relay::now_ms())
                 .await?
                 .to_string())
@@ -52,7 +55,7 @@ async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
     let relay = Relay::open(RelayOptions {
-        engine: Engine::Sqlite(files.store),
+        engine: arguments.engine(&files),
         master_secret: files.secret,
         public_url: public_url(arguments.public_url.as_deref(), address)?,
     })
@@ -90,6 +93,7 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
 
 /// The store, and beside it the secret that must not be in it.
 struct DataFolder {
+    folder: PathBuf,
     store: PathBuf,
     secret: MasterSecret,
 }
@@ -110,7 +114,11 @@ impl DataFolder {
         } else {
             MasterSecret::create(&secret)?
         };
-        Ok(Self { store, secret })
+        Ok(Self {
+            folder: folder.into(),
+            store,
+            secret,
+        })
     }
 }
 
@@ -125,6 +133,7 @@ struct Arguments {
     data: Option<PathBuf>,
     listen: Option<String>,
     public_url: Option<String>,
+    store: Option<String>,
 }
 
 impl Arguments {
@@ -134,6 +143,7 @@ impl Arguments {
             data: std::env::var_os("POKEA_RELAY_DATA").map(PathBuf::from),
             listen: std::env::var("POKEA_RELAY_LISTEN").ok(),
             public_url: std::env::var("POKEA_RELAY_PUBLIC_URL").ok(),
+            store: std::env::var("POKEA_RELAY_STORE").ok(),
         };
         let mut arguments = arguments.peekable();
         match arguments.peek().map(String::as_str) {
@@ -154,6 +164,7 @@ impl Arguments {
                 "--data" => parsed.data = Some(value()?.into()),
                 "--listen" => parsed.listen = Some(value()?),
                 "--public-url" => parsed.public_url = Some(value()?),
+                "--store" => parsed.store = Some(value()?),
                 "--help" | "-h" => parsed.command = Command::Help,
                 _ => bail!("{name} is not known here\n\n{HELP}"),
             }
@@ -165,6 +176,15 @@ impl Arguments {
         self.data
             .clone()
             .context("--data is needed: the folder for the relay's files")
+    }
+
+    fn engine(&self, files: &DataFolder) -> Engine {
+        match self.store.as_deref() {
+            None | Some("sqlite") => Engine::Sqlite(files.store.clone()),
+            Some(servers) => {
+                Engine::JetStream(JetStreamOptions::new(servers.into(), files.folder.clone()))
+            }
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 const DEVICE_LABEL: &[u8] = b"pokea device v1";
 const ADDRESS_LABEL: &[u8] = b"pokea address key v1";
+const MARK_LABEL: &[u8] = b"pokea relay mark v1";
 
 /// 32 random bytes that all of a relay's addresses hang on.
 #[derive(Clone, ZeroizeOnDrop)]
@@ -98,6 +99,11 @@ impl MasterSecret {
     /// What this device's addresses are minted under.
     pub(crate) fn address_key(&self, device: &DeviceId) -> AddressKey {
         AddressKey::from_bytes(*self.derive(ADDRESS_LABEL, device.as_bytes()))
+    }
+
+    /// By what relays of one cluster know that they have the same secret. Says nothing of it.
+    pub(crate) fn mark(&self) -> String {
+        hex::encode(&self.derive(MARK_LABEL, &[])[..16])
     }
 
     fn derive(&self, label: &[u8], about: &[u8]) -> Zeroizing<[u8; 32]> {

@@ -1,4 +1,4 @@
-//! What the relay asks of its storage. One engine so far: [`sqlite`].
+//! What the relay asks of its storage. Two engines: [`sqlite`], one file; and [`jetstream`], a cluster for any number of relays.
 //!
 //! A **shop** has one log, from which each of its **devices** reads from a cursor of its own. The trait is what the relay needs and no more, so that
 //! a distributed engine can stand behind it, with several relays before it: numbers grow within a shop and may have gaps (they may be a
@@ -8,6 +8,7 @@
 //! Every engine keeps the same promises, and one set of tests holds all of them to it (`tests/it/conformance`). Any future of it may be dropped
 //! at any point: what it was to do is then done or not done, never half, and may be done again.
 
+pub mod jetstream;
 pub mod sqlite;
 
 use futures_util::future::BoxFuture;
@@ -22,7 +23,8 @@ pub type Reply<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
 /// Where items, shops, devices and invites are kept.
 pub trait Store: Send + Sync {
-    /// Keeps an item, and gives it the shop's next number. Ready means durable: a power cut does not take it away.
+    /// Keeps an item, and gives it the shop's next number. Ready means durable: a power cut does not take it away. A number of 0 says that
+    /// it is safe and gets its number later, before any item of its shop that is given to this relay after it.
     ///
     /// After an error, or when nobody waited, the item may be stored or not. It may then be given again: as long as it is among the last
     /// [`RETRY_ITEMS`], it is not stored twice, and its first number is given. It is known by its own id ([`Sealed::id`]), not by its body.
@@ -171,6 +173,14 @@ pub enum StoreError {
     /// Another relay has the file open.
     #[error("another relay is running on {0}")]
     InUse(std::path::PathBuf),
+    /// The servers of a cluster do not promise what a 200 does, or nobody can tell.
+    #[error("the cluster is not safe for callbacks: {0}")]
+    NotDurable(String),
+    /// The cluster belongs to relays with another master secret, and would answer 404 to their addresses through this one.
+    #[error(
+        "the cluster's relays have another master.secret; put a copy of theirs in the place of this relay's"
+    )]
+    OtherSecret,
     /// It has more to do than it can; try again.
     #[error("storage is overloaded; nothing was stored")]
     Overloaded,

@@ -16,10 +16,13 @@ pub const NODES: usize = 3;
 
 const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../deploy/nats/nats.conf");
 
+/// What it is called in the folder of a cluster.
+const FILE: &str = "nats.conf";
+
 /// All nodes are killed when it goes out of scope.
 pub struct Cluster {
     nodes: Vec<Node>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 struct Node {
@@ -34,7 +37,19 @@ struct Node {
 impl Cluster {
     /// Starts all nodes and waits until they can be worked with.
     pub async fn start() -> Result<Self> {
+        Self::start_with(&std::fs::read_to_string(CONFIGURATION)?).await
+    }
+
+    /// The same with the shipped configuration changed.
+    pub async fn start_changed(from: &str, to: &str) -> Result<Self> {
+        let shipped = std::fs::read_to_string(CONFIGURATION)?;
+        ensure!(shipped.contains(from), "the configuration has no {from:?}");
+        Self::start_with(&shipped.replace(from, to)).await
+    }
+
+    async fn start_with(configuration: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
+        std::fs::write(folder.path().join(FILE), configuration)?;
         let mut ports = free_ports(3 * NODES)?.into_iter();
         let mut port = || ports.next().context("three for each node");
         let nodes = (1..=NODES)
@@ -53,23 +68,12 @@ impl Cluster {
                 })
             })
             .collect::<Result<_>>()?;
-        let mut cluster = Self {
-            nodes,
-            _folder: folder,
-        };
+        let mut cluster = Self { nodes, folder };
         for number in 0..NODES {
             cluster.restart(number)?;
         }
         cluster.until_healthy().await?;
         Ok(cluster)
-    }
-
-    /// Where each node that runs takes relays.
-    fn urls(&self) -> Vec<String> {
-        let running = self.nodes.iter().filter(|node| node.running.is_some());
-        running
-            .map(|node| format!("nats://127.0.0.1:{}", node.clients))
-            .collect()
     }
 
     /// SIGKILL.
@@ -95,7 +99,7 @@ impl Cluster {
         let local = |port: u16| format!("127.0.0.1:{port}");
         let child = Command::new(program())
             .arg("--config")
-            .arg(CONFIGURATION)
+            .arg(self.folder.path().join(FILE))
             .env("POKEA_NATS_NAME", &node.name)
             .env("POKEA_NATS_LISTEN", local(node.clients))
             .env("POKEA_NATS_MONITOR", local(node.monitor))
@@ -115,11 +119,29 @@ impl Cluster {
         Ok(())
     }
 
+    /// What a relay is told to find the cluster.
+    pub fn url(&self) -> String {
+        let nodes: Vec<_> = self
+            .nodes
+            .iter()
+            .map(|node| format!("127.0.0.1:{}", node.clients))
+            .collect();
+        format!("nats://relay:pw_relay@{}", nodes.join(","))
+    }
+
+    /// A connection with a relay's rights.
+    pub async fn client(&self) -> Result<async_nats::Client> {
+        let running = self.nodes.iter().filter(|node| node.running.is_some());
+        let urls: Vec<_> = running
+            .map(|node| format!("nats://127.0.0.1:{}", node.clients))
+            .collect();
+        let options = ConnectOptions::with_user_and_password("relay".into(), "pw_relay".into());
+        Ok(options.connect(urls).await?)
+    }
+
     /// The names of the nodes that say so, asked as a relay asks.
     async fn durable_nodes(&self) -> Result<Vec<String>> {
-        let client = ConnectOptions::with_user_and_password("relay".into(), "pw_relay".into())
-            .connect(self.urls())
-            .await?;
+        let client = self.client().await?;
         let inbox = client.new_inbox();
         let mut answers = client.subscribe(inbox.clone()).await?;
         let running = self

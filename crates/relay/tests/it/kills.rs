@@ -83,7 +83,7 @@ async fn kill_again_and_again(seed: u64, answers_max: u64) -> Result<()> {
 }
 
 /// Takes what the relay has, up to some batches if only some are wanted, and acknowledges it.
-async fn take(
+pub async fn take(
     desktop: &Desktop,
     cursor: &mut Cursor,
     delivered: &mut HashSet<String>,

@@ -8,6 +8,7 @@ mod kills;
 mod links;
 mod pairing;
 mod program;
+mod silent_cluster;
 mod slow_clients;
 mod storage;
 mod test_relay;

@@ -27,6 +27,17 @@ impl Running {
         ]))
     }
 
+    /// A relay of a cluster.
+    pub fn start_on(cluster: &str, data: &Path) -> Result<Self> {
+        Self::spawn(
+            Command::new(PROGRAM)
+                .arg("--data")
+                .arg(data)
+                .args(["--listen", "127.0.0.1:0", "--public-url", PUBLIC_URL])
+                .env("POKEA_RELAY_STORE", cluster),
+        )
+    }
+
     fn spawn(command: &mut Command) -> Result<Self> {
         let mut child = command
             .env("RUST_LOG", "warn")
@@ -45,11 +56,12 @@ impl Running {
     }
 
     pub async fn pair(&self, data: &Path) -> Result<Desktop> {
-        let printed = run(&[
-            "invite",
-            "--data",
-            data.to_str().context("a path in UTF-8")?,
-        ])?;
+        self.pair_on("sqlite", data).await
+    }
+
+    pub async fn pair_on(&self, store: &str, data: &Path) -> Result<Desktop> {
+        let data = data.to_str().context("a path in UTF-8")?;
+        let printed = run(&["invite", "--data", data, "--store", store])?;
         Desktop::pair(1, &self.dial, &String::from_utf8(printed.stdout)?.parse()?).await
     }
 

@@ -75,7 +75,7 @@ impl Reader {
         Ok(ids)
     }
 
-    fn item(&self, id: u64) -> rusqlite::Result<Option<Item>> {
+    pub(super) fn item(&self, id: u64) -> rusqlite::Result<Option<Item>> {
         self.connection
             .prepare_cached(
                 "SELECT coalesce(device, shop), nonce, received_at_ms, listed, sealed FROM log WHERE id = ?1",

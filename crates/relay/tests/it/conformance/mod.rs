@@ -1,6 +1,7 @@
 //! What every storage engine promises (`pokea_relay::store::Store`), as tests that any of them can be given to. [`all_of`] makes them for one.
 
 mod crashes;
+mod jetstream;
 mod numbers;
 mod records;
 mod restored;
@@ -27,7 +28,10 @@ pub trait TestEngine: Sized {
 
     /// As a relay that has just started would. There may be a store open that has not been closed only where the engine allows several relays.
     async fn open(&self) -> Result<Self::Opened>;
+}
 
+/// An engine of which the operator makes backups by himself, as files.
+pub trait BackedUp: TestEngine {
     /// Makes a backup of what is stored. Nothing is open.
     async fn back_up(&mut self) -> Result<()>;
 
@@ -35,25 +39,17 @@ pub trait TestEngine: Sized {
     async fn put_back(&mut self) -> Result<()>;
 }
 
-/// Every promise, held to one engine: a module of tests for it.
+/// Every promise, held to one engine: each by a test of its own ([`as_tests`]), or all in one test ([`in_turn`]).
 macro_rules! all_of {
-    ($engine:ty: $($module:ident::{$($case:ident),+ $(,)?})+) => {
-        $($(
-            #[tokio::test(flavor = "multi_thread")]
-            async fn $case() -> anyhow::Result<()> {
-                super::$module::$case::<$engine>().await
-            }
-        )+)+
-    };
-    ($engine:ty) => {
-        $crate::conformance::all_of! { $engine:
+    ($how:ident, $engine:ty) => {
+        $crate::conformance::$how! { $engine:
             numbers::{
                 numbers_rise_and_survive_a_start, many_at_once_are_all_there_in_order, who_follows_the_head_misses_nothing,
                 a_batch_is_cut_by_bytes_but_never_empty, the_head_can_be_watched, shops_do_not_see_each_other,
             }
             retries::{an_item_given_again_keeps_its_number, the_same_body_twice_is_two_items, a_retry_is_known_after_a_start}
             crashes::{an_append_dropped_at_any_point_is_done_or_not, a_pairing_dropped_at_any_point_is_done_or_not}
-            restored::{what_was_put_back_gives_no_number_again, an_epoch_is_kept}
+            restored::{an_epoch_is_kept}
             records::{
                 an_invite_makes_a_shop_with_a_device, a_second_device_joins_the_shop, a_revoked_device_stays_known_and_cannot_come_back,
                 an_invite_is_good_once_and_for_its_time, another_sealing_key_is_the_next_generation, a_policy_is_kept, changes_are_told,
@@ -63,6 +59,29 @@ macro_rules! all_of {
     };
 }
 use all_of;
+
+macro_rules! as_tests {
+    ($engine:ty: $($module:ident::{$($case:ident),+ $(,)?})+) => {
+        $($(
+            #[tokio::test(flavor = "multi_thread")]
+            async fn $case() -> anyhow::Result<()> {
+                super::$module::$case::<$engine>().await
+            }
+        )+)+
+    };
+}
+use as_tests;
+
+/// For an engine that takes seconds to start.
+macro_rules! in_turn {
+    ($engine:ty: $($module:ident::{$($case:ident),+ $(,)?})+) => {
+        $($(
+            println!("{}", stringify!($case));
+            super::$module::$case::<$engine>().await?;
+        )+)+
+    };
+}
+use in_turn;
 
 pub fn shop(n: u8) -> ShopId {
     ShopId::from_bytes([n; ShopId::LEN])

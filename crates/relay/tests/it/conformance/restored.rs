@@ -3,7 +3,7 @@
 use super::*;
 
 /// Else a device that is ahead of the old state would take new items for such as it has, and never ask for them.
-pub async fn what_was_put_back_gives_no_number_again<E: TestEngine>() -> Result<()> {
+pub async fn what_was_put_back_gives_no_number_again<E: BackedUp>() -> Result<()> {
     let mut engine = E::empty().await?;
     let store = engine.open().await?;
     let kept = store.append(shop(1), small_item()).await?;

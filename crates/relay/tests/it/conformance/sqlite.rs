@@ -1,6 +1,6 @@
 //! The embedded engine.
 
-use super::TestEngine;
+use super::{BackedUp, TestEngine};
 use anyhow::Result;
 use pokea_relay::store::sqlite::SqliteStore;
 use std::path::PathBuf;
@@ -28,7 +28,9 @@ impl TestEngine for Sqlite {
     async fn open(&self) -> Result<SqliteStore> {
         Ok(SqliteStore::open(&self.file())?)
     }
+}
 
+impl BackedUp for Sqlite {
     async fn back_up(&mut self) -> Result<()> {
         let to = self.backup();
         rusqlite::Connection::open(self.file())?
@@ -42,4 +44,9 @@ impl TestEngine for Sqlite {
     }
 }
 
-super::all_of!(Sqlite);
+super::all_of!(as_tests, Sqlite);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_put_back_gives_no_number_again() -> Result<()> {
+    super::restored::what_was_put_back_gives_no_number_again::<Sqlite>().await
+}

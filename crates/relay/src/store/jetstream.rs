@@ -1,0 +1,345 @@
+//! The distributed engine: NATS JetStream, for any number of relays over a cluster of three or five servers. Any relay serves any shop.
+//!
+//! Shops are spread over a few streams, each shop with a subject of its own. An item is stored when two of three servers have it on disk
+//! (`sync_interval: always`, which the relay [insists on](durability)); its number is the stream's. Nothing is kept per shop or device in the
+//! servers' memory: the desktop brings its cursor, and is [read to](read) from there.
+//!
+//! A cluster can be silent, for the seconds in which it elects a leader or for hours. Callbacks then go to [this relay's own disk](spill), and
+//! what is known of shops comes from a [copy](mirror) there.
+
+mod cluster;
+mod connect;
+mod durability;
+mod entry;
+mod heads;
+mod mirror;
+mod read;
+mod records;
+mod spill;
+mod sweep;
+
+use crate::MasterSecret;
+use crate::ambient::now_ms;
+use crate::limits::{
+    ACKS_SAVED_EVERY, CHANGES_BEHIND_MAX, JOIN_AGAIN_AFTER, JOIN_WITHIN, SILENT_AFTER,
+};
+use crate::store::{
+    DeviceRecord, NewDevice, NewInvite, NewItem, Policy, Reply, ShopRecord, Store, StoreError,
+    Swept,
+};
+use cluster::{Cluster, Silent, failed};
+use futures_util::FutureExt;
+use heads::Heads;
+use mirror::Mirror;
+use pokea_mailbox::{DeviceId, Epoch, InviteHash, Item, PairRefusal, ShopId};
+use spill::Spill;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::{broadcast, watch};
+use tokio::task::AbortHandle;
+use tokio::time::{interval, sleep, timeout};
+
+/// Where the cluster is, and what this relay does while it is silent.
+#[derive(Clone)]
+pub struct JetStreamOptions {
+    /// `nats://USER:PASSWORD@HOST:PORT,HOST:PORT,HOST:PORT`, or with `tls://`. The password is a secret.
+    pub servers: String,
+    /// This relay's own folder: `spill.sqlite3` has callbacks that the cluster has yet to get, `shops.sqlite3` a copy of the shops.
+    pub folder: PathBuf,
+    /// A callback that the cluster has not taken within this time goes to this relay's own disk.
+    pub silent_after: Duration,
+}
+
+impl JetStreamOptions {
+    /// With the usual patience.
+    #[must_use]
+    pub const fn new(servers: String, folder: PathBuf) -> Self {
+        Self {
+            servers,
+            folder,
+            silent_after: SILENT_AFTER,
+        }
+    }
+}
+
+/// The distributed engine. Dropping it leaves what is in the spill for the next start.
+pub struct JetStreamStore {
+    cluster: Arc<Cluster>,
+    heads: Arc<Heads>,
+    spill: Arc<Spill>,
+    mirror: Mirror,
+    acks: Arc<Acks>,
+    changes: broadcast::Sender<ShopId>,
+    tasks: [AbortHandle; 4],
+}
+
+/// The newest acknowledgement of each device that has yet to be written.
+type Acks = Mutex<HashMap<DeviceId, u64>>;
+
+impl JetStreamStore {
+    /// Connects to the cluster, and makes its streams if they are not there. The master secret is the same for all relays of a cluster; the
+    /// first of them leaves a mark of it there.
+    ///
+    /// A relay that has been in the cluster before starts without it as well, if it cannot be reached: callbacks are lost if nobody takes
+    /// them.
+    ///
+    /// # Errors
+    /// [`StoreError::NotDurable`] if its servers do not promise what a 200 does; [`StoreError::OtherSecret`]; [`StoreError::InUse`] if another relay
+    /// has the folder; [`StoreError::Failed`] for everything else.
+    pub async fn open(
+        options: JetStreamOptions,
+        secret: &MasterSecret,
+    ) -> Result<Self, StoreError> {
+        let spill = Arc::new(Spill::open(&options.folder.join("spill.sqlite3")).await?);
+        let mirror = Mirror::open(&options.folder.join("shops.sqlite3"))?;
+        let cluster = Arc::new(Cluster::new(options));
+        let mark = secret.mark();
+        let patience = if mirror.has_shops().await? {
+            JOIN_WITHIN
+        } else {
+            Duration::MAX
+        };
+        let join = timeout(patience, cluster.join(Some(&mark), now_ms()));
+        let joined = match join.await.unwrap_or_else(|slow| Err(failed(slow))) {
+            Err(StoreError::Failed(error)) if patience < Duration::MAX => {
+                tracing::error!(
+                    error,
+                    "The cluster cannot be worked with; callbacks go to this relay's own disk until it can."
+                );
+                false
+            }
+            joined => joined.map(|()| true)?,
+        };
+        let heads = Arc::<Heads>::default();
+        let acks = Arc::<Acks>::default();
+        let changes = broadcast::Sender::new(CHANGES_BEHIND_MAX);
+        let tasks = [
+            tokio::spawn(spill::drain(spill.clone(), cluster.clone(), heads.clone())),
+            tokio::spawn(mirror::follow(
+                cluster.clone(),
+                mirror.clone(),
+                changes.clone(),
+            )),
+            tokio::spawn(save_acks(cluster.clone(), acks.clone())),
+            tokio::spawn(join_later(cluster.clone(), mark, joined)),
+        ]
+        .map(|task| task.abort_handle());
+        Ok(Self {
+            cluster,
+            heads,
+            spill,
+            mirror,
+            acks,
+            changes,
+            tasks,
+        })
+    }
+
+    /// Does something to the end, whether anybody waits or not, and then tells of the shop that it has changed.
+    fn changing<T, F>(&self, work: F) -> Reply<'_, T>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<(Option<ShopId>, T), StoreError>> + Send + 'static,
+    {
+        let changes = self.changes.clone();
+        let work = tokio::spawn(async move {
+            let (changed, answer) = work.await?;
+            if let Some(shop) = changed {
+                // Nobody may be listening.
+                let _ = changes.send(shop);
+            }
+            Ok(answer)
+        });
+        async move { work.await.unwrap_or(Err(StoreError::Closed)) }.boxed()
+    }
+
+    async fn take(&self, shop: ShopId, item: NewItem) -> Result<u64, StoreError> {
+        let mut silent = self.cluster.silent(&shop).subscribe();
+        if !*silent.borrow() && !self.spill.holds(&shop) {
+            let taken = tokio::select! {
+                taken = self.cluster.publish(&shop, &item) => taken,
+                // Others have waited for long enough.
+                _ = silent.wait_for(|silent| *silent) => Err(Silent),
+            };
+            if let Ok(seq) = taken {
+                self.heads.advance(&shop, seq);
+                return Ok(seq);
+            }
+            if !self.cluster.silent(&shop).send_replace(true) {
+                tracing::error!(
+                    "The cluster does not take callbacks; they go to this relay's own disk until it does."
+                );
+            }
+        }
+        let kept = self.spill.keep(shop, item).await;
+        if kept.is_err() {
+            // With nothing here that could be drained, only the next callback can find out that the cluster is back.
+            self.cluster.silent(&shop).send_replace(false);
+        }
+        kept.map(|()| 0)
+    }
+}
+
+impl Store for JetStreamStore {
+    fn append(&self, shop: ShopId, item: NewItem) -> Reply<'_, u64> {
+        self.take(shop, item).boxed()
+    }
+
+    fn read(
+        &self,
+        shop: ShopId,
+        after: u64,
+        items_max: usize,
+        bytes_max: usize,
+    ) -> Reply<'_, Vec<Item>> {
+        async move {
+            let head = self.heads.known(&shop);
+            read::read(&self.cluster, &shop, head, after, items_max, bytes_max).await
+        }
+        .boxed()
+    }
+
+    fn head(&self, shop: ShopId) -> Reply<'_, watch::Receiver<u64>> {
+        self.heads.watch(&self.cluster, shop).boxed()
+    }
+
+    fn ack(&self, device: DeviceId, seq: u64) {
+        let mut acks = self.acks.lock().unwrap_or_else(PoisonError::into_inner);
+        let newest = acks.entry(device).or_default();
+        *newest = seq.max(*newest);
+    }
+
+    fn shop(&self, shop: ShopId) -> Reply<'_, Option<ShopRecord>> {
+        async move {
+            match records::shop(&self.cluster, &shop).await {
+                Ok(found) => Ok(found.map(|found| found.record(shop))),
+                Err(error) => self.mirror.shop(shop).await?.map(Some).ok_or(error),
+            }
+        }
+        .boxed()
+    }
+
+    fn device(&self, device: DeviceId) -> Reply<'_, Option<DeviceRecord>> {
+        async move {
+            match records::device(&self.cluster, device).await {
+                Ok(found) => Ok(found),
+                Err(error) => self.mirror.device(device).await?.map(Some).ok_or(error),
+            }
+        }
+        .boxed()
+    }
+
+    fn pair(
+        &self,
+        invite: InviteHash,
+        device: NewDevice,
+        now_ms: i64,
+    ) -> Reply<'_, Result<ShopId, PairRefusal>> {
+        let cluster = Arc::clone(&self.cluster);
+        self.changing(async move {
+            let paired = records::pair(&cluster, invite, device, now_ms).await?;
+            Ok((paired.ok(), paired))
+        })
+    }
+
+    fn revoke(&self, device: DeviceId) -> Reply<'_, ()> {
+        let cluster = Arc::clone(&self.cluster);
+        self.changing(async move { Ok((records::revoke(&cluster, device).await?, ())) })
+    }
+
+    fn set_policy(&self, shop: ShopId, policy: Policy) -> Reply<'_, ()> {
+        let cluster = Arc::clone(&self.cluster);
+        self.changing(async move {
+            records::set_policy(&cluster, &shop, policy).await?;
+            Ok((Some(shop), ()))
+        })
+    }
+
+    fn set_epoch(&self, shop: ShopId, epoch: Epoch) -> Reply<'_, ()> {
+        let cluster = Arc::clone(&self.cluster);
+        self.changing(async move {
+            records::set_epoch(&cluster, &shop, epoch).await?;
+            Ok((Some(shop), ()))
+        })
+    }
+
+    fn add_invite(&self, invite: NewInvite) -> Reply<'_, ()> {
+        async move { records::add_invite(&self.cluster, &invite).await }.boxed()
+    }
+
+    fn changes(&self) -> broadcast::Receiver<ShopId> {
+        self.changes.subscribe()
+    }
+
+    fn sweep(&self, now_ms: i64) -> Reply<'_, Swept> {
+        async move {
+            sweep::save_acks(&self.cluster, taken(&self.acks)).await?;
+            sweep::sweep(&self.cluster, now_ms).await
+        }
+        .boxed()
+    }
+}
+
+impl Drop for JetStreamStore {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+impl std::fmt::Debug for JetStreamStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("JetStreamStore")
+    }
+}
+
+impl std::fmt::Debug for JetStreamOptions {
+    /// Without the password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("JetStreamOptions")
+            .field("folder", &self.folder)
+            .field("silent_after", &self.silent_after)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Goes on trying until the cluster can be worked with.
+async fn join_later(cluster: Arc<Cluster>, mark: String, mut joined: bool) {
+    while !joined {
+        sleep(JOIN_AGAIN_AFTER).await;
+        match cluster.join(Some(&mark), now_ms()).await {
+            Ok(()) => joined = true,
+            Err(error) => {
+                tracing::error!(%error, "The cluster cannot be worked with yet; callbacks go to this relay's own disk.")
+            }
+        }
+    }
+}
+
+/// Writes acknowledgements down every few seconds, for good.
+async fn save_acks(cluster: Arc<Cluster>, acks: Arc<Acks>) {
+    let mut every = interval(ACKS_SAVED_EVERY);
+    loop {
+        every.tick().await;
+        if let Err(error) = sweep::save_acks(&cluster, taken(&acks)).await {
+            tracing::debug!(%error, "Acknowledgements were not kept; their items stay a little longer.");
+        }
+    }
+}
+
+fn taken(acks: &Acks) -> HashMap<DeviceId, u64> {
+    std::mem::take(&mut acks.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Adds an invite, beside relays that run.
+///
+/// # Errors
+/// [`StoreError`] if it was not stored.
+pub async fn add_invite(options: &JetStreamOptions, invite: &NewInvite) -> Result<(), StoreError> {
+    let cluster = Cluster::new(options.clone());
+    cluster.join(None, now_ms()).await?;
+    records::add_invite(&cluster, invite).await
+}

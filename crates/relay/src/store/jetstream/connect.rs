@@ -1,0 +1,201 @@
+//! How a relay comes to a cluster: the connection, the streams as they must be, and how they are called.
+
+use super::JetStreamOptions;
+use super::cluster::failed;
+use super::durability;
+use crate::store::StoreError;
+use async_nats::jetstream::kv;
+use async_nats::jetstream::stream::{Config, DiscardPolicy, Republish, StorageType, Stream};
+use async_nats::{Client, ConnectOptions, Event, jetstream};
+use pokea_mailbox::ShopId;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Streams that shops are spread over. Each is a Raft group with a leader of its own, so this is also over how many leaders the work spreads.
+/// It can never be changed for a cluster that has items.
+pub(super) const SHARDS: usize = 8;
+
+/// Copies of everything: one node may be lost.
+pub(super) const REPLICAS: usize = 3;
+
+/// An item that is given again within this time is known. The servers keep every id in memory for so long.
+const RETRY_WITHIN: Duration = Duration::from_secs(120);
+
+/// What is rare (making a stream, changing a record) is given up after this time.
+const REQUEST_WITHIN: Duration = Duration::from_secs(5);
+
+/// Where items are put, and where they are announced once they are stored.
+const MAIL: &str = "mail";
+const STORED: &str = "stored";
+
+/// The bucket of what is known of shops, devices and invites.
+const BUCKET: &str = "pokea-relay";
+
+/// Nothing that a relay stores is larger, in bytes.
+const MESSAGE_BYTES_MAX: i32 = 32 * 1024;
+
+/// Numbers of a new stream are above this many times the milliseconds since 1970, so that a cluster which is made anew gives none again that a
+/// device may have had from the one before.
+const NUMBERS_PER_MS: u64 = 1 << 16;
+
+/// A connection, which renews itself, to a cluster that was safe for callbacks when it was asked.
+pub(super) struct Connected {
+    pub(super) client: Client,
+    pub(super) records: kv::Store,
+    pub(super) streams: Vec<Stream>,
+}
+
+/// Connects, makes what is missing, and asks whether what is acknowledged is on disk. `connections` counts.
+pub(super) async fn connect(
+    asked: &JetStreamOptions,
+    connections: &watch::Sender<u64>,
+    now_ms: i64,
+) -> Result<Connected, StoreError> {
+    let connections = connections.clone();
+    let client = options(asked)?
+        .event_callback(move |event| {
+            match &event {
+                Event::Connected | Event::SlowConsumer(_) => connections.send_modify(|count| *count += 1),
+                Event::Disconnected => tracing::warn!(
+                    "The connection to the cluster is lost; callbacks go to this relay's own disk until it is back."
+                ),
+                other => tracing::debug!(event = %other, "The connection to the cluster says something."),
+            }
+            std::future::ready(())
+        })
+        .connect(nodes(&asked.servers)?.1)
+        .await
+        .map_err(failed)?;
+    let context = jetstream::new(client.clone());
+    let mut streams = Vec::with_capacity(SHARDS);
+    for shard in 0..SHARDS {
+        streams.push(made(&context, mail_stream(shard, now_ms)).await?);
+    }
+    let bucket = made(&context, bucket_stream()).await?;
+    let all = streams.iter().chain([&bucket]);
+    durability::insist(&client, all.map(Stream::cached_info)).await?;
+    let records = context.get_key_value(BUCKET).await.map_err(failed)?;
+    Ok(Connected {
+        client,
+        records,
+        streams,
+    })
+}
+
+/// Which stream a shop's items are in. Ids are random, so they spread evenly.
+pub(super) fn shard(shop: &ShopId) -> usize {
+    usize::from(shop.as_bytes()[0]) % SHARDS
+}
+
+fn subject(what: &str, shop: &ShopId) -> String {
+    format!("{what}.{}.{shop}", shard(shop))
+}
+
+/// Where a shop's items are.
+pub(super) fn mail_subject(shop: &ShopId) -> String {
+    subject(MAIL, shop)
+}
+
+/// Where a shop's items are announced.
+pub(super) fn stored_subject(shop: &ShopId) -> String {
+    subject(STORED, shop)
+}
+
+/// Where any node answers for a shop's items, also one that is a little behind.
+pub(super) fn direct_subject(shop: &ShopId) -> String {
+    format!("$JS.API.DIRECT.GET.{}", stream_name(shard(shop)))
+}
+
+pub(super) fn record_subject(key: &str) -> String {
+    format!("$KV.{BUCKET}.{key}")
+}
+
+fn stream_name(shard: usize) -> String {
+    format!("MAIL_{shard}")
+}
+
+fn mail_stream(shard: usize, now_ms: i64) -> Config {
+    let clock = u64::try_from(now_ms).unwrap_or(0);
+    Config {
+        name: stream_name(shard),
+        description: Some("Callbacks for Pokea's desktops, sealed; a subject for each shop".into()),
+        subjects: vec![format!("{MAIL}.{shard}.*")],
+        // Every announcement comes after the quorum, whichever relay stored the item.
+        republish: Some(Republish {
+            source: format!("{MAIL}.{shard}.*"),
+            destination: format!("{STORED}.{shard}.{{{{wildcard(1)}}}}"),
+            headers_only: true,
+        }),
+        duplicate_window: RETRY_WITHIN,
+        first_sequence: Some(clock.saturating_mul(NUMBERS_PER_MS)),
+        allow_direct: true,
+        ..durable()
+    }
+}
+
+/// A key-value bucket is a stream. This one is not the usual, in that only its leader answers: a device that has just paired is known
+/// to every relay.
+fn bucket_stream() -> Config {
+    Config {
+        name: format!("KV_{BUCKET}"),
+        description: Some("What Pokea's relays know of shops, devices and invites".into()),
+        subjects: vec![record_subject(">")],
+        max_messages_per_subject: 1,
+        allow_rollup: true,
+        deny_delete: true,
+        allow_direct: false,
+        ..durable()
+    }
+}
+
+fn durable() -> Config {
+    Config {
+        num_replicas: REPLICAS,
+        storage: StorageType::File,
+        // At a cap the newest is refused and the oldest stays: nothing goes without a word.
+        discard: DiscardPolicy::New,
+        max_message_size: MESSAGE_BYTES_MAX,
+        ..Config::default()
+    }
+}
+
+/// The stream as it is, or as it should be if it is not there. What an operator has changed since (limits, placement) is left alone.
+async fn made(context: &jetstream::Context, wanted: Config) -> Result<Stream, StoreError> {
+    context.get_or_create_stream(wanted).await.map_err(failed)
+}
+
+fn options(asked: &JetStreamOptions) -> Result<ConnectOptions, StoreError> {
+    let options = ConnectOptions::new()
+        .name("pokea-relay")
+        .request_timeout(Some(asked.silent_after.max(REQUEST_WITHIN)))
+        .ping_interval(Duration::from_secs(5))
+        .reconnect_delay_callback(|attempt| {
+            Duration::from_millis((50 * attempt as u64).min(1_000))
+        });
+    Ok(match nodes(&asked.servers)?.0 {
+        Some((user, password)) => options.user_and_password(user.into(), password.into()),
+        None => options,
+    })
+}
+
+type Credentials<'a> = Option<(&'a str, &'a str)>;
+
+/// `nats://USER:PASSWORD@HOST:PORT,HOST:PORT,..`, or with `tls://`.
+fn nodes(url: &str) -> Result<(Credentials<'_>, Vec<String>), StoreError> {
+    let wrong = || {
+        StoreError::Failed("the cluster is written nats://USER:PASSWORD@HOST:PORT,HOST:PORT,HOST:PORT, or with tls://".into())
+    };
+    let (scheme, rest) = url.split_once("://").ok_or_else(wrong)?;
+    let (credentials, hosts) = match rest.rsplit_once('@') {
+        Some((credentials, hosts)) => (Some(credentials.split_once(':').ok_or_else(wrong)?), hosts),
+        None => (None, rest),
+    };
+    if !matches!(scheme, "nats" | "tls") || hosts.is_empty() {
+        return Err(wrong());
+    }
+    let nodes = hosts
+        .split(',')
+        .map(|host| format!("{scheme}://{}", host.trim()))
+        .collect();
+    Ok((credentials, nodes))
+}

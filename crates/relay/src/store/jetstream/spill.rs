@@ -1,0 +1,205 @@
+//! What the cluster did not take in time: kept on this relay's own disk, in the embedded engine, and given to the cluster later, in order.
+//!
+//! Safaricom does not call again, so a cluster that elects a leader for some seconds must not cost a callback. While a shop has anything here, its newer
+//! items go here too, so that they come after. An item of which nobody knows whether the cluster has it is given again under its own id.
+
+use super::cluster::Cluster;
+use super::heads::Heads;
+use crate::limits::{CLOSED_WITHIN, DRAIN_AGAIN_AFTER};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{NewItem, Store, StoreError};
+use futures_util::{StreamExt, stream};
+use pokea_mailbox::ShopId;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep};
+
+/// Items that are read from the disk at one time.
+const PAGE_ITEMS: usize = 512;
+
+/// Shops whose items are given to the cluster side by side.
+const SHOPS_AT_ONCE: usize = 16;
+
+/// Items of one shop that are on their way at one time.
+const ITEMS_AT_ONCE: usize = 64;
+
+pub(super) struct Spill {
+    store: SqliteStore,
+    /// The shops that have something here.
+    waiting: Mutex<HashMap<ShopId, Waiting>>,
+    more: Notify,
+}
+
+/// What is known of a shop's items here. There are none as soon as nothing is being written and all that was written has gone.
+#[derive(Default)]
+struct Waiting {
+    being_written: usize,
+    written_upto: u64,
+    gone_upto: u64,
+}
+
+impl Spill {
+    /// Opens the file; what a relay before this one left there is waiting.
+    pub(super) async fn open(path: &Path) -> Result<Self, StoreError> {
+        let store = opened(path).await?;
+        let left = store.newest_of_each().await?;
+        if !left.is_empty() {
+            tracing::warn!(
+                shops = left.len(),
+                "Callbacks wait on this relay's own disk to be given to the cluster."
+            );
+        }
+        let waiting = left.into_iter().map(|(shop, newest)| {
+            (
+                shop,
+                Waiting {
+                    written_upto: newest,
+                    ..Waiting::default()
+                },
+            )
+        });
+        Ok(Self {
+            store,
+            waiting: Mutex::new(waiting.collect()),
+            more: Notify::new(),
+        })
+    }
+
+    pub(super) fn holds(&self, shop: &ShopId) -> bool {
+        self.held().contains_key(shop)
+    }
+
+    /// Ready means durable here. Goes on if nobody waits.
+    pub(super) async fn keep(
+        self: &Arc<Self>,
+        shop: ShopId,
+        item: NewItem,
+    ) -> Result<(), StoreError> {
+        self.held().entry(shop).or_default().being_written += 1;
+        let spill = Arc::clone(self);
+        let kept = tokio::spawn(async move {
+            let kept = spill.store.append(shop, item).await;
+            spill.settle(shop, |waiting| {
+                waiting.being_written -= 1;
+                waiting.written_upto = waiting.written_upto.max(*kept.as_ref().unwrap_or(&0));
+            });
+            spill.more.notify_one();
+            kept
+        });
+        kept.await.unwrap_or(Err(StoreError::Closed)).map(drop)
+    }
+
+    fn settle(&self, shop: ShopId, change: impl FnOnce(&mut Waiting)) {
+        let mut all = self.held();
+        let waiting = all.entry(shop).or_default();
+        change(waiting);
+        if waiting.being_written == 0 && waiting.gone_upto >= waiting.written_upto {
+            all.remove(&shop);
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashMap<ShopId, Waiting>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The relay that had the file before may still be closing it.
+async fn opened(path: &Path) -> Result<SqliteStore, StoreError> {
+    let deadline = Instant::now() + CLOSED_WITHIN;
+    loop {
+        match SqliteStore::open(path) {
+            Err(StoreError::InUse(_)) if Instant::now() < deadline => {
+                sleep(DRAIN_AGAIN_AFTER).await
+            }
+            opened => return opened,
+        }
+    }
+}
+
+/// Gives what is here to the cluster, for good.
+pub(super) async fn drain(spill: Arc<Spill>, cluster: Arc<Cluster>, heads: Arc<Heads>) {
+    loop {
+        match drain_once(&spill, &cluster, &heads).await {
+            Ok(true) => {
+                if spill.held().is_empty() {
+                    spill.more.notified().await;
+                }
+            }
+            Ok(false) => sleep(DRAIN_AGAIN_AFTER).await,
+            Err(error) => {
+                tracing::error!(%error, "Callbacks on this relay's own disk cannot be read; it will be tried again.");
+                sleep(DRAIN_AGAIN_AFTER).await;
+            }
+        }
+    }
+}
+
+/// Goes over everything once. False if the cluster did not take all of it.
+async fn drain_once(spill: &Spill, cluster: &Cluster, heads: &Heads) -> Result<bool, StoreError> {
+    let (mut after, mut is_all, mut drained) = (0, true, 0);
+    loop {
+        let page = spill.store.oldest(after, PAGE_ITEMS).await?;
+        let Some((_, last, _)) = page.last() else {
+            break;
+        };
+        after = *last;
+        let mut shops: HashMap<ShopId, Vec<(u64, NewItem)>> = HashMap::new();
+        for (shop, seq, item) in page {
+            shops.entry(shop).or_default().push((seq, item));
+        }
+        let mut gone = Vec::new();
+        let mut given = stream::iter(shops)
+            .map(|(shop, items)| give(cluster, heads, shop, items))
+            .buffer_unordered(SHOPS_AT_ONCE);
+        while let Some((shop, taken, is_all_of_it)) = given.next().await {
+            is_all &= is_all_of_it;
+            gone.extend(taken.into_iter().map(|seq| (shop, seq)));
+        }
+        drop(given);
+        drained += gone.len();
+        spill
+            .store
+            .forget(gone.iter().map(|(_, seq)| *seq).collect())
+            .await?;
+        for (shop, seq) in gone {
+            spill.settle(shop, |waiting| {
+                waiting.gone_upto = waiting.gone_upto.max(seq)
+            });
+        }
+        if !is_all {
+            break;
+        }
+    }
+    if drained > 0 {
+        tracing::info!(
+            callbacks = drained,
+            "Callbacks were given from this relay's own disk to the cluster."
+        );
+    }
+    Ok(is_all)
+}
+
+/// Gives a shop's items in order, until the cluster does not take one. Gives the numbers here of those that it took. Some are on their way at one
+/// time, so if it fails again just then, a few may change places; the desktop knows its payments by what is in them.
+async fn give(
+    cluster: &Cluster,
+    heads: &Heads,
+    shop: ShopId,
+    items: Vec<(u64, NewItem)>,
+) -> (ShopId, Vec<u64>, bool) {
+    let mut taken = Vec::with_capacity(items.len());
+    let mut given = stream::iter(items)
+        .map(async |(here, item)| (here, cluster.publish(&shop, &item).await))
+        .buffered(ITEMS_AT_ONCE);
+    while let Some((here, outcome)) = given.next().await {
+        let Ok(seq) = outcome else {
+            return (shop, taken, false);
+        };
+        heads.advance(&shop, seq);
+        cluster.silent(&shop).send_if_modified(std::mem::take);
+        taken.push(here);
+    }
+    (shop, taken, true)
+}

@@ -1,0 +1,191 @@
+//! The distributed engine while servers and relays are killed: whatever was answered with 200 is delivered, by another relay than the one that took it;
+//! and as long as a relay runs, everything is answered with 200. `POKEA_CLUSTER_CALLBACKS` makes the callbacks more.
+
+use crate::BOUND;
+use crate::cluster::{Cluster, NODES};
+use crate::desktop::Desktop;
+use crate::kills::take;
+use crate::program::Running;
+use anyhow::{Context, Result, ensure};
+use pokea_mailbox::{AnswerKind, BaseUrl, Cursor};
+use pokea_relay::MasterSecret;
+use pokea_relay::store::StoreError;
+use pokea_relay::store::jetstream::{JetStreamOptions, JetStreamStore};
+use std::collections::HashSet;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+const SENDERS: usize = 8;
+
+/// Callbacks before each kill, as many while the server is down, and as many while it comes back.
+const CALLBACKS: usize = 100;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_server_and_a_relay_are_killed_and_nothing_is_missing() -> Result<()> {
+    let callbacks = match std::env::var("POKEA_CLUSTER_CALLBACKS") {
+        Ok(number) => number.parse::<usize>()? / (3 * NODES + 1),
+        Err(_) => CALLBACKS,
+    };
+    let mut cluster = Cluster::start().await?;
+    let (folder, other_folder) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let relay = Running::start_on(&cluster.url(), folder.path())?;
+    let secret = |folder: &tempfile::TempDir| folder.path().join("master.secret");
+    std::fs::copy(secret(&folder), secret(&other_folder))?;
+    let other = Running::start_on(&cluster.url(), other_folder.path())?;
+    let mut desktop = relay.pair_on(&cluster.url(), folder.path()).await?;
+    desktop.dial = other.dial.clone();
+    let desktop = Arc::new(desktop);
+
+    let mut load = Load::begin(&desktop, &relay.dial);
+    for number in 0..NODES {
+        load.post(2 * callbacks);
+        load.until_left(callbacks).await?;
+        cluster.kill(number)?;
+        load.until_left(0).await?;
+        load.post(callbacks);
+        cluster.restart(number)?;
+        cluster.until_healthy().await?;
+        load.until_left(0).await?;
+    }
+    // Both, so that something is left on the relay's own disk; the next start gives it to the cluster.
+    load.post(2 * callbacks);
+    load.until_left(callbacks).await?;
+    cluster.kill(0)?;
+    relay.kill()?;
+    let (answered, slowest) = load.end().await;
+    cluster.restart(0)?;
+    let _relay = Running::start_on(&cluster.url(), folder.path())?;
+
+    let (mut cursor, mut delivered) = (Cursor::default(), HashSet::new());
+    let deadline = Instant::now() + BOUND;
+    loop {
+        // A link is refused while its shop's stream has no leader; the desktop comes again.
+        let link = take(&desktop, &mut cursor, &mut delivered, None).await;
+        let missing = answered.difference(&delivered).count();
+        if missing == 0 {
+            break;
+        }
+        ensure!(
+            Instant::now() < deadline,
+            "{missing} of {} are missing, {link:?}",
+            answered.len()
+        );
+        sleep(Duration::from_millis(50)).await;
+    }
+    writeln!(
+        std::io::stderr(),
+        "{NODES} servers and a relay were killed, {} callbacks answered, the slowest after {slowest:?}, none missing",
+        answered.len()
+    )?;
+    Ok(())
+}
+
+/// Senders that post different bodies, as many as they are told.
+struct Load {
+    senders: JoinSet<(Vec<String>, Duration)>,
+    to_post: Arc<Semaphore>,
+    told: usize,
+    answered: Arc<AtomicUsize>,
+    refused: Arc<AtomicUsize>,
+}
+
+impl Load {
+    fn begin(desktop: &Arc<Desktop>, relay: &BaseUrl) -> Self {
+        let mut load = Self {
+            senders: JoinSet::new(),
+            to_post: Arc::new(Semaphore::new(0)),
+            told: 0,
+            answered: Arc::default(),
+            refused: Arc::default(),
+        };
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .expect("a client");
+        for sender in 0..SENDERS {
+            let (desktop, relay, client) = (Arc::clone(desktop), relay.clone(), client.clone());
+            let (answered, refused) = (Arc::clone(&load.answered), Arc::clone(&load.refused));
+            let to_post = Arc::clone(&load.to_post);
+            load.senders.spawn(async move {
+                let (mut bodies, mut slowest) = (Vec::new(), Duration::ZERO);
+                while let Ok(one) = to_post.acquire().await {
+                    one.forget();
+                    let body = format!("sender {sender} callback {}", bodies.len());
+                    let address = desktop.mint(AnswerKind::Accepted);
+                    let base = desktop.paired.base_url.as_str();
+                    let url = address.as_str().replacen(base, relay.as_str(), 1);
+                    let began = Instant::now();
+                    match client.post(url).body(body.clone()).send().await {
+                        Ok(answer) if answer.status() == 200 => {
+                            answered.fetch_add(1, Ordering::Relaxed);
+                            bodies.push(body);
+                        }
+                        _ => {
+                            refused.fetch_add(1, Ordering::Relaxed);
+                            break;
+                        }
+                    }
+                    slowest = slowest.max(began.elapsed());
+                }
+                (bodies, slowest)
+            });
+        }
+        load
+    }
+
+    fn post(&mut self, more: usize) {
+        self.told += more;
+        self.to_post.add_permits(more);
+    }
+
+    /// Until all but so many are answered.
+    async fn until_left(&self, left: usize) -> Result<()> {
+        let deadline = Instant::now() + BOUND;
+        while self.answered.load(Ordering::Relaxed) + left < self.told {
+            let refused = self.refused.load(Ordering::Relaxed);
+            ensure!(
+                refused == 0,
+                "{refused} callbacks were not answered with 200"
+            );
+            ensure!(
+                Instant::now() < deadline,
+                "callbacks are no longer answered"
+            );
+            sleep(Duration::from_millis(5)).await;
+        }
+        Ok(())
+    }
+
+    /// Which bodies were answered with 200, and how long the slowest answer took.
+    async fn end(mut self) -> (HashSet<String>, Duration) {
+        self.to_post.close();
+        let (mut answered, mut slowest) = (HashSet::new(), Duration::ZERO);
+        while let Some(sender) = self.senders.join_next().await {
+            let (bodies, its_slowest) = sender.expect("no sender panics");
+            answered.extend(bodies);
+            slowest = slowest.max(its_slowest);
+        }
+        (answered, slowest)
+    }
+}
+
+/// What is not safe is said, with what to do about it.
+#[tokio::test]
+async fn a_cluster_that_is_not_durable_is_refused() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let cluster = Cluster::start_changed("sync_interval: always", "sync_interval: 2m").await?;
+    let options = JetStreamOptions::new(cluster.url(), folder.path().into());
+    let refused = JetStreamStore::open(options, &MasterSecret::from_bytes([1; 32])).await;
+    let said = refused.err().context("it was taken")?;
+    assert!(matches!(said, StoreError::NotDurable(_)), "{said}");
+    assert!(
+        said.to_string().contains("`sync_interval: always`"),
+        "{said}"
+    );
+    Ok(())
+}
