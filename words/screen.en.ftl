@@ -13,7 +13,7 @@ light-good = works
 light-trouble = no answer, trying
 footer-keys = Keys
 footer-find = Find anything
-footer-latest = Latest
+footer-day = Day's end
 footer-back = Back
 footer-sound-on = Sound on
 footer-sound-off = Sound off
@@ -31,6 +31,10 @@ banner-clock-fast = This PC's clock is { $span } fast. Set its date and time. Po
 banner-callbacks = Callbacks delayed: the relay does not answer. Payments are still proved; M-PESA codes come later.
 banner-records = Payments straight to the till are not seen: Pull Transactions is not registered. Tell the owner.
 banner-look = The till's records are being checked: { $percent } %. You can sell meanwhile.
+disk-little = The disk is nearly full: less than 512 MiB are free. Tell the owner to make room.
+disk-too_little = The disk is full: no new sale before there is room. Call the owner. What is open still ends.
+disk-not_saved = Not saved: a message about a payment found no room on the disk. Do not hand over on what stands here; call the owner.
+disk-damaged = The till's records are damaged: no new sale. Call the owner, close Pokea and start it again.
 span-seconds = { $count } seconds
 span-minutes = { $count } minutes
 span-hours = { $count } hours
@@ -387,6 +391,53 @@ receipt-open = Open PDF
 receipt-back = Back
 receipt-opened = Opened in the PC's viewer.
 
+## The day's end
+
+day-title = Day's end
+day-close = Close
+day-before = The day before
+day-after = The day after
+day-records = In M-PESA's records
+day-matched = Paid sales of this day
+day-paid-beside = Paid sales of the day before or after
+day-listed = Listed below
+day-sales = Sales paid by M-PESA
+day-recorded = In the records of this day
+day-recorded-beside = In the records of the day before or after
+day-unrecorded = Not in the records, listed below
+day-unexplained = Not explained: tell whoever set up Pokea
+day-balanced = Every shilling is explained
+day-nothing = Nothing to look at.
+day-more = { $count ->
+    [one] and 1 more
+   *[other] and { $count } more
+}
+day-kept = { $count ->
+    [one] Made by itself on { $time }, with 1 to look at.
+   *[other] Made by itself on { $time }, with { $count } to look at.
+}
+day-notice = { $count ->
+    [one] 1 thing of { $day } to look at
+   *[other] { $count } things of { $day } to look at
+}
+coverage-complete = Complete: M-PESA's records of this day were read to their end.
+coverage-so_far = The day is not over. M-PESA's records were last read at { $time }.
+coverage-not_read = Not complete: M-PESA's records were not read since the day ended. Pokea goes on trying.
+coverage-from_later = Not complete: Pokea began to read M-PESA's records after this day had begun.
+coverage-not_registered = Not complete: Pull Transactions is not registered, so payments straight to the till are not seen. Tell the owner.
+reason-no_sale = Money without a sale
+reason-refund_due = To give back
+reason-disputed = Disputed
+reason-unknown = Not known yet
+reason-unrecorded = Not in M-PESA's records
+reason-told = Only a message tells of it
+todo-no_sale = Find out whose it is: open its sale, or give it back.
+todo-refund_due = Give it back in the M-PESA business portal, and keep the message. Never from the drawer.
+todo-disputed = Compare with M-PESA's statement before goods or money go out.
+todo-unknown = Pokea goes on asking. Ask the customer whether money left the phone.
+todo-unrecorded = Safaricom proved it, and its records lack it. Look for it in M-PESA's statement.
+todo-told = It may be forged. Hand nothing over for it.
+
 ## Keys
 
 keys-title = Keys
@@ -400,5 +451,6 @@ keys-strip = A sale that waits
 keys-result = When it is over
 keys-result-again = Not paid: ask again
 keys-anywhere = Anywhere
+keys-yesterday = What the day before left open
 keys-help = This list
 keys-close = Close

@@ -13,7 +13,7 @@ light-good = inafanya kazi
 light-trouble = haijibu, inajaribu
 footer-keys = Vitufe
 footer-find = Tafuta chochote
-footer-latest = Za hivi punde
+footer-day = Mwisho wa siku
 footer-back = Rudi
 footer-sound-on = Sauti iko
 footer-sound-off = Kimya
@@ -31,6 +31,10 @@ banner-clock-fast = Saa ya kompyuta hii iko mbele kwa { $span }. Irekebishe tare
 banner-callbacks = Ujumbe wa malipo unachelewa: relay haijibu. Malipo bado yanathibitishwa; misimbo ya M-PESA itakuja baadaye.
 banner-records = Malipo ya moja kwa moja kwenye till hayaonekani: Pull Transactions haijasajiliwa. Mwambie mwenye duka.
 banner-look = Kumbukumbu za kaunta zinakaguliwa: { $percent } %. Unaweza kuendelea kuuza.
+disk-little = Diski inakaribia kujaa: nafasi iliyobaki haifiki MiB 512. Mwambie mwenye duka atafute nafasi.
+disk-too_little = Diski imejaa: hakuna mauzo mapya kabla ya kupata nafasi. Mwite mwenye duka. Yaliyo wazi bado yataisha.
+disk-not_saved = Haijahifadhiwa: ujumbe wa malipo haukupata nafasi kwenye diski. Usitoe bidhaa kwa kinachoonekana hapa; mwite mwenye duka.
+disk-damaged = Kumbukumbu za kaunta zimeharibika: hakuna mauzo mapya. Mwite mwenye duka, funga Pokea, kisha uianzishe tena.
 span-seconds = sekunde { $count }
 span-minutes = dakika { $count }
 span-hours = saa { $count }
@@ -387,6 +391,53 @@ receipt-open = Fungua PDF
 receipt-back = Rudi
 receipt-opened = Imefunguliwa kwenye kompyuta.
 
+## Mwisho wa siku
+
+day-title = Mwisho wa siku
+day-close = Funga
+day-before = Siku iliyotangulia
+day-after = Siku inayofuata
+day-records = Kwenye kumbukumbu za M-PESA
+day-matched = Zililipa mauzo ya siku hii
+day-paid-beside = Zililipa mauzo ya siku ya kabla au baada
+day-listed = Ziko kwenye orodha hapa chini
+day-sales = Mauzo yaliyolipwa kwa M-PESA
+day-recorded = Yamo kwenye kumbukumbu za siku hii
+day-recorded-beside = Yamo kwenye kumbukumbu za siku ya kabla au baada
+day-unrecorded = Hayamo kwenye kumbukumbu, yako hapa chini
+day-unexplained = Hazijaelezwa: mwambie aliyekuwekea Pokea
+day-balanced = Kila shilingi imeelezwa
+day-nothing = Hakuna cha kuangalia.
+day-more = { $count ->
+    [one] na 1 zaidi
+   *[other] na { $count } zaidi
+}
+day-kept = { $count ->
+    [one] Imetengenezwa yenyewe { $time }, ikiwa na 1 la kuangalia.
+   *[other] Imetengenezwa yenyewe { $time }, ikiwa na { $count } ya kuangalia.
+}
+day-notice = { $count ->
+    [one] Jambo 1 la { $day } la kuangalia
+   *[other] Mambo { $count } ya { $day } ya kuangalia
+}
+coverage-complete = Imekamilika: kumbukumbu za M-PESA za siku hii zimesomwa hadi mwisho.
+coverage-so_far = Siku haijaisha. Kumbukumbu za M-PESA zilisomwa mwisho { $time }.
+coverage-not_read = Haijakamilika: kumbukumbu za M-PESA hazijasomwa tangu siku iishe. Pokea inaendelea kujaribu.
+coverage-from_later = Haijakamilika: Pokea ilianza kusoma kumbukumbu za M-PESA baada ya siku hii kuanza.
+coverage-not_registered = Haijakamilika: Pull Transactions haijasajiliwa, kwa hivyo malipo ya moja kwa moja kwenye till hayaonekani. Mwambie mwenye duka.
+reason-no_sale = Pesa bila mauzo
+reason-refund_due = Za kurudishwa
+reason-disputed = Zina utata
+reason-unknown = Bado haijulikani
+reason-unrecorded = Hazimo kwenye kumbukumbu za M-PESA
+reason-told = Ni ujumbe tu unaozitaja
+todo-no_sale = Tafuta ni za nani: fungua mauzo yake, au uzirudishe.
+todo-refund_due = Zirudishe kwenye tovuti ya biashara ya M-PESA, na uhifadhi ujumbe. Kamwe si kutoka kwenye droo.
+todo-disputed = Linganisha na taarifa ya M-PESA kabla ya kutoa bidhaa au pesa.
+todo-unknown = Pokea inaendelea kuuliza. Muulize mteja kama pesa zimetoka kwenye simu.
+todo-unrecorded = Safaricom ilithibitisha, lakini kumbukumbu zake hazina. Yatafute kwenye taarifa ya M-PESA.
+todo-told = Huenda ni wa uongo. Usitoe bidhaa yoyote kwa ajili yake.
+
 ## Vitufe
 
 keys-title = Vitufe
@@ -400,5 +451,6 @@ keys-strip = Mauzo yanayosubiri
 keys-result = Ikishaisha
 keys-result-again = Haijalipwa: omba tena
 keys-anywhere = Popote
+keys-yesterday = Mambo ya siku iliyotangulia
 keys-help = Orodha hii
 keys-close = Funga

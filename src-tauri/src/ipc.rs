@@ -94,6 +94,7 @@ mod commands {
     use super::Running;
     use pokea_app::Database;
     use pokea_app::commands::*;
+    use pokea_app::views::day_end::*;
     use pokea_app::views::disk::*;
     use pokea_app::views::*;
     use pokea_practice::default_folder;

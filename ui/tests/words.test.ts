@@ -21,6 +21,11 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'why', type: 'Situation', except: ['paid'] },
   { prefix: 'status', type: 'SaleStatus', except: ['waiting'] },
   { prefix: 'light', type: 'Light' },
+  { prefix: 'disk', type: 'DiskView', except: ['good'] },
+  { prefix: 'code', type: 'CodeAnswer' },
+  { prefix: 'coverage', type: 'Coverage' },
+  { prefix: 'reason', type: 'DayEndReason' },
+  { prefix: 'todo', type: 'DayEndReason' },
   { prefix: 'practice', type: 'PracticeCustomer' },
 ];
 

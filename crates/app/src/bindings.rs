@@ -2,8 +2,11 @@
 
 use crate::commands::{
     AnswerPracticePhone, AssignPayment, Charge, CheckCode, CommandError, CommandErrorCode,
-    FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadPhone, RestoreBackup, SetLanguage,
-    SetPracticeCustomer, TakeCash,
+    FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadDay, ReadPhone, RestoreBackup,
+    SetLanguage, SetPracticeCustomer, TakeCash,
+};
+use crate::views::day_end::{
+    Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd, SumView,
 };
 use crate::views::disk::{BackupView, DamageView, DiskView, RestoredView};
 use crate::views::{
@@ -41,6 +44,7 @@ types!(
     AssignPayment,
     CheckCode,
     FindSales,
+    ReadDay,
     SetLanguage,
     SetPracticeCustomer,
     AnswerPracticePhone,
@@ -67,6 +71,14 @@ types!(
     UnrecordedPayment,
     RefundDueView,
     Unsettled,
+    SumView,
+    Coverage,
+    DayEndReason,
+    DayEndItem,
+    DayEndList,
+    KeptDayEnd,
+    DayEndView,
+    DayEndNotice,
     AsleepView,
     CodeAnswer,
     CodeView,

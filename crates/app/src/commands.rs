@@ -31,6 +31,8 @@ macro_rules! with_commands {
             assign_payment(AssignPayment) -> SaleView;
             /// Finds sales by amount, receipt number, M-PESA code, phone or name; the latest when nothing is asked.
             find_sales(FindSales) -> SalesFound;
+            /// A business day's end: M-PESA's records against the shop's sales.
+            day_end(ReadDay) -> DayEndView;
             /// A sale's receipt, to look at.
             show_receipt(OneSale) -> ReceiptView;
             /// Opens a sale's PDF in the PC's own viewer.
@@ -150,6 +152,13 @@ pub struct RestoreBackup {
 pub struct FindSales {
     /// What to look for; nothing for the latest.
     pub text: String,
+}
+
+/// A business day.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ReadDay {
+    /// `2026-11-22`; nothing for today.
+    pub day: String,
 }
 
 /// A language.

@@ -232,6 +232,13 @@ impl Core {
         self.passing().lights.mpesa
     }
 
+    /// Publishes how the disk is, if the screen says otherwise.
+    pub(crate) fn show_disk(&self) {
+        if self.disk.view() != self.view.borrow().disk {
+            self.publish();
+        }
+    }
+
     pub(crate) fn set_mpesa_light(&self, light: Light) {
         self.show_if_changed(|passing, _| passing.lights.mpesa = light);
     }
@@ -251,9 +258,7 @@ impl Core {
     pub(crate) fn resume(&self, jump: Jump, open: &[SaleView]) -> Result<(), StoreError> {
         self.store().hasten_queries(jump.after)?;
         let mut passing = self.passing();
-        // What was asked for since the last look is open too.
-        let open: Vec<_> = [open, &self.view.borrow().waiting].concat();
-        passing.asleep = Asleep::after(passing.asleep.take(), jump, &open);
+        passing.asleep = Asleep::after(passing.asleep.take(), jump, open);
         drop(passing);
         self.publish();
         Ok(())
@@ -265,15 +270,17 @@ impl Core {
         self.publish();
     }
 
-    pub(crate) fn set_language(&self, language: Language) -> Result<(), StoreError> {
+    /// Spoken at once, and kept if the disk takes it: what a full disk means must be read in one's own language.
+    pub(crate) fn set_language(&self, language: Language) {
         let name = match language {
             Language::En => "en",
             Language::Sw => "sw",
         };
-        self.store().set_setting(LANGUAGE, name)?;
+        if let Err(error) = self.store().set_setting(LANGUAGE, name) {
+            tracing::warn!(%error, "the language is not kept for the next start");
+        }
         self.passing().language = language;
         self.publish();
-        Ok(())
     }
 
     pub(crate) fn set_practice_customer(&self, customer: PracticeCustomer) -> bool {

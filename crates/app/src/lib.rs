@@ -16,6 +16,7 @@ mod codes;
 pub mod commands;
 mod core;
 mod database;
+mod day_end;
 mod disk;
 mod effects;
 mod link;
@@ -227,9 +228,11 @@ impl App {
         app.spawn(sweep::run(app.clone(), setup.nominated));
         app.spawn(moments::follow_clock(app.clone()));
         app.spawn(moments::turn_pages(app.clone()));
+        app.spawn(moments::follow_disk(app.clone()));
         app.spawn(app.clone().keep_token());
         app.spawn(look::run(app.clone()));
         app.spawn(backup::run(app.clone()));
+        app.spawn(day_end::run(app.clone()));
         if let Some(changes) = app.0.core.practice_changes() {
             app.spawn(app.clone().follow_practice(changes));
         }

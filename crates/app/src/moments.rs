@@ -1,29 +1,62 @@
-//! What time alone changes: the PC slept or its clock was set, and everything open is asked about anew (R17); a prompt outlives its time,
-//! and the screen says so without anything having been heard.
+//! What changes though nothing was heard: the PC slept or its clock was set, and everything open is asked about anew (R17); a prompt
+//! outlives its time; the disk fills up.
 
 use crate::App;
 use crate::show::ESCALATE_AFTER;
-use crate::views::{Light, TillView};
+use crate::views::{Light, SaleView, TillView};
 use pokea_domain::Millis;
 use pokea_domain::skew::Jump;
-use std::sync::Arc;
+use std::pin::pin;
 use std::time::Duration;
+
+/// How often the disk is looked at: others write to it too.
+const DISK_EVERY: Duration = Duration::from_secs(10);
 
 /// Follows the PC's clock for as long as the app runs.
 pub(crate) async fn follow_clock(app: App) {
-    let screen = app.watch();
-    let mut before = Arc::clone(&screen.borrow());
+    let mut screen = app.watch();
     loop {
-        if let Some(jump) = app.0.core.clock().look().await {
+        // Mail may be quicker than the look after a sleep, so what was open is known from every view since the look before.
+        let mut open = Vec::new();
+        let mut look = pin!(app.0.core.clock().look());
+        let jump = loop {
+            note(&mut open, &screen.borrow_and_update().waiting);
+            tokio::select! {
+                jump = &mut look => break jump,
+                changed = screen.changed() => {
+                    if changed.is_err() {
+                        return;
+                    }
+                }
+            }
+        };
+        if let Some(jump) = jump {
             let seconds = jump.after.since(jump.before).as_secs();
             tracing::warn!(
                 seconds,
                 "the PC slept, or its clock was set; everything open is asked about"
             );
-            app.resume(jump, before).await;
+            app.resume(jump, open).await;
         }
-        // Mail may be quicker than the next look, so what was open is known from this one.
-        before = Arc::clone(&screen.borrow());
+    }
+}
+
+/// Adds the sales that are not in the list yet: each stays as it was first seen.
+fn note(open: &mut Vec<SaleView>, waiting: &[SaleView]) {
+    for sale in waiting {
+        if open.iter().all(|known| known.id != sale.id) {
+            open.push(sale.clone());
+        }
+    }
+}
+
+/// Shows how much room the disk has, for as long as the app runs.
+pub(crate) async fn follow_disk(app: App) {
+    loop {
+        app.0.core.clock().sleep(DISK_EVERY).await;
+        if app.blocking(|app| app.0.core.show_disk()).await.is_err() {
+            return;
+        }
     }
 }
 
@@ -71,10 +104,10 @@ fn next_turn(view: &TillView, now: Millis) -> Option<Millis> {
 }
 
 impl App {
-    async fn resume(&self, jump: Jump, before: Arc<TillView>) {
-        let nothing_open = before.waiting.is_empty();
+    async fn resume(&self, jump: Jump, open: Vec<SaleView>) {
+        let nothing_open = open.is_empty();
         match self
-            .blocking(move |app| app.0.core.resume(jump, &before.waiting))
+            .blocking(move |app| app.0.core.resume(jump, &open))
             .await
         {
             Ok(Ok(())) => {}

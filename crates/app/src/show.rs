@@ -1,9 +1,11 @@
 //! Views made of sales: which card is amber, which is red, and what is the matter with each.
 
 mod asleep;
+mod day_end;
 mod unsettled;
 
 pub(crate) use asleep::Asleep;
+pub(crate) use day_end::day_end;
 
 use crate::practice::PracticePhones;
 use crate::views::disk::DiskView;
@@ -84,6 +86,7 @@ pub(crate) fn till(
         waiting: views(store.watched()?)?,
         latest: views(latest)?,
         unsettled: unsettled::unsettled(store)?,
+        day_end: day_end::notice(store, now)?,
         sales_today,
         taken_today: Money(taken_today),
         practice: around.practice.map(PracticePhones::view),

@@ -214,7 +214,7 @@ impl App {
     /// Changes the screen's language.
     pub async fn set_language(&self, request: SetLanguage) -> Answer<TillView> {
         self.blocking(move |app| app.0.core.set_language(request.language))
-            .await??;
+            .await?;
         Ok(self.screen())
     }
 

@@ -2,11 +2,13 @@
 //!
 //! Codes cross to the screen, sentences never: words for people are Fluent messages, named by these enums' `snake_case` variants.
 
+pub mod day_end;
 pub mod disk;
 mod unsettled;
 
 pub use unsettled::{RefundDueView, UnassignedPayment, UnrecordedPayment, Unsettled};
 
+use day_end::DayEndNotice;
 use disk::DiskView;
 use pokea_domain::Cents;
 use pokea_domain::shop::World;
@@ -63,6 +65,8 @@ pub struct TillView {
     pub latest: Vec<SaleView>,
     /// Money that no sale has.
     pub unsettled: Unsettled,
+    /// The list of the day before, where something is on it.
+    pub day_end: Option<DayEndNotice>,
     /// Paid sales of this business day.
     pub sales_today: u32,
     /// What they came to.

@@ -13,6 +13,7 @@
 )]
 
 pub mod book;
+pub mod day_end;
 pub mod entry;
 pub mod ids;
 pub mod money;

@@ -103,6 +103,66 @@ impl NairobiTime {
     }
 }
 
+/// A business day of the shop: from one midnight in Nairobi to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BusinessDay(Millis);
+
+/// Not longer than half a day, and so never past the next midnight from a noon.
+const HALF_A_DAY: i64 = 43_200_000;
+
+impl BusinessDay {
+    /// The day of an instant.
+    #[must_use]
+    pub fn of(at: Millis) -> Self {
+        Self(at.nairobi().day_start())
+    }
+
+    /// Reads `2026-11-22`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let compact: String = text.split('-').collect();
+        let start = NairobiTime::parse_stamp(&format!("{compact}000000"))?;
+        let day = Self::of(start.instant());
+        (day.to_string() == text).then_some(day)
+    }
+
+    /// Its first instant.
+    #[must_use]
+    pub const fn start(self) -> Millis {
+        self.0
+    }
+
+    /// The first instant after it.
+    #[must_use]
+    pub fn end(self) -> Millis {
+        self.after().0
+    }
+
+    /// Whether an instant is in it.
+    #[must_use]
+    pub fn contains(self, at: Millis) -> bool {
+        Self::of(at) == self
+    }
+
+    /// The day before it.
+    #[must_use]
+    pub fn before(self) -> Self {
+        Self::of(self.0.moved(-HALF_A_DAY))
+    }
+
+    /// The day after it.
+    #[must_use]
+    pub fn after(self) -> Self {
+        Self::of(self.0.moved(3 * HALF_A_DAY))
+    }
+}
+
+impl std::fmt::Display for BusinessDay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.nairobi().day())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,7 @@ pub mod backup;
 mod book;
 mod chain;
 mod check;
+mod day;
 mod evidence;
 mod find;
 mod look;

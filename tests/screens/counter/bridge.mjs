@@ -6,6 +6,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { fill, leaveFree, onDisk } from './disk.mjs';
 
 const target = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache', 'pokea', 'target');
 const program = join(target, 'debug', 'pokea-bridge');
@@ -25,18 +26,22 @@ export class Bridge {
   /** Where the simulator is. */
   simulator;
 
-  /** Starts the app, and waits until it says where it is. At `speed` 1 phones take as long as in a shop. */
-  static async start(speed, environment = {}) {
+  /**
+   * Starts the app, and waits until it says where it is. At `speed` 1 phones take as long as in a shop. With `disk` its files lie on a
+   * disk of their own, of so many mebibytes.
+   */
+  static async start(speed, environment = {}, disk = null) {
     const bridge = new Bridge();
-    bridge.#options = [speed, environment];
+    bridge.#options = [speed, environment, disk];
     await bridge.again();
     return bridge;
   }
 
-  async #start(speed, environment) {
+  async #start(speed, environment, disk) {
     // Its input stays open: when this process is gone, so is the app.
     const env = { ...process.env, ...environment };
-    this.#process = spawn(program, [ui, this.folder, String(speed)], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const [command, ...parameters] = [...(disk ? onDisk(this.folder, disk) : []), program, ui, this.folder, String(speed)];
+    this.#process = spawn(command, parameters, { env, stdio: ['pipe', 'pipe', 'pipe'] });
     this.#process.on('error', (error) => (this.#complaints += error));
     this.#process.stderr.setEncoding('utf8').on('data', (text) => (this.#complaints = (this.#complaints + text).slice(-4000)));
     this.#over = once(this.#process, 'close');
@@ -96,6 +101,16 @@ export class Bridge {
     const answer = await fetch(`${this.simulator}/control/${what}`, request);
     if (!expected.includes(answer.status)) throw new Error(`the simulator answers ${answer.status} to ${what}`);
     return answer;
+  }
+
+  /** So many mebibytes are free from now on, on the disk of its own with which it was started. */
+  leaveFree(mebibytes) {
+    return leaveFree(this.#process.pid, this.folder, mebibytes);
+  }
+
+  /** Nothing is free on it from now on, and the ballast is used up. */
+  fill() {
+    return fill(this.#process.pid, this.folder);
   }
 
   /** Closes the app as its window does: a backup is made. */

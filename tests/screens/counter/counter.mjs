@@ -37,8 +37,8 @@ export class Counter {
   }
 
   /** A counter that is cleared away after the test. Whatever the page complains about fails the test. */
-  static async for(test, { speed = 20, size = [1366, 768], environment = {} } = {}) {
-    const bridge = await Bridge.start(speed, environment);
+  static async for(test, { speed = 20, size = [1366, 768], environment = {}, disk = null } = {}) {
+    const bridge = await Bridge.start(speed, environment, disk);
     let browser;
     const complaints = [];
     test.after(async () => {

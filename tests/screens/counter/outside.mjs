@@ -27,6 +27,20 @@ export class Outside {
     return outside;
   }
 
+  /** Puts Daraja's clock forward to this time of a day in Nairobi, and so the time of everybody who hears of it. */
+  async setClock(time) {
+    const answer = await fetch(this.environment.POKEA_PRACTICE_DARAJA, { method: 'HEAD' });
+    const now = Date.parse(answer.headers.get('date'));
+    const [hours, minutes] = time.split(':').map(Number);
+    const wanted = (hours - 3) * 3_600 + minutes * 60;
+    const ahead = (((wanted - now / 1_000) % 86_400) + 86_400) % 86_400;
+    await fetch(`${this.environment.POKEA_PRACTICE_DARAJA}/control/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ advance_seconds: Math.round(ahead) }),
+    });
+  }
+
   /** The relay is gone. */
   async killRelay() {
     this.#relay.child.kill('SIGKILL');

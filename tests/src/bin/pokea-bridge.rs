@@ -14,6 +14,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use futures_util::stream::{self, Stream, StreamExt};
 use pokea_app::commands::*;
+use pokea_app::views::day_end::*;
 use pokea_app::views::disk::*;
 use pokea_app::views::*;
 use pokea_app::{App, Database, StartError};

@@ -80,6 +80,11 @@ export type FindSales = {
  * What to look for; nothing for the latest.
  */
 text: string, };
+export type ReadDay = { 
+/**
+ * `2026-11-22`; nothing for today.
+ */
+day: string, };
 export type SetLanguage = { 
 /**
  * Which.
@@ -368,6 +373,150 @@ records_registered: boolean,
  * When the records were last read to their end, in ms since 1970 UTC; nothing before the first time.
  */
 records_read_at_ms: number | null, };
+export type SumView = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * How much.
+ */
+amount: Money, };
+export type Coverage = "complete" | "so_far" | "not_read" | "from_later" | "not_registered";
+export type DayEndReason = "no_sale" | "refund_due" | "disputed" | "unknown" | "unrecorded" | "told";
+export type DayEndItem = { 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * When it was paid, or asked for, in ms since 1970 UTC.
+ */
+at_ms: number, 
+/**
+ * Masked; nothing where the records hide it.
+ */
+phone: string | null, 
+/**
+ * Safaricom's code of it, once known.
+ */
+code: string | null, 
+/**
+ * The sale that it came for, to look at.
+ */
+sale: string | null, 
+/**
+ * That sale's receipt, if it was paid.
+ */
+receipt: string | null, };
+export type DayEndList = { 
+/**
+ * The reason.
+ */
+reason: DayEndReason, 
+/**
+ * All of it, also where only the latest are in `items`.
+ */
+sum: SumView, 
+/**
+ * Oldest first.
+ */
+items: Array<DayEndItem>, };
+export type KeptDayEnd = { 
+/**
+ * When it was made.
+ */
+made_at_ms: number, 
+/**
+ * Whether all of the day's payments could be in it.
+ */
+coverage: Coverage, 
+/**
+ * How many entries were listed.
+ */
+listed: number, };
+export type DayEndView = { 
+/**
+ * The day, `2026-11-22`.
+ */
+day: string, 
+/**
+ * When it began, in ms since 1970 UTC.
+ */
+start_ms: number, 
+/**
+ * The day before, to ask for it.
+ */
+before: string, 
+/**
+ * The day after; nothing where this is today.
+ */
+after: string | null, 
+/**
+ * Whether all of the day's payments can be in it.
+ */
+coverage: Coverage, 
+/**
+ * When the records were last read to their end, in ms since 1970 UTC.
+ */
+read_at_ms: number | null, 
+/**
+ * All payments in M-PESA's records of the day.
+ */
+records: SumView, 
+/**
+ * Those of them that paid sales of the day.
+ */
+matched: SumView, 
+/**
+ * Those of them that paid sales of a day beside it.
+ */
+paid_beside: SumView, 
+/**
+ * Those of them that are listed.
+ */
+listed: SumView, 
+/**
+ * What of the records is neither matched nor listed: nothing, or somebody must look into Pokea itself.
+ */
+records_unexplained: Money, 
+/**
+ * All sales that were paid by M-PESA on the day.
+ */
+sales: SumView, 
+/**
+ * Those of them whose payment is recorded on a day beside it.
+ */
+recorded_beside: SumView, 
+/**
+ * Those of them whose payment the records lack: listed.
+ */
+unrecorded: SumView, 
+/**
+ * What of the sales is neither recorded nor listed.
+ */
+sales_unexplained: Money, 
+/**
+ * What a person must look at; a reason for which nothing is listed is not there.
+ */
+lists: Array<DayEndList>, 
+/**
+ * When the list was last made by itself after midnight, in ms since 1970 UTC, and how much was listed then.
+ */
+kept: KeptDayEnd | null, };
+export type DayEndNotice = { 
+/**
+ * The day, to ask for it.
+ */
+day: string, 
+/**
+ * When it began, in ms since 1970 UTC.
+ */
+start_ms: number, 
+/**
+ * How many entries are listed.
+ */
+listed: number, };
 export type AsleepView = { 
 /**
  * When it was last awake before.
@@ -482,6 +631,10 @@ latest: Array<SaleView>,
  * Money that no sale has.
  */
 unsettled: Unsettled, 
+/**
+ * The list of the day before, where something is on it.
+ */
+day_end: DayEndNotice | null, 
 /**
  * Paid sales of this business day.
  */
@@ -627,6 +780,8 @@ export type Commands = {
   assign_payment: [AssignPayment, SaleView];
   /** Finds sales by amount, receipt number, M-PESA code, phone or name; the latest when nothing is asked. */
   find_sales: [FindSales, SalesFound];
+  /** A business day's end: M-PESA's records against the shop's sales. */
+  day_end: [ReadDay, DayEndView];
   /** A sale's receipt, to look at. */
   show_receipt: [OneSale, ReceiptView];
   /** Opens a sale's PDF in the PC's own viewer. */

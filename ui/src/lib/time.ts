@@ -20,6 +20,11 @@ export function timeOrDay(ms: number, nowMs: number): string {
   return day.format(ms) === day.format(nowMs) ? clock.format(ms) : day.format(ms);
 }
 
+/** `22/11/2026`. */
+export function dayOf(ms: number): string {
+  return dated.format(ms).slice(0, 10);
+}
+
 /** `22/11/2026, 14:32`: for what may be long ago. */
 export function dayAndTime(ms: number): string {
   return dated.format(ms);

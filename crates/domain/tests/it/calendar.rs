@@ -2,6 +2,7 @@
 //! here by hand.
 
 use pokea_domain::Millis;
+use pokea_domain::time::BusinessDay;
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MINUTES: i64 = 1_440;
@@ -85,6 +86,13 @@ fn r17_a_business_day_is_not_utcs() {
         let (before, after) = (midnight.moved(-1).nairobi(), midnight.nairobi());
         assert_ne!(before.day(), after.day());
         assert_eq!(after.day_start(), midnight);
+        let day = BusinessDay::of(midnight);
+        assert_eq!((day.start(), day.before().end()), (midnight, midnight));
+        assert_eq!((day.before().after(), day.after().before()), (day, day));
+        assert_eq!(day.end(), midnight.moved(DAY_MINUTES * MINUTE_MS));
+        assert!(day.contains(midnight) && !day.contains(midnight.moved(-1)));
+        assert_eq!(BusinessDay::parse(&day.to_string()), Some(day));
+        assert_eq!(day.to_string(), after.day());
         assert_eq!(
             midnight.moved(3 * 3_600_000 - 1).nairobi().day(),
             after.day()

@@ -4,6 +4,7 @@ mod again;
 mod backup;
 mod commit;
 mod damage;
+mod day;
 #[cfg(unix)]
 mod disk;
 mod find;

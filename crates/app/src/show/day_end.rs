@@ -1,0 +1,106 @@
+//! Views of a day's end.
+
+use crate::views::Money;
+use crate::views::day_end::{
+    Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd, SumView,
+};
+use pokea_domain::day_end::{DayEnd, Item, Reason, Sum};
+use pokea_domain::time::BusinessDay;
+use pokea_domain::{Millis, Msisdn};
+use pokea_store::{Store, StoreError};
+
+/// More than this for one reason is no list that a person reads; its sum still has all.
+const SHOWN_MAX: usize = 200;
+
+/// What concerns money that is there first, then what may come.
+const ORDER: [Reason; 6] = [
+    Reason::NoSale,
+    Reason::RefundDue,
+    Reason::Disputed,
+    Reason::Unknown,
+    Reason::Unrecorded,
+    Reason::Told,
+];
+
+/// One business day.
+pub(crate) fn day_end(
+    end: &DayEnd,
+    today: BusinessDay,
+    coverage: Coverage,
+    read_at: Option<Millis>,
+    kept: Option<KeptDayEnd>,
+) -> DayEndView {
+    let (records_unexplained, sales_unexplained) = end.unexplained();
+    let lists = ORDER.into_iter().filter_map(|of| list(end, of)).collect();
+    DayEndView {
+        day: end.day.to_string(),
+        start_ms: end.day.start().0,
+        before: end.day.before().to_string(),
+        after: (end.day < today).then(|| end.day.after().to_string()),
+        coverage,
+        read_at_ms: read_at.map(|at| at.0),
+        records: sum(end.records),
+        matched: sum(end.matched),
+        paid_beside: sum(end.paid_beside),
+        listed: sum(end.listed_of_records()),
+        records_unexplained: Money(records_unexplained),
+        sales: sum(end.sales),
+        recorded_beside: sum(end.recorded_beside),
+        unrecorded: sum(end.unrecorded()),
+        sales_unexplained: Money(sales_unexplained),
+        lists,
+        kept,
+    }
+}
+
+/// The list of the day before, if one was kept with something on it.
+pub(crate) fn notice(store: &Store, now: Millis) -> Result<Option<DayEndNotice>, StoreError> {
+    let day = BusinessDay::of(now).before();
+    let kept = crate::day_end::kept(store, day)?;
+    Ok(kept
+        .filter(|kept| kept.listed > 0)
+        .map(|kept| DayEndNotice {
+            day: day.to_string(),
+            start_ms: day.start().0,
+            listed: kept.listed,
+        }))
+}
+
+fn list(end: &DayEnd, of: Reason) -> Option<DayEndList> {
+    let listed = end.listed(of);
+    let items = end.items.iter().filter(|item| item.reason == of);
+    (listed.count > 0).then(|| DayEndList {
+        reason: reason(of),
+        sum: sum(listed),
+        items: items.take(SHOWN_MAX).map(item).collect(),
+    })
+}
+
+fn item(item: &Item) -> DayEndItem {
+    DayEndItem {
+        amount: Money(item.amount),
+        at_ms: item.at.0,
+        phone: item.phone.as_ref().map(Msisdn::masked),
+        code: item.code.as_ref().map(ToString::to_string),
+        sale: item.sale.map(|sale| sale.to_string()),
+        receipt: item.receipt.map(|receipt| receipt.to_string()),
+    }
+}
+
+const fn sum(sum: Sum) -> SumView {
+    SumView {
+        count: sum.count,
+        amount: Money(sum.amount),
+    }
+}
+
+const fn reason(reason: Reason) -> DayEndReason {
+    match reason {
+        Reason::NoSale => DayEndReason::NoSale,
+        Reason::RefundDue => DayEndReason::RefundDue,
+        Reason::Disputed => DayEndReason::Disputed,
+        Reason::Unknown => DayEndReason::Unknown,
+        Reason::Unrecorded => DayEndReason::Unrecorded,
+        Reason::Told => DayEndReason::Told,
+    }
+}
