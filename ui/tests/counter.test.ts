@@ -259,6 +259,7 @@ function till(revision: number, more: Partial<TillView> = {}): TillView {
     unsettled: { unassigned: [], refunds_due: [], unrecorded: [], records_registered: true, records_read_at_ms: null },
     sales_today: 0,
     taken_today: 0,
+    day_end: null,
     practice: null,
     ...more,
   };
