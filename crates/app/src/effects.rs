@@ -195,7 +195,7 @@ impl App {
         // A query that could not be made leaves the payment as it was.
         let (answer, raw) = match self.0.daraja.send(&query, self.0.core.now()).await {
             Ok(answer) => (answer.said.into(), Some(answer.raw)),
-            Err(_) => (QueryAnswer::Pending, None),
+            Err(_) => (QueryAnswer::NotReached, None),
         };
         let queried = Input::Queried {
             attempt: id,

@@ -6,7 +6,7 @@ use crate::App;
 use pokea_daraja::pull::{PullQuery, PullRegister, PullWindow, Pulled, PulledPage, PulledPayment};
 use pokea_daraja::values::CallbackUrl;
 use pokea_daraja::{Answer, Error, Raw, Refusal};
-use pokea_domain::records::{CLOCK_SLACK, Look, Row};
+use pokea_domain::records::{CLOCK_SLACK, Look, RECORDS_REACH, Row};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn};
 use pokea_store::{Evidence, Page, Source, StoreError};
 use std::time::Duration;
@@ -63,6 +63,15 @@ enum NotRead {
     Ending,
 }
 
+/// What one run of the program knows of the looks that it took.
+#[derive(Debug, Default)]
+struct Looks {
+    /// When a page was last asked for.
+    asked_at: Option<Millis>,
+    /// The last that read as far back as the records go.
+    whole: Option<Look>,
+}
+
 /// Reads the records for as long as the app runs.
 pub(crate) async fn run(app: App, nominated: Option<Msisdn>) {
     let Some(nominated) = nominated else {
@@ -71,10 +80,10 @@ pub(crate) async fn run(app: App, nominated: Option<Msisdn>) {
         );
         return;
     };
-    let mut asked_at = None;
+    let mut looks = Looks::default();
     loop {
         let looked = match app.register_records(&nominated).await {
-            true => app.look(&mut asked_at).await,
+            true => app.look(&mut looks).await,
             false => false,
         };
         let wait = match looked {
@@ -142,8 +151,8 @@ impl App {
     }
 
     /// One look, and what follows from it. Whether the records were read to their end.
-    async fn look(&self, asked_at: &mut Option<Millis>) -> bool {
-        let look = match self.read_records(asked_at).await {
+    async fn look(&self, looks: &mut Looks) -> bool {
+        let look = match self.read_records(looks).await {
             Ok(look) => Some(look),
             Err(error) => {
                 tracing::warn!(%error, "this look at the till's records proves nothing about what is not in it");
@@ -164,10 +173,7 @@ impl App {
     async fn until_next(&self) -> Duration {
         let now = self.0.core.now();
         let clearing = self
-            .blocking(move |app| {
-                let lag = app.0.core.wanted(now)?.lag;
-                app.0.core.next_clearing(lag)
-            })
+            .blocking(move |app| app.0.core.next_clearing(now))
             .await;
         match clearing {
             Ok(Ok(Some(at))) => at.since(now).min(LOOK_EVERY),
@@ -177,16 +183,18 @@ impl App {
 
     /// Reads page after page. Daraja does not say which page is the last, and tells "no more" and "failed" in the same words: so each
     /// page begins with the last row of the one before, and the end is where nothing comes after it.
-    async fn read_records(&self, asked_at: &mut Option<Millis>) -> Result<Look, NotRead> {
-        self.take_turn(asked_at).await;
+    async fn read_records(&self, looks: &mut Looks) -> Result<Look, NotRead> {
+        self.take_turn(&mut looks.asked_at).await;
         let began_at = self.0.core.now();
+        let whole = looks.whole;
         let wanted = self
-            .blocking(move |app| app.0.core.wanted(began_at))
+            .blocking(move |app| app.0.core.wanted(whole, began_at))
             .await
             .map_err(|_| NotRead::Ending)??;
         // Daraja's clock may be ahead of this PC's, and what it lists now has its time.
         let end = began_at.plus(CLOCK_SLACK);
-        let start = Millis(wanted.from.0.max(end.0 - WINDOW_MS));
+        let reach = end.before(RECORDS_REACH);
+        let start = wanted.from.max(reach);
         let mut query = PullQuery {
             short_code: self.0.mpesa.business_short_code().clone(),
             window: PullWindow::new(start, end).map_err(Error::from)?,
@@ -210,16 +218,20 @@ impl App {
                 return Err(NotRead::Moved);
             }
             if rows == 0 || (rows == 1 && last.is_some()) {
-                return Ok(Look {
+                let look = Look {
                     began_at,
                     from: start,
                     to: began_at,
                     lag: wanted.lag,
-                });
+                };
+                if start == reach {
+                    looks.whole = Some(look);
+                }
+                return Ok(look);
             }
             query.offset = query.offset.saturating_add(rows - 1);
             last = end;
-            self.take_turn(asked_at).await;
+            self.take_turn(&mut looks.asked_at).await;
         }
         Err(NotRead::Moved)
     }
@@ -259,9 +271,6 @@ impl App {
         Ok(())
     }
 }
-
-/// As far back as Pull sees.
-const WINDOW_MS: i64 = 48 * 3_600_000;
 
 fn first_code(page: &PulledPage) -> Option<MpesaCode> {
     page.payments.first().map(|payment| payment.code.clone())

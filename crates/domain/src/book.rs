@@ -52,6 +52,7 @@ pub enum Place {
 }
 
 /// Money that is proven, and whose row has not come. There is one for each proven attempt without a row, and it goes when the row comes.
+/// A row that a person gave to another sale is none: either another is to come, or one payment has paid two sales, and somebody must look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placeholder {
     /// The proven attempt.
@@ -104,6 +105,16 @@ impl Book {
         self.entries.get(code)
     }
 
+    /// How many payments are those of proven attempts, known or counted.
+    #[must_use]
+    pub fn owned(&self) -> usize {
+        let owned = self.entries.values().filter(|entry| match entry.place {
+            Place::Exact(_) | Place::Inferred(_) | Place::Counted(_) => true,
+            Place::Assigned(_) | Place::Nobody(_) => false,
+        });
+        owned.count()
+    }
+
     /// Proven money whose row has not come.
     #[must_use]
     pub fn placeholders(&self) -> &[Placeholder] {
@@ -135,12 +146,14 @@ impl Book {
     /// Gives the rows of one group, and enters each in its place.
     fn enter(&mut self, group: &Group<'_>, assigned: &Assigned<'_>) {
         let given = group.give(assigned);
-        for of in given.iter().filter(|(_, row)| row.is_none()) {
-            self.placeholders.push(Placeholder {
-                of: of.0.party(),
-                amount: of.0.attempt.amount,
-                asked_at: of.0.attempt.asked_at,
-            });
+        for (of, its) in &given {
+            if its.is_none_or(|its| is_elsewhere(of, its, assigned)) {
+                self.placeholders.push(Placeholder {
+                    of: of.party(),
+                    amount: of.attempt.amount,
+                    asked_at: of.attempt.asked_at,
+                });
+            }
         }
         for row in &group.rows {
             let owner = given
@@ -217,7 +230,7 @@ impl<'a> Group<'a> {
             .attempts
             .iter()
             .copied()
-            .filter(|of| of.attempt.is_paid() || self.proves(of))
+            .filter(|of| of.attempt.is_paid() || self.proves(of, assigned))
             .collect();
         let costs: Vec<Vec<i128>> = proven
             .iter()
@@ -236,8 +249,12 @@ impl<'a> Group<'a> {
     /// Whether the records themselves prove an attempt paid: a row is exactly its, and nobody else's it could be. Whoever learns an attempt's
     /// address can claim another payment's code there, so a request that may have brought it, and has no row of its own, leaves the
     /// question to a person. Only a paybill's account is nobody else's for certain.
-    fn proves(&self, of: &Candidate<'_>) -> bool {
-        self.rows.iter().any(|row| {
+    fn proves(&self, of: &Candidate<'_>, assigned: &Assigned<'_>) -> bool {
+        let mut rows = self
+            .rows
+            .iter()
+            .filter(|row| !is_elsewhere(of, row, assigned));
+        rows.any(|row| {
             let mut others = self
                 .attempts
                 .iter()
@@ -322,17 +339,22 @@ fn groups<'a>(
     })
 }
 
+/// Whether a person gave this payment to another sale than the attempt's.
+fn is_elsewhere(of: &Candidate<'_>, row: &Row, assigned: &Assigned<'_>) -> bool {
+    assigned.get(&row.code).is_some_and(|to| *to != of.sale.id)
+}
+
 fn cost(of: &Candidate<'_>, row: &Row, assigned: &Assigned<'_>) -> i128 {
     // Squared, so that two pairs never cost less crosswise.
     let apart = row.at.0.abs_diff(of.attempt.asked_at.0) / 1_000;
     let apart = i128::from(apart.min(FAR_S)).saturating_pow(2);
-    let worse = if of.is_exactly(row) {
+    let worse = if of.is_exactly(row) && !is_elsewhere(of, row, assigned) {
         0
     } else if !of.attempt.is_paid() || !row.could_be(of.attempt) {
         CANNOT_BE
     } else if assigned.contains_key(&row.code) {
         // A person gave it away, and nothing else has come of what is proven: the person was mistaken, or the prompt and the payment are
-        // one.
+        // one. What a callback claims does not outweigh the person: it could be forged, and hide the attempt's own payment.
         ROW_OF_ANOTHER
     } else {
         NOT_EXACTLY_ITS_ROW

@@ -233,8 +233,18 @@ pub enum QueryAnswer {
     Paid,
     /// Proof that this push was not paid.
     Failed(Failure),
-    /// Not concluded, not understood, or not reached.
+    /// Not concluded, or not understood.
     Pending,
+    /// Daraja did not answer the question.
+    NotReached,
+}
+
+impl Claim {
+    /// Whether it is about this push.
+    #[must_use]
+    pub fn names(&self, push: &Push) -> bool {
+        self.checkout == push.checkout && self.merchant == push.merchant
+    }
 }
 
 impl Attempt {
@@ -259,7 +269,7 @@ impl Attempt {
         match &self.state {
             AttemptState::Sending => true,
             AttemptState::Unknown => !self.is_let_go(),
-            AttemptState::Accepted(push) => !push.adopted,
+            AttemptState::Accepted(push) => !push.adopted && !self.is_let_go(),
             AttemptState::NotSent(_)
             | AttemptState::Refused(_)
             | AttemptState::Paid(..)
@@ -267,8 +277,8 @@ impl Attempt {
         }
     }
 
-    /// Whether the push's answer was lost and nothing says that it was paid: only such an attempt can be let go. A callback that says
-    /// "not paid" leaves it unknown, because the push it names is only adopted (R11).
+    /// Whether the push's answer was lost and nothing says that it was paid. A callback that says "not paid" leaves it unknown, because the
+    /// push it names is only adopted (R11).
     #[must_use]
     pub const fn is_unknown(&self) -> bool {
         match &self.state {
@@ -284,11 +294,26 @@ impl Attempt {
         }
     }
 
-    /// Unknown, and no longer in the way of another prompt: cleared by the till's records, or by the owner's word. It ends when
-    /// something says that it was paid after all (R8).
+    /// Whether it can be let go: it is unknown; or Daraja took it, and has not concluded it in all the time in which it is asked about.
+    #[must_use]
+    pub fn may_be_let_go(&self, now: Millis) -> bool {
+        let given_up = self.says_nothing() && now > self.sent_by.plus(WATCH);
+        self.is_unknown() || given_up
+    }
+
+    /// No longer in the way of another prompt, though nobody knows how it ended: cleared by the till's records, or by the owner's word. That
+    /// ends when something says that it was paid after all (R8).
     #[must_use]
     pub const fn is_let_go(&self) -> bool {
-        self.is_unknown() && (self.cleared.is_some() || self.overridden.is_some())
+        let nobody_knows = self.is_unknown() || self.says_nothing();
+        nobody_knows && (self.cleared.is_some() || self.overridden.is_some())
+    }
+
+    /// Daraja took it, and neither it nor a callback says that it was paid.
+    const fn says_nothing(&self) -> bool {
+        matches!(self.state, AttemptState::Accepted(_))
+            && self.dispute.is_none()
+            && !self.claims_paid()
     }
 
     /// Until when an attempt that was let go is still looked for in the till's records.
@@ -318,7 +343,7 @@ impl Attempt {
             | AttemptState::Paid(..)
             | AttemptState::Failed(..) => return self.asked_at,
         };
-        self.asked_at.plus(pause)
+        self.sent_by.plus(pause)
     }
 
     /// Proven paid.
@@ -349,18 +374,26 @@ impl Attempt {
         }
     }
 
-    /// Whether its query is still to settle it: its push is on its way, or Daraja took it and has not concluded.
+    /// Whether its query is still to settle it: its push is on its way, or Daraja took it and has not concluded in the time in which it is
+    /// asked about.
     #[must_use]
-    pub const fn is_being_asked(&self) -> bool {
+    pub fn is_being_asked(&self, now: Millis) -> bool {
         match &self.state {
             AttemptState::Sending => true,
-            AttemptState::Accepted(push) => !push.adopted,
+            AttemptState::Accepted(push) => !push.adopted && now <= self.sent_by.plus(WATCH),
             AttemptState::NotSent(_)
             | AttemptState::Refused(_)
             | AttemptState::Unknown
             | AttemptState::Paid(..)
             | AttemptState::Failed(..) => false,
         }
+    }
+
+    /// Whether its money may have come and is not proven: what could be its money is not another sale's meanwhile (R13). After the time that
+    /// Daraja and the records tell of nothing more is to be expected, and a person knows better.
+    #[must_use]
+    pub fn may_yet_be_proven(&self, now: Millis) -> bool {
+        self.is_live() && !self.is_paid() && now <= self.sent_by.plus(WATCH)
     }
 
     /// Safaricom's code: as the till's records have it, or else as the callback claims it, if the callback fits what was asked.

@@ -6,7 +6,7 @@
 
 use crate::ids::MpesaCode;
 use crate::money::Cents;
-use crate::payment::{Attempt, AttemptState, ClaimedOutcome};
+use crate::payment::{Attempt, AttemptState, ClaimedOutcome, WATCH};
 use crate::phone::Msisdn;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,16 @@ use thiserror::Error;
 
 /// The least time after which the records are taken to be complete. Safaricom documents no figure, so a measured one only ever adds.
 pub const RECORDS_LAG_MIN: Duration = Duration::from_secs(300);
+
+/// How far back the records can be read (portal, Pull Transactions: 48 hours), and so how long money is looked for.
+pub const RECORDS_REACH: Duration = WATCH;
+
+/// So often they are read as far back as they go: a row may come later than any was seen to, and nobody has a prompt open for a payment
+/// straight to the till.
+pub const READ_WHOLE_EVERY: Duration = Duration::from_secs(3_600);
+
+/// Every other look reads again so much of what the one before it read.
+const OVERLAP: Duration = Duration::from_secs(3_600);
 
 /// How far this PC's clock and the records' may be apart.
 pub const CLOCK_SLACK: Duration = Duration::from_secs(300);
@@ -40,6 +50,25 @@ pub struct Look {
     pub to: Millis,
     /// How late rows were seen to appear in the records.
     pub lag: Duration,
+}
+
+/// From when on a look that begins now reads the records: all that the last one may have missed, and all about which nobody knows yet. `whole`
+/// is the last look that read as far back as the records go, in this run of the program: at a start nobody knows what came meanwhile.
+pub fn read_from<'a>(
+    last: Option<Look>,
+    whole: Option<Look>,
+    asked: impl IntoIterator<Item = &'a Attempt>,
+    now: Millis,
+) -> Millis {
+    let floor = now.before(RECORDS_REACH);
+    let is_due = |whole: Look| now.since(whole.began_at) >= READ_WHOLE_EVERY;
+    let (Some(last), Some(false)) = (last, whole.map(is_due)) else {
+        return floor;
+    };
+    let unknown = asked.into_iter().filter(|a| a.is_unknown());
+    let unknown = unknown.filter(|a| a.cleared.is_none());
+    let since = unknown.map(|a| a.asked_at.before(CLOCK_SLACK).before(CLOCK_SLACK));
+    since.fold(last.to.before(OVERLAP), Millis::min).max(floor)
 }
 
 /// Money that the till's records tell of.
@@ -80,7 +109,7 @@ pub enum NotCleared {
 impl Sweep {
     /// Whether it proves that nothing came of the attempt.
     pub fn clears(&self, attempt: &Attempt, now: Millis) -> Result<(), NotCleared> {
-        if !attempt.is_unknown() {
+        if !attempt.may_be_let_go(now) {
             return Err(NotCleared::NotUnknown);
         }
         let over_at = attempt.prompt_over_at();

@@ -181,9 +181,14 @@ impl Sale {
                 overridden: None,
                 payer: None,
             }),
-            Event::Accepted { attempt, push } => {
-                self.change(*attempt, |a| a.state = AttemptState::Accepted(push.clone()))
-            }
+            Event::Accepted { attempt, push } => self.change(*attempt, |a| {
+                a.state = AttemptState::Accepted(push.clone());
+                if !push.adopted {
+                    a.sent_by = at.max(a.asked_at);
+                    // Before the answer nobody could tell which push a claim is about (R11).
+                    a.claim = a.claim.take().filter(|claim| claim.names(push));
+                }
+            }),
             Event::NotSent { attempt, why } => {
                 self.change(*attempt, |a| a.state = AttemptState::NotSent(*why))
             }
@@ -215,11 +220,15 @@ impl Sale {
             Event::Recorded { attempt, code } => self.change(*attempt, |a| {
                 a.state = AttemptState::Paid(a.push().cloned(), at);
                 a.coded = Coded::By(code.clone());
-                // The records settle whose money it is, and outrank a query that denied it.
-                a.dispute = a.dispute.filter(|why| *why == Dispute::AmountDiffers);
+                // The records settle whose money it is and how much, and outrank a query that denied it.
+                a.dispute = None;
             }),
             Event::Coded { attempt, code } => self.change(*attempt, |a| {
                 a.coded = code.clone().map_or(Coded::NotAsClaimed, Coded::By);
+                if code.is_some() {
+                    // A row is an attempt's only if it is of its amount.
+                    a.dispute = a.dispute.filter(|why| *why != Dispute::AmountDiffers);
+                }
             }),
             Event::Cleared { attempt, .. } => self.change(*attempt, |a| a.cleared = Some(at)),
             Event::Overridden { attempt, session } => {

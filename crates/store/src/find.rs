@@ -46,14 +46,6 @@ impl Store {
         )
     }
 
-    /// Sales with an attempt that was let go and is still looked for in the till's records (R12), oldest first.
-    pub fn let_go(&self, now: Millis) -> Result<Vec<SaleId>, StoreError> {
-        self.ids(
-            "SELECT id FROM sale WHERE id IN (SELECT sale FROM attempt WHERE watched_until_ms >= ?1) ORDER BY seq",
-            [now.0],
-        )
-    }
-
     /// Sales whose paper is in this state, oldest first: what a printer is to be sent, and what a person is to be asked about.
     pub fn with_paper(&self, state: PrintState) -> Result<Vec<SaleId>, StoreError> {
         self.ids(

@@ -2,15 +2,12 @@
 
 use super::{Core, TakeError};
 use pokea_domain::payment::WATCH;
-use pokea_domain::records::{CLOCK_SLACK, Look, RECORDS_LAG_MIN, Row};
+use pokea_domain::records::{Look, RECORDS_LAG_MIN, RECORDS_REACH, Row, read_from};
 use pokea_domain::sale::{Person, Sale};
 use pokea_domain::till;
 use pokea_domain::{Millis, MpesaCode, SaleId};
-use pokea_store::{Cause, Page, StoreError};
+use pokea_store::{Cause, Page, Store, StoreError};
 use std::time::Duration;
-
-/// A look reads again so much of what the one before it read: rows may come late.
-const OVERLAP: Duration = Duration::from_secs(3_600);
 
 /// A look that is longer ago than this tells nothing about how late a row is: the PC was off, or Daraja away.
 const LAG_MEASURED_WITHIN: Duration = Duration::from_secs(900);
@@ -27,31 +24,24 @@ pub(crate) struct Wanted {
 }
 
 impl Core {
-    /// The time that a look which begins now must cover: what the last one may have missed, and every attempt that nobody knows about.
-    pub(crate) fn wanted(&self, now: Millis) -> Result<Wanted, StoreError> {
+    /// What a look that begins now is to read; `whole` is the last one of this run that read as far back as the records go.
+    pub(crate) fn wanted(&self, whole: Option<Look>, now: Millis) -> Result<Wanted, StoreError> {
         let store = self.store();
         let last = store.records_read()?;
-        let floor = before(now, WATCH);
-        let mut from = last.map_or(floor, |look| before(look.to, OVERLAP));
-        for sale in store.asked_since(floor)? {
-            let unknown = sale
-                .attempts
-                .iter()
-                .filter(|a| a.is_unknown() && a.cleared.is_none());
-            let since = unknown.map(|a| before(a.asked_at, CLOCK_SLACK + CLOCK_SLACK));
-            from = since.fold(from, Millis::min);
-        }
+        let sales = store.asked_since(now.before(RECORDS_REACH))?;
+        let asked = sales.iter().flat_map(|sale| &sale.attempts);
         let recent = |look: &Look| now.since(look.began_at) <= LAG_MEASURED_WITHIN;
         Ok(Wanted {
-            from: from.max(floor),
-            lag: store.records_lag(floor)?,
+            from: read_from(last, whole, asked, now),
+            lag: records_lag(&store, now)?,
             looked_at: last.filter(recent).map(|look| look.began_at),
         })
     }
 
     /// When a look could let an unknown attempt go that none has looked for late enough.
-    pub(crate) fn next_clearing(&self, lag: Duration) -> Result<Option<Millis>, StoreError> {
+    pub(crate) fn next_clearing(&self, now: Millis) -> Result<Option<Millis>, StoreError> {
         let store = self.store();
+        let lag = records_lag(&store, now)?;
         let last = store
             .records_read()?
             .map_or(Millis(i64::MIN), |l| l.began_at);
@@ -87,8 +77,11 @@ impl Core {
         let now = self.now();
         let mut store = self.store();
         let made = till::reconcile(&mut store.recall(Cause::default()), look, now)?;
-        store.keep_book(&made, before(now, WATCH))?;
+        store.keep_book(&made, now.before(WATCH))?;
         if let Some(look) = look {
+            if let Some(last) = store.records_read()?.filter(|last| last.to < look.from) {
+                tracing::error!(from = %last.to.nairobi().paper(), to = %look.from.nairobi().paper(), "the till's records of this time were never read, and cannot be read any more; the statement has them");
+            }
             store.set_records_read(look)?;
         }
         drop(store);
@@ -103,11 +96,12 @@ impl Core {
 
     /// Whether a prompt for this much is open, so that a confirmation is most likely about that.
     pub(crate) fn has_prompt_for(&self, told: &Row) -> Result<bool, StoreError> {
+        let now = self.now();
         let store = self.store();
         for id in store.watched()? {
             let sale = store.sale(id)?;
             let mut attempts = sale.iter().flat_map(|sale| &sale.attempts);
-            if attempts.any(|a| a.is_being_asked() && a.amount == told.amount) {
+            if attempts.any(|a| a.is_being_asked(now) && a.amount == told.amount) {
                 return Ok(true);
             }
         }
@@ -125,14 +119,14 @@ impl Core {
         let mut store = self.store();
         let taken = till::assign(&mut store.recall(Cause::default()), sale, code, by, now)?;
         let made = till::reconcile(&mut store.recall(Cause::default()), None, now)?;
-        store.keep_book(&made, before(now, WATCH))?;
+        store.keep_book(&made, now.before(WATCH))?;
         drop(store);
         self.publish();
         Ok(taken.sale)
     }
 }
 
-fn before(moment: Millis, wait: Duration) -> Millis {
-    let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
-    Millis(moment.0.saturating_sub(wait))
+/// How late rows were seen to appear.
+fn records_lag(store: &Store, now: Millis) -> Result<Duration, StoreError> {
+    store.records_lag(now.before(RECORDS_REACH))
 }

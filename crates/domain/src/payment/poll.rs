@@ -32,6 +32,14 @@ impl Poll {
         )
     }
 
+    /// The look after this one, which reached nobody: the next of the plan, or the same in an hour. A plan ends with an answer, or a PC that
+    /// was off would never ask about money that may have moved.
+    #[must_use]
+    pub fn again(self, asked_at: Millis, now: Millis) -> (Self, Millis) {
+        let hour = Duration::from_secs(HOUR_S);
+        self.next(asked_at, now).unwrap_or((self, now.plus(hour)))
+    }
+
     /// The look after this one, which found nothing; `None` once 48 hours are over, or when the regular plan covers the rest.
     #[must_use]
     pub fn next(self, asked_at: Millis, now: Millis) -> Option<(Self, Millis)> {

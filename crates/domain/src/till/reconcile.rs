@@ -4,7 +4,7 @@
 use super::{Memory, TakeError, Taken, take};
 use crate::book::{Book, Party, Place};
 use crate::ids::{AttemptId, MpesaCode, SaleId};
-use crate::payment::{Attempt, WATCH};
+use crate::payment::{Attempt, Coded, WATCH};
 use crate::records::{Look, Row, Sweep};
 use crate::sale::{Input, Person, Refusal, Sale};
 use crate::time::Millis;
@@ -30,7 +30,7 @@ pub fn reconcile<M: Memory>(
     look: Option<Look>,
     now: Millis,
 ) -> Result<Reconciled, M::Error> {
-    let since = ago(now, HORIZON);
+    let since = now.before(HORIZON);
     let rows = memory.rows_since(since)?;
     let mut sales = memory.asked_since(since)?;
     let mut book = Book::of(&sales, &rows);
@@ -55,7 +55,7 @@ pub fn reconcile<M: Memory>(
 }
 
 /// A person gives a payment to a sale (R13). It must be in the records, for a claim releases nothing (R5), and nobody else's: no attempt's
-/// that is proven, and none's that Daraja is still to conclude.
+/// that is proven, and none's that may yet be.
 pub fn assign<M: Memory>(
     memory: &mut M,
     id: SaleId,
@@ -63,7 +63,7 @@ pub fn assign<M: Memory>(
     by: Person,
     now: Millis,
 ) -> Result<Taken, TakeError<M::Error>> {
-    let since = ago(now, HORIZON);
+    let since = now.before(HORIZON);
     let rows = memory.rows_since(since).map_err(TakeError::Memory)?;
     let sales = memory.asked_since(since).map_err(TakeError::Memory)?;
     let row = rows.iter().find(|row| row.code == *code);
@@ -71,25 +71,32 @@ pub fn assign<M: Memory>(
     let sale = memory.sale(id).map_err(TakeError::Memory)?;
     let given_already = sale.is_some_and(|sale| sale.paid_directly_by() == Some(code));
     if !given_already {
-        is_free(&sales, &rows, row)?;
+        is_free(&sales, &rows, row, id, now)?;
     }
     let row = row.clone();
     take(memory, id, Input::Assign { row, by }, now)
 }
 
-/// Whether a payment is nobody's: given away, it leaves no proven attempt without a row that had one before.
-fn is_free(sales: &[Sale], rows: &[Row], row: &Row) -> Result<(), Refusal> {
+/// Whether a payment may be this sale's. It is not if it is surely an attempt's, or taken to be, if a person gave it away before, or if
+/// without it a proven attempt had no payment of its own; and not yet if a prompt of another sale may have brought it. Of the sale's own
+/// prompts the sale knows.
+fn is_free(
+    sales: &[Sale],
+    rows: &[Row],
+    row: &Row,
+    to: SaleId,
+    now: Millis,
+) -> Result<(), Refusal> {
     let book = Book::of(sales, rows);
-    match book.entry(&row.code).map(|entry| &entry.place) {
-        Some(Place::Inferred(_) | Place::Counted(_) | Place::Nobody(_)) => {}
-        Some(Place::Exact(_) | Place::Assigned(_)) | None => return Err(Refusal::PaymentTaken),
-    }
     let without = Book::of(sales, rows.iter().filter(|other| *other != row));
-    if without.placeholders().len() > book.placeholders().len() {
-        return Err(Refusal::PaymentTaken);
+    match book.entry(&row.code).map(|entry| &entry.place) {
+        Some(Place::Counted(_)) if without.owned() == book.owned() => {}
+        Some(Place::Nobody(_)) => {}
+        Some(Place::Exact(_) | Place::Inferred(_) | Place::Counted(_) | Place::Assigned(_))
+        | None => return Err(Refusal::PaymentTaken),
     }
-    let mut attempts = sales.iter().flat_map(|sale| &sale.attempts);
-    if attempts.any(|attempt| attempt.is_being_asked() && row.could_be(attempt)) {
+    let mut others = parties(sales).filter(|((sale, _), _)| *sale != to);
+    if others.any(|(_, attempt)| attempt.may_yet_be_proven(now) && row.could_be(attempt)) {
         return Err(Refusal::PaymentUnsettled);
     }
     Ok(())
@@ -134,7 +141,8 @@ fn prove<M: Memory>(
     Ok(proved)
 }
 
-/// Paid attempts learn the code that the book has for them. A claim's code gives way to a row (R7).
+/// Paid attempts learn the code that the book has for them, and forget one that by now could be another's as well. A claim's code gives
+/// way to a row (R7).
 fn name<M: Memory>(
     memory: &mut M,
     book: &Book,
@@ -142,17 +150,24 @@ fn name<M: Memory>(
     now: Millis,
 ) -> Result<(), M::Error> {
     for ((sale, attempt), paid) in parties(sales).filter(|(_, attempt)| attempt.is_paid()) {
-        let Some(code) = book
-            .code_of(attempt)
-            .filter(|code| paid.code() != Some(code))
-        else {
-            continue;
-        };
-        release(memory, code, attempt, now)?;
-        let code = Some(code.clone());
+        let code = book.code_of(attempt);
+        match code {
+            Some(code) if paid.code() != Some(code) => release(memory, code, attempt, now)?,
+            None if has_lost_its_code(book, paid) => {}
+            Some(_) | None => continue,
+        }
+        let code = code.cloned();
         tolerate::<M>(take(memory, sale, Input::Coded { attempt, code }, now))?;
     }
     Ok(())
+}
+
+/// Whether a paid attempt has a code by an inference that does not hold any more: the book knows the row, and nothing names it.
+fn has_lost_its_code(book: &Book, paid: &Attempt) -> bool {
+    match &paid.coded {
+        Coded::By(code) => { book.entry(code) }.is_some_and(|entry| !entry.row.is_claimed_by(paid)),
+        Coded::Not | Coded::NotAsClaimed => false,
+    }
 }
 
 /// Whoever holds a code that the book has for another lets go of it.
@@ -181,7 +196,7 @@ fn clear<M: Memory>(
     look: Look,
     now: Millis,
 ) -> Result<(), M::Error> {
-    let unknown = |attempt: &Attempt| attempt.is_unknown() && attempt.cleared.is_none();
+    let unknown = |attempt: &Attempt| attempt.may_be_let_go(now) && attempt.cleared.is_none();
     for ((sale, attempt), _) in parties(sales).filter(|(_, attempt)| unknown(attempt)) {
         let left = book.left(sale);
         let sweep = Sweep { look, left };
@@ -206,9 +221,4 @@ fn parties(sales: &[Sale]) -> impl Iterator<Item = (Party, &Attempt)> {
         let attempts = sale.attempts.iter();
         attempts.map(|attempt| ((sale.id, attempt.id), attempt))
     })
-}
-
-fn ago(now: Millis, while_ago: Duration) -> Millis {
-    let millis = i64::try_from(while_ago.as_millis()).unwrap_or(i64::MAX);
-    Millis(now.0.saturating_sub(millis))
 }

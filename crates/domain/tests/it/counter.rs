@@ -14,6 +14,7 @@ use pokea_domain::{
 use std::time::Duration;
 use uuid::Uuid;
 
+#[derive(Clone)]
 pub struct Counter {
     pub sale: Sale,
     pub log: Vec<(Millis, Event)>,

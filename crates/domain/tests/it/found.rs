@@ -1,12 +1,23 @@
-//! What the simulation found in these rules, each made as small as it goes.
+//! What the simulation and readers found in these rules, each made as small as it goes.
 
 use crate::counter::{Counter, checkout, code, merchant, paid};
 use crate::shop::{Shop, id, sale};
 use pokea_domain::book::Place;
 use pokea_domain::payment::{AttemptState, Dispute, Failure, Poll, PushAnswer, QueryAnswer};
-use pokea_domain::sale::{Effect, Input, RefundDue, Refusal, Tender};
+use pokea_domain::sale::{Effect, Input, RefundDue, Refusal, SaleState, Tender};
+use pokea_domain::till::TakeError;
+use pokea_domain::{Millis, OwnerSessionId};
+use uuid::Uuid;
 
 const AMINA: &str = "0712 345 678";
+const BARAKA: &str = "0733 000 111";
+
+fn overrule(n: u128) -> Input {
+    Input::Override {
+        attempt: id(n),
+        session: OwnerSessionId(Uuid::from_u128(n)),
+    }
+}
 
 /// Two sales of one customer: the first's answer is lost, and it is paid. Somebody names its code at the address of the second.
 #[test]
@@ -143,4 +154,188 @@ fn r7_the_code_of_a_disputed_payment_stays_its_own() {
     assert!(matches!(shop.attempt_of(1).state, AttemptState::Paid(..)));
     assert_eq!(shop.attempt_of(1).code(), Some(&code(1)));
     assert_eq!(shop.attempt_of(2).code(), None, "a replay");
+}
+
+/// The first sale's answer is lost and it is paid; the customer of the second says that the payment is his. Were it given to him, the first
+/// would have paid for nothing.
+#[test]
+fn r13_what_a_lost_answer_of_another_sale_may_have_brought_is_not_given_away() {
+    let unsettled = Err(TakeError::Refused(Refusal::PaymentUnsettled));
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).lost(1).later(20).row(1, 300, None);
+    shop.asks(2, 300, BARAKA).accepted(2).later(40).failed(2);
+    assert_eq!(shop.assigns(1, 2), unsettled, "nobody knows yet");
+    // Its callback comes at last, and only a person can settle it, since the records hide the phone (R11).
+    shop.claims(1, code(1), 300).queried(1, QueryAnswer::Paid);
+    assert_eq!(shop.attempt_of(1).dispute, Some(Dispute::Unattributed));
+    shop.reconciles();
+    assert_eq!(shop.assigns(1, 2), unsettled, "the first claims it");
+    shop.later(49 * 3_600);
+    let mut later = shop.clone();
+    assert!(
+        later.assigns(1, 2).is_ok(),
+        "nothing more is to be expected"
+    );
+    assert!(shop.assigns(1, 1).is_ok(), "its own sale's it always is");
+}
+
+/// The owner's word ends the waiting for what nobody knows (R4), and the payment is another's.
+#[test]
+fn r13_what_was_let_go_keeps_no_payment_from_another_sale() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).lost(1).later(20).row(1, 300, None);
+    shop.asks(2, 300, BARAKA).accepted(2).later(200).failed(2);
+    shop.take(1, overrule(1));
+    assert!(shop.assigns(1, 2).is_ok());
+}
+
+/// An older payment of the same phone and amount was given to a sale. The one that paid the prompt since is the prompt's, although the older
+/// would fit it too: otherwise one payment lets out the goods of two sales.
+#[test]
+fn r13_a_payment_that_was_given_away_makes_no_room_for_another() {
+    let mut shop = Shop::new();
+    shop.row(1, 300, Some(AMINA))
+        .asks(2, 300, BARAKA)
+        .accepted(2);
+    shop.later(30).failed(2);
+    assert!(
+        shop.assigns(1, 2).is_ok(),
+        "straight to the till, for the second"
+    );
+    shop.later(60).paid(3, 300, AMINA);
+    let book = shop.reconciles().book;
+    let held: Vec<_> = book.placeholders().iter().map(|held| held.of).collect();
+    assert_eq!(held, [(sale(3), id(3))], "what was given away is not its");
+    shop.asks(4, 300, BARAKA).accepted(4).later(30).failed(4);
+    shop.row(3, 300, Some(AMINA)).reconciles();
+    let taken = Err(TakeError::Refused(Refusal::PaymentTaken));
+    assert_eq!(shop.assigns(3, 4), taken, "R7: it is the third's");
+    assert_eq!(shop.reconciles().book.placeholders(), []);
+}
+
+/// The same, and somebody names the payment that was given away at the prompt's address: that does not set the prompt's own payment free.
+#[test]
+fn r13_a_stolen_code_of_a_payment_that_was_given_away_sets_no_other_free() {
+    let mut shop = Shop::new();
+    shop.row(1, 300, Some(AMINA))
+        .asks(2, 300, BARAKA)
+        .accepted(2);
+    shop.later(30).failed(2);
+    assert!(shop.assigns(1, 2).is_ok());
+    shop.later(60).asks(3, 300, AMINA).accepted(3).later(20);
+    shop.claims(3, code(1), 300).queried(3, QueryAnswer::Paid);
+    let book = shop.row(3, 300, Some(AMINA)).reconciles().book;
+    let place = &book.entry(&code(3)).expect("a row").place;
+    assert_eq!(*place, Place::Inferred((sale(3), id(3))));
+    assert_eq!(book.placeholders(), []);
+    shop.asks(4, 300, BARAKA).accepted(4).later(30).failed(4);
+    let taken = Err(TakeError::Refused(Refusal::PaymentTaken));
+    assert_eq!(shop.assigns(3, 4), taken);
+}
+
+/// The PC was off over the weekend, and what it asks first it asks before the network is there. The plan ends with an answer only.
+#[test]
+fn r9_a_query_that_reached_nobody_ends_no_plan() {
+    let mut counter = Counter::sale_of("300");
+    counter.ask(1).expect("a first prompt");
+    counter.accepted(1);
+    counter.later(60 * 3_600).effects.clear();
+    counter.query(1, QueryAnswer::NotReached);
+    let again = Effect::Query {
+        attempt: id(1),
+        poll: Poll::Planned(0),
+        due: Millis(counter.now.0 + 3_600_000),
+    };
+    assert_eq!(counter.effects, [again]);
+    counter.later(3_600).effects.clear();
+    counter.query(1, QueryAnswer::Pending);
+    assert_eq!(counter.effects, [], "it was asked about for two days");
+}
+
+/// Daraja took a prompt and never concludes it. The owner's word ends it once nothing more is to be expected, also for a sale that was
+/// stopped, and it keeps no payment from another sale.
+#[test]
+fn r4_what_daraja_never_concludes_is_let_go_by_the_owner_after_two_days() {
+    let mut counter = Counter::sale_of("300");
+    counter.ask(1).expect("a first prompt");
+    counter.accepted(1);
+    counter.later(48 * 3_600);
+    assert_eq!(counter.overrule(1), Err(Refusal::NotUnknown));
+    counter.later(1);
+    let mut stopped = counter.clone();
+    assert!(counter.overrule(1).is_ok());
+    assert!(!counter.attempt(1).holds_the_prompt());
+    assert!(counter.ask(2).is_ok());
+    counter.claim(1, paid(1, 300));
+    assert!(counter.attempt(1).is_live(), "R8: it may be paid after all");
+
+    stopped.happens(Input::Stop).expect("a wish");
+    assert!(stopped.overrule(1).is_ok());
+    assert!(matches!(stopped.sale.state, SaleState::Cancelled(_)));
+    stopped.query(1, QueryAnswer::Paid);
+    assert_eq!(stopped.sale.refunds_due.len(), 1, "R10");
+
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1).later(48 * 3_600);
+    shop.row(2, 300, Some(AMINA));
+    shop.asks(2, 300, BARAKA).accepted(2).later(30).failed(2);
+    assert!(shop.assigns(2, 2).is_ok());
+}
+
+/// A post at the prompt's address, before Daraja has answered, names another push and another amount. It is about that one.
+#[test]
+fn r11_a_claim_that_came_before_the_answer_is_held_against_it() {
+    let mut counter = Counter::sale_of("300");
+    counter.ask(1).expect("a first prompt");
+    counter.claim(1, paid(9, 1));
+    counter.accepted(1);
+    assert_eq!(counter.attempt(1).dispute, None);
+    assert_eq!(counter.attempt(1).claim, None);
+    counter.claim(1, paid(1, 300));
+    counter.query(1, QueryAnswer::Paid);
+    assert!(counter.sale.completion().is_some());
+    assert_eq!(counter.attempt(1).code(), Some(&code(1)));
+    assert_eq!(counter.replayed(), counter.sale);
+}
+
+/// Somebody posts another amount than was asked for; the query says paid, and the records how much.
+#[test]
+fn r5_the_records_end_a_dispute_about_the_amount() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1).claims(1, code(9), 3);
+    shop.queried(1, QueryAnswer::Paid);
+    assert_eq!(shop.attempt_of(1).dispute, Some(Dispute::AmountDiffers));
+    assert!(shop.sale_of(1).completion().is_none());
+    shop.later(30).row(1, 300, Some(AMINA)).reconciles();
+    assert_eq!(shop.attempt_of(1).dispute, None);
+    assert!(shop.sale_of(1).completion().is_some());
+    assert_eq!(shop.attempt_of(1).code(), Some(&code(1)));
+}
+
+/// The only payment that fits gives a prompt its code; when there is a second one, nobody knows any more which it is.
+#[test]
+fn r13_a_code_that_was_inferred_is_withdrawn_when_another_fits_as_well() {
+    let mut shop = Shop::new();
+    shop.paid(1, 300, AMINA).row(1, 300, Some(AMINA));
+    shop.reconciles();
+    assert_eq!(shop.attempt_of(1).code(), Some(&code(1)));
+    shop.later(60).row(2, 300, Some(AMINA)).reconciles();
+    assert_eq!(shop.attempt_of(1).code(), None);
+    let log = shop.logs[&sale(1)].len();
+    shop.reconciles();
+    assert_eq!(shop.logs[&sale(1)].len(), log, "once");
+    shop.claims(1, code(2), 300).reconciles();
+    assert_eq!(shop.attempt_of(1).code(), Some(&code(2)), "its own word");
+}
+
+/// A PC may sleep between the intent and the push: M-PESA's pause counts from when the push can have been sent.
+#[test]
+fn r4_the_pause_of_a_phone_counts_from_the_answer() {
+    let mut counter = Counter::sale_of("300");
+    counter.ask(1).expect("a first prompt");
+    counter.later(7_200);
+    counter.accepted(1);
+    counter.query(1, QueryAnswer::Failed(Failure::TooSoon));
+    let from = Millis(counter.now.0 + 120_000);
+    assert_eq!(counter.ask(2), Err(Refusal::TooSoon { from }));
 }

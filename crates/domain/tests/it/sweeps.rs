@@ -3,7 +3,9 @@
 use crate::counter::{Counter, attempt, paid};
 use crate::letting_go::{LAG_S, PROMPT_S, cleared, unknown};
 use pokea_domain::payment::{AttemptState, Failure, NotSent, PushAnswer, QueryAnswer};
-use pokea_domain::records::{CLOCK_SLACK, NotCleared, RECORDS_LAG_MIN, Row, Sweep};
+use pokea_domain::records::{
+    CLOCK_SLACK, Look, NotCleared, RECORDS_LAG_MIN, RECORDS_REACH, Row, Sweep, read_from,
+};
 use pokea_domain::sale::{Event, Input, Refusal, SaleState};
 use pokea_domain::{Cents, Millis, Msisdn};
 use std::time::Duration;
@@ -196,12 +198,43 @@ fn r12_a_sale_that_was_stopped_is_over_when_its_last_unknown_is_cleared() {
     let mut counter = unknown();
     counter.happens(Input::Stop).expect("never refused");
     assert_eq!(counter.sale.state, SaleState::Stopped);
-    assert_eq!(
-        counter.later(PROMPT_S + 1).overrule(1),
-        Err(Refusal::SaleClosed)
-    );
+    counter.later(PROMPT_S + 1);
+    let mut told = counter.clone();
+    assert!(told.overrule(1).is_ok(), "or by the owner's word");
+    assert!(matches!(told.sale.state, SaleState::Cancelled(_)));
     counter.later(LAG_S);
     let sweep = counter.clean_sweep();
     counter.sweep(1, sweep).expect("a complete look");
     assert!(matches!(counter.sale.state, SaleState::Cancelled(_)));
+}
+
+/// Every look reads what the one before may have missed. Each hour, and first of all, one reads as far back as the records go: money that was
+/// looked for and let go may be listed hours late, and so may a payment straight to the till, which nobody waits for.
+#[test]
+fn r12_each_hour_the_records_are_read_as_far_back_as_they_go() {
+    let counter = unknown();
+    let look = |began_at: Millis, hours: u64| Look {
+        began_at,
+        from: began_at.before(Duration::from_secs(hours * 3_600)),
+        to: began_at,
+        lag: Duration::ZERO,
+    };
+    let now = counter.now;
+    let reach = now.before(RECORDS_REACH);
+    let ago = |minutes: u64| now.before(Duration::from_secs(minutes * 60));
+    assert_eq!(read_from(None, None, [], now), reach);
+    let last = Some(look(ago(5), 1));
+    assert_eq!(read_from(last, None, [], now), reach, "at each start");
+    let whole = Some(look(ago(59), 48));
+    assert_eq!(read_from(last, whole, [], now), ago(65));
+    let old = Some(look(ago(60), 48));
+    assert_eq!(read_from(last, old, [], now), reach);
+    // And as far back as anything is not known yet.
+    let mut waits = counter.attempt(1).clone();
+    waits.asked_at = ago(300);
+    assert_eq!(read_from(last, whole, [&waits], now), ago(310));
+    waits.asked_at = ago(100 * 60);
+    assert_eq!(read_from(last, whole, [&waits], now), reach);
+    waits.cleared = Some(now);
+    assert_eq!(read_from(last, whole, [&waits], now), ago(65));
 }

@@ -21,7 +21,6 @@ impl Course {
         }
         match answer {
             PushAnswer::Accepted { checkout, merchant } => {
-                let claim_came_first = attempt.claim.is_some();
                 let asked_at = attempt.asked_at;
                 self.record(Event::Accepted {
                     attempt: id,
@@ -37,9 +36,8 @@ impl Course {
                     poll,
                     due,
                 });
-                if claim_came_first {
-                    self.weigh_claim(id);
-                }
+                // If a claim came first, and is about this push.
+                self.weigh_claim(id);
             }
             PushAnswer::NotSent(why) => {
                 self.record(Event::NotSent { attempt: id, why });
@@ -79,7 +77,6 @@ impl Course {
         let Some(attempt) = self.sale.attempt(id) else {
             return;
         };
-        let fits = |push: &Push| push.checkout == claim.checkout && push.merchant == claim.merchant;
         let is_news = match (&attempt.claim, &claim.outcome) {
             (None, _) => true,
             // Good news is never taken back by a later callback (R8); bad news may turn good.
@@ -96,7 +93,7 @@ impl Course {
             AttemptState::Sending => false,
             AttemptState::Unknown | AttemptState::Refused(_) => true,
             AttemptState::Accepted(_) | AttemptState::Paid(..) | AttemptState::Failed(..) => {
-                if !attempt.push().is_none_or(fits) {
+                if !attempt.push().is_none_or(|push| claim.names(push)) {
                     return;
                 }
                 false
@@ -224,6 +221,14 @@ impl Course {
                 }
             }
             QueryAnswer::Pending => self.look_again(id, asked_at, poll),
+            QueryAnswer::NotReached => {
+                let (poll, due) = poll.again(asked_at, self.context.now);
+                self.effect(Effect::Query {
+                    attempt: id,
+                    poll,
+                    due,
+                });
+            }
         }
     }
 

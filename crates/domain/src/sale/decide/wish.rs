@@ -80,7 +80,7 @@ impl Course {
         let attempts = &self.sale.attempts;
         if attempts
             .iter()
-            .any(|a| a.is_being_asked() && row.could_be(a))
+            .any(|a| a.is_being_asked(self.context.now) && row.could_be(a))
         {
             return Err(Refusal::PaymentUnsettled);
         }
@@ -105,7 +105,7 @@ impl Course {
     }
 
     /// The owner's word that a customer may be asked again: the one place where somebody can still be asked twice. So it needs who said
-    /// it, and a prompt that nobody can answer any more (R4).
+    /// it, and a prompt that nobody can answer any more (R4). For a sale that was stopped it is the word that nothing more is waited for.
     pub(super) fn overrule(
         &mut self,
         id: AttemptId,
@@ -116,12 +116,12 @@ impl Course {
             return Ok(());
         }
         match self.sale.state {
-            SaleState::Open => {}
-            SaleState::Stopped | SaleState::Cancelled(_) | SaleState::Completed(_) => {
+            SaleState::Open | SaleState::Stopped => {}
+            SaleState::Cancelled(_) | SaleState::Completed(_) => {
                 return Err(Refusal::SaleClosed);
             }
         }
-        if !attempt.is_unknown() {
+        if !attempt.may_be_let_go(self.context.now) {
             return Err(Refusal::NotUnknown);
         }
         let after = attempt.prompt_over_at();
@@ -132,6 +132,7 @@ impl Course {
             attempt: id,
             session,
         });
+        self.close_if_stopped();
         Ok(())
     }
 
