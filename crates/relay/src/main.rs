@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail};
 use pokea_mailbox::BaseUrl;
-use pokea_relay::store::jetstream::JetStreamOptions;
+use pokea_relay::store::jetstream::{self, JetStreamOptions};
 use pokea_relay::{Engine, MasterSecret, Relay, RelayOptions};
 use std::io::Write;
 use std::net::SocketAddr;
@@ -15,6 +15,8 @@ pokea-relay [serve] --data DIR [--listen ADDR] [--public-url URL] [--store STORE
     Catches callbacks and passes them on. Speaks plain HTTP: put a proxy with TLS in front of it.
 pokea-relay invite --data DIR [--store STORE]
     Prints an invite for one desktop. The relay may be running.
+pokea-relay migrate --data DIR --store nats://..
+    Moves what is in DIR's file into a cluster, and compares. No relay may be running in DIR. May be interrupted and begun again.
 
     --data DIR         where its files are; also POKEA_RELAY_DATA
     --listen ADDR      where it listens (127.0.0.1:8080); also POKEA_RELAY_LISTEN
@@ -42,6 +44,7 @@ async fn main() -> anyhow::Result<()> {
                 .await?
                 .to_string())
         }
+        Command::Migrate => migrate(&arguments).await,
         Command::Serve => serve(&arguments).await,
     }
 }
@@ -63,6 +66,33 @@ async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
     say(&format!("listening on {address}"))?;
     relay.serve(listener, stop).await;
     Ok(())
+}
+
+async fn migrate(arguments: &Arguments) -> anyhow::Result<()> {
+    let files = DataFolder::open(&arguments.data()?)?;
+    let Engine::JetStream(to) = arguments.engine(&files) else {
+        bail!(
+            "--store is needed: the cluster to move to, nats://USER:PASSWORD@HOST:PORT,HOST:PORT,HOST:PORT"
+        );
+    };
+    if !files.store.exists() {
+        bail!("there is no {} to move", files.store.display());
+    }
+    let moved = jetstream::migrate(&files.store, to, &files.secret).await?;
+    let left = files.store.with_extension("migrated");
+    std::fs::rename(&files.store, &left).with_context(|| {
+        format!(
+            "everything was moved, but {} keeps its name",
+            files.store.display()
+        )
+    })?;
+    say(&format!(
+        "{} callbacks of {} shops are in the cluster, and were found there again (SHA-256 {}). The file is now {}",
+        moved.items,
+        moved.shops,
+        moved.hash,
+        left.display()
+    ))
 }
 
 fn public_url(given: Option<&str>, address: SocketAddr) -> anyhow::Result<BaseUrl> {
@@ -125,6 +155,7 @@ impl DataFolder {
 enum Command {
     Serve,
     Invite,
+    Migrate,
     Help,
 }
 
@@ -148,6 +179,10 @@ impl Arguments {
         let mut arguments = arguments.peekable();
         match arguments.peek().map(String::as_str) {
             Some("serve") => drop(arguments.next()),
+            Some("migrate") => {
+                parsed.command = Command::Migrate;
+                arguments.next();
+            }
             Some("invite") => {
                 parsed.command = Command::Invite;
                 arguments.next();

@@ -12,11 +12,14 @@ mod connect;
 mod durability;
 mod entry;
 mod heads;
+mod migrate;
 mod mirror;
 mod read;
 mod records;
 mod spill;
 mod sweep;
+
+pub use migrate::{Migrated, migrate};
 
 use crate::MasterSecret;
 use crate::ambient::now_ms;

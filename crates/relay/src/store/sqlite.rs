@@ -8,6 +8,7 @@
 //! each shop is known in memory, and so a shop's items are found by walking back from there: paid by the reader, once per connection.
 
 mod drain;
+mod export;
 mod heads;
 mod reader;
 mod records;

@@ -6,6 +6,7 @@ mod conformance;
 mod desktop;
 mod kills;
 mod links;
+mod migrate_cluster;
 mod pairing;
 mod program;
 mod silent_cluster;

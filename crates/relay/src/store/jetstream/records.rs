@@ -55,6 +55,16 @@ fn invite_key(invite: &InviteHash) -> String {
     format!("{INVITES}{invite}")
 }
 
+impl Invite {
+    const fn new(invite: &NewInvite) -> Self {
+        Self {
+            shop: invite.shop,
+            expires_at_ms: invite.expires_at_ms,
+            used_by: None,
+        }
+    }
+}
+
 impl Shop {
     pub(super) fn record(&self, shop: ShopId) -> ShopRecord {
         ShopRecord {
@@ -277,13 +287,43 @@ async fn change_shop(
 }
 
 pub(super) async fn add_invite(cluster: &Cluster, invite: &NewInvite) -> Result<(), StoreError> {
-    let new = Invite {
-        shop: invite.shop,
-        expires_at_ms: invite.expires_at_ms,
-        used_by: None,
-    };
-    match set(cluster, &invite_key(&invite.hash), &new, 0).await? {
+    match set(cluster, &invite_key(&invite.hash), &Invite::new(invite), 0).await? {
         true => Ok(()),
         false => Err(failed("this invite is there already")),
     }
+}
+
+/// Keeps a shop that was elsewhere until now, in a new epoch. One that is there already stays as it is.
+pub(super) async fn bring(
+    cluster: &Cluster,
+    record: &ShopRecord,
+    devices: impl Iterator<Item = &DeviceRecord>,
+    epoch: Epoch,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    let mut shop = Shop {
+        sealing_key: record.key.public,
+        generation: record.key.generation,
+        rejects: record.policy == Policy::Reject,
+        epoch,
+        made_at_ms: now_ms,
+        devices: Vec::new(),
+    };
+    for device in devices {
+        shop.devices.push(Device {
+            id: device.device,
+            verifying_key: device.verifying_key,
+            revoked: device.revoked,
+        });
+        let of = |there: Option<ShopId>| (there.is_none().then_some(record.shop), ());
+        change(cluster, &device_key(&device.device), of).await?;
+    }
+    let new = |there: Option<Shop>| (there.is_none().then(|| shop.clone()), ());
+    change(cluster, &shop_key(&record.shop), new).await
+}
+
+/// Keeps an invite that was elsewhere until now. One that is there already stays as it is.
+pub(super) async fn bring_invite(cluster: &Cluster, invite: &NewInvite) -> Result<(), StoreError> {
+    let new = |there: Option<Invite>| (there.is_none().then(|| Invite::new(invite)), ());
+    change(cluster, &invite_key(&invite.hash), new).await
 }

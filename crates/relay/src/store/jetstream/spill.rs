@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
+use tokio::task::unconstrained;
 use tokio::time::{Instant, sleep};
 
 /// Items that are read from the disk at one time.
@@ -145,19 +146,8 @@ async fn drain_once(spill: &Spill, cluster: &Cluster, heads: &Heads) -> Result<b
             break;
         };
         after = *last;
-        let mut shops: HashMap<ShopId, Vec<(u64, NewItem)>> = HashMap::new();
-        for (shop, seq, item) in page {
-            shops.entry(shop).or_default().push((seq, item));
-        }
-        let mut gone = Vec::new();
-        let mut given = stream::iter(shops)
-            .map(|(shop, items)| give(cluster, heads, shop, items))
-            .buffer_unordered(SHOPS_AT_ONCE);
-        while let Some((shop, taken, is_all_of_it)) = given.next().await {
-            is_all &= is_all_of_it;
-            gone.extend(taken.into_iter().map(|seq| (shop, seq)));
-        }
-        drop(given);
+        let (gone, is_all_of_it) = pass_on(cluster, heads, page).await;
+        is_all &= is_all_of_it;
         drained += gone.len();
         spill
             .store
@@ -181,6 +171,27 @@ async fn drain_once(spill: &Spill, cluster: &Cluster, heads: &Heads) -> Result<b
     Ok(is_all)
 }
 
+/// Gives items to the cluster, each shop's in order. Gives those that it took, and whether it took all.
+pub(super) async fn pass_on(
+    cluster: &Cluster,
+    heads: &Heads,
+    items: Vec<(ShopId, u64, NewItem)>,
+) -> (Vec<(ShopId, u64)>, bool) {
+    let mut shops: HashMap<ShopId, Vec<(u64, NewItem)>> = HashMap::new();
+    for (shop, here, item) in items {
+        shops.entry(shop).or_default().push((here, item));
+    }
+    let (mut gone, mut is_all) = (Vec::new(), true);
+    let mut given = stream::iter(shops)
+        .map(|(shop, items)| give(cluster, heads, shop, items))
+        .buffer_unordered(SHOPS_AT_ONCE);
+    while let Some((shop, taken, is_all_of_it)) = given.next().await {
+        is_all &= is_all_of_it;
+        gone.extend(taken.into_iter().map(|here| (shop, here)));
+    }
+    (gone, is_all)
+}
+
 /// Gives a shop's items in order, until the cluster does not take one. Gives the numbers here of those that it took. Some are on their way at one
 /// time, so if it fails again just then, a few may change places; the desktop knows its payments by what is in them.
 async fn give(
@@ -191,7 +202,10 @@ async fn give(
 ) -> (ShopId, Vec<u64>, bool) {
     let mut taken = Vec::with_capacity(items.len());
     let mut given = stream::iter(items)
-        .map(async |(here, item)| (here, cluster.publish(&shop, &item).await))
+        .map(|(here, item)| {
+            // What a runtime's budget holds up is woken in reverse, and would be sent so.
+            unconstrained(async move { (here, cluster.publish(&shop, &item).await) })
+        })
         .buffered(ITEMS_AT_ONCE);
     while let Some((here, outcome)) = given.next().await {
         let Ok(seq) = outcome else {

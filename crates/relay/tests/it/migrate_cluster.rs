@@ -1,0 +1,99 @@
+//! A relay's file is moved into a cluster, with interruptions.
+
+use crate::NOW_MS;
+use crate::cluster::Cluster;
+use crate::conformance::{all_items, bodies, device, invite, item, new_device, pair, shop};
+use anyhow::{Context, Result};
+use async_nats::jetstream;
+use futures_util::TryStreamExt;
+use futures_util::future::try_join_all;
+use pokea_relay::MasterSecret;
+use pokea_relay::store::jetstream::{JetStreamOptions, JetStreamStore, migrate};
+use pokea_relay::store::sqlite::SqliteStore;
+use pokea_relay::store::{Policy, Store, StoreError};
+use std::time::Duration;
+use tokio::time::timeout;
+
+const ITEMS: u32 = 1_500;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_is_there_once_and_in_order_however_often_it_was_interrupted() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("relay.sqlite3");
+    let old = SqliteStore::open(&file)?;
+    for n in [1, 2, 3] {
+        pair(&old, n, shop(if n == 3 { 2 } else { n })).await?;
+    }
+    old.revoke(device(3)).await?;
+    old.set_policy(shop(2), Policy::Reject).await?;
+    let unused = invite(9, shop(9));
+    old.add_invite(unused).await?;
+    let items = (0..ITEMS).map(|n| {
+        let shop = shop(if n % 3 == 0 { 2 } else { 1 });
+        old.append(shop, item(NOW_MS, &n.to_be_bytes()))
+    });
+    try_join_all(items).await?;
+    let mut before = Vec::new();
+    for n in [1, 2] {
+        before.push((
+            old.shop(shop(n)).await?.context("a shop")?,
+            all_items(&old, shop(n), 0).await?,
+        ));
+    }
+    drop(old);
+
+    let cluster = Cluster::start().await?;
+    let options = JetStreamOptions::new(cluster.url(), folder.path().into());
+    let secret = MasterSecret::from_bytes([0x5e; 32]);
+    let move_on = async |patience: Duration| {
+        timeout(patience, migrate(&file, options.clone(), &secret)).await
+    };
+    // The streams are made, and then the servers are told to forget ids at once: what was moved before an interruption is to be found by itself.
+    drop(JetStreamStore::open(options.clone(), &secret).await?);
+    let context = jetstream::new(cluster.client().await?);
+    let mut streams = context.streams();
+    while let Some(stream) = streams.try_next().await? {
+        let duplicate_window = Duration::from_millis(100);
+        if stream.config.name.starts_with("MAIL_") {
+            context
+                .update_stream(jetstream::stream::Config {
+                    duplicate_window,
+                    ..stream.config
+                })
+                .await?;
+        }
+    }
+    let mut patience = Duration::from_millis(200);
+    let moved = loop {
+        if let Ok(moved) = move_on(patience).await {
+            break moved?;
+        }
+        patience *= 2;
+    };
+    assert_eq!((moved.items, moved.shops), (u64::from(ITEMS), 2));
+    // Once more changes nothing, and finds the same.
+    assert_eq!(move_on(crate::BOUND).await??, moved);
+
+    let store = JetStreamStore::open(options.clone(), &secret).await?;
+    for (record, items) in before {
+        let there = all_items(&store, record.shop, 0).await?;
+        assert_eq!(bodies(&there), bodies(&items));
+        let now = store.shop(record.shop).await?.context("a shop")?;
+        assert_eq!((now.key, now.policy), (record.key, record.policy));
+        assert_ne!(now.epoch, record.epoch, "numbers are others");
+    }
+    assert!(
+        store
+            .device(device(3))
+            .await?
+            .context("it stays known")?
+            .revoked
+    );
+    assert_eq!(
+        store.pair(unused.hash, new_device(9, 9), NOW_MS).await?,
+        Ok(shop(9))
+    );
+    let other = migrate(&file, options, &MasterSecret::from_bytes([1; 32])).await;
+    assert!(matches!(other, Err(StoreError::OtherSecret)), "{other:?}");
+    Ok(())
+}
