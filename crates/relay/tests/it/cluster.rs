@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, interval, timeout};
 
 pub const NODES: usize = 3;
 
@@ -172,6 +172,7 @@ impl Cluster {
     pub async fn until_healthy(&self) -> Result<()> {
         let client = reqwest::Client::builder().no_proxy().build()?;
         let deadline = Instant::now() + BOUND;
+        let mut looks = interval(Duration::from_millis(50));
         for node in &self.nodes {
             let url = format!("http://127.0.0.1:{}/healthz", node.monitor);
             loop {
@@ -186,7 +187,7 @@ impl Cluster {
                     node.name,
                     std::fs::read_to_string(node.folder.join("log"))?
                 );
-                sleep(Duration::from_millis(50)).await;
+                looks.tick().await;
             }
         }
         Ok(())

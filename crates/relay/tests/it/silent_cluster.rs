@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, interval};
 
 const SENDERS: usize = 8;
 
@@ -63,7 +63,9 @@ async fn every_server_and_a_relay_are_killed_and_nothing_is_missing() -> Result<
 
     let (mut cursor, mut delivered) = (Cursor::default(), HashSet::new());
     let deadline = Instant::now() + BOUND;
+    let mut looks = interval(Duration::from_millis(50));
     loop {
+        looks.tick().await;
         // A link is refused while its shop's stream has no leader; the desktop comes again.
         let link = take(&desktop, &mut cursor, &mut delivered, None).await;
         let missing = answered.difference(&delivered).count();
@@ -75,7 +77,6 @@ async fn every_server_and_a_relay_are_killed_and_nothing_is_missing() -> Result<
             "{missing} of {} are missing, {link:?}",
             answered.len()
         );
-        sleep(Duration::from_millis(50)).await;
     }
     writeln!(
         std::io::stderr(),
@@ -146,6 +147,7 @@ impl Load {
     /// Until all but so many are answered.
     async fn until_left(&self, left: usize) -> Result<()> {
         let deadline = Instant::now() + BOUND;
+        let mut looks = interval(Duration::from_millis(5));
         while self.answered.load(Ordering::Relaxed) + left < self.told {
             let refused = self.refused.load(Ordering::Relaxed);
             ensure!(
@@ -156,7 +158,7 @@ impl Load {
                 Instant::now() < deadline,
                 "callbacks are no longer answered"
             );
-            sleep(Duration::from_millis(5)).await;
+            looks.tick().await;
         }
         Ok(())
     }
