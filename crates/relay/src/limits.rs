@@ -74,3 +74,6 @@ pub(crate) const JOIN_WITHIN: Duration = Duration::from_secs(2);
 
 /// How long a relay that started without its cluster waits before it tries to join it again.
 pub(crate) const JOIN_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
+/// How often the servers of a cluster are asked whether they still flush before they acknowledge.
+pub(crate) const DURABILITY_ASKED_EVERY: Duration = Duration::from_secs(60);

@@ -24,7 +24,8 @@ pub use migrate::{Migrated, migrate};
 use crate::MasterSecret;
 use crate::ambient::now_ms;
 use crate::limits::{
-    ACKS_SAVED_EVERY, CHANGES_BEHIND_MAX, JOIN_AGAIN_AFTER, JOIN_WITHIN, SILENT_AFTER,
+    ACKS_SAVED_EVERY, CHANGES_BEHIND_MAX, DURABILITY_ASKED_EVERY, JOIN_AGAIN_AFTER, JOIN_WITHIN,
+    SILENT_AFTER,
 };
 use crate::store::{
     DeviceRecord, NewDevice, NewInvite, NewItem, Policy, Reply, ShopRecord, Store, StoreError,
@@ -126,7 +127,7 @@ impl JetStreamStore {
                 changes.clone(),
             )),
             tokio::spawn(save_acks(cluster.clone(), acks.clone())),
-            tokio::spawn(join_later(cluster.clone(), mark, joined)),
+            tokio::spawn(watch_over(cluster.clone(), mark, joined)),
         ]
         .map(|task| task.abort_handle());
         Ok(Self {
@@ -309,8 +310,8 @@ impl std::fmt::Debug for JetStreamOptions {
     }
 }
 
-/// Goes on trying until the cluster can be worked with.
-async fn join_later(cluster: Arc<Cluster>, mark: String, mut joined: bool) {
+/// Goes on trying until the cluster can be worked with; and then sees to it that it stays safe, for good.
+async fn watch_over(cluster: Arc<Cluster>, mark: String, mut joined: bool) {
     while !joined {
         sleep(JOIN_AGAIN_AFTER).await;
         match cluster.join(Some(&mark), now_ms()).await {
@@ -318,6 +319,16 @@ async fn join_later(cluster: Arc<Cluster>, mark: String, mut joined: bool) {
             Err(error) => {
                 tracing::error!(%error, "The cluster cannot be worked with yet; callbacks go to this relay's own disk.")
             }
+        }
+    }
+    loop {
+        sleep(DURABILITY_ASKED_EVERY).await;
+        match cluster.is_durable().await {
+            Err(error @ StoreError::NotDurable(_)) => {
+                tracing::error!(%error, "A server was changed, and a power cut would take callbacks that were answered.")
+            }
+            Err(error) => tracing::debug!(%error, "The servers could not be asked just now."),
+            Ok(()) => {}
         }
     }
 }

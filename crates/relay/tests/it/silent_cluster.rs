@@ -41,7 +41,7 @@ async fn every_server_and_a_relay_are_killed_and_nothing_is_missing() -> Result<
     desktop.dial = other.dial.clone();
     let desktop = Arc::new(desktop);
 
-    let mut load = Load::begin(&desktop, &relay.dial);
+    let mut load = Load::begin(&desktop, &relay.dial, "with a cluster");
     for number in 0..NODES {
         load.post(2 * callbacks);
         load.until_left(callbacks).await?;
@@ -52,14 +52,20 @@ async fn every_server_and_a_relay_are_killed_and_nothing_is_missing() -> Result<
         cluster.until_healthy().await?;
         load.until_left(0).await?;
     }
-    // Both, so that something is left on the relay's own disk; the next start gives it to the cluster.
     load.post(2 * callbacks);
     load.until_left(callbacks).await?;
+    // No quorum is left, and of the relay nothing but its disk: the next one knows the shop from there, and has the rest to give away.
     cluster.kill(0)?;
+    cluster.kill(1)?;
     relay.kill()?;
-    let (answered, slowest) = load.end().await;
+    let (mut answered, slowest) = load.end().await;
+    let relay = Running::start_on(&cluster.url(), folder.path())?;
+    let mut load = Load::begin(&desktop, &relay.dial, "without a cluster");
+    load.post(callbacks);
+    load.until_left(0).await?;
+    answered.extend(load.end().await.0);
     cluster.restart(0)?;
-    let _relay = Running::start_on(&cluster.url(), folder.path())?;
+    cluster.restart(1)?;
 
     let (mut cursor, mut delivered) = (Cursor::default(), HashSet::new());
     let deadline = Instant::now() + BOUND;
@@ -96,7 +102,7 @@ struct Load {
 }
 
 impl Load {
-    fn begin(desktop: &Arc<Desktop>, relay: &BaseUrl) -> Self {
+    fn begin(desktop: &Arc<Desktop>, relay: &BaseUrl, when: &'static str) -> Self {
         let mut load = Self {
             senders: JoinSet::new(),
             to_post: Arc::new(Semaphore::new(0)),
@@ -116,7 +122,7 @@ impl Load {
                 let (mut bodies, mut slowest) = (Vec::new(), Duration::ZERO);
                 while let Ok(one) = to_post.acquire().await {
                     one.forget();
-                    let body = format!("sender {sender} callback {}", bodies.len());
+                    let body = format!("{when}, sender {sender}, callback {}", bodies.len());
                     let address = desktop.mint(AnswerKind::Accepted);
                     let base = desktop.paired.base_url.as_str();
                     let url = address.as_str().replacen(base, relay.as_str(), 1);

@@ -2,7 +2,7 @@
 
 use super::JetStreamOptions;
 use super::connect::{Connected, SHARDS, connect, mail_subject, record_subject, shard};
-use super::{entry, records};
+use super::{durability, entry, records};
 use crate::limits::PUBLISH_AGAIN_AFTER;
 use crate::store::{NewItem, StoreError};
 use async_nats::jetstream::publish::PublishAck;
@@ -60,6 +60,11 @@ impl Cluster {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether the servers still promise what they did when they were joined.
+    pub(super) async fn is_durable(&self) -> Result<(), StoreError> {
+        durability::durable_servers(self.client()?).await.map(drop)
     }
 
     /// Told of every new connection, for whoever must not miss anything.

@@ -52,6 +52,33 @@ pub(super) async fn insist<'a>(
     client: &Client,
     streams: impl Iterator<Item = &'a Info>,
 ) -> Result<(), StoreError> {
+    let answered = durable_servers(client).await?;
+    for info in streams {
+        let config = &info.config;
+        if config.num_replicas < REPLICAS || config.storage != StorageType::File {
+            return Err(StoreError::NotDurable(format!(
+                "stream {} has {} copies in {:?} storage, and {REPLICAS} in files are needed; `nats stream edit` changes it",
+                config.name, config.num_replicas, config.storage
+            )));
+        }
+        let peers = peers(info);
+        let known = peers
+            .iter()
+            .filter(|peer| answered.contains(**peer))
+            .count();
+        if known * 2 <= peers.len() {
+            return Err(failed(format!(
+                "of the {} servers of stream {} only {known} said whether they flush; two of three must run, and the account of the relay needs the import `{SUBJECT}` of deploy/nats/nats.conf",
+                peers.len(),
+                config.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The names of the servers that are up, all of which flush before they acknowledge.
+pub(super) async fn durable_servers(client: &Client) -> Result<BTreeSet<String>, StoreError> {
     let answered = ask(client).await?;
     for (name, answer) in &answered {
         if version(&answer.server.ver).is_none_or(|version| version < VERSION_MIN) {
@@ -67,28 +94,7 @@ pub(super) async fn insist<'a>(
             )));
         }
     }
-    for info in streams {
-        let config = &info.config;
-        if config.num_replicas < REPLICAS || config.storage != StorageType::File {
-            return Err(StoreError::NotDurable(format!(
-                "stream {} has {} copies in {:?} storage, and {REPLICAS} in files are needed; `nats stream edit` changes it",
-                config.name, config.num_replicas, config.storage
-            )));
-        }
-        let peers = peers(info);
-        let known = peers
-            .iter()
-            .filter(|peer| answered.contains_key(**peer))
-            .count();
-        if known * 2 <= peers.len() {
-            return Err(failed(format!(
-                "of the {} servers of stream {} only {known} said whether they flush; two of three must run, and the account of the relay needs the import `{SUBJECT}` of deploy/nats/nats.conf",
-                peers.len(),
-                config.name
-            )));
-        }
-    }
-    Ok(())
+    Ok(answered.into_keys().collect())
 }
 
 fn peers(info: &Info) -> BTreeSet<&str> {
