@@ -10,7 +10,7 @@ use pokea_daraja::initiator::{
 use pokea_daraja::stk::LipaNaMpesa;
 use pokea_daraja::values::{BadValue, CallbackUrl, Occasion, Remarks};
 use pokea_domain::records::Row;
-use pokea_domain::sale::{Person, Refusal, Sale};
+use pokea_domain::sale::{Person, Refusal, Sale, SaleState};
 use pokea_domain::shown_code::{Verdict, judge};
 use pokea_domain::{CallbackNonce, MpesaCode, SaleId};
 use pokea_store::{Heard, StoreError};
@@ -59,8 +59,14 @@ impl App {
     pub(crate) async fn inquire(&self, sale: SaleId, code: MpesaCode, nonce: CallbackNonce) {
         let (asked, at) = (code.clone(), nonce.clone());
         let begun = self.blocking(move |app| app.0.core.begin_inquiry(sale, asked, at));
-        if !matches!(begun.await, Ok(Ok(true))) {
-            return;
+        match begun.await {
+            Ok(Ok(true)) => {}
+            Ok(Ok(false)) | Err(_) => return,
+            Ok(Err(error)) => {
+                tracing::error!(%error, "a code could not be looked up, and was not asked about");
+                self.0.core.could_not_ask(Inquiry::new(sale, code, nonce));
+                return;
+            }
         }
         let taken = match (&self.0.initiator, self.0.pairing.address(&nonce)) {
             (Some(initiator), Some(address)) => {
@@ -149,12 +155,31 @@ impl Core {
             inquiry.tell(Verdict::Used(holder), store.sale(holder)?.as_ref());
         }
         drop(store);
+        self.put(inquiry);
+        Ok(holder.is_none())
+    }
+
+    fn could_not_ask(&self, mut inquiry: Inquiry) {
+        inquiry.told.answer = CodeAnswer::NotAsked;
+        self.put(inquiry);
+    }
+
+    /// A sale has one at a time, and none once it is over.
+    fn put(&self, inquiry: Inquiry) {
+        let sale = inquiry.sale;
         let mut inquiries = self.inquiries();
-        inquiries.retain(|earlier| earlier.sale != sale);
+        inquiries.retain(|earlier| earlier.sale != sale && !self.is_over(earlier.sale));
         inquiries.push(inquiry);
         drop(inquiries);
         self.publish();
-        Ok(holder.is_none())
+    }
+
+    fn is_over(&self, sale: SaleId) -> bool {
+        let state = self.sale(sale).ok().flatten().map(|sale| sale.state);
+        matches!(
+            state,
+            Some(SaleState::Completed(_) | SaleState::Cancelled(_))
+        )
     }
 
     /// Daraja took the question under this name, or did not.
@@ -223,18 +248,25 @@ impl Core {
         let numbers = numbers.each_ref().map(String::as_str);
         let said = TransactionDetails::said(result);
         let verdict = judge(&code, &said, &sale, &numbers, holder, self.now());
-        let (mut other, mut refused) = (None, None);
-        match &verdict {
-            Verdict::Used(holder) => other = self.sale(*holder)?,
-            Verdict::Fits(row) => refused = self.give(id, row)?,
-            Verdict::Unknown
+        let (mut verdict, mut refused) = (verdict, None);
+        if let Verdict::Fits(row) = &verdict {
+            refused = self.give(id, row)?;
+            // The row may have told only now whose it is.
+            let holder = self.store().sale_with_code(&code)?;
+            let other = holder.filter(|holder| refused.is_some() && *holder != id);
+            verdict = other.map_or(verdict, Verdict::Used);
+        }
+        let other = match &verdict {
+            Verdict::Used(holder) => self.sale(*holder)?,
+            Verdict::Fits(_)
+            | Verdict::Unknown
             | Verdict::OtherAmount(_)
             | Verdict::OtherTill
             | Verdict::Reversed
             | Verdict::TooOld(_)
             | Verdict::NotMoved
-            | Verdict::Unclear => {}
-        }
+            | Verdict::Unclear => None,
+        };
         self.with_inquiry(nonce, |inquiry| {
             inquiry.tell(verdict, other.as_ref());
             match refused {

@@ -152,8 +152,10 @@ fn status(sale: &Sale, now: Millis) -> SaleStatus {
         (SaleState::Completed(_), _) => SaleStatus::Paid,
         (SaleState::Cancelled(_), None) => SaleStatus::Cancelled,
         (SaleState::Cancelled(_), Some(attempt)) if attempt.is_paid() => SaleStatus::Cancelled,
-        (SaleState::Cancelled(_), Some(_)) => SaleStatus::Failed,
-        (SaleState::Open | SaleState::Stopped, Some(attempt)) if attempt.is_live() => {
+        // Also of a sale that was given up: its money may have come after all.
+        (SaleState::Open | SaleState::Stopped | SaleState::Cancelled(_), Some(attempt))
+            if attempt.is_live() =>
+        {
             match situation(attempt, now) {
                 Situation::AnswerLost
                 | Situation::Overdue
@@ -182,7 +184,8 @@ fn status(sale: &Sale, now: Millis) -> SaleStatus {
                 | Situation::Insecure => SaleStatus::Waiting,
             }
         }
-        (SaleState::Open | SaleState::Stopped, _) => SaleStatus::Failed,
+        (SaleState::Cancelled(_), Some(attempt)) if attempt.is_let_go() => SaleStatus::Cancelled,
+        (SaleState::Open | SaleState::Stopped | SaleState::Cancelled(_), _) => SaleStatus::Failed,
     }
 }
 

@@ -119,13 +119,15 @@ impl App {
             .parse()
             .map_err(|_| CommandErrorCode::BadRequest)?;
         let due = match self.blocking(move |app| app.0.core.sale(sale)).await?? {
+            // What is under way may end, however little room there is.
             Some(known) => known.due,
-            None => Amount::parse(&request.amount)
-                .map_err(FieldProblem::from)?
-                .total(),
+            None => {
+                self.0.core.disk().may_begin()?;
+                let amount = Amount::parse(&request.amount).map_err(FieldProblem::from)?;
+                amount.total()
+            }
         };
         let tendered = read_tendered(&request.tendered, due)?;
-        self.0.core.disk().may_begin()?;
         self.begin_or_go_on(sale, request.amount, Input::TakeCash { tendered })
             .await
     }

@@ -74,6 +74,13 @@ impl Core {
 
     /// Makes the book anew, and takes what it makes certain. `look`: the records were just read to their end.
     pub(crate) fn reconcile(&self, look: Option<Look>) -> Result<(), StoreError> {
+        let made = self.make_book(look);
+        // Sales may be paid by it, also where the rest was not kept.
+        self.publish();
+        made
+    }
+
+    fn make_book(&self, look: Option<Look>) -> Result<(), StoreError> {
         let now = self.now();
         let mut store = self.store();
         let made = till::reconcile(&mut store.recall(Cause::default()), look, now)?;
@@ -84,8 +91,6 @@ impl Core {
             }
             store.set_records_read(look)?;
         }
-        drop(store);
-        self.publish();
         Ok(())
     }
 
@@ -118,10 +123,11 @@ impl Core {
         let now = self.now();
         let mut store = self.store();
         let taken = till::assign(&mut store.recall(Cause::default()), sale, code, by, now)?;
-        let made = till::reconcile(&mut store.recall(Cause::default()), None, now)?;
-        store.keep_book(&made, now.before(WATCH))?;
         drop(store);
-        self.publish();
+        // The sale is paid, whatever becomes of the book: each look makes it anew.
+        if let Err(error) = self.reconcile(None) {
+            tracing::error!(%error, %sale, "a payment was given to a sale, and the list of what is left was not kept");
+        }
         Ok(taken.sale)
     }
 }
