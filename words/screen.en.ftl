@@ -209,7 +209,8 @@ code-other_till = Do not hand over: this money went to another number.
 code-reversed = Do not hand over: this payment was taken back.
 code-too_old = Do not hand over: this payment is of { $time }, more than a day ago.
 code-not_moved = Do not hand over: this money has not moved.
-code-unsettled = Wait: the prompt of this sale is not over. If it brought this money, the sale turns green by itself.
+code-unsettled = Wait: a prompt that is not over may have brought this money. If it is the prompt of this sale, the sale turns green by itself.
+code-lost_sale = Do not hand over: this payment may belong to a sale that was lost when the backup was put back. Call the owner.
 code-unclear = Do not hand over yet: Safaricom's answer is not clear. Ask again in a minute.
 code-not_asked = Safaricom could not be asked. Check the internet, then ask again.
 
@@ -345,6 +346,7 @@ error-sale_closed = This sale is already closed. Start a new one.
 error-payment_unknown = M-PESA's records do not show this payment yet. Wait a moment and look again.
 error-payment_taken = This payment already belongs to another sale.
 error-payment_unsettled = A prompt that is still open may have brought this payment. Wait until it is over.
+error-payment_of_lost_sale = This payment may belong to a sale that was lost when the backup was put back. Call the owner.
 error-payment_differs = This payment is not the amount of this sale. Call the owner.
 error-too_soon = Wait { $time }, then ask this phone again.
 error-too_many_attempts = Take cash: this sale was asked for too often.

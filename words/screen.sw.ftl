@@ -209,7 +209,8 @@ code-other_till = Usitoe bidhaa: pesa hizi zilienda kwa nambari nyingine.
 code-reversed = Usitoe bidhaa: malipo haya yamerudishwa.
 code-too_old = Usitoe bidhaa: malipo haya ni ya { $time }, zaidi ya siku moja iliyopita.
 code-not_moved = Usitoe bidhaa: pesa hizi hazijahama.
-code-unsettled = Subiri: ombi la mauzo haya bado halijaisha. Likileta pesa hizi, mauzo yatakuwa kijani yenyewe.
+code-unsettled = Subiri: huenda ombi ambalo halijaisha ndilo lililoleta pesa hizi. Likiwa la mauzo haya, mauzo yatakuwa kijani yenyewe.
+code-lost_sale = Usitoe bidhaa: huenda malipo haya ni ya mauzo yaliyopotea nakala ya akiba iliporudishwa. Mwite mwenye duka.
 code-unclear = Usitoe bidhaa bado: jibu la Safaricom halieleweki. Uliza tena baada ya dakika moja.
 code-not_asked = Safaricom haikuweza kuulizwa. Angalia intaneti, kisha uliza tena.
 
@@ -345,6 +346,7 @@ error-sale_closed = Mauzo haya yamefungwa tayari. Anza mapya.
 error-payment_unknown = Rekodi za M-PESA bado hazionyeshi malipo haya. Subiri kidogo uangalie tena.
 error-payment_taken = Malipo haya tayari ni ya mauzo mengine.
 error-payment_unsettled = Ombi ambalo bado liko wazi huenda ndilo lililoleta malipo haya. Subiri liishe.
+error-payment_of_lost_sale = Huenda malipo haya ni ya mauzo yaliyopotea nakala ya akiba iliporudishwa. Mwite mwenye duka.
 error-payment_differs = Malipo haya si kiasi cha mauzo haya. Mwite mwenye duka.
 error-too_soon = Subiri { $time }, kisha uombe simu hii tena.
 error-too_many_attempts = Pokea taslimu: mauzo haya yameombwa mara nyingi mno.

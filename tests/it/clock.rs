@@ -46,7 +46,7 @@ fn is_right(ms: i64) -> Result<bool> {
     Ok(world()?.0.abs_diff(ms) < 2_000)
 }
 
-/// The first header comes with the first token, before anything can be sold.
+/// The first header comes with the first token, and nothing is asked for before it.
 #[tokio::test]
 async fn f51_a_wrong_clock_is_corrected_by_the_first_header_and_told_from_a_minute_on() -> Result<()>
 {
@@ -62,6 +62,7 @@ async fn f51_a_wrong_clock_is_corrected_by_the_first_header_and_told_from_a_minu
     ] {
         let (clock, _) = pc(ahead);
         let shop = TestShop::open_by(clock).await?;
+        let asked = shop.charge("300", PHONE).await?;
         let what = format!("the time, by a clock {ahead} ms ahead");
         let view = shop
             .until(&what, |view| is_right(view.now_ms).unwrap_or(false))
@@ -73,7 +74,6 @@ async fn f51_a_wrong_clock_is_corrected_by_the_first_header_and_told_from_a_minu
             }
             false => assert_eq!(view.clock_behind_ms, None, "{ahead}"),
         }
-        let asked = shop.charge("300", PHONE).await?;
         let paid = shop
             .until_sale(&asked.id, "paid", |sale| sale.status == SaleStatus::Paid)
             .await?;

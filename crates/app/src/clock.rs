@@ -7,6 +7,7 @@ use pokea_daraja::Dated;
 use pokea_domain::Millis;
 use pokea_domain::skew::{Hands, Jump, Reading, Skew};
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::Notify;
@@ -24,6 +25,8 @@ struct Inner {
     began: Millis,
     speed: u32,
     skew: Mutex<Skew>,
+    /// Daraja has answered in this run of the program, and so has told its time.
+    told: AtomicBool,
     /// Rung when what a person should hear of this clock has changed.
     news: Notify,
 }
@@ -61,6 +64,7 @@ impl Clock {
             hands: Box::new(hands),
             speed: speed.max(1),
             skew: Mutex::default(),
+            told: AtomicBool::new(false),
             news: Notify::new(),
         }))
     }
@@ -98,6 +102,19 @@ impl Clock {
         if skew.to_be_told() != before {
             self.0.news.notify_one();
         }
+        drop(skew);
+        self.trust();
+    }
+
+    /// Daraja has answered: if it told no time, nothing is known that could correct this clock.
+    pub(crate) fn trust(&self) {
+        self.0.told.store(true, Ordering::Release);
+    }
+
+    /// Whether this clock is as right as it will be. Before the first answer of Daraja nobody knows, and nothing is asked for (R17): what is
+    /// known of a request later is held against when it was asked.
+    pub(crate) fn is_trusted(&self) -> bool {
+        self.0.told.load(Ordering::Acquire)
     }
 
     /// Waits until [`Self::to_be_told`] has changed.

@@ -166,9 +166,14 @@ impl Core {
 
     /// A sale has one at a time, and none once it is over.
     fn put(&self, inquiry: Inquiry) {
-        let sale = inquiry.sale;
+        let mut gone: Vec<SaleId> = self
+            .inquiries()
+            .iter()
+            .map(|earlier| earlier.sale)
+            .collect();
+        gone.retain(|sale| *sale == inquiry.sale || self.is_over(*sale));
         let mut inquiries = self.inquiries();
-        inquiries.retain(|earlier| earlier.sale != sale && !self.is_over(earlier.sale));
+        inquiries.retain(|earlier| !gone.contains(&earlier.sale));
         inquiries.push(inquiry);
         drop(inquiries);
         self.publish();
@@ -272,6 +277,7 @@ impl Core {
             match refused {
                 None => {}
                 Some(Refusal::PaymentUnsettled) => inquiry.told.answer = CodeAnswer::Unsettled,
+                Some(Refusal::PaymentOfLostSale) => inquiry.told.answer = CodeAnswer::LostSale,
                 Some(Refusal::PaymentTaken) => inquiry.told.answer = CodeAnswer::Used,
                 Some(_) => inquiry.told.answer = CodeAnswer::Unclear,
             }

@@ -219,6 +219,8 @@ pub enum CommandErrorCode {
     PaymentTaken,
     /// A prompt that is not over may have brought this payment: wait for its end.
     PaymentUnsettled,
+    /// The payment may have paid a sale that was lost with a damaged database: only the owner may give it to another.
+    PaymentOfLostSale,
     /// The payment is of another amount than the sale.
     PaymentDiffers,
     /// The disk did not take it: nothing was sent or charged.

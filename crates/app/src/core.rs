@@ -56,6 +56,8 @@ pub(crate) struct Core {
 pub(crate) struct Push {
     pub(crate) sale: SaleId,
     pub(crate) attempt: Attempt,
+    /// It was asked for by a clock that Daraja had corrected. Otherwise it is not sent.
+    pub(crate) timed: bool,
 }
 
 /// What is forgotten when the program ends.

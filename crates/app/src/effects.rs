@@ -4,6 +4,7 @@
 use crate::App;
 use crate::core::{Push, TakeError};
 use crate::views::Light;
+use pokea_daraja::Error;
 use pokea_daraja::stk::{StkPush, StkQuery};
 use pokea_daraja::values::{AccountReference, BadValue, CallbackUrl, Description, Shillings};
 use pokea_domain::payment::{Attempt, NotSent, Poll, PushAnswer, QueryAnswer};
@@ -109,9 +110,20 @@ impl Drop for Taken {
 impl App {
     /// Sends one push (R2). Its answer is held here until the disk takes it, however long that lasts. If the program ends first, the next
     /// start finds the attempt unanswered, and does not send it again.
-    async fn send_push(&self, Push { sale, attempt }: Push) {
+    async fn send_push(&self, push: Push) {
+        let Push {
+            sale,
+            attempt,
+            timed,
+        } = push;
         let answer = match self.0.pairing.address(&attempt.nonce) {
             None => PushAnswer::NotSent(NotSent::NoToken),
+            Some(_) if !timed => PushAnswer::NotSent(
+                self.meet_daraja()
+                    .await
+                    .err()
+                    .unwrap_or(NotSent::Unreachable),
+            ),
             Some(address) => self.push(&attempt, &address).await,
         };
         let light = match answer {
@@ -139,6 +151,21 @@ impl App {
             }
         }
         self.show_mpesa_light(light).await;
+    }
+
+    /// Makes sure that Daraja has answered in this run, so that the clock is right (R17); or says why it did not.
+    pub(crate) async fn meet_daraja(&self) -> Result<(), NotSent> {
+        let clock = self.0.core.clock();
+        if clock.is_trusted() {
+            return Ok(());
+        }
+        match self.0.daraja.prefetch_token(self.0.core.now()).await {
+            Err(Error::NotSent(why)) if !clock.is_trusted() => Err(why),
+            Ok(()) | Err(_) => {
+                clock.trust();
+                Ok(())
+            }
+        }
     }
 
     async fn push(&self, attempt: &Attempt, address: &str) -> PushAnswer {

@@ -133,9 +133,11 @@ impl App {
                 .payer
                 .as_ref()
                 .and_then(|payer| payer.number().cloned()),
+            // Anybody can post a time to come, and would stand first in the list for ever.
             at: payment
                 .at
-                .map_or(heard.evidence.received_at, NairobiTime::instant),
+                .map_or(heard.evidence.received_at, NairobiTime::instant)
+                .min(heard.evidence.received_at),
             reference: payment.reference,
         };
         let heard = Heard {

@@ -104,6 +104,12 @@ impl App {
             tracing::error!(%error, "no callback address could be made; nothing was sent");
             CommandErrorCode::NotSaved
         })?;
+        if let Err(why) = self.meet_daraja().await {
+            tracing::warn!(
+                ?why,
+                "Daraja has not answered since the start; the request will not be sent"
+            );
+        }
         let input = Input::AskMpesa {
             attempt,
             phone,
@@ -408,6 +414,7 @@ impl From<TakeError> for CommandError {
                 Refusal::PaymentUnknown => CommandErrorCode::PaymentUnknown.into(),
                 Refusal::PaymentTaken => CommandErrorCode::PaymentTaken.into(),
                 Refusal::PaymentUnsettled => CommandErrorCode::PaymentUnsettled.into(),
+                Refusal::PaymentOfLostSale => CommandErrorCode::PaymentOfLostSale.into(),
                 Refusal::PaymentDiffers => CommandErrorCode::PaymentDiffers.into(),
                 // No command wishes for what these refuse.
                 Refusal::NotUnknown

@@ -132,6 +132,8 @@ pub enum CodeAnswer {
     NotMoved,
     /// A prompt that is not over may have brought it.
     Unsettled,
+    /// It may have paid a sale that was lost with a damaged database.
+    LostSale,
     /// The answer cannot be understood.
     Unclear,
     /// Safaricom could not be asked.

@@ -9,9 +9,10 @@ pub use reconcile::{HORIZON, Reconciled, assign, reconcile};
 
 use crate::ids::{AttemptId, CheckoutRequestId, MpesaCode, ReceiptNumber, RegisterId, SaleId};
 use crate::payment::{Attempt, Claim, ClaimedOutcome};
-use crate::records::Row;
+use crate::records::{CLOCK_SLACK, Row};
 use crate::sale::{Context, Effect, Event, Input, Refusal, Sale};
 use crate::time::Millis;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// What a till remembers: durable, and asked and changed by one at a time (R14).
@@ -49,8 +50,19 @@ pub trait Memory {
     /// Rows of the till's own records about money that moved since: proof.
     fn rows_since(&self, since: Millis) -> Result<Vec<Row>, Self::Error>;
 
+    /// The row of this code, however old.
+    fn row(&self, code: &MpesaCode) -> Result<Option<Row>, Self::Error> {
+        let all = self.rows_since(Millis(i64::MIN))?;
+        Ok(all.into_iter().find(|row| row.code == *code))
+    }
+
     /// What confirmations told of money that moved since, and that the records do not hold: claims, to be shown and never proof (R5).
     fn told_since(&self, _since: Millis) -> Result<Vec<Row>, Self::Error> {
+        Ok(Vec::new())
+    }
+
+    /// Times whose sales this memory lacks, because an older copy of it was put in its place (R21).
+    fn gaps(&self) -> Result<Vec<Gap>, Self::Error> {
         Ok(Vec::new())
     }
 
@@ -66,6 +78,23 @@ pub trait Memory {
     /// again cannot help.
     fn is_conflict(_error: &Self::Error) -> bool {
         false
+    }
+}
+
+/// A time whose sales a memory lacks: from the copy that was put in its place to the moment when it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// When the copy was made.
+    pub from: Millis,
+    /// When it took the place of what was lost.
+    pub to: Millis,
+}
+
+impl Gap {
+    /// Whether money that moved then may have paid a sale that is lost. The clocks of this PC and of Safaricom may differ.
+    #[must_use]
+    pub fn holds(&self, moved_at: Millis) -> bool {
+        (self.from.before(CLOCK_SLACK)..=self.to.plus(CLOCK_SLACK)).contains(&moved_at)
     }
 }
 

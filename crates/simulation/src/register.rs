@@ -284,6 +284,7 @@ const fn refused(refusal: &Refusal) -> &'static str {
         Refusal::PromptFresh { .. } => "prompt fresh",
         Refusal::NothingToPrint => "nothing to print",
         Refusal::PaymentTaken => "payment taken",
+        Refusal::PaymentOfLostSale => "payment of a lost sale",
         Refusal::PaymentUnsettled => "payment unsettled",
         _ => "otherwise",
     }

@@ -17,6 +17,11 @@ pub struct Unassigned {
     pub proven: bool,
 }
 
+/// A book that is made later does not look at the oldest again: what paid a sale is not nobody's, whatever the book of its day said.
+const OF_NOBODY: &str =
+    "FROM place LEFT JOIN row ON row.code = place.code LEFT JOIN told ON told.code = place.code
+    WHERE place.how = 'nobody' AND NOT EXISTS (SELECT 1 FROM sale WHERE direct = place.code)";
+
 /// A payment's code, how it has its place, and whose place it is.
 type Line = (String, &'static str, Option<String>, Option<String>);
 
@@ -58,14 +63,23 @@ impl Store {
         Ok(())
     }
 
-    /// Payments that no sale has, newest first.
+    /// How many payments no sale has: those that the records hold, and those that only a confirmation told of.
+    pub fn unassigned_in_all(&self) -> Result<(u32, u32), StoreError> {
+        let sql = format!("SELECT count(row.code), count(*) - count(row.code) {OF_NOBODY}");
+        Ok(self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
+    /// Payments that no sale has: first those that the records hold, which nobody can invent; of each the newest first.
     pub fn unassigned(&self, limit: usize) -> Result<Vec<Unassigned>, StoreError> {
-        let mut rows = self.connection.prepare_cached(
+        let sql = format!(
             "SELECT place.code, coalesce(row.amount_cents, told.amount_cents), coalesce(row.phone, told.phone),
                  coalesce(row.at_ms, told.at_ms), coalesce(row.reference, told.reference), row.code IS NOT NULL
-             FROM place LEFT JOIN row ON row.code = place.code LEFT JOIN told ON told.code = place.code
-             WHERE place.how = 'nobody' ORDER BY 4 DESC, 1 LIMIT ?1",
-        )?;
+             {OF_NOBODY} ORDER BY 6 DESC, 4 DESC, 1 LIMIT ?1"
+        );
+        let mut rows = self.connection.prepare_cached(&sql)?;
         rows.query_map([limit.cast_signed()], |row| {
             Ok((crate::records::columns(row)?, row.get(5)?))
         })?

@@ -71,6 +71,14 @@ impl Store {
         )
     }
 
+    /// How many payments must be given back.
+    pub fn refunds_due_in_all(&self) -> Result<u32, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT count(*) FROM money WHERE refund_due = 1")?
+            .query_row([], |row| row.get(0))?)
+    }
+
     /// How many sales were paid since, and what they came to.
     pub fn paid_since(&self, from: Millis) -> Result<(u32, Cents), StoreError> {
         Ok(self

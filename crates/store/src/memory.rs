@@ -1,8 +1,8 @@
 //! The database as the rules that go across sales see it ([`till::Memory`]): one writer, whose steps are commits.
 
-use crate::{Change, Heard, OutboxId, Store, StoreError};
+use crate::{Change, Heard, OutboxId, Store, StoreError, restore};
 use pokea_domain::sale::Sale;
-use pokea_domain::till::{Memory, Step, TakeError};
+use pokea_domain::till::{Gap, Memory, Step, TakeError};
 use pokea_domain::{
     AttemptId, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId, SaleId,
     records::Row,
@@ -90,6 +90,14 @@ impl Memory for Recall<'_> {
 
     fn rows_since(&self, since: Millis) -> Result<Vec<Row>, StoreError> {
         self.store.rows_since(since)
+    }
+
+    fn gaps(&self) -> Result<Vec<Gap>, StoreError> {
+        Ok(restore::gaps(&self.store.connection)?)
+    }
+
+    fn row(&self, code: &MpesaCode) -> Result<Option<Row>, StoreError> {
+        self.store.row(code)
     }
 
     fn told_since(&self, since: Millis) -> Result<Vec<Row>, StoreError> {

@@ -4,7 +4,7 @@
 use crate::{Evidence, Store, StoreError, seal};
 use pokea_domain::records::{Look, Row};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn};
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 use std::time::Duration;
 
 const REGISTERED: &str = "records_registered";
@@ -58,6 +58,18 @@ impl Store {
             "SELECT code, amount_cents, phone, at_ms, reference FROM row WHERE at_ms >= ?1 ORDER BY at_ms, code",
             since,
         )
+    }
+
+    /// The row of this code.
+    pub fn row(&self, code: &MpesaCode) -> Result<Option<Row>, StoreError> {
+        let row = self
+            .connection
+            .prepare_cached(
+                "SELECT code, amount_cents, phone, at_ms, reference FROM row WHERE code = ?1",
+            )?
+            .query_row([code.as_str()], columns)
+            .optional()?;
+        row.map(read).transpose()
     }
 
     /// What confirmations told of money that moved since and that the records do not hold: claims.

@@ -4,12 +4,19 @@
 //! stops as it does at damage: no crash in between leaves an empty shop or an older one that looks whole.
 
 use crate::backup::{Backup, Contents};
-use crate::open::{OpenError, beside, beside_as_sqlite, lock, sync_folder};
+use crate::open::{
+    OpenError, beside, beside_as_sqlite, connect, leave_wal, lock, remove_if_there, sync_folder,
+};
+use crate::{StoreError, schema, seal, settings};
 use pokea_domain::Millis;
+use pokea_domain::till::Gap;
+use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
+
+const GAPS: &str = "gaps";
 
 /// Why nothing was restored. The damaged files are still there, under their own name or the one that they were to be kept under.
 #[derive(Debug, Error)]
@@ -40,15 +47,54 @@ pub fn restore(database: &Path, backup: &Backup, now: Millis) -> Result<Restored
     let _lock = lock(database).map_err(RestoreError::InUse)?;
     let contents = backup.look().map_err(RestoreError::Backup)?;
     let aside = beside(database, &format!("damaged-{}", now.nairobi().stamp()));
-    put_in_place(database, &backup.path, &aside)
-        .map_err(|error| RestoreError::Files(backup.path.clone(), error))?;
+    let failed = |error| RestoreError::Files(backup.path.clone(), error);
+    let restoring = beside(database, "restoring");
+    let gap = Gap {
+        from: backup.taken_at,
+        to: now,
+    };
+    copy(&backup.path, &restoring).map_err(failed)?;
+    note(&restoring, gap).map_err(|error| failed(io::Error::other(error)))?;
+    put_in_place(database, &restoring, &aside).map_err(failed)?;
     Ok(Restored { contents, aside })
 }
 
-fn put_in_place(database: &Path, backup: &Path, aside: &Path) -> io::Result<()> {
-    let restoring = beside(database, "restoring");
-    fs::copy(backup, &restoring)?;
-    File::options().write(true).open(&restoring)?.sync_all()?;
+/// The times whose sales this database lacks.
+pub(crate) fn gaps(connection: &Connection) -> Result<Vec<Gap>, rusqlite::Error> {
+    let kept = settings::read(connection, GAPS)?;
+    Ok(kept
+        .and_then(|gaps| serde_json::from_str(&gaps).ok())
+        .unwrap_or_default())
+}
+
+fn copy(backup: &Path, restoring: &Path) -> io::Result<()> {
+    for leftover in ["-wal", "-journal"] {
+        remove_if_there(&beside_as_sqlite(restoring, leftover))?;
+    }
+    fs::copy(backup, restoring).map(drop)
+}
+
+/// Notes in the copy what it lacks: its money may have paid for goods.
+fn note(restoring: &Path, gap: Gap) -> Result<(), StoreError> {
+    let mut connection = connect(restoring, OpenFlags::empty())?;
+    // A backup may be older than this program.
+    schema::MIGRATIONS
+        .to_latest(&mut connection)
+        .map_err(|e| StoreError::Unreadable(e.to_string()))?;
+    seal::lay(&mut connection)?;
+    let mut gaps = gaps(&connection)?;
+    gaps.push(gap);
+    let gaps = serde_json::to_string(&gaps).map_err(|e| StoreError::Unreadable(e.to_string()))?;
+    let transaction = connection.transaction()?;
+    settings::write(&transaction, GAPS, &gaps)?;
+    transaction.commit()?;
+    // All of it in the one file that is moved.
+    leave_wal(&connection, false)?;
+    connection.close().map_err(|(_, error)| error.into())
+}
+
+fn put_in_place(database: &Path, restoring: &Path, aside: &Path) -> io::Result<()> {
+    File::options().write(true).open(restoring)?.sync_all()?;
     sync_folder(database)?;
     // The database first: from here on it is gone and not an older one, until it is there whole.
     move_if_there(database, aside)?;
@@ -62,7 +108,7 @@ fn put_in_place(database: &Path, backup: &Path, aside: &Path) -> io::Result<()> 
     }
     move_if_there(&beside(database, "head"), &beside(aside, "head"))?;
     sync_folder(database)?;
-    fs::rename(&restoring, database)?;
+    fs::rename(restoring, database)?;
     sync_folder(database)
 }
 

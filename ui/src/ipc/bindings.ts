@@ -122,7 +122,7 @@ field: FieldProblem | null,
  * From when it may be tried again, for `code: too_soon`.
  */
 again_from_ms: number | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_differs" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "not_started" | "bad_request";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_differs" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "not_started" | "bad_request";
 export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "code_unreadable";
 export type Money = number;
 export type Language = "en" | "sw";
@@ -352,13 +352,26 @@ phone: string,
 code: string | null, };
 export type Unsettled = { 
 /**
- * Payments to the till that no sale has, newest first.
+ * Payments to the till that no sale has: first those that are proven, of each the newest first. The list is cut short, the numbers below
+ * are not.
  */
 unassigned: Array<UnassignedPayment>, 
 /**
- * Money that came for sales which did not need it, newest first: the owner gives it back.
+ * How many of these payments are proven, in all.
+ */
+unassigned_proven: number, 
+/**
+ * How many only a message told of, in all.
+ */
+unassigned_told: number, 
+/**
+ * Money that came for sales which did not need it, newest first: the owner gives it back. The list is cut short.
  */
 refunds_due: Array<RefundDueView>, 
+/**
+ * How many there are in all.
+ */
+refunds_due_in_all: number, 
 /**
  * Proven payments that the till's own records do not hold although they should, newest first: a person must look, at the day's end at
  * the latest.
@@ -534,7 +547,7 @@ changed: Array<SaleView>,
  * How many are as they were, and still being asked about.
  */
 unchanged: number, };
-export type CodeAnswer = "no_answer_yet" | "proven" | "unknown" | "used" | "other_amount" | "other_till" | "reversed" | "too_old" | "not_moved" | "unsettled" | "unclear" | "not_asked";
+export type CodeAnswer = "no_answer_yet" | "proven" | "unknown" | "used" | "other_amount" | "other_till" | "reversed" | "too_old" | "not_moved" | "unsettled" | "lost_sale" | "unclear" | "not_asked";
 export type CodeView = { 
 /**
  * The sale's id.

@@ -118,6 +118,7 @@ impl Core {
                 .send(Push {
                     sale: sale.id,
                     attempt,
+                    timed: self.clock.is_trusted(),
                 })
                 .is_err()
         {

@@ -28,9 +28,13 @@ pub(crate) fn unsettled(store: &Store) -> Result<Unsettled, StoreError> {
     for id in store.refunds_due(SHOWN_MAX)? {
         refunds_due.extend(store.sale(id)?.as_ref().map(refunds).unwrap_or_default());
     }
+    let (unassigned_proven, unassigned_told) = store.unassigned_in_all()?;
     Ok(Unsettled {
         unassigned,
+        unassigned_proven,
+        unassigned_told,
         refunds_due,
+        refunds_due_in_all: store.refunds_due_in_all()?,
         unrecorded: unrecorded(store)?,
         records_registered: store.records_registered()?.is_some(),
         records_read_at_ms: store.records_read()?.map(|look| look.began_at.0),

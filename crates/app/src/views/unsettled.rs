@@ -7,10 +7,17 @@ use ts_rs::TS;
 /// Money that waits for a person, and whether all of it can be seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Unsettled {
-    /// Payments to the till that no sale has, newest first.
+    /// Payments to the till that no sale has: first those that are proven, of each the newest first. The list is cut short, the numbers below
+    /// are not.
     pub unassigned: Vec<UnassignedPayment>,
-    /// Money that came for sales which did not need it, newest first: the owner gives it back.
+    /// How many of these payments are proven, in all.
+    pub unassigned_proven: u32,
+    /// How many only a message told of, in all.
+    pub unassigned_told: u32,
+    /// Money that came for sales which did not need it, newest first: the owner gives it back. The list is cut short.
     pub refunds_due: Vec<RefundDueView>,
+    /// How many there are in all.
+    pub refunds_due_in_all: u32,
     /// Proven payments that the till's own records do not hold although they should, newest first: a person must look, at the day's end at
     /// the latest.
     pub unrecorded: Vec<UnrecordedPayment>,

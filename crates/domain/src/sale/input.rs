@@ -145,6 +145,9 @@ pub enum Refusal {
     /// A request that Daraja is still to conclude could have brought the payment.
     #[error("a request that is not over may have brought this payment")]
     PaymentUnsettled,
+    /// The payment may have paid a sale that was lost with a damaged database: only the owner may give it to another (R21).
+    #[error("this payment may have paid a sale that was lost")]
+    PaymentOfLostSale,
     /// The payment is not what the sale comes to.
     #[error("the payment is of another amount than the sale")]
     PaymentDiffers,

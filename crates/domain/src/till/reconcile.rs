@@ -63,17 +63,22 @@ pub fn assign<M: Memory>(
     by: Person,
     now: Millis,
 ) -> Result<Taken, TakeError<M::Error>> {
-    let since = now.before(HORIZON);
+    let row = memory.row(code).map_err(TakeError::Memory)?;
+    let row = row.ok_or(Refusal::PaymentUnknown)?;
+    // Somebody may come for money of last week.
+    let since = row.at.min(now).before(HORIZON);
     let rows = memory.rows_since(since).map_err(TakeError::Memory)?;
     let sales = memory.asked_since(since).map_err(TakeError::Memory)?;
-    let row = rows.iter().find(|row| row.code == *code);
-    let row = row.ok_or(Refusal::PaymentUnknown)?;
     let sale = memory.sale(id).map_err(TakeError::Memory)?;
     let given_already = sale.is_some_and(|sale| sale.paid_directly_by() == Some(code));
     if !given_already {
-        is_free(&sales, &rows, row, id, now)?;
+        is_free(&sales, &rows, &row, id, now)?;
+        // Its goods may be out of the shop, for a sale that nobody remembers: the owner may know.
+        let gaps = memory.gaps().map_err(TakeError::Memory)?;
+        if by == Person::Cashier && gaps.iter().any(|gap| gap.holds(row.at)) {
+            return Err(Refusal::PaymentOfLostSale.into());
+        }
     }
-    let row = row.clone();
     take(memory, id, Input::Assign { row, by }, now)
 }
 

@@ -4,8 +4,8 @@ use crate::counter::{Counter, checkout, code, merchant, paid};
 use crate::shop::{Shop, id, sale};
 use pokea_domain::book::Place;
 use pokea_domain::payment::{AttemptState, Dispute, Failure, Poll, PushAnswer, QueryAnswer};
-use pokea_domain::sale::{Effect, Input, RefundDue, Refusal, SaleState, Tender};
-use pokea_domain::till::TakeError;
+use pokea_domain::sale::{Effect, Input, Person, RefundDue, Refusal, SaleState, Tender};
+use pokea_domain::till::{self, Gap, TakeError};
 use pokea_domain::{Millis, OwnerSessionId};
 use uuid::Uuid;
 
@@ -231,6 +231,37 @@ fn r13_a_stolen_code_of_a_payment_that_was_given_away_sets_no_other_free() {
     shop.asks(4, 300, BARAKA).accepted(4).later(30).failed(4);
     let taken = Err(TakeError::Refused(Refusal::PaymentTaken));
     assert_eq!(shop.assigns(3, 4), taken);
+}
+
+/// A backup was put in the place of a damaged database. What moved since the backup may have paid sales that nobody remembers, and their
+/// goods are out of the shop.
+#[test]
+fn r21_money_of_sales_that_were_lost_is_not_spent_again_by_a_cashier() {
+    let mut shop = Shop::new();
+    let from = shop.now;
+    shop.later(1_000).row(1, 300, Some(AMINA)).later(1_000);
+    shop.gaps = vec![Gap { from, to: shop.now }];
+    shop.asks(2, 300, BARAKA).accepted(2).later(30).failed(2);
+    let lost = Err(TakeError::Refused(Refusal::PaymentOfLostSale));
+    assert_eq!(shop.assigns(1, 2), lost);
+    shop.later(600).row(3, 300, Some(AMINA));
+    let mut other = shop.clone();
+    assert!(other.assigns(3, 2).is_ok(), "it moved since");
+    let owner = Person::Owner(OwnerSessionId(Uuid::from_u128(1)));
+    let now = shop.now;
+    assert!(till::assign(&mut shop, sale(2), &code(1), owner, now).is_ok());
+}
+
+/// A customer comes for money of last week.
+#[test]
+fn r10_a_payment_is_given_to_a_sale_however_old_it_is() {
+    let mut shop = Shop::new();
+    shop.row(1, 300, Some(AMINA)).later(6 * 86_400);
+    shop.asks(2, 300, BARAKA).accepted(2).later(30).failed(2);
+    assert!(shop.assigns(1, 2).is_ok());
+    shop.asks(3, 300, BARAKA).accepted(3).later(30).failed(3);
+    let taken = Err(TakeError::Refused(Refusal::PaymentTaken));
+    assert_eq!(shop.assigns(1, 3), taken, "once");
 }
 
 /// The PC was off over the weekend, and what it asks first it asks before the network is there. The plan ends with an answer only.

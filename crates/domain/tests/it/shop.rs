@@ -7,7 +7,7 @@ use pokea_domain::payment::{
 };
 use pokea_domain::records::{Look, Row};
 use pokea_domain::sale::{Event, Input, Person, Sale};
-use pokea_domain::till::{self, Memory, Reconciled, Step, TakeError, Taken};
+use pokea_domain::till::{self, Gap, Memory, Reconciled, Step, TakeError, Taken};
 use pokea_domain::{
     AttemptId, CallbackNonce, Cents, CheckoutRequestId, Millis, MpesaCode, Msisdn, ReceiptNumber,
     RegisterId, SaleId,
@@ -28,6 +28,7 @@ pub struct Shop {
     pub now: Millis,
     pub logs: BTreeMap<SaleId, Vec<(Millis, Event)>>,
     pub pushes: Vec<AttemptId>,
+    pub gaps: Vec<Gap>,
 }
 
 pub const REGISTER: RegisterId = RegisterId(1);
@@ -42,6 +43,7 @@ impl Shop {
             now: MORNING,
             logs: BTreeMap::new(),
             pushes: Vec::new(),
+            gaps: Vec::new(),
         }
     }
 
@@ -216,6 +218,10 @@ impl Memory for Shop {
         let proven = |told: &&Row| !self.rows.iter().any(|row| row.code == told.code);
         let told = self.told.iter().filter(|told| told.at >= since);
         Ok(told.filter(proven).cloned().collect())
+    }
+
+    fn gaps(&self) -> Result<Vec<Gap>, Conflict> {
+        Ok(self.gaps.clone())
     }
 
     fn commit(&mut self, step: &Step<'_>) -> Result<(), Conflict> {

@@ -4,10 +4,11 @@ use crate::open::{bytes, is_damaged};
 use crate::raw;
 use crate::till::{self, EVENTS_OF_A_SALE, NOW, REGISTER, Till, heard, sale};
 use anyhow::Result;
+use pokea_domain::till::{Gap, Memory};
 use pokea_domain::{Millis, ReceiptNumber};
 use pokea_store::backup::{Backup, BackupError, all};
 use pokea_store::room::{FreeSpace, RealDisk, STOP_BELOW};
-use pokea_store::{OpenError, RestoreError, Store, restore};
+use pokea_store::{Cause, OpenError, RestoreError, Store, restore};
 use std::fs;
 use std::path::Path;
 
@@ -104,6 +105,30 @@ fn a_damaged_database_gives_way_to_a_backup_and_is_kept() -> Result<()> {
     till::open_sale(&mut store, REGISTER, 9, 100, NOW)?;
     drop(store);
     assert_eq!(Store::open(&path)?.log_head(), EVENTS_OF_A_SALE + 1);
+    Ok(())
+}
+
+#[test]
+fn a_restored_shop_knows_from_when_to_when_it_lacks_sales() -> Result<()> {
+    let (till, backup) = backed_up()?;
+    let (path, _folder) = till.close();
+    let gap = |hours: i64| Gap {
+        from: backup.taken_at,
+        to: Millis(NOW.0 + hours * 3_600_000),
+    };
+    restore(&path, &backup, gap(1).to)?;
+    let mut store = Store::open(&path)?;
+    assert_eq!(store.recall(Cause::default()).gaps()?, [gap(1)]);
+    // A backup of it knows that too, and is put back in its turn.
+    let backup = store.back_up(gap(2).to, &RealDisk)?;
+    drop(store);
+    restore(&path, &backup, gap(3).to)?;
+    let gaps = Store::open(&path)?.recall(Cause::default()).gaps()?;
+    let second = Gap {
+        from: backup.taken_at,
+        to: gap(3).to,
+    };
+    assert_eq!(gaps, [gap(1), second]);
     Ok(())
 }
 

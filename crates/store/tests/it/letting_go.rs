@@ -110,6 +110,7 @@ fn r10_late_money_of_what_was_let_go_is_a_row_to_give_back() -> anyhow::Result<(
     let row = till::row(1, 1_500, PHONE, till.now);
     till.take(1, till::recorded(1, row))?;
     assert_eq!(till.store.refunds_due(5)?, [sale(1)]);
+    assert_eq!(till.store.refunds_due_in_all()?, 1);
     assert!(till.store.watched()?.is_empty());
     let (path, _folder) = till.close();
     let money = raw::select(&path, "SELECT code, refund_due FROM money ORDER BY code")?;

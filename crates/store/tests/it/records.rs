@@ -118,6 +118,35 @@ fn each_payment_has_its_place_and_what_nobody_has_is_listed() -> anyhow::Result<
     Ok(())
 }
 
+/// R10: what the records hold is listed before what anybody could have posted, and old money is settled for good.
+#[test]
+fn what_is_proven_is_listed_first_and_everything_is_counted() -> anyhow::Result<()> {
+    let mut till = Till::new()?;
+    let rows = [row(1, 300, AMINA, till.now), row(2, 20, BARAKA, till.now)];
+    till.store.keep_page(&page(b"one", &rows, till.now, None))?;
+    till.now = Millis(till.now.0 + 60_000);
+    for n in 10..15 {
+        let told = row(n, 5, BARAKA, till.now);
+        till.store.keep(&pokea_store::Heard {
+            told: Some(&told),
+            ..crate::till::heard(&[u8::try_from(n)?], None)
+        })?;
+    }
+    till.reconciles()?;
+    assert_eq!(till.store.unassigned_in_all()?, (2, 5));
+    let listed = till.store.unassigned(3)?;
+    let proven: Vec<_> = listed.iter().map(|one| one.proven).collect();
+    assert_eq!(proven, [true, true, false]);
+
+    till.now = Millis(till.now.0 + 6 * 86_400_000);
+    till.open_sale(3, 300)?;
+    till.assigns(1, 3)?;
+    till.reconciles()?;
+    assert_eq!(till.store.unassigned_in_all()?, (1, 5));
+    assert_eq!(till.store.unassigned(1)?[0].row.code, code(2));
+    Ok(())
+}
+
 #[test]
 fn a_place_moves_when_the_evidence_does() -> anyhow::Result<()> {
     let mut till = Till::new()?;
