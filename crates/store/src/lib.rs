@@ -200,7 +200,7 @@ impl Store {
         )
     }
 
-    /// The sale and attempt that this M-PESA code paid, as far as a callback told.
+    /// The sale and attempt that this M-PESA code paid, as far as a callback or the records told.
     pub fn attempt_with_code(
         &self,
         code: &MpesaCode,

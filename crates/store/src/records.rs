@@ -1,4 +1,5 @@
-//! The till's own records, as far as they were fetched (Pull Transactions): rows that prove money, each once, for ever. What
+//! The till's own records, as far as they were fetched (Pull Transactions, and single rows that a Transaction Status told of): rows that prove
+//! money, each once, for ever. What
 //! confirmations told of money is kept beside them, and proves nothing (R5).
 
 use crate::{Evidence, Store, StoreError, seal};
