@@ -41,7 +41,7 @@ pub struct Attempt {
     pub amount: Cents,
     /// The secret part of its own callback address.
     pub nonce: CallbackNonce,
-    /// When its intent was written, before it was sent.
+    /// When its intent was written, before it was sent; no later than anything that is known to have followed.
     pub asked_at: Millis,
     /// By when it had been sent, if it was: when its answer came or was given up. A PC may sleep between intent and sending, so only
     /// from then on does [`PROMPT_LIFE`] count for what unlocks another prompt.
@@ -248,6 +248,14 @@ impl Claim {
 }
 
 impl Attempt {
+    /// Its one exchange ended at this time, and so began no later. A clock that was ahead then, and has been put right since, told a time that
+    /// had not come (R17), and a row of its money would be older than it. Which of two times is wrong nobody knows: each counts where it is
+    /// the safer one.
+    pub(crate) fn ends_exchange(&mut self, at: Millis) {
+        self.sent_by = at.max(self.asked_at);
+        self.asked_at = self.asked_at.min(at);
+    }
+
     /// Whether a prompt may be, or come, on a phone, or a person must look: nothing more may be asked for the sale (R4).
     #[must_use]
     pub fn is_live(&self) -> bool {

@@ -184,7 +184,7 @@ impl Sale {
             Event::Accepted { attempt, push } => self.change(*attempt, |a| {
                 a.state = AttemptState::Accepted(push.clone());
                 if !push.adopted {
-                    a.sent_by = at.max(a.asked_at);
+                    a.ends_exchange(at);
                     // Before the answer nobody could tell which push a claim is about (R11).
                     a.claim = a.claim.take().filter(|claim| claim.names(push));
                 }
@@ -194,11 +194,11 @@ impl Sale {
             }
             Event::Refused { attempt, why } => self.change(*attempt, |a| {
                 a.state = AttemptState::Refused(why.clone());
-                a.sent_by = at.max(a.asked_at);
+                a.ends_exchange(at);
             }),
             Event::Lost { attempt } => self.change(*attempt, |a| {
                 a.state = AttemptState::Unknown;
-                a.sent_by = at.max(a.asked_at);
+                a.ends_exchange(at);
             }),
             Event::Claimed { attempt, claim } => {
                 self.change(*attempt, |a| a.claim = Some(claim.clone()))

@@ -1,8 +1,9 @@
 //! Planted bugs: each breaks one rule or guard, and the simulation must notice. The rules' own code has no switch for them; they sit between
-//! it and everything else, as saboteurs who tamper with what the rules hear, see and say (`bug/saboteur.rs`).
+//! it and everything else, as saboteurs who tamper with what the rules hear, see and say (`bug/saboteur.rs`, `bug/deeds.rs`).
 //!
 //! A bug shows only where its rule matters. So each has an aim: the faults that its seeds must have, at rates that make its occasion common.
 
+mod deeds;
 mod saboteur;
 
 use crate::fault::Fault;
@@ -81,6 +82,33 @@ bugs! {
     QueriesOnce, "queries-once", "L2", "Daraja is asked once and never again", [CallbackLost 700];
     OutboxForgets, "outbox-forgets", "R16", "work that was planned is not written with what planned it", [CallbackLost 500];
     EvidenceDropped, "evidence-dropped", "R22", "a post that changes nothing is acknowledged and not kept", [];
+    CashBesidePrompt, "cash-beside-prompt", "R4", "cash is taken while a prompt rings", [CashBeside 500, DoubleClick 300];
+    OverrideTooFresh, "override-too-fresh", "R4", "the owner's word counts while the prompt can be answered", [AnswerLost 400, CallbackLost 700, OverridesAtOnce 600];
+    AnyAmount, "any-amount", "R7", "a callback's amount is not looked at", [AmountDiffers 400];
+    ReplayedCode, "replayed-code", "R7", "a code that another request has is taken again", [OldCodeNamed 600];
+    AdoptAnyPush, "adopt-any-push", "R11", "a push that another request has is adopted", [AnswerLost 400, CallbackLost 500, OldPushNamed 600];
+    UnpaidIsAbsorbing, "unpaid-is-absorbing", "R8", "later proof does not count after \"not paid\"", [LateFlip 1000];
+    ClearedIsOver, "cleared-is-over", "R8", "nothing is heard any more of what was cleared", [AnswerLost 500, CallbackLost 300, LateFlip 1000];
+    CancelForgets, "cancel-forgets", "R9", "nothing is heard any more for a sale that was given up", [StopsWaiting 600, StillProcessing 400, LateFlip 600];
+    EachItsOwnBook, "each-its-own-book", "R14", "every register assigns payments by what it sold itself", [PassesBy 1000, CallbackLost 700, AnswerLost 300, PhoneHidden 300];
+    ClockUncorrected, "clock-uncorrected", "R17", "the PC's own clock stamps pushes and the log", [ClockWrong 1000];
+    ClockJumpUnnoticed, "clock-jump-unnoticed", "R17", "a clock that is set keeps its old correction", [ClockWrong 1000];
+    SleepUnnoticed, "sleep-unnoticed", "R17", "a PC that wakes asks about nothing", [Sleeps 1000, ClockWrong 1000, StillProcessing 1000, QueryDown 700];
+    RefusedTokenIsLost, "refused-token-is-lost", "R18", "a push that was refused for its token counts as unanswered", [TokenRefused 300];
+    RefusedTokenIsNotSent, "refused-token-is-not-sent", "R18", "a push that was refused for its token counts as never sent", [TokenRefused 300];
+    ResendsRefused, "resends-refused", "R18", "a push that was refused for its token is sent again with a new one", [TokenRefused 300];
+    TokenForEachRequest, "token-for-each-request", "R18", "every request asks for a token of its own", [TokenWar 1000];
+    TwoInstances, "two-instances", "R19", "two programs write one log, each by what it knows", [];
+    FullDiskSends, "full-disk-sends", "R20", "what finds no room is sent all the same", [DiskFull 1000];
+    FullDiskAcknowledges, "full-disk-acknowledges", "R20", "what finds no room is acknowledged", [DiskFull 1000];
+    DamageUnnoticed, "damage-unnoticed", "R21", "a log that lost its end is read as if it were whole", [Damaged 1000];
+    RestoredCountsAgain, "restored-counts-again", "R21", "an older log that was put back makes the names again that were sent", [Damaged 1000];
+    MessageBelieved, "message-believed", "F33", "a code that Safaricom does not know counts as what the customer says", [CodeShown 600];
+    UsedCodeCounts, "used-code-counts", "F33", "a code that paid another sale pays this one", [CodeShown 600];
+    OtherAmountCounts, "other-amount-counts", "F33", "a code of another amount pays the sale", [CodeShown 600, PaysOther 500, PassesBy 1000];
+    OtherTillCounts, "other-till-counts", "F33", "a payment to another number pays the sale", [CodeShown 600];
+    OldCodeCounts, "old-code-counts", "F33", "a payment of another day pays the sale", [CodeShown 600];
+    TakenBackCounts, "taken-back-counts", "F34", "a payment that was taken back pays the sale", [CodeShown 600, TakenBack 600, PassesBy 1000, PaysStraight 300];
     FoldDiffers, "fold-differs", "I8", "the state is mended beside the log", [CrashAfterCommit 12];
 }
 
@@ -95,8 +123,33 @@ impl Bug {
     pub(crate) const fn needs_a_crowd(self) -> bool {
         matches!(
             self,
-            Self::AdoptedIsOwn | Self::FirstFit | Self::SweepIgnoresLeft
+            Self::AdoptedIsOwn
+                | Self::FirstFit
+                | Self::SweepIgnoresLeft
+                | Self::ReplayedCode
+                | Self::AdoptAnyPush
+                | Self::EachItsOwnBook
+                | Self::UsedCodeCounts
+                | Self::OtherAmountCounts
+                | Self::TakenBackCounts
         )
+    }
+
+    /// It shows only where rows bear no account.
+    pub(crate) const fn needs_a_till(self) -> bool {
+        matches!(
+            self,
+            Self::AdoptedIsOwn
+                | Self::FirstFit
+                | Self::SweepIgnoresLeft
+                | Self::SweepIgnoresHidden
+                | Self::EachItsOwnBook
+        )
+    }
+
+    /// It shows only if registers share something.
+    pub(crate) const fn needs_registers(self) -> bool {
+        matches!(self, Self::EachItsOwnBook)
     }
 
     pub(crate) const fn needs_a_printer(self) -> bool {

@@ -1,7 +1,7 @@
 //! Daraja's side of the truth: the ledger of money that moved, and the pushes that arrived. The oracle reads these and believes nothing else.
 
 use crate::time::{At, wall};
-use pokea_domain::payment::{Failure, QueryAnswer};
+use pokea_domain::payment::{Attempt, Failure, QueryAnswer};
 use pokea_domain::records::Row;
 use pokea_domain::{
     AttemptId, CallbackNonce, Cents, CheckoutRequestId, MerchantRequestId, MpesaCode, Msisdn,
@@ -15,8 +15,19 @@ pub(crate) struct Daraja {
     pub(crate) ledger: Vec<Entry>,
     /// Every push that was taken, in order.
     pub(crate) pushes: Vec<Prompt>,
-    /// How late rows appear in the records.
-    pub(crate) lag: At,
+    /// Payments that are no business of this shop today: to another number, or long ago.
+    pub(crate) elsewhere: Vec<Elsewhere>,
+    /// The number of the token that counts, for each consumer key.
+    pub(crate) tokens: Vec<u64>,
+}
+
+/// Money that moved to another number, or on another day. Transaction Status knows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Elsewhere {
+    pub(crate) code: MpesaCode,
+    pub(crate) amount: Cents,
+    pub(crate) at: At,
+    pub(crate) is_ours: bool,
 }
 
 /// Money that moved.
@@ -32,6 +43,10 @@ pub(crate) struct Entry {
     pub(crate) hidden: bool,
     /// From when on the records have it.
     pub(crate) visible_at: At,
+    /// The account that was named: a paybill's rows have one.
+    pub(crate) reference: String,
+    /// When it was taken back.
+    pub(crate) reversed_at: Option<At>,
 }
 
 /// What a register asks for; sale and attempt ride along for the oracle, and Daraja does not look at them.
@@ -43,6 +58,11 @@ pub(crate) struct PushRequest {
     pub(crate) phone: Msisdn,
     pub(crate) amount: Cents,
     pub(crate) nonce: CallbackNonce,
+    /// When it left the register, and with which token.
+    pub(crate) left_at: At,
+    pub(crate) token: u64,
+    /// By how much its stamp is wrong, where the register could know better.
+    pub(crate) stamp_is_wrong_by: Option<At>,
 }
 
 /// A push that was taken.
@@ -69,6 +89,23 @@ pub(crate) enum Ending {
     Paid(usize),
     /// Not paid.
     Failed(Failure),
+}
+
+impl PushRequest {
+    /// What a register asks for an attempt now.
+    pub(crate) fn of(register: usize, sale: SaleId, attempt: &Attempt, now: At) -> Self {
+        Self {
+            register,
+            sale,
+            attempt: attempt.id,
+            phone: attempt.phone.clone(),
+            amount: attempt.amount,
+            nonce: attempt.nonce.clone(),
+            left_at: now,
+            token: 0,
+            stamp_is_wrong_by: None,
+        }
+    }
 }
 
 impl Prompt {
@@ -103,28 +140,18 @@ impl Daraja {
     }
 
     /// Moves money.
-    pub(crate) fn pay(
-        &mut self,
-        phone: Msisdn,
-        amount: Cents,
-        push: Option<usize>,
-        hidden: bool,
-        now: At,
-    ) -> usize {
+    pub(crate) fn pay(&mut self, entry: Entry) -> usize {
         let number = self.ledger.len();
-        self.ledger.push(Entry {
-            code: MpesaCode::parse(&format!("S{number:09}")).expect("ten characters"),
-            amount,
-            phone,
-            at: now,
-            push,
-            hidden,
-            visible_at: now + self.lag,
-        });
-        if let Some(push) = push {
-            self.pushes[push].result = Some((now, Ending::Paid(number)));
+        if let Some(push) = entry.push {
+            self.pushes[push].result = Some((entry.at, Ending::Paid(number)));
         }
+        self.ledger.push(entry);
         number
+    }
+
+    /// The code of the next payment.
+    pub(crate) fn next_code(&self) -> MpesaCode {
+        MpesaCode::parse(&format!("S{:09}", self.ledger.len())).expect("ten characters")
     }
 
     /// What a query says.
@@ -185,7 +212,7 @@ impl Entry {
             amount: self.amount,
             phone: (!self.hidden).then(|| self.phone.clone()),
             at: wall(self.at),
-            reference: String::new(),
+            reference: self.reference.clone(),
         }
     }
 }

@@ -6,8 +6,8 @@ use crate::daraja::PushRequest;
 use crate::fault::Fault;
 use crate::shop::Stop;
 use crate::time::{At, SECOND};
-use crate::world::{Deed, Happening, Process, World};
-use pokea_domain::payment::{Attempt, NotSent, Poll, PushAnswer, QueryAnswer};
+use crate::world::{Deed, Exchange, Happening, Process, World};
+use pokea_domain::payment::{Attempt, NotSent, Poll, PushAnswer, PushRefusal, QueryAnswer};
 use pokea_domain::sale::{Effect, Input};
 use pokea_domain::till::TakeError;
 use pokea_domain::{AttemptId, SaleId};
@@ -32,6 +32,7 @@ impl World {
                     sale,
                     attempt,
                     answer: PushAnswer::Lost,
+                    exchange: None,
                 },
                 Deed::QueryAnswered {
                     work,
@@ -44,7 +45,8 @@ impl World {
                     sale,
                     attempt,
                     poll,
-                    answer: QueryAnswer::Pending,
+                    answer: QueryAnswer::NotReached,
+                    exchange: None,
                 },
                 Deed::EndsSweep { .. } => Deed::BeginsSweep,
                 other => other,
@@ -57,7 +59,8 @@ impl World {
                 sale,
                 attempt,
                 answer,
-            } => self.push_answered(process, sale, attempt, answer),
+                exchange,
+            } => self.push_answered(process, (sale, attempt), answer, exchange),
             Deed::Work { work } => self.works(process, work),
             Deed::QueryAnswered {
                 work,
@@ -65,23 +68,37 @@ impl World {
                 attempt,
                 poll,
                 answer,
+                exchange,
             } => {
                 self.registers[process.register].running.remove(&work);
+                if let Some(exchange) = exchange {
+                    self.hears_time(process.register, exchange);
+                }
+                let is_paid = answer == QueryAnswer::Paid;
                 let input = Input::Queried {
                     attempt,
                     answer,
                     poll,
                 };
-                if self
-                    .take(process.register, sale, input, Some(work))
-                    .is_err()
-                {
-                    self.does_after(process, AGAIN, Deed::Work { work });
+                match self.take(process.register, sale, input, Some(work)) {
+                    Ok(_) if is_paid => self.judge_proof((sale, attempt)),
+                    Ok(_) => {}
+                    Err(_) => self.does_after(process, AGAIN, Deed::Work { work }),
                 }
             }
             Deed::Receive => self.receives(process),
             Deed::BeginsSweep => self.begins_sweep(process),
-            Deed::EndsSweep { rows, look } => self.ends_sweep(process, rows, look),
+            Deed::EndsSweep {
+                rows,
+                look,
+                exchange,
+            } => {
+                if let Some(exchange) = exchange {
+                    self.hears_time(process.register, exchange);
+                }
+                self.ends_sweep(process, rows, look);
+            }
+            Deed::LooksAtClock => self.looks_at_clock(process),
             Deed::Prints { sale } => self.prints(process, sale),
             Deed::Printed { sale, outcome } => self.printed(process, sale, outcome),
         }
@@ -89,30 +106,30 @@ impl World {
 
     /// Straight from the commit, and once (R2).
     pub(crate) fn push_leaves_soon(&mut self, process: Process, sale: SaleId, attempt: &Attempt) {
-        let request = PushRequest {
-            register: process.register,
-            sale,
-            attempt: attempt.id,
-            phone: attempt.phone.clone(),
-            amount: attempt.amount,
-            nonce: attempt.nonce.clone(),
-        };
+        let request = PushRequest::of(process.register, sale, attempt, self.now);
         self.does_after(process, 20, Deed::PushLeaves { request });
     }
 
-    fn push_leaves(&mut self, process: Process, request: PushRequest) {
-        if self.faults.fires(Fault::NoConnection) {
-            let answer = PushAnswer::NotSent(NotSent::Unreachable);
-            return self.does_after(
-                process,
-                SECOND,
-                Deed::PushAnswered {
-                    sale: request.sale,
-                    attempt: request.attempt,
-                    answer,
-                },
-            );
+    fn push_leaves(&mut self, process: Process, mut request: PushRequest) {
+        let why = match self.token(process.register) {
+            None => Some(NotSent::NoToken),
+            Some(_) if self.faults.fires(Fault::NoConnection) => Some(NotSent::Unreachable),
+            Some(token) => {
+                request.token = token;
+                None
+            }
+        };
+        if let Some(why) = why {
+            let deed = Deed::PushAnswered {
+                sale: request.sale,
+                attempt: request.attempt,
+                answer: PushAnswer::NotSent(why),
+                exchange: None,
+            };
+            return self.does_after(process, SECOND, deed);
         }
+        request.left_at = self.now;
+        request.stamp_is_wrong_by = self.wrong_time(process.register);
         let wait = self.chance.within(50, 1_500);
         self.after(wait, Happening::PushArrives { request, process });
         if self.faults.crashes(Fault::CrashAfterSend) {
@@ -124,10 +141,17 @@ impl World {
     fn push_answered(
         &mut self,
         process: Process,
-        sale: SaleId,
-        attempt: AttemptId,
+        (sale, attempt): (SaleId, AttemptId),
         answer: PushAnswer,
+        exchange: Option<Exchange>,
     ) {
+        if let Some(exchange) = exchange {
+            self.hears_time(process.register, exchange);
+        }
+        let refused = matches!(answer, PushAnswer::Refused(PushRefusal::Token { .. }));
+        if let Some(Exchange { token, .. }) = exchange.filter(|_| refused) {
+            self.token_refused(process.register, token);
+        }
         let lost = answer == PushAnswer::Lost;
         let input = Input::PushAnswered {
             attempt,
@@ -141,16 +165,22 @@ impl World {
                     sale,
                     attempt,
                     answer,
+                    exchange: None,
                 },
             ),
             Err(TakeError::Memory(Stop::Conflict)) if !lost => {
-                self.push_answered(process, sale, attempt, PushAnswer::Lost);
+                self.push_answered(process, (sale, attempt), PushAnswer::Lost, None);
             }
             Ok(taken) => {
-                if lost
-                    && self.plan.bug == Some(Bug::ResendsLostAnswers)
-                    && let Some(attempt) = taken.sale.attempt(attempt)
-                {
+                if refused {
+                    self.judge_a_refused_token((sale, attempt));
+                }
+                let resends = match self.plan.bug {
+                    Some(Bug::ResendsLostAnswers) => lost,
+                    Some(Bug::ResendsRefused) => refused,
+                    _ => false,
+                };
+                if resends && let Some(attempt) = taken.sale.attempt(attempt) {
                     self.push_leaves_soon(process, sale, attempt);
                 }
             }
@@ -194,13 +224,20 @@ impl World {
             self.memory.outbox.remove(&work);
             return;
         };
-        let (wait, answer) = if self.now < self.queries_down_until {
-            (PATIENCE, QueryAnswer::Pending)
-        } else {
-            (
-                self.chance.within(100, 2_500),
-                self.daraja.query(&push.checkout, self.now),
-            )
+        let checkout = push.checkout.clone();
+        self.oracle.asked.insert(attempt, self.now);
+        let token = self.good_token(process.register);
+        let (wait, answer, exchange) = match token {
+            Some(token) if self.now >= self.queries_down_until => {
+                let exchange = Exchange {
+                    began: self.now,
+                    made: self.now,
+                    token,
+                };
+                let wait = self.chance.within(100, 2_500);
+                (wait, self.daraja.query(&checkout, self.now), Some(exchange))
+            }
+            _ => (PATIENCE, QueryAnswer::NotReached, None),
         };
         self.trace
             .note(self.now, "asks", work, || format!("{answer:?}"));
@@ -213,6 +250,7 @@ impl World {
                 attempt,
                 poll,
                 answer,
+                exchange,
             },
         );
     }

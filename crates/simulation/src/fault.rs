@@ -72,8 +72,8 @@ faults! {
     PrinterFails, "F40", "printer-fails", 200;
     CrashInRecovery, "F41", "crash-in-recovery", 200;
     DiskFull, "F45", "disk-full", 700;
-    Sleeps, "F51", "sleeps", 700;
-    ClockWrong, "F52", "clock-wrong", 700;
+    Sleeps, "F52", "sleeps", 700;
+    ClockWrong, "F51", "clock-wrong", 700;
     Killed, "F54", "killed", 700;
     RelayDown, "F56", "relay-down", 700;
     RelayCrash, "F57", "relay-crash", 80;
@@ -86,6 +86,15 @@ faults! {
     ForgedFailed, "T02", "forged-cancelled", 600;
     Replayed, "T03", "replayed", 600;
     ForgedConfirmation, "T04", "forged-confirmation", 400;
+    CashBeside, "T05", "cash-while-it-rings", 300;
+    OverridesAtOnce, "F29", "owner-overrides-at-once", 600;
+    OldPushNamed, "T03", "names-another-push", 600;
+    OldCodeNamed, "T03", "names-another-code", 600;
+    CodeShown, "F33", "code-shown", 300;
+    TakenBack, "F34", "taken-back", 400;
+    TokenWar, "F12", "token-war", 1000;
+    SleepsForDays, "F52", "sleeps-for-days", 200;
+    Damaged, "F48", "older-log-restored", 200;
 }
 
 /// What goes wrong in one seed, and how often.

@@ -18,7 +18,9 @@ pub(crate) struct Forger {
 impl World {
     /// Aims at a prompt that is out now, or was lately: an address that nobody waits at is worth nothing.
     pub(crate) fn forges(&mut self) {
-        let wait = self.chance.within(20 * SECOND, 6 * MINUTE);
+        let opens = (self.registers[0].asleep_until - self.now).max(0);
+        let closed = if self.closed_for > 0 { opens } else { 0 };
+        let wait = closed + self.chance.within(20 * SECOND, 6 * MINUTE);
         if self.now + wait < self.calm_at() {
             self.after(wait, Happening::Forges);
         }
@@ -80,6 +82,12 @@ impl World {
         if self.faults.fires(Fault::Replayed) {
             self.replays(&aim);
         }
+        if self.faults.fires(Fault::OldPushNamed) {
+            self.names_another_push(&aim);
+        }
+        if self.faults.fires(Fault::OldCodeNamed) {
+            self.names_another_code(&aim);
+        }
     }
 
     /// An older push of the forger's own that was paid, told as if it were this one's.
@@ -111,6 +119,64 @@ impl World {
             Claim {
                 checkout: older.checkout,
                 merchant: older.merchant,
+                outcome,
+            },
+        );
+    }
+
+    /// Any other push of this shop's, under a code that nobody has, or as cancelled.
+    fn names_another_push(&mut self, aim: &Prompt) {
+        let others = self.daraja.pushes.iter();
+        let others: Vec<&Prompt> = others
+            .filter(|prompt| prompt.checkout != aim.checkout)
+            .collect();
+        if others.is_empty() {
+            return;
+        }
+        let which = self
+            .faults
+            .within(Fault::OldPushNamed, 0, others.len() as i64 - 1);
+        let (checkout, merchant) = {
+            let other = others[which.unsigned_abs() as usize];
+            (other.checkout.clone(), other.merchant.clone())
+        };
+        let outcome = match self.faults.within(Fault::OldPushNamed, 0, 1) {
+            0 => ClaimedOutcome::Failed(Failure::Declined),
+            _ => ClaimedOutcome::Paid {
+                amount: aim.request.amount,
+                code: self.invented_code(),
+            },
+        };
+        self.posts_forged(
+            aim,
+            Claim {
+                checkout,
+                merchant,
+                outcome,
+            },
+        );
+    }
+
+    /// This push, paid with money that came of another.
+    fn names_another_code(&mut self, aim: &Prompt) {
+        let entries = self.daraja.ledger.len() as i64;
+        if entries == 0 {
+            return;
+        }
+        let which = self.faults.within(Fault::OldCodeNamed, 0, entries - 1);
+        let code = self.daraja.ledger[which.unsigned_abs() as usize]
+            .code
+            .clone();
+        let outcome = ClaimedOutcome::Paid {
+            amount: aim.request.amount,
+            code,
+        };
+        let (checkout, merchant) = (aim.checkout.clone(), aim.merchant.clone());
+        self.posts_forged(
+            aim,
+            Claim {
+                checkout,
+                merchant,
                 outcome,
             },
         );

@@ -8,11 +8,14 @@
 
 mod bug;
 mod chance;
+mod clock;
+mod codes;
 mod daraja;
 mod effects;
 mod fault;
 mod forger;
 mod hunt;
+mod keys;
 mod mail;
 mod oracle;
 mod people;
@@ -29,6 +32,8 @@ mod sweep;
 mod tally;
 mod time;
 mod trace;
+mod troubles;
+mod waking;
 mod world;
 
 pub use bug::Bug;

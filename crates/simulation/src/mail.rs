@@ -21,7 +21,9 @@ impl World {
         }
         if self.faults.fires(Fault::RelayAgain) {
             let most = i64::try_from(self.relay.sent[register]).unwrap_or(0);
-            let again = self.faults.within(Fault::RelayAgain, 0, most);
+            let again = self
+                .faults
+                .within(Fault::RelayAgain, (most - 4).max(0), most);
             self.relay.sent[register] = usize::try_from(again).unwrap_or(0);
         }
         let Some((number, post)) = self
@@ -37,6 +39,10 @@ impl World {
         }
         match self.hears(process, number, &post) {
             Ok(()) => {
+                self.relay.acknowledged[register] = self.relay.acknowledged[register].max(number);
+                self.does_after(process, 30, Deed::Receive);
+            }
+            Err(Stop::DiskFull) if self.plan.bug == Some(Bug::FullDiskAcknowledges) => {
                 self.relay.acknowledged[register] = self.relay.acknowledged[register].max(number);
                 self.does_after(process, 30, Deed::Receive);
             }
@@ -61,7 +67,11 @@ impl World {
             Post::Callback { nonce, claim } => match self.memory.attempt_at(nonce) {
                 Some(place) => {
                     self.trust_if_sabotaged(process, place, claim);
-                    let claim = claim.clone();
+                    let told = claim.clone();
+                    let claim = match self.plan.bug {
+                        Some(bug) => bug.is_told(claim.clone(), self.memory.attempt(place)),
+                        None => claim.clone(),
+                    };
                     let seen = Input::Claimed {
                         attempt: place.1,
                         claim: claim.clone(),
@@ -77,7 +87,11 @@ impl World {
                             | TakeError::Refused(_)
                             | TakeError::NoSuchSale,
                         ) => self.keeps(register, cause()),
-                        taken => taken.map(drop),
+                        Ok(_) => {
+                            self.judge_heard(place, &told);
+                            Ok(())
+                        }
+                        Err(stopped) => Err(stopped),
                     }
                 }
                 None => self.keeps(register, cause()),

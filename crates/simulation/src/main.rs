@@ -225,7 +225,7 @@ fn bugs(threads: usize, most: u64, stop: &AtomicBool) -> anyhow::Result<()> {
     let mut hunts = hunts.into_inner().unwrap_or_else(PoisonError::into_inner);
     hunts.sort_by_key(|hunt| hunt.bug);
     say(
-        "| bug | breaks | what it does | found by | first after | hit rate |\n|---|---|---|---|---:|---:|\n",
+        "| bug | breaks | what it does | found by | first after seeds | hit rate |\n|---|---|---|---|---:|---:|\n",
     )?;
     for Hunt {
         bug,
@@ -239,10 +239,9 @@ fn bugs(threads: usize, most: u64, stop: &AtomicBool) -> anyhow::Result<()> {
             .iter()
             .map(|(invariant, times)| format!("{invariant} {times}×"))
             .collect();
-        let after = first.as_ref().map_or_else(
-            || "not found".to_owned(),
-            |(seed, _)| format!("{seed} seeds"),
-        );
+        let after = first
+            .as_ref()
+            .map_or_else(|| "not found".to_owned(), |(seed, _)| seed.to_string());
         let permille = hits * 1_000 / tried;
         say(&format!(
             "| `{}` | {} | {} | {} | {after} | {}.{} % |\n",

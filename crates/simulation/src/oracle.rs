@@ -2,14 +2,17 @@
 //! out of the printer and which posts were stored. Invariants are numbered as in `docs/rules.md`. What must hold at the end is in `oracle/end.rs`.
 
 mod end;
+mod heard;
+mod pushes;
+mod sales;
 
-use crate::daraja::{Entry, Prompt, PushRequest};
-use crate::time::At;
+use crate::shop::Memory;
+use crate::time::{At, wall};
 use crate::world::World;
-use pokea_domain::payment::{Attempt, Coded, Dispute};
-use pokea_domain::sale::{Event, Person, Sale, SaleState, Tender};
+use pokea_domain::sale::{Event, Person, Sale, Tender};
 use pokea_domain::{
-    AttemptId, CallbackNonce, MpesaCode, OwnerSessionId, ReceiptNumber, RegisterId, SaleId,
+    AttemptId, CallbackNonce, Cents, CheckoutRequestId, MpesaCode, OwnerSessionId, ReceiptNumber,
+    RegisterId, SaleId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -51,6 +54,19 @@ pub(crate) struct Oracle {
     read: usize,
     checked: BTreeMap<usize, usize>,
     receipts: BTreeMap<RegisterId, ReceiptNumber>,
+    /// Let go by a register that could not know the time.
+    unclocked: BTreeSet<AttemptId>,
+    /// The amount that Daraja's callback told first.
+    told: BTreeMap<AttemptId, Cents>,
+    /// Whose each push and each code is.
+    pushes: BTreeMap<CheckoutRequestId, AttemptId>,
+    codes: BTreeMap<MpesaCode, AttemptId>,
+    code_of: BTreeMap<AttemptId, MpesaCode>,
+    /// When Daraja's answer was taken, and when it was last asked.
+    pub(crate) accepted: BTreeMap<AttemptId, At>,
+    pub(crate) asked: BTreeMap<AttemptId, At>,
+    /// Sales of which a restored older log lacks something. Nothing is promised of them but that their money is in the book.
+    harmed: BTreeSet<SaleId>,
 }
 
 /// What the printer made of one sale.
@@ -75,6 +91,30 @@ impl Oracle {
         self.owners.insert(session);
     }
 
+    /// The log is not as long as it was.
+    pub(crate) fn read_again(&mut self, len: usize) {
+        self.read = self.read.min(len);
+    }
+
+    /// An older log took the place of the one that was there; these sales lack something now.
+    pub(crate) fn log_was_restored(&mut self, memory: &Memory, lacking: &[SaleId]) {
+        self.harmed.extend(lacking);
+        self.read = memory.log.len();
+        self.shown.retain(|sale| !lacking.contains(sale));
+        self.checked.clear();
+        self.pushes.clear();
+        self.codes.clear();
+        self.code_of.clear();
+        self.receipts.clear();
+        for done in memory.sales.values().filter_map(Sale::completion) {
+            let last = self
+                .receipts
+                .entry(done.receipt.register)
+                .or_insert(done.receipt);
+            *last = (*last).max(done.receipt);
+        }
+    }
+
     /// Whether what was sent to the printer last came out.
     pub(crate) fn came_out(&self, sale: SaleId) -> bool {
         self.papers
@@ -86,35 +126,6 @@ impl Oracle {
 impl World {
     pub(crate) fn breaks(&mut self, invariant: &'static str, seen: impl FnOnce() -> String) {
         self.oracle.breaks(self.now, invariant, seen);
-    }
-
-    /// A push reaches Daraja: its intent is on the disk (I5), it never came before (I6), and no other prompt of its sale is open (I4).
-    pub(crate) fn judge_an_arrival(&mut self, request: &PushRequest) {
-        let place = (request.sale, request.attempt);
-        let written = self.memory.attempt(place).is_some_and(|attempt| {
-            attempt.nonce == request.nonce
-                && attempt.amount == request.amount
-                && attempt.phone == request.phone
-        });
-        if !written {
-            self.breaks("I5", || {
-                format!("{place:?} was sent and is not on the disk")
-            });
-        }
-        if !self.oracle.arrived.insert(request.nonce.clone()) {
-            self.breaks("I6", || format!("{place:?} was sent twice"));
-        }
-        let memory = &self.memory;
-        let overridden = |prompt: &Prompt| {
-            let known = memory.attempt((prompt.request.sale, prompt.request.attempt));
-            known.is_some_and(|attempt| attempt.overridden.is_some())
-        };
-        let beside = self.daraja.pushes.iter().find(|prompt| {
-            prompt.request.sale == request.sale && prompt.is_open() && !overridden(prompt)
-        });
-        if let Some(beside) = beside.map(|prompt| prompt.request.attempt) {
-            self.breaks("I4", || format!("{place:?} rings beside {beside:?}"));
-        }
     }
 
     /// The screen shows what was committed.
@@ -155,7 +166,7 @@ impl World {
         papers.last_came_out = comes_out;
         papers.originals += u32::from(comes_out && !copy);
         let originals = papers.originals;
-        if originals > 1 {
+        if originals > 1 && !self.oracle.harmed.contains(&sale) {
             self.breaks("R16", || {
                 format!("{sale} has {originals} original receipts")
             });
@@ -180,16 +191,49 @@ impl World {
         while let Some(logged) = self.memory.log.get(self.oracle.read) {
             self.oracle.read += 1;
             // The others say nothing that the state does not say as well.
-            if let Event::Overridden { .. } | Event::Completed { .. } = logged.event {
-                let (sale, event) = (logged.sale, logged.event.clone());
-                self.judge_an_event(sale, &event);
+            if let Event::Overridden { .. }
+            | Event::Cleared { .. }
+            | Event::Accepted { .. }
+            | Event::Lost { .. }
+            | Event::Completed { .. } = logged.event
+            {
+                let (by, sale, event) = (logged.by, logged.sale, logged.event.clone());
+                self.judge_an_event(by, sale, &event);
             }
         }
-        for sale in std::mem::take(&mut self.touched) {
-            if let Some(sale) = self.memory.sales.get(&sale).cloned() {
-                self.judge_a_sale(&sale);
-            }
+        let touched = std::mem::take(&mut self.touched).into_iter();
+        let touched: Vec<Sale> = touched
+            .filter_map(|sale| self.memory.sales.get(&sale).cloned())
+            .collect();
+        self.judge_names(&touched);
+        for sale in touched {
+            self.judge_a_sale(&sale);
         }
+    }
+
+    /// Everything that was just written bears the right time, as far as its register can know it (R17).
+    pub(crate) fn judge_times(&mut self, register: usize, before: usize) {
+        let Some(promise) = self.registers[register].clock.promise() else {
+            return;
+        };
+        let truth = wall(self.now).0;
+        let wrong = self.memory.log.get(before..).and_then(|log| {
+            log.iter()
+                .map(|logged| logged.at.0.abs_diff(truth))
+                .find(|wrong| *wrong > promise.unsigned_abs())
+        });
+        if let Some(wrong) = wrong {
+            self.breaks("R17", || {
+                format!("register {register} writes with a clock that is {wrong} ms wrong")
+            });
+        }
+    }
+
+    /// By how much a register's time is wrong, if it could know better.
+    pub(crate) fn wrong_time(&mut self, register: usize) -> Option<At> {
+        let wrong = (self.clock(register).0 - wall(self.now).0).abs();
+        let promise = self.registers[register].clock.promise()?;
+        (wrong > promise).then_some(wrong)
     }
 
     /// What was acknowledged to the relay is stored, and everything before it (I10).
@@ -207,9 +251,17 @@ impl World {
         }
     }
 
-    fn judge_an_event(&mut self, sale: SaleId, event: &Event) {
+    fn judge_an_event(&mut self, register: usize, sale: SaleId, event: &Event) {
         match event {
-            Event::Overridden { session, .. } => self.judge_authority(*session),
+            Event::Accepted { attempt, .. } => {
+                self.oracle.accepted.entry(*attempt).or_insert(self.now);
+            }
+            Event::Lost { attempt } => self.judge_the_time_of_a_loss(register, *attempt),
+            Event::Overridden { attempt, session } => {
+                self.judge_authority(*session);
+                self.judge_letting_go(register, *attempt, "I4");
+            }
+            Event::Cleared { attempt, .. } => self.judge_letting_go(register, *attempt, "R12"),
             Event::Completed { receipt, tender } => {
                 let last = self.oracle.receipts.insert(receipt.register, *receipt);
                 let expected =
@@ -236,146 +288,6 @@ impl World {
     fn judge_authority(&mut self, session: OwnerSessionId) {
         if !self.oracle.owners.contains(&session) {
             self.breaks("I12", || format!("{session} is no session of an owner"));
-        }
-    }
-
-    /// Goods go out: real money pays for them, and pays for nothing else (I7). Cash is taken only when no prompt can be answered (I4).
-    fn judge_a_release(&mut self, id: SaleId, tender: &Tender) {
-        let Some(sale) = self.memory.sales.get(&id) else {
-            return;
-        };
-        if let Tender::Cash { .. } = tender {
-            let open = |attempt: &&Attempt| self.prompt_of(attempt.id).is_some_and(Prompt::is_open);
-            let live = sale
-                .attempts
-                .iter()
-                .filter(|attempt| attempt.overridden.is_none())
-                .find(open);
-            if let Some(live) = live.map(|attempt| attempt.id) {
-                self.breaks("I4", || format!("{id} is paid in cash while {live} rings"));
-            }
-            return;
-        }
-        let Some((entry, amount)) = self
-            .money_of(sale)
-            .map(|(number, entry)| (number, entry.amount))
-        else {
-            return self.breaks("I7", || {
-                format!("{id} is released, and no money in the ledger pays for it")
-            });
-        };
-        let due = self.memory.sales.get(&id).map(|sale| sale.due);
-        if Some(amount) < due {
-            self.breaks("I7", || format!("{id} is released for {amount:?}"));
-        }
-        let others = self.memory.sales.values().filter(|other| other.id != id);
-        let other = others
-            .filter_map(|other| Some((other.id, self.money_of(other)?.0)))
-            .find(|(_, its)| *its == entry);
-        if let Some((other, _)) = other {
-            self.breaks("I7", || {
-                format!("{id} and {other} are released for the same money")
-            });
-        }
-    }
-
-    /// The entry of the ledger that paid for a sale, if it was paid by M-PESA.
-    fn money_of(&self, sale: &Sale) -> Option<(usize, &Entry)> {
-        match &sale.completion()?.tender {
-            Tender::Mpesa { attempt } => self.money_that_came_of(sale.attempt(*attempt)?),
-            Tender::Direct { code, .. } => self.entry_of(code),
-            Tender::Cash { .. } => None,
-        }
-    }
-
-    /// What an attempt brought in truth; or what the records were read to say that it brought, if that is nobody else's.
-    fn money_that_came_of(&self, attempt: &Attempt) -> Option<(usize, &Entry)> {
-        let numbered = self.daraja.ledger.iter().enumerate();
-        let push = self
-            .daraja
-            .pushes
-            .iter()
-            .position(|prompt| prompt.request.attempt == attempt.id);
-        let own = numbered
-            .clone()
-            .find(|(_, entry)| push.is_some() && entry.push == push);
-        own.or_else(|| {
-            self.entry_of(attempt.code()?)
-                .filter(|(_, entry)| self.is_free_for(entry, attempt.id))
-        })
-    }
-
-    /// Whether no push of another sale brought it.
-    fn is_free_for(&self, entry: &Entry, attempt: AttemptId) -> bool {
-        let Some(push) = entry.push else { return true };
-        let sale = self.daraja.pushes[push].request.sale;
-        self.memory.attempt((sale, attempt)).is_some()
-    }
-
-    fn entry_of(&self, code: &MpesaCode) -> Option<(usize, &Entry)> {
-        self.daraja
-            .ledger
-            .iter()
-            .enumerate()
-            .find(|(_, entry)| entry.code == *code)
-    }
-
-    fn prompt_of(&self, attempt: AttemptId) -> Option<&Prompt> {
-        self.daraja
-            .pushes
-            .iter()
-            .find(|prompt| prompt.request.attempt == attempt)
-    }
-
-    /// Each proven payment is real (I2) and has one place (I3): it paid the sale, or it is due back, or it waits for a person. What a sale that
-    /// was given up brought is due back (I9), and what it did not need as well (R10, L4), in the same step.
-    fn judge_a_sale(&mut self, sale: &Sale) {
-        for attempt in &sale.attempts {
-            let place = (sale.id, attempt.id);
-            let refunds = sale
-                .refunds_due
-                .iter()
-                .filter(|due| due.attempt == attempt.id)
-                .count();
-            if !attempt.is_paid() {
-                if refunds > 0 {
-                    self.breaks("I2", || format!("{place:?} is due back and was not paid"));
-                }
-                continue;
-            }
-            let real = self
-                .money_that_came_of(attempt)
-                .is_some_and(|(_, entry)| entry.amount == attempt.amount);
-            if !real {
-                self.breaks("I2", || {
-                    format!("{place:?} counts as paid, and no such money moved")
-                });
-            }
-            let paid_the_sale = sale.completion().is_some_and(|done| match &done.tender {
-                Tender::Mpesa { attempt: paying } => *paying == attempt.id,
-                // Unless it is due back: then its code is only what somebody claims.
-                Tender::Direct { code, .. } => refunds == 0 && attempt.code() == Some(code),
-                Tender::Cash { .. } => false,
-            });
-            let places = usize::from(paid_the_sale) + refunds;
-            let disputed =
-                attempt.dispute == Some(Dispute::AmountDiffers) && sale.state == SaleState::Open;
-            // A payment that a person gave to the sale may be this one: the records tell.
-            let untold =
-                sale.paid_directly_by().is_some() && !matches!(attempt.coded, Coded::By(_));
-            let waits = disputed || untold;
-            match sale.state {
-                _ if places == 1 || (places == 0 && waits) => {}
-                SaleState::Cancelled(_) => self.breaks("I9", || {
-                    format!("{place:?} was paid for a sale that was given up, and is not due back")
-                }),
-                _ if places == 0 => {
-                    self.breaks("L4", || format!("{place:?} was paid, and is nowhere"))
-                }
-                _ => self.breaks("I3", || {
-                    format!("{place:?} was paid once and counts {places} times")
-                }),
-            }
         }
     }
 }

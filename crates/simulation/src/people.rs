@@ -35,7 +35,8 @@ impl World {
         if self.now + wait < self.calm_at() {
             self.after(wait, Happening::Customer { register });
         }
-        if self.tickets.len() >= self.plan.customers as usize {
+        let is_closed = self.closed_for > 0 && self.registers[register].asleep_until > self.now;
+        if is_closed || self.tickets.len() >= self.plan.customers as usize {
             return;
         }
         let (phone, amount) = (self.any_phone(), self.any_amount());
@@ -99,7 +100,8 @@ impl World {
             ..
         } = self.tickets[ticket].clone();
         if self.process(register).is_none() {
-            return self.after(again, Happening::Look { ticket });
+            let wakes = (self.registers[register].asleep_until - self.now).max(0);
+            return self.after(wakes + again, Happening::Look { ticket });
         }
         if let Some((opened, input)) = first {
             return self.first_wish(ticket, opened, input);
@@ -126,6 +128,10 @@ impl World {
         if known.state == SaleState::Open && self.gives_payment(ticket) {
             return self.after(again, Happening::Look { ticket });
         }
+        if known.state == SaleState::Open && self.faults.fires(Fault::CodeShown) {
+            self.shows_code(ticket);
+            return self.after(again, Happening::Look { ticket });
+        }
         match known.state {
             SaleState::Open if known.has_live_attempt() => {
                 self.waits(ticket, &known, self.now - since)
@@ -147,8 +153,12 @@ impl World {
             amount,
             ..
         } = self.tickets[ticket].clone();
-        let shown =
-            |entry: &&Entry| entry.push.is_none() && entry.phone == phone && entry.amount == amount;
+        let shown = |entry: &&Entry| {
+            entry.push.is_none()
+                && entry.phone == phone
+                && entry.amount == amount
+                && entry.reversed_at.is_none()
+        };
         let used = |entry: &&Entry| {
             self.memory
                 .sales
@@ -207,7 +217,7 @@ impl World {
                     self.clicks_twice(ticket, input);
                 }
             }
-            Err(TakeError::Memory(_)) => {}
+            Err(TakeError::Memory(stop)) => self.sends_without_room(ticket, stop),
             Err(TakeError::Refused(_) | TakeError::NoSuchSale) => self.tickets[ticket].first = None,
         }
         self.after(10 * SECOND, Happening::Look { ticket });
@@ -255,8 +265,9 @@ impl World {
             .attempts
             .iter()
             .find(|attempt| attempt.is_unknown() && !attempt.is_let_go());
+        let at_once = waited < 3 * MINUTE && self.faults.fires(Fault::OverridesAtOnce);
         if let Some(attempt) = unknown
-            && self.faults.fires(Fault::OwnerOverrides)
+            && (at_once || self.faults.fires(Fault::OwnerOverrides))
         {
             let session = self.fetches_owner();
             let _ = self.take(
@@ -268,6 +279,11 @@ impl World {
                 },
                 None,
             );
+            return;
+        }
+        if self.faults.fires(Fault::CashBeside) {
+            let tendered = sale.due;
+            let _ = self.take(register, sale.id, Input::TakeCash { tendered }, None);
             return;
         }
         if self.faults.fires(Fault::DoubleClick) {

@@ -1,11 +1,11 @@
 //! What happens at Daraja and on customers' phones: pushes arrive, customers answer or do not, money moves, and word of it is posted.
 
-use crate::daraja::{Ending, PushRequest};
+use crate::daraja::{Ending, Entry, PushRequest};
 use crate::effects::PATIENCE;
 use crate::fault::Fault;
 use crate::relay::Post;
 use crate::time::{HOUR, MINUTE, SECOND, wall};
-use crate::world::{Deed, Happening, Process, Reaction, World};
+use crate::world::{Deed, Exchange, Happening, Process, Reaction, World};
 use pokea_domain::payment::{Claim, ClaimedOutcome, Failure, PushAnswer, PushRefusal};
 use pokea_domain::{Cents, Msisdn};
 
@@ -14,6 +14,11 @@ impl World {
     pub(crate) fn push_arrives(&mut self, request: PushRequest, process: Process) {
         self.judge_an_arrival(&request);
         let (sale, attempt) = (request.sale, request.attempt);
+        let exchange = Exchange {
+            began: request.left_at,
+            made: self.now,
+            token: request.token,
+        };
         let answer = match self.refuses(&request) {
             Some(refusal) => PushAnswer::Refused(refusal),
             None => {
@@ -50,6 +55,7 @@ impl World {
             Deed::PushAnswered {
                 sale,
                 attempt,
+                exchange: (answer != PushAnswer::Lost).then_some(exchange),
                 answer,
             },
         );
@@ -58,7 +64,7 @@ impl World {
     fn refuses(&mut self, request: &PushRequest) -> Option<PushRefusal> {
         if self.faults.fires(Fault::TooFast) {
             Some(PushRefusal::TooFast)
-        } else if self.faults.fires(Fault::TokenRefused) {
+        } else if !self.takes_token(request) {
             Some(PushRefusal::Token {
                 code: "404.001.03".to_owned(),
             })
@@ -67,6 +73,13 @@ impl World {
         } else {
             None
         }
+    }
+
+    fn takes_token(&mut self, request: &PushRequest) -> bool {
+        if self.faults.fires(Fault::TokenRefused) {
+            self.ends_tokens(request.register);
+        }
+        self.is_current(request.register, request.token)
     }
 
     /// The phone rings, and what its owner will do about it is drawn.
@@ -190,7 +203,19 @@ impl World {
     /// Money moves, and the confirmation of it is posted.
     fn moves(&mut self, phone: Msisdn, amount: Cents, push: Option<usize>) -> usize {
         let hidden = self.faults.fires(Fault::PhoneHidden);
-        let entry = self.daraja.pay(phone, amount, push, hidden, self.now);
+        let taken_back = push.is_none() && self.faults.fires(Fault::TakenBack);
+        let entry = self.daraja.pay(Entry {
+            code: self.daraja.next_code(),
+            amount,
+            phone,
+            at: self.now,
+            push,
+            hidden,
+            visible_at: self.now + self.chance.within(0, self.setting.records_lag),
+            reference: self.account(push),
+            reversed_at: taken_back
+                .then(|| self.now + self.faults.within(Fault::TakenBack, SECOND, 5 * MINUTE)),
+        });
         self.tally.payments += 1;
         self.trace.note(self.now, "pays", entry as u64, || {
             format!("{:?}", self.daraja.ledger[entry])
@@ -207,6 +232,15 @@ impl World {
             );
         }
         entry
+    }
+
+    /// The account that the payment names: at a paybill our push's own, and whatever somebody types who pays without one.
+    fn account(&self, push: Option<usize>) -> String {
+        match push.map(|push| &self.daraja.pushes[push].request) {
+            Some(request) if self.setting.paybill => request.attempt.reference(),
+            None if self.setting.paybill => "SHOP".to_owned(),
+            _ => String::new(),
+        }
     }
 
     /// Safaricom posts once, or so; what arrives is another matter.

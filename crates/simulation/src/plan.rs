@@ -105,7 +105,15 @@ pub(crate) struct Setting {
     pub(crate) pause: At,
     /// How long a prompt can be answered. Safaricom documents a minute; we count on less than three.
     pub(crate) prompt_life: At,
+    /// How late a row can appear in the records. Each has a lateness of its own, and the till knows nothing of it unless it is long.
     pub(crate) records_lag: At,
+    pub(crate) knows_lag: bool,
+    /// The shop's number is a paybill's: its rows bear the account that was named.
+    pub(crate) paybill: bool,
+    /// All registers ask with one consumer key, so that each new token ends another's.
+    pub(crate) one_key: bool,
+    /// A PC's steady clock stands still while it sleeps.
+    pub(crate) steady_stops: bool,
     /// Registers have receipt printers.
     pub(crate) prints: bool,
     /// Safaricom knows where to post confirmations.
@@ -122,9 +130,20 @@ impl Setting {
         };
         let (phones, amounts) = (count(6), count(4));
         let registers = [1, 1, 1, 2, 2, 2, 3, 3][chance.index(8)];
+        let least = if plan.bug.is_some_and(Bug::needs_registers) {
+            2
+        } else {
+            1
+        };
+        let registers = if plan.script.is_some() {
+            1
+        } else {
+            registers.max(least)
+        };
         let slow_records = faults.fires(Fault::RecordsLag);
+        let one_key = registers > 1 && faults.fires(Fault::TokenWar);
         Self {
-            registers: if plan.script.is_some() { 1 } else { registers },
+            registers,
             phones: (0..phones).map(phone).collect(),
             amounts: [300, 300, 450, 1_500]
                 .into_iter()
@@ -133,10 +152,16 @@ impl Setting {
                 .collect(),
             pause: chance.within(12, 60) * MINUTE,
             prompt_life: chance.within(50, 150) * SECOND,
+            knows_lag: slow_records,
+            paybill: chance.permille(300)
+                && plan.script.is_none()
+                && !plan.bug.is_some_and(Bug::needs_a_till),
+            one_key,
+            steady_stops: chance.permille(500),
             records_lag: if slow_records {
                 chance.within(5, 30) * MINUTE
             } else {
-                chance.within(1, 240) * SECOND
+                chance.within(1, 290) * SECOND
             },
             prints: chance.permille(500)
                 || plan.script.is_some()

@@ -2,10 +2,12 @@
 //!
 //! Everything here is forgotten in a crash; what is not is in `shop/memory.rs`.
 
+use crate::bug::Bug;
+use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::relay::Post;
 use crate::shop::{Desk, Logged, Stop};
-use crate::time::{At, MINUTE, SECOND, wall};
+use crate::time::{At, MINUTE, SECOND};
 use crate::world::{Deed, Happening, Process, World};
 use pokea_domain::sale::{Effect, Event, Input, Refusal};
 use pokea_domain::till::{self, TakeError, Taken};
@@ -19,11 +21,23 @@ pub(crate) struct Register {
     /// Which run of the program it is.
     pub(crate) run: u32,
     pub(crate) asleep_until: At,
-    /// By how much its clock is ahead, after the correction by Daraja's own.
-    pub(crate) clock_ahead: At,
+    pub(crate) clock: Clock,
+    pub(crate) token: Option<Token>,
     /// Work of the outbox that is being done.
     pub(crate) running: BTreeSet<u64>,
     pub(crate) prints: Option<SaleId>,
+}
+
+/// An access token that a register holds.
+#[derive(Debug)]
+pub(crate) struct Token {
+    pub(crate) number: u64,
+    pub(crate) since: At,
+    /// By the register's own clock.
+    pub(crate) renew_at: Millis,
+    pub(crate) refused: bool,
+    /// How often the clock had been set when it came.
+    pub(crate) clock_set: u32,
 }
 
 /// What brought an input, kept with what it makes.
@@ -44,6 +58,8 @@ impl World {
         this.run += 1;
         this.running.clear();
         this.prints = None;
+        this.token = None;
+        this.clock.start(self.now);
         let process = Process {
             register,
             run: this.run,
@@ -51,6 +67,8 @@ impl World {
         self.trace
             .note(self.now, "starts", register as u64, String::new);
         self.judge_a_start(register);
+        // The line at the top of the screen shows whether Daraja can be reached, and its answer tells the time.
+        self.token(register);
         let now = self.clock(register);
         let recovered = self.at_desk(register, Cause::default(), None, true, |desk| {
             desk.input = Some(Input::Restarted);
@@ -88,7 +106,7 @@ impl World {
             .for_each(|sale| self.plan_print(process, sale));
         self.resend_if_sabotaged(process);
         // One writer for the shop's till book (R14).
-        if register == 0 {
+        if register == 0 || self.plan.bug == Some(Bug::EachItsOwnBook) {
             self.does_after(process, 2 * SECOND, Deed::BeginsSweep);
         }
     }
@@ -121,8 +139,13 @@ impl World {
     }
 
     /// What this register's clock shows.
-    pub(crate) fn clock(&self, register: usize) -> Millis {
-        wall(self.now + self.registers[register].clock_ahead)
+    pub(crate) fn clock(&mut self, register: usize) -> Millis {
+        let now = self.now;
+        let bug = self.plan.bug;
+        let clock = &mut self.registers[register].clock;
+        clock.uncorrected = bug == Some(Bug::ClockUncorrected);
+        clock.blind = bug == Some(Bug::ClockJumpUnnoticed);
+        clock.now(now)
     }
 
     /// The same, if the PC is awake.
@@ -195,8 +218,11 @@ impl World {
         act: impl FnOnce(&mut Desk<'_>) -> Result<T, TakeError<Stop>>,
     ) -> Result<T, TakeError<Stop>> {
         let before = self.memory.log.len();
+        let mut second = self.second_instance(register);
+        let known = second.as_ref().map_or(0, |second| second.log.len());
         let mut desk = Desk {
-            memory: &mut self.memory,
+            memory: second.as_mut().unwrap_or(&mut self.memory),
+            writer: register,
             faults: &mut self.faults,
             tally: &mut self.tally,
             bug: self.plan.bug,
@@ -215,6 +241,9 @@ impl World {
             std::mem::take(&mut desk.kept),
             std::mem::take(&mut desk.early),
         );
+        if let Some(second) = second {
+            self.second_instance_wrote(second, known);
+        }
         for sale in early.iter().filter(|_| result.is_err()) {
             self.lets_out(register, sale);
         }
@@ -225,6 +254,7 @@ impl World {
                 told(&log[before..])
             });
         }
+        self.judge_times(register, before);
         if let Err(TakeError::Refused(refusal)) = &result {
             self.tally.note("refused", refused(refusal));
         }

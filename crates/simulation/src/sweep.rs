@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::register::Cause;
 use crate::shop::Stop;
 use crate::time::{HOUR, MINUTE, true_time};
-use crate::world::{Deed, Process, World};
+use crate::world::{Deed, Exchange, Process, World};
 use pokea_domain::Millis;
 use pokea_domain::payment::Attempt;
 use pokea_domain::records::{Look, Row, Sweep};
@@ -15,18 +15,31 @@ use std::time::Duration;
 impl World {
     /// Asks for all of the last two days. What Daraja has by then is what the answer holds.
     pub(crate) fn begins_sweep(&mut self, process: Process) {
+        let Some(token) = self.good_token(process.register) else {
+            return self.does_after(process, MINUTE, Deed::BeginsSweep);
+        };
+        let exchange = Exchange {
+            began: self.now,
+            made: self.now,
+            token,
+        };
         let began_at = self.clock(process.register);
         let from = Millis(began_at.0 - 48 * HOUR);
-        let seen_from = if self.plan.bug == Some(Bug::SweepSeesPart) {
+        // Every other look reads the last minutes only, and counts all the same.
+        let in_part = self.plan.bug == Some(Bug::SweepSeesPart) && self.now / MINUTE % 2 == 0;
+        let seen_from = if in_part {
             self.now - 2 * MINUTE
         } else {
             true_time(from)
         };
-        let mut rows = self
-            .daraja
-            .pull(seen_from, true_time(began_at).max(self.now), self.now);
-        // As the product would have measured it on earlier days.
-        let lag = Duration::from_millis(self.setting.records_lag.unsigned_abs());
+        let mut rows = self.daraja.pull(seen_from, true_time(began_at), self.now);
+        // As the product would have measured it on earlier days, where it is long.
+        let lag = if self.setting.knows_lag && self.plan.bug != Some(Bug::SweepIgnoresLag) {
+            self.setting.records_lag
+        } else {
+            0
+        };
+        let lag = Duration::from_millis(lag.unsigned_abs());
         let mut look = Some(Look {
             began_at,
             from,
@@ -45,11 +58,16 @@ impl World {
                 look = None;
             }
         }
-        if let (Some(bug), Some(look)) = (self.plan.bug, &mut look) {
-            bug.looks(look);
-        }
         let wait = self.chance.within(500, 6_000);
-        self.does_after(process, wait, Deed::EndsSweep { rows, look });
+        self.does_after(
+            process,
+            wait,
+            Deed::EndsSweep {
+                rows,
+                look,
+                exchange: Some(exchange),
+            },
+        );
     }
 
     /// Keeps the rows, and draws the conclusions of the whole.
@@ -84,12 +102,12 @@ impl World {
     /// What is concluded depends on the evidence alone, and on the time only where somebody waits to be let go: where neither is new, there is
     /// nothing to conclude.
     fn reconciles(&mut self, register: usize, look: Option<Look>) -> Result<(), TakeError<Stop>> {
-        let sabotaged = self.plan.bug == Some(Bug::SweepsTooEarly);
-        let ahead = if sabotaged { 10 * MINUTE } else { 0 };
         let known = (self.memory.changes_of_money, self.memory.rows.len());
+        let now = self.clock(register);
         let mut attempts = self.memory.sales.values().flat_map(|sale| &sale.attempts);
-        let now = Millis(self.clock(register).0 + ahead);
-        let waits = attempts.any(|attempt| !attempt.is_let_go() && may_clear(look, attempt, now));
+        let hasty = self.plan.bug == Some(Bug::SweepsTooEarly);
+        let waits =
+            hasty || attempts.any(|attempt| !attempt.is_let_go() && may_clear(look, attempt, now));
         if known == self.reconciled && !waits {
             return Ok(());
         }

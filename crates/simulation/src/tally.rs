@@ -19,6 +19,8 @@ pub struct Tally {
     pub pushes: u64,
     /// Payments in the ledger.
     pub payments: u64,
+    /// Access tokens that were asked for.
+    pub tokens: u64,
     /// Register crashes.
     pub crashes: u64,
     /// Payments that came twice for one sale, by the owner's word or by Daraja's own late change of mind.
@@ -75,6 +77,7 @@ impl Tally {
         self.sales += other.sales;
         self.pushes += other.pushes;
         self.payments += other.payments;
+        self.tokens += other.tokens;
         self.crashes += other.crashes;
         self.double += other.double;
     }

@@ -3,7 +3,7 @@
 use crate::bug::Bug;
 use crate::chance::Chance;
 use crate::daraja::{Daraja, PushRequest};
-use crate::fault::{Fault, Faults};
+use crate::fault::Faults;
 use crate::forger::Forger;
 use crate::oracle::{Oracle, Violation};
 use crate::people::Ticket;
@@ -55,8 +55,14 @@ pub(crate) enum Happening {
     PowerCut { register: usize },
     /// It sleeps until then.
     Sleeps { register: usize, until: At },
-    /// Its clock goes wrong by so much.
-    ClockJumps { register: usize, by: At },
+    /// Its clock is set, so much ahead of the truth.
+    ClockJumps { register: usize, ahead: At },
+    /// By now it has asked about everything that was open when it woke then.
+    HasResumed { process: Process, since: At },
+    /// A backup of the shop's disk is made.
+    BacksUp,
+    /// The disk is damaged, and the backup put back.
+    Damaged,
     /// The disk has no room until then.
     DiskFull { until: At },
     /// Daraja answers no query until then.
@@ -77,6 +83,7 @@ pub(crate) enum Deed {
         sale: SaleId,
         attempt: AttemptId,
         answer: PushAnswer,
+        exchange: Option<Exchange>,
     },
     Work {
         work: u64,
@@ -87,13 +94,17 @@ pub(crate) enum Deed {
         attempt: AttemptId,
         poll: Poll,
         answer: QueryAnswer,
+        exchange: Option<Exchange>,
     },
     Receive,
     BeginsSweep,
     EndsSweep {
         rows: Vec<Row>,
         look: Option<Look>,
+        exchange: Option<Exchange>,
     },
+    /// Looks whether its PC slept, or its clock was set.
+    LooksAtClock,
     Prints {
         sale: SaleId,
     },
@@ -101,6 +112,14 @@ pub(crate) enum Deed {
         sale: SaleId,
         outcome: PrintOutcome,
     },
+}
+
+/// One exchange with Daraja: when it began, when Daraja made the answer, and the token that the request bore.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Exchange {
+    pub(crate) began: At,
+    pub(crate) made: At,
+    pub(crate) token: u64,
 }
 
 /// One run of a register's program.
@@ -118,9 +137,6 @@ pub(crate) enum Reaction {
     /// Anything else.
     Fails(Failure),
 }
-
-/// What begins now and lasts until then.
-type Begins = fn(At) -> Happening;
 
 /// Something that will happen.
 #[derive(Debug)]
@@ -149,8 +165,14 @@ pub(crate) struct World {
     pub(crate) forger: Forger,
     pub(crate) ids: u128,
     pub(crate) disk_full_until: At,
+    /// The last backup, and how many ids had been made by then.
+    pub(crate) backup: Option<(Memory, u128)>,
+    /// What a second instance on the same disk believes to be there.
+    pub(crate) second: Option<Memory>,
     /// How much was known at the last reconciling: changes of money, and rows.
     pub(crate) reconciled: (usize, usize),
+    /// For how long the shop is closed, beside the time in which things go wrong.
+    pub(crate) closed_for: At,
     pub(crate) queries_down_until: At,
     pub(crate) touched: BTreeSet<SaleId>,
     pub(crate) oracle: Oracle,
@@ -171,7 +193,7 @@ impl World {
             made: 0,
             chance: Chance::new(plan.seed, 3),
             daraja: Daraja {
-                lag: setting.records_lag,
+                tokens: vec![0; setting.registers],
                 ..Daraja::default()
             },
             relay: Relay::new(setting.registers),
@@ -183,7 +205,10 @@ impl World {
             forger: Forger::default(),
             ids: 0,
             disk_full_until: 0,
+            backup: None,
+            second: None,
             reconciled: (0, 0),
+            closed_for: 0,
             queries_down_until: 0,
             touched: BTreeSet::new(),
             oracle: Oracle::default(),
@@ -199,7 +224,7 @@ impl World {
 
     /// When faults end.
     pub(crate) const fn calm_at(&self) -> At {
-        self.plan.minutes * MINUTE
+        self.plan.minutes * MINUTE + self.closed_for
     }
 
     /// Plans something.
@@ -216,13 +241,16 @@ impl World {
     /// Lets everything happen, until a rule is broken or the time is over.
     pub(crate) fn run(&mut self) -> Option<Violation> {
         let end = self.calm_at() + CALM;
-        while let Some(Planned { at, happening, .. }) = self.queue.pop() {
-            if at > end || self.steps > STEPS_MAX {
+        while let Some(planned) = self.queue.pop() {
+            if planned.at > end || self.steps > STEPS_MAX {
                 break;
             }
-            if at >= self.calm_at() && !self.faults.is_calm() {
+            if planned.at >= self.calm_at() && !self.faults.is_calm() {
+                self.queue.push(planned);
                 self.calm_down();
+                continue;
             }
+            let Planned { at, happening, .. } = planned;
             self.now = at;
             self.steps += 1;
             self.happen(happening);
@@ -244,6 +272,9 @@ impl World {
     }
 
     fn opens(&mut self) {
+        if self.plan.script.is_none() {
+            self.draw_closing();
+        }
         for register in 0..self.setting.registers {
             self.after(0, Happening::Starts { register });
             if self.plan.script.is_none() {
@@ -258,67 +289,8 @@ impl World {
                 let wait = self.chance.within(MINUTE, 20 * MINUTE);
                 self.after(wait, Happening::Forges);
                 self.draw_weather();
+                self.draw_damage();
             }
-        }
-    }
-
-    /// What happens to one PC.
-    fn draw_troubles(&mut self, register: usize) {
-        let end = self.calm_at();
-        if self.faults.fires(Fault::ClockWrong) {
-            for _ in 0..3 {
-                let by = self.faults.within(Fault::ClockWrong, -45_000, 45_000);
-                let at = self.faults.within(Fault::ClockWrong, 0, end);
-                self.after(at, Happening::ClockJumps { register, by });
-            }
-        }
-        for _ in 0..3 {
-            if self.faults.fires(Fault::Killed) {
-                let at = self.faults.within(Fault::Killed, 0, end);
-                self.after(at, Happening::PowerCut { register });
-            }
-        }
-        if self.faults.fires(Fault::Sleeps) {
-            for _ in 0..2 {
-                let at = self.faults.within(Fault::Sleeps, 0, end);
-                let long = self.faults.within(Fault::Sleeps, MINUTE, 40 * MINUTE);
-                self.after(
-                    at,
-                    Happening::Sleeps {
-                        register,
-                        until: (at + long).min(end),
-                    },
-                );
-            }
-        }
-    }
-
-    /// What happens to everybody.
-    fn draw_weather(&mut self) {
-        let end = self.calm_at();
-        let weather: [(Fault, Begins); 3] = [
-            (Fault::DiskFull, |until| Happening::DiskFull { until }),
-            (Fault::QueryDown, |until| Happening::QueriesDown { until }),
-            (Fault::RelayDown, |until| Happening::RelayDown { until }),
-        ];
-        for (fault, begins) in weather {
-            for _ in 0..3 {
-                if self.faults.fires(fault) {
-                    let at = self.faults.within(fault, 0, end);
-                    let long = self.faults.within(fault, MINUTE / 2, 40 * MINUTE);
-                    self.after(at, begins((at + long).min(end)));
-                }
-            }
-        }
-        let passers = if self.faults.fires(Fault::PassesBy) {
-            self.faults.within(Fault::PassesBy, 1, 6)
-        } else {
-            0
-        };
-        for _ in 0..passers {
-            let wait = self.faults.within(Fault::PassesBy, 0, end);
-            let (phone, amount) = (self.any_phone(), self.any_amount());
-            self.after(wait, Happening::PaysTill { phone, amount });
         }
     }
 
@@ -334,8 +306,11 @@ impl World {
             Happening::PushArrives { request, process } => self.push_arrives(request, process),
             Happening::Starts { register } => self.starts(register),
             Happening::PowerCut { register } => self.crash(register),
-            Happening::Sleeps { register, until } => self.registers[register].asleep_until = until,
-            Happening::ClockJumps { register, by } => self.registers[register].clock_ahead = by,
+            Happening::Sleeps { register, until } => self.falls_asleep(register, until),
+            Happening::ClockJumps { register, ahead } => self.clock_is_set(register, ahead),
+            Happening::HasResumed { process, since } => self.has_resumed(process, since),
+            Happening::BacksUp => self.backup = Some((self.memory.clone(), self.ids)),
+            Happening::Damaged => self.is_damaged(),
             Happening::DiskFull { until } => self.disk_full_until = until,
             Happening::QueriesDown { until } => self.queries_down_until = until,
             Happening::RelayDown { until } => self.relay.down_until = until,

@@ -100,7 +100,7 @@ fn write_attempt(
             "INSERT INTO attempt (id, sale, nonce, phone, amount_cents, holds_prompt, checkout, code, payer, watched_until_ms, asked_at_ms)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
              ON CONFLICT (id) DO UPDATE SET holds_prompt = excluded.holds_prompt, checkout = excluded.checkout,
-                 code = excluded.code, payer = excluded.payer, watched_until_ms = excluded.watched_until_ms",
+                 code = excluded.code, payer = excluded.payer, watched_until_ms = excluded.watched_until_ms, asked_at_ms = excluded.asked_at_ms",
         )?
         .execute(params![
             id,

@@ -8,6 +8,7 @@ use crate::payment::{Attempt, Coded, WATCH};
 use crate::records::{Look, Row, Sweep};
 use crate::sale::{Input, Person, Refusal, Sale};
 use crate::time::Millis;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How far back the book is made: a day more than the records reach, so that every row they may still bring finds its attempt.
@@ -100,11 +101,53 @@ fn is_free(
         Some(Place::Exact(_) | Place::Inferred(_) | Place::Counted(_) | Place::Assigned(_))
         | None => return Err(Refusal::PaymentTaken),
     }
+    if may_be_needed(&book, sales, rows, row) {
+        return Err(Refusal::PaymentTaken);
+    }
     let mut others = parties(sales).filter(|((sale, _), _)| *sale != to);
     if others.any(|(_, attempt)| attempt.may_yet_be_proven(now) && row.could_be(attempt)) {
         return Err(Refusal::PaymentUnsettled);
     }
     Ok(())
+}
+
+/// Whether a proven attempt could miss it, among what has no certain place. A row that hides its phone may be anybody's, and one that was given
+/// to a sale is spent: neither makes up for the row of a proven attempt.
+fn may_be_needed(book: &Book, sales: &[Sale], rows: &[Row], row: &Row) -> bool {
+    let named: BTreeSet<AttemptId> = book
+        .entries()
+        .filter_map(|entry| match entry.place {
+            Place::Exact((_, attempt)) => Some(attempt),
+            Place::Inferred(_) | Place::Counted(_) | Place::Assigned(_) | Place::Nobody(_) => None,
+        })
+        .collect();
+    let is_unnamed = |attempt: &Attempt| attempt.is_paid() && !named.contains(&attempt.id);
+    let could_be_of = |row: &Row, sale: &Sale| {
+        let mut attempts = sale.attempts.iter();
+        attempts.any(|attempt| is_unnamed(attempt) && row.could_be(attempt))
+    };
+    if !sales.iter().any(|sale| could_be_of(row, sale)) {
+        return false;
+    }
+    let makes_up = |other: &&Row| match book.entry(&other.code).map(|entry| &entry.place) {
+        Some(Place::Exact(_)) | None => false,
+        // It may be the sale's own prompt's.
+        Some(Place::Assigned(to)) => sales
+            .iter()
+            .any(|sale| sale.id == *to && could_be_of(other, sale)),
+        Some(Place::Inferred(_) | Place::Counted(_) | Place::Nobody(_)) => other.phone.is_some(),
+    };
+    let rows: Vec<Row> = rows
+        .iter()
+        .filter(|other| *other == row || makes_up(other))
+        .cloned()
+        .collect();
+    let mut sales = sales.to_vec();
+    for sale in &mut sales {
+        sale.attempts.retain(is_unnamed);
+    }
+    let without = Book::of(&sales, rows.iter().filter(|other| *other != row));
+    without.placeholders().len() > Book::of(&sales, &rows).placeholders().len()
 }
 
 /// What is exactly an attempt's proves it paid, and a row that an attempt claims with another amount is a dispute. Whether any attempt

@@ -370,3 +370,56 @@ fn r4_the_pause_of_a_phone_counts_from_the_answer() {
     let from = Millis(counter.now.0 + 120_000);
     assert_eq!(counter.ask(2), Err(Refusal::TooSoon { from }));
 }
+
+/// Two payments of one customer for two sales, and the code of the second is not known: the records hide the phone of a third, somebody else's,
+/// which makes up for nothing. Whoever shows the message of the second again gets no other goods for it.
+#[test]
+fn r13_a_row_without_a_phone_makes_up_for_no_proven_payment() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1);
+    shop.queried(1, QueryAnswer::Paid).later(5);
+    shop.row(1, 300, Some(AMINA)).row(2, 300, None).reconciles();
+    shop.later(600).asks(3, 300, AMINA).lost(3);
+    assert!(
+        matches!(
+            shop.assigns(1, 3),
+            Err(TakeError::Refused(Refusal::PaymentTaken))
+        ),
+        "it is the first sale's, unless the hidden one is"
+    );
+}
+
+/// The same with a payment that a person has given to another sale: it is spent, and makes up for nothing either.
+#[test]
+fn r13_a_payment_that_was_given_away_makes_up_for_no_proven_one() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1);
+    shop.queried(1, QueryAnswer::Paid).later(5);
+    shop.row(1, 300, Some(AMINA))
+        .row(2, 300, Some(AMINA))
+        .reconciles();
+    shop.later(600).asks(3, 300, AMINA).lost(3);
+    shop.assigns(2, 3).expect("one of two is nobody's");
+    shop.later(600).asks(4, 300, AMINA).lost(4);
+    assert!(matches!(
+        shop.assigns(1, 4),
+        Err(TakeError::Refused(Refusal::PaymentTaken))
+    ));
+}
+
+/// The clock was a day ahead when the customer was asked, and right when Daraja answered: the payment's row is not older than its request.
+#[test]
+fn r17_a_request_was_made_no_later_than_its_answer_came() {
+    let mut shop = Shop::new();
+    shop.later(86_400).asks(1, 300, AMINA).later(-86_400);
+    shop.accepted(1).queried(1, QueryAnswer::Paid).later(5);
+    shop.row(1, 300, Some(AMINA));
+    let book = shop.reconciles().book;
+    assert_eq!(book.placeholders(), [], "one payment, one row");
+    shop.later(86_400).asks(2, 450, AMINA).later(-86_400);
+    shop.lost(2).later(500);
+    shop.looks();
+    let attempt = shop.attempt_of(2);
+    assert!(!attempt.is_let_go(), "either time may be the wrong one");
+    assert!(attempt.sent_by > attempt.asked_at);
+}

@@ -1,20 +1,21 @@
 //! What each planted bug does to what passes by.
 
 use super::Bug;
-use crate::daraja::PushRequest;
+use crate::codes::OURS;
 use crate::shop::Memory;
 use crate::time::MINUTE;
-use crate::world::{Happening, Process, World};
 use pokea_domain::payment::{
-    AttemptState, Claim, ClaimedOutcome, Failure, NotSent, Poll, PushAnswer, QueryAnswer,
+    Attempt, AttemptState, Claim, ClaimedOutcome, Failure, NotSent, Poll, PushAnswer, PushRefusal,
+    QueryAnswer,
 };
 use pokea_domain::print::{PrintEvent, PrintState};
-use pokea_domain::records::{Look, Row};
-use pokea_domain::sale::{Effect, Event, Input, Sale};
+use pokea_domain::records::Row;
+use pokea_domain::sale::{Effect, Event, Input, Sale, SaleState};
+use pokea_domain::shown_code::{MoneyState, Moved, Said};
 use pokea_domain::{
-    AttemptId, CheckoutRequestId, MerchantRequestId, Millis, OwnerSessionId, ReceiptNumber, SaleId,
+    AttemptId, CheckoutRequestId, MerchantRequestId, Millis, MpesaCode, OwnerSessionId,
+    ReceiptNumber, SaleId,
 };
-use std::time::Duration;
 use uuid::Uuid;
 
 impl Bug {
@@ -35,7 +36,7 @@ impl Bug {
                 Self::PendingIsUnpaid,
                 Input::Queried {
                     attempt,
-                    answer: QueryAnswer::Pending,
+                    answer: QueryAnswer::Pending | QueryAnswer::NotReached,
                     poll,
                 },
             ) => Input::Queried {
@@ -47,7 +48,7 @@ impl Bug {
                 Self::RefusedMeansPaid,
                 Input::Queried {
                     attempt,
-                    answer: QueryAnswer::Pending,
+                    answer: QueryAnswer::Pending | QueryAnswer::NotReached,
                     poll,
                 },
             ) if memory
@@ -60,8 +61,62 @@ impl Bug {
                     poll,
                 }
             }
+            (
+                Self::RefusedTokenIsLost | Self::RefusedTokenIsNotSent,
+                Input::PushAnswered {
+                    attempt,
+                    answer: PushAnswer::Refused(PushRefusal::Token { .. }),
+                },
+            ) => Input::PushAnswered {
+                attempt,
+                answer: if self == Self::RefusedTokenIsLost {
+                    PushAnswer::Lost
+                } else {
+                    PushAnswer::NotSent(NotSent::NoToken)
+                },
+            },
             (_, input) => input,
         }
+    }
+
+    /// What a callback says in place of what it said.
+    pub(crate) fn is_told(self, mut claim: Claim, attempt: Option<&Attempt>) -> Claim {
+        if let (Self::AnyAmount, ClaimedOutcome::Paid { amount, .. }, Some(attempt)) =
+            (self, &mut claim.outcome, attempt)
+        {
+            *amount = attempt.amount;
+        }
+        claim
+    }
+
+    /// What Transaction Status says in place of what it said, and who has the code.
+    pub(crate) fn shows(
+        self,
+        mut said: Said,
+        mut holder: Option<SaleId>,
+        code: &MpesaCode,
+        sale: &Sale,
+        now: Millis,
+    ) -> (Said, Option<SaleId>) {
+        match (self, &mut said) {
+            (Self::MessageBelieved, Said::NoSuch) => {
+                said = Said::Known(Moved {
+                    code: Some(code.clone()),
+                    state: MoneyState::Completed,
+                    amount: Some(sale.due),
+                    to: Some(OURS.to_owned()),
+                    phone: None,
+                    at: Some(now),
+                });
+            }
+            (Self::UsedCodeCounts, _) => holder = None,
+            (Self::OtherAmountCounts, Said::Known(moved)) => moved.amount = Some(sale.due),
+            (Self::OtherTillCounts, Said::Known(moved)) => moved.to = Some(OURS.to_owned()),
+            (Self::OldCodeCounts, Said::Known(moved)) => moved.at = Some(now),
+            (Self::TakenBackCounts, Said::Known(moved)) => moved.state = MoneyState::Completed,
+            _ => {}
+        }
+        (said, holder)
     }
 
     /// The sale as the rules see it.
@@ -70,10 +125,26 @@ impl Bug {
         let restarts = matches!(input, Some(Input::Restarted));
         let wishes = matches!(input, Some(Input::AskMpesa { .. }));
         match self {
-            Self::RestartIsNotSent if restarts => for_attempts(sale, |state| {
-                (*state == AttemptState::Sending)
-                    .then_some(AttemptState::NotSent(NotSent::Unreachable))
-            }),
+            Self::CashBesidePrompt if matches!(input, Some(Input::TakeCash { .. })) => {
+                for_attempts(sale, |_| Some(AttemptState::NotSent(NotSent::Unreachable)));
+            }
+            Self::OverrideTooFresh if matches!(input, Some(Input::Override { .. })) => {
+                let attempts = sale.attempts.iter_mut();
+                attempts.for_each(|attempt| attempt.sent_by.0 -= 3 * MINUTE);
+            }
+            Self::SweepsTooEarly if !matches!(input, Some(Input::Override { .. })) => {
+                let attempts = sale.attempts.iter_mut();
+                attempts.for_each(|attempt| attempt.sent_by.0 -= 10 * MINUTE);
+            }
+            Self::ClearedIsOver => {
+                let cleared = sale.attempts.iter_mut().filter(|a| a.cleared.is_some());
+                cleared.for_each(|a| a.state = AttemptState::NotSent(NotSent::Unreachable));
+            }
+            Self::CancelForgets
+                if matches!(sale.state, SaleState::Stopped | SaleState::Cancelled(_)) =>
+            {
+                for_attempts(sale, |_| Some(AttemptState::NotSent(NotSent::Unreachable)));
+            }
             Self::PromptBesideUnknown if wishes => {
                 let unknown = sale
                     .attempts
@@ -137,14 +208,39 @@ impl Bug {
     }
 
     /// What is written in place of a decision.
-    pub(crate) fn writes(self, events: &mut Vec<Event>, effects: &mut Vec<Effect>, sale: &Sale) {
+    pub(crate) fn writes(
+        self,
+        events: &mut Vec<Event>,
+        effects: &mut Vec<Effect>,
+        before: Option<&Sale>,
+        restarts: bool,
+    ) {
+        let id = before.map_or(0, |sale| sale.id.0.as_u128());
         match self {
+            Self::RestartIsNotSent if restarts => {
+                events.retain(|event| !matches!(event, Event::Accepted { .. }));
+                for event in events {
+                    if let Event::Lost { attempt } = *event {
+                        let why = NotSent::Unreachable;
+                        *event = Event::NotSent { attempt, why };
+                    }
+                }
+            }
+            Self::UnpaidIsAbsorbing => {
+                let is_unpaid = |id: &AttemptId| {
+                    let known = before.and_then(|sale| sale.attempt(*id));
+                    known.is_some_and(|known| matches!(known.state, AttemptState::Failed(..)))
+                };
+                let proves_later = |event: &Event| matches!(event, Event::ProvenPaid { attempt } if is_unpaid(attempt));
+                if events.iter().any(proves_later) {
+                    events.clear();
+                }
+            }
             Self::SecondPaymentDropped => {
                 events.retain(|event| !matches!(event, Event::RefundDue(_)))
             }
-            Self::HalfACommit => events.retain(|event| {
-                !matches!(event, Event::Completed { .. }) || !sale.id.0.as_u128().is_multiple_of(7)
-            }),
+            Self::HalfACommit => events
+                .retain(|event| !matches!(event, Event::Completed { .. }) || !id.is_multiple_of(7)),
             Self::QueriesOnce => effects.retain(|effect| {
                 !matches!(
                     effect,
@@ -154,7 +250,7 @@ impl Bug {
                     }
                 )
             }),
-            Self::OutboxForgets if sale.id.0.as_u128().is_multiple_of(5) => effects.clear(),
+            Self::OutboxForgets if id.is_multiple_of(5) => effects.clear(),
             Self::CopyIsOriginal => {
                 for event in events {
                     if let Event::Paper(PrintEvent::Queued { copy }) = event {
@@ -197,19 +293,6 @@ impl Bug {
         rows
     }
 
-    /// What a look says of itself.
-    pub(crate) fn looks(self, look: &mut Look) {
-        let add = |at: Millis, by: i64| Millis(at.0 + by);
-        match self {
-            Self::SweepsTooEarly => {
-                look.began_at = add(look.began_at, 10 * MINUTE);
-                look.to = add(look.to, 10 * MINUTE);
-            }
-            Self::SweepIgnoresLag => look.lag = Duration::ZERO,
-            _ => {}
-        }
-    }
-
     /// Whether it acts on a commit before it is made.
     pub(crate) fn lets_out(self, events: &[Event]) -> bool {
         events.iter().any(|event| match self {
@@ -221,103 +304,14 @@ impl Bug {
 
     /// The database's own guards are gone too, or they would hide it.
     pub(crate) const fn drops_indexes(self) -> bool {
-        matches!(self, Self::PromptBesideAccepted | Self::PromptBesideUnknown)
-    }
-}
-
-impl World {
-    /// A saboteur takes a claim for proof, and says so before the rules hear the claim.
-    pub(crate) fn trust_if_sabotaged(
-        &mut self,
-        process: Process,
-        place: (SaleId, AttemptId),
-        claim: &Claim,
-    ) {
-        let answer = match (self.plan.bug, &claim.outcome) {
-            (Some(Bug::TrustsPaidCallback), ClaimedOutcome::Paid { .. }) => QueryAnswer::Paid,
-            (Some(Bug::TrustsFailedCallback), ClaimedOutcome::Failed(failure)) => {
-                QueryAnswer::Failed(failure.clone())
-            }
-            _ => return,
-        };
-        let input = Input::Queried {
-            attempt: place.1,
-            answer,
-            poll: Poll::Claimed(0),
-        };
-        let _ = self.take(process.register, place.0, input, None);
-    }
-
-    /// A saboteur sends again what a crash left unanswered.
-    pub(crate) fn resend_if_sabotaged(&mut self, process: Process) {
-        if self.plan.bug != Some(Bug::ResendsAfterRestart) {
-            return;
-        }
-        let attempts = self
-            .memory
-            .sales
-            .values()
-            .flat_map(|sale| sale.attempts.iter().map(move |attempt| (sale.id, attempt)));
-        let unanswered: Vec<_> = attempts
-            .filter(|(_, attempt)| attempt.is_unknown())
-            .map(|(sale, attempt)| (sale, attempt.clone()))
-            .collect();
-        for (sale, attempt) in unanswered {
-            self.push_leaves_soon(process, sale, &attempt);
-        }
-    }
-
-    /// What a saboteur let out before a commit that did not come about.
-    pub(crate) fn lets_out(&mut self, register: usize, sale: &Sale) {
-        let process = Process {
-            register,
-            run: self.registers[register].run,
-        };
-        if self.plan.bug == Some(Bug::ShowsBeforeCommit) {
-            return self.shows_paid(sale.id);
-        }
-        let Some(attempt) = sale.latest_attempt() else {
-            return;
-        };
-        let request = PushRequest {
-            register,
-            sale: sale.id,
-            attempt: attempt.id,
-            phone: attempt.phone.clone(),
-            amount: attempt.amount,
-            nonce: attempt.nonce.clone(),
-        };
-        self.after(0, Happening::PushArrives { request, process });
-    }
-
-    /// A saboteur gives each payment to the first request that it fits, and the rules believe that a callback named it.
-    pub(crate) fn guess_if_sabotaged(&mut self, register: usize) {
-        if self.plan.bug != Some(Bug::FirstFit) {
-            return;
-        }
-        for row in self.memory.rows.values().cloned().collect::<Vec<_>>() {
-            let fits = |sale: &Sale| {
-                sale.attempts
-                    .iter()
-                    .find(|a| !a.is_paid() && row.could_be(a))
-                    .map(|a| (sale.id, a.id))
-            };
-            let taken = self.memory.attempt_with_code(&row.code).is_some();
-            if let Some((sale, attempt)) =
-                self.memory.sales.values().find_map(fits).filter(|_| !taken)
-            {
-                let _ = self.take(
-                    register,
-                    sale,
-                    Input::Recorded {
-                        attempt,
-                        row,
-                        bound_elsewhere: false,
-                    },
-                    None,
-                );
-            }
-        }
+        matches!(
+            self,
+            Self::PromptBesideAccepted
+                | Self::PromptBesideUnknown
+                | Self::AdoptAnyPush
+                | Self::ReplayedCode
+                | Self::RestartIsNotSent
+        )
     }
 }
 

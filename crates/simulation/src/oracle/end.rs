@@ -1,12 +1,14 @@
 //! What must hold when nothing has gone wrong for a while: every shilling is in the book once, nothing waits that need not, nobody paid twice.
 
 use crate::daraja::Prompt;
+use crate::time::wall;
 use crate::world::World;
 use pokea_domain::book::Book;
-use pokea_domain::payment::{Attempt, AttemptState};
+use pokea_domain::payment::{Attempt, AttemptState, WATCH};
 use pokea_domain::print::PrintState;
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Sale, SaleState};
+use pokea_domain::{Millis, RegisterId};
 
 impl World {
     /// Judges the end of a seed.
@@ -70,6 +72,9 @@ impl World {
 
     /// Nobody paid twice for one sale, but by the owner's word or by Daraja's own change of mind, and then the second is due back (DC).
     fn judge_double_payment(&mut self, sale: &Sale) {
+        if self.oracle.harmed.contains(&sale.id) {
+            return;
+        }
         let prompts = self
             .daraja
             .pushes
@@ -98,6 +103,7 @@ impl World {
     fn judge_paper(&mut self, sale: &Sale) {
         let told = |state| matches!(state, PrintState::Printed | PrintState::Ask);
         if self.setting.prints
+            && !self.oracle.harmed.contains(&sale.id)
             && sale.completion().is_some()
             && !sale.paper.is_some_and(|job| told(job.state))
         {
@@ -107,17 +113,36 @@ impl World {
         }
     }
 
+    /// The latest time that a register's clock ever told.
+    fn furthest(&self, register: RegisterId) -> Millis {
+        let register = self
+            .registers
+            .get(usize::from(register.0).saturating_sub(1));
+        register.map_or(Millis(0), |register| register.clock.furthest())
+    }
+
     /// No request hangs without reason (L2): each is over, or let go, or a person is asked to look, or a payment could be its own.
     fn judge_settled(&mut self, sale: &Sale, attempt: &Attempt, book: &Book) {
         let could_be = || book.left(sale.id).iter().any(|row| row.could_be(attempt));
+        // Its answer was given up at a time that has not come, by a clock that was ahead: it waits for that time. By a clock that nobody had
+        // told the time it was given up before it was asked for, and no look reaches back so far.
+        let is_ahead =
+            attempt.sent_by > wall(self.now) || self.oracle.unclocked.contains(&attempt.id);
+        // A clock that was days ahead told that the two days are over for which Daraja is asked: a person must look.
+        let is_past = self.furthest(sale.register) >= attempt.asked_at.plus(WATCH);
+        // A claim that came before the answer names a push that another attempt has since: a person must look (`till::recover`).
+        let claimed = attempt.claim.as_ref().map(|claim| &claim.checkout);
+        let names_another = claimed
+            .and_then(|checkout| self.memory.attempt_of_push(checkout))
+            .is_some_and(|(_, other)| other != attempt.id);
         let hangs = match &attempt.state {
-            AttemptState::Sending => true,
-            AttemptState::Unknown => !attempt.is_let_go() && !could_be(),
+            AttemptState::Sending => !names_another,
+            AttemptState::Unknown => !attempt.is_let_go() && !could_be() && !is_ahead,
             // Who claims that it was paid has to be asked: a person must look.
             AttemptState::Accepted(push) if push.adopted => {
-                attempt.is_unknown() && !attempt.is_let_go() && !could_be()
+                attempt.is_unknown() && !attempt.is_let_go() && !could_be() && !is_ahead
             }
-            AttemptState::Accepted(_) => attempt.dispute.is_none(),
+            AttemptState::Accepted(_) => attempt.dispute.is_none() && !is_past,
             AttemptState::NotSent(_)
             | AttemptState::Refused(_)
             | AttemptState::Paid(..)
@@ -134,7 +159,7 @@ impl World {
         // Its own push was paid, a callback told so, and Daraja answers about it: the query must have said so too.
         let own = attempt.push().is_some_and(|push| !push.adopted);
         let paid = self.prompt_of(attempt.id).is_some_and(Prompt::is_paid);
-        if own && paid && attempt.claims_paid() && !attempt.is_paid() {
+        if own && paid && attempt.claims_paid() && !attempt.is_paid() && !is_past {
             self.breaks("L1", || {
                 format!(
                     "{:?} of {} was paid and told, and is {:?}",

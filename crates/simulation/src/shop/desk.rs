@@ -25,6 +25,8 @@ pub(crate) struct Desk<'w> {
     /// What is being taken, for saboteurs.
     pub(crate) input: Option<Input>,
     pub(crate) register: RegisterId,
+    /// The same, counted from 0.
+    pub(crate) writer: usize,
     pub(crate) prints: bool,
     pub(crate) disk_is_full: bool,
     pub(crate) recovers: bool,
@@ -128,11 +130,16 @@ impl till::Memory for Desk<'_> {
         &self,
         checkout: &CheckoutRequestId,
     ) -> Result<Option<(SaleId, AttemptId)>, Stop> {
-        Ok(self.memory.attempt_of_push(checkout))
+        let adopts_any = self.bug == Some(Bug::AdoptAnyPush);
+        Ok(self
+            .memory
+            .attempt_of_push(checkout)
+            .filter(|_| !adopts_any))
     }
 
     fn attempt_with_code(&self, code: &MpesaCode) -> Result<Option<(SaleId, AttemptId)>, Stop> {
-        Ok(self.memory.attempt_with_code(code))
+        let takes_again = self.bug == Some(Bug::ReplayedCode);
+        Ok(self.memory.attempt_with_code(code).filter(|_| !takes_again))
     }
 
     fn payer(&self, code: &MpesaCode) -> Result<Option<String>, Stop> {
@@ -153,14 +160,15 @@ impl till::Memory for Desk<'_> {
     }
 
     fn asked_since(&self, since: Millis) -> Result<Vec<Sale>, Stop> {
-        let mut sales: Vec<Sale> = self.memory.sales.values().cloned().collect();
-        sales.retain(|sale| {
-            !Memory::is_over(sale)
-                || sale
-                    .attempts
-                    .iter()
-                    .any(|attempt| attempt.asked_at >= since)
-        });
+        let own_book = self.bug == Some(Bug::EachItsOwnBook);
+        let asked = |sale: &&Sale| {
+            !Memory::is_over(sale) || sale.attempts.iter().any(|a| a.asked_at >= since)
+        };
+        let sales = self.memory.sales.values().filter(asked);
+        let mut sales: Vec<Sale> = sales
+            .filter(|sale| !own_book || sale.register == self.register)
+            .cloned()
+            .collect();
         if let Some(bug) = self.bug {
             sales
                 .iter_mut()
@@ -198,10 +206,13 @@ impl till::Memory for Desk<'_> {
         self.before_commit()?;
         let (mut events, mut effects) = (step.events.to_vec(), step.effects.to_vec());
         if let Some(bug) = self.bug {
-            bug.writes(&mut events, &mut effects, step.sale);
+            let before = self.memory.sales.get(&step.sale.id);
+            let restarts = matches!(self.input, Some(Input::Restarted));
+            bug.writes(&mut events, &mut effects, before, restarts);
         }
         let change = Change {
             at: step.at,
+            by: self.writer,
             sale: step.sale.id,
             events: &events,
             effects: &effects,

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub(crate) type Place = (SaleId, AttemptId);
 
 /// What is on the disk.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
     /// The log: the truth, from which a start folds everything else.
     pub(crate) log: Vec<Logged>,
@@ -43,6 +43,8 @@ pub(crate) struct Memory {
 #[derive(Clone, Debug)]
 pub(crate) struct Logged {
     pub(crate) at: Millis,
+    /// The register that wrote it.
+    pub(crate) by: usize,
     pub(crate) sale: SaleId,
     pub(crate) event: Event,
 }
@@ -59,6 +61,7 @@ pub(crate) struct Work {
 #[derive(Debug)]
 pub(crate) struct Change<'a> {
     pub(crate) at: Millis,
+    pub(crate) by: usize,
     pub(crate) sale: SaleId,
     pub(crate) events: &'a [Event],
     pub(crate) effects: &'a [Effect],
@@ -115,6 +118,7 @@ impl Memory {
         let work = made.collect();
         let logged = |event: &Event| Logged {
             at: change.at,
+            by: change.by,
             sale: sale.id,
             event: event.clone(),
         };
@@ -199,7 +203,10 @@ impl Memory {
     /// The state as a start would find it: folded from the log alone.
     pub(crate) fn folded(&self) -> BTreeMap<SaleId, Sale> {
         let mut sales: BTreeMap<SaleId, Sale> = BTreeMap::new();
-        for Logged { at, sale, event } in &self.log {
+        for Logged {
+            at, sale, event, ..
+        } in &self.log
+        {
             match sales.get_mut(sale) {
                 Some(sale) => sale.apply(event, *at),
                 None => {
@@ -210,6 +217,12 @@ impl Memory {
             }
         }
         sales
+    }
+
+    /// Damage that nobody notices: what was written last is not there any more.
+    pub(crate) fn lose_the_end(&mut self) {
+        self.log.truncate(self.log.len().saturating_sub(12));
+        self.sales = self.folded();
     }
 
     pub(crate) fn attempt_at(&self, nonce: &CallbackNonce) -> Option<Place> {

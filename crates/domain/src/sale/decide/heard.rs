@@ -21,7 +21,7 @@ impl Course {
         }
         match answer {
             PushAnswer::Accepted { checkout, merchant } => {
-                let asked_at = attempt.asked_at;
+                let asked_at = attempt.asked_at.min(self.context.now);
                 self.record(Event::Accepted {
                     attempt: id,
                     push: Push {

@@ -1,0 +1,165 @@
+//! A customer shows an M-PESA message, and its code is typed (F33). Transaction Status knows the truth; what the rules make of its answer
+//! decides whether the payment may be given to the sale (`pokea_domain::shown_code`, `crates/app/src/codes.rs`).
+
+use crate::daraja::{Elsewhere, Entry};
+use crate::fault::Fault;
+use crate::register::Cause;
+use crate::time::{At, HOUR, SECOND, wall};
+use crate::world::World;
+use pokea_domain::sale::{Person, Sale};
+use pokea_domain::shown_code::{MoneyState, Moved, Said, Verdict, judge};
+use pokea_domain::till::{self, TakeError};
+use pokea_domain::{Cents, MpesaCode, SaleId};
+
+/// The shop's number, and somebody else's.
+pub(crate) const OURS: &str = "174379";
+const THEIRS: &str = "600000";
+
+impl World {
+    /// A message is shown, asked about, and the payment given to the sale if it fits.
+    pub(crate) fn shows_code(&mut self, ticket: usize) {
+        let (sale, register) = (self.tickets[ticket].sale, self.tickets[ticket].register);
+        let Some(code) = self.shown_code(ticket) else {
+            return;
+        };
+        let Some(known) = self.memory.sales.get(&sale).cloned() else {
+            return;
+        };
+        let now = self.clock(register);
+        let said = self.transaction_status(&code);
+        let holder = self.holder(&code);
+        let (said, holder) = match self.plan.bug {
+            Some(bug) => bug.shows(said, holder, &code, &known, now),
+            None => (said, holder),
+        };
+        let verdict = judge(&code, &said, &known, &[OURS], holder, now);
+        self.trace.note(self.now, "is shown", ticket as u64, || {
+            format!("{code:?}: {verdict:?}")
+        });
+        self.tally.note("shown code", verdict_name(&verdict));
+        self.judge_verdict(sale, &code, &verdict);
+        let Verdict::Fits(row) = verdict else { return };
+        let kept = self.at_desk(register, Cause::default(), None, false, |desk| {
+            desk.keep_rows(vec![row]).map_err(TakeError::Memory)
+        });
+        if kept.is_ok() {
+            let _ = self.at_desk(register, Cause::default(), None, false, |desk| {
+                till::reconcile(desk, None, now).map_err(TakeError::Memory)?;
+                till::assign(desk, sale, &code, Person::Cashier, now)
+            });
+        }
+    }
+
+    /// A code that this customer could show: of an own payment of any kind, of money that is not this shop's or not today's, or of none.
+    fn shown_code(&mut self, ticket: usize) -> Option<MpesaCode> {
+        let (phone, amount) = (
+            self.tickets[ticket].phone.clone(),
+            self.tickets[ticket].amount,
+        );
+        let kind = self.faults.within(Fault::CodeShown, 0, 9);
+        let own = |entry: &&Entry| match kind {
+            0..=2 => entry.push.is_none(),
+            3 => entry.reversed_at.is_some_and(|at| at <= self.now),
+            4 => entry.amount != amount,
+            _ => true,
+        };
+        if kind <= 6 {
+            let mut entries = self.daraja.ledger.iter().rev().filter(own);
+            return entries
+                .find(|entry| entry.phone == phone)
+                .map(|entry| entry.code.clone());
+        }
+        let number = self.daraja.elsewhere.len();
+        let code = MpesaCode::parse(&format!("E{number:09}")).expect("ten characters");
+        let (is_ours, at): (bool, At) = match kind {
+            7 => (false, self.now - SECOND),
+            8 => (
+                true,
+                self.now - self.faults.within(Fault::CodeShown, 25, 47) * HOUR,
+            ),
+            _ => return MpesaCode::parse(&format!("N{number:09}")).ok(),
+        };
+        let moved = Elsewhere {
+            code: code.clone(),
+            amount,
+            at,
+            is_ours,
+        };
+        self.daraja.elsewhere.push(moved);
+        Some(code)
+    }
+
+    /// What Safaricom says of a code.
+    fn transaction_status(&self, code: &MpesaCode) -> Said {
+        if self.now < self.queries_down_until {
+            return Said::Unclear;
+        }
+        if let Some((_, entry)) = self.entry_of(code) {
+            let state = match entry.reversed_at {
+                Some(at) if at <= self.now => MoneyState::Reversed,
+                _ => MoneyState::Completed,
+            };
+            return known(code, state, entry.amount, OURS, entry.at, Some(entry));
+        }
+        match self
+            .daraja
+            .elsewhere
+            .iter()
+            .find(|moved| moved.code == *code)
+        {
+            Some(moved) => {
+                let to = if moved.is_ours { OURS } else { THEIRS };
+                known(
+                    code,
+                    MoneyState::Completed,
+                    moved.amount,
+                    to,
+                    moved.at,
+                    None,
+                )
+            }
+            None => Said::NoSuch,
+        }
+    }
+
+    /// The sale that has the code already.
+    fn holder(&self, code: &MpesaCode) -> Option<SaleId> {
+        let given = |sale: &&Sale| sale.paid_directly_by() == Some(code);
+        let given = self.memory.sales.values().find(given).map(|sale| sale.id);
+        given.or_else(|| self.memory.attempt_with_code(code).map(|(sale, _)| sale))
+    }
+}
+
+fn known(
+    code: &MpesaCode,
+    state: MoneyState,
+    amount: Cents,
+    to: &str,
+    at: At,
+    entry: Option<&Entry>,
+) -> Said {
+    Said::Known(Moved {
+        code: Some(code.clone()),
+        state,
+        amount: Some(amount),
+        to: Some(to.to_owned()),
+        phone: entry
+            .filter(|entry| !entry.hidden)
+            .map(|entry| entry.phone.clone()),
+        at: Some(wall(at)),
+    })
+}
+
+const fn verdict_name(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Fits(_) => "fits",
+        Verdict::Unknown => "unknown",
+        Verdict::Used(_) => "used",
+        Verdict::OtherAmount(_) => "another amount",
+        Verdict::OtherTill => "another till",
+        Verdict::Reversed => "taken back",
+        Verdict::TooOld(_) => "too old",
+        Verdict::NotMoved => "not moved",
+        Verdict::Unclear => "unclear",
+    }
+}

@@ -1,0 +1,190 @@
+//! What is judged of a sale: goods go for real money and once, each proven payment is real and has one place.
+
+use crate::daraja::{Entry, Prompt};
+use crate::world::World;
+use pokea_domain::payment::{Attempt, Coded, Dispute};
+use pokea_domain::sale::{Sale, SaleState, Tender};
+use pokea_domain::{AttemptId, MpesaCode, SaleId};
+
+impl World {
+    /// Goods go out: real money pays for them, and pays for nothing else (I7). Cash is taken only when no prompt can be answered (I4).
+    pub(super) fn judge_a_release(&mut self, id: SaleId, tender: &Tender) {
+        let Some(sale) = self.memory.sales.get(&id) else {
+            return;
+        };
+        if self.oracle.harmed.contains(&id) {
+            return;
+        }
+        if let Tender::Cash { .. } = tender {
+            let open = |attempt: &&Attempt| {
+                self.prompt_of(attempt.id).is_some_and(Prompt::is_open)
+                    && !self.oracle.unclocked.contains(&attempt.id)
+            };
+            let live = sale.attempts.iter().find(open);
+            if let Some(live) = live.map(|attempt| attempt.id) {
+                self.breaks("I4", || format!("{id} is paid in cash while {live} rings"));
+            }
+            return;
+        }
+        if let Tender::Mpesa { attempt } = tender {
+            let sale = sale.clone();
+            self.judge_the_amount_told(&sale, *attempt);
+        }
+        let Some(sale) = self.memory.sales.get(&id) else {
+            return;
+        };
+        let Some((entry, amount)) = self
+            .money_of(sale)
+            .map(|(number, entry)| (number, entry.amount))
+        else {
+            return self.breaks("I7", || {
+                format!("{id} is released, and no money in the ledger pays for it")
+            });
+        };
+        let due = self.memory.sales.get(&id).map(|sale| sale.due);
+        if Some(amount) < due {
+            self.breaks("I7", || format!("{id} is released for {amount:?}"));
+        }
+        let others = self.memory.sales.values().filter(|other| other.id != id);
+        let other = others
+            .filter_map(|other| Some((other.id, self.money_of(other)?.0)))
+            .find(|(_, its)| *its == entry);
+        if let Some((other, _)) =
+            other.filter(|(other, _)| !self.may_have_changed_places(id, *other))
+        {
+            self.breaks("I7", || {
+                format!("{id} and {other} are released for the same money")
+            });
+        }
+    }
+
+    /// A person gave one of a customer's equal payments to one of the two sales, and nobody can tell them apart: they count, and not their
+    /// codes. All that went out for them was paid for.
+    fn may_have_changed_places(&self, one: SaleId, other: SaleId) -> bool {
+        let both = [one, other].map(|id| self.memory.sales.get(&id));
+        let given = both
+            .iter()
+            .flatten()
+            .any(|sale| sale.paid_directly_by().is_some());
+        let Some((_, paid)) = both[0].and_then(|sale| self.money_of(sale)) else {
+            return false;
+        };
+        let is_equal = |entry: &Entry| entry.phone == paid.phone && entry.amount == paid.amount;
+        let entries = self
+            .daraja
+            .ledger
+            .iter()
+            .filter(|entry| is_equal(entry))
+            .count();
+        let sales = self.memory.sales.values();
+        let released = sales.filter(|sale| {
+            self.money_of(sale)
+                .is_some_and(|(_, entry)| is_equal(entry))
+        });
+        given && released.count() <= entries
+    }
+
+    /// The entry of the ledger that paid for a sale, if it was paid by M-PESA.
+    pub(super) fn money_of(&self, sale: &Sale) -> Option<(usize, &Entry)> {
+        match &sale.completion()?.tender {
+            Tender::Mpesa { attempt } => self.money_that_came_of(sale.attempt(*attempt)?),
+            Tender::Direct { code, .. } => self.entry_of(code),
+            Tender::Cash { .. } => None,
+        }
+    }
+
+    /// What an attempt brought in truth; or what the records were read to say that it brought, if that is nobody else's.
+    fn money_that_came_of(&self, attempt: &Attempt) -> Option<(usize, &Entry)> {
+        let numbered = self.daraja.ledger.iter().enumerate();
+        let push = self
+            .daraja
+            .pushes
+            .iter()
+            .position(|prompt| prompt.request.attempt == attempt.id);
+        let own = numbered
+            .clone()
+            .find(|(_, entry)| push.is_some() && entry.push == push);
+        own.or_else(|| {
+            self.entry_of(attempt.code()?)
+                .filter(|(_, entry)| self.is_free_for(entry, attempt.id))
+        })
+    }
+
+    /// Whether no push of another sale brought it.
+    fn is_free_for(&self, entry: &Entry, attempt: AttemptId) -> bool {
+        let Some(push) = entry.push else { return true };
+        let sale = self.daraja.pushes[push].request.sale;
+        self.memory.attempt((sale, attempt)).is_some()
+    }
+
+    pub(crate) fn entry_of(&self, code: &MpesaCode) -> Option<(usize, &Entry)> {
+        self.daraja
+            .ledger
+            .iter()
+            .enumerate()
+            .find(|(_, entry)| entry.code == *code)
+    }
+
+    pub(super) fn prompt_of(&self, attempt: AttemptId) -> Option<&Prompt> {
+        self.daraja
+            .pushes
+            .iter()
+            .find(|prompt| prompt.request.attempt == attempt)
+    }
+
+    /// Each proven payment is real (I2) and has one place (I3): it paid the sale, or it is due back, or it waits for a person. What a sale that
+    /// was given up brought is due back (I9), and what it did not need as well (R10, L4), in the same step.
+    pub(super) fn judge_a_sale(&mut self, sale: &Sale) {
+        if self.oracle.harmed.contains(&sale.id) {
+            return;
+        }
+        self.judge_what_was_never_sent(sale);
+        for attempt in &sale.attempts {
+            let place = (sale.id, attempt.id);
+            let refunds = sale
+                .refunds_due
+                .iter()
+                .filter(|due| due.attempt == attempt.id)
+                .count();
+            if !attempt.is_paid() {
+                if refunds > 0 {
+                    self.breaks("I2", || format!("{place:?} is due back and was not paid"));
+                }
+                continue;
+            }
+            let real = self
+                .money_that_came_of(attempt)
+                .is_some_and(|(_, entry)| entry.amount == attempt.amount);
+            if !real {
+                self.breaks("I2", || {
+                    format!("{place:?} counts as paid, and no such money moved")
+                });
+            }
+            let paid_the_sale = sale.completion().is_some_and(|done| match &done.tender {
+                Tender::Mpesa { attempt: paying } => *paying == attempt.id,
+                // Unless it is due back: then its code is only what somebody claims.
+                Tender::Direct { code, .. } => refunds == 0 && attempt.code() == Some(code),
+                Tender::Cash { .. } => false,
+            });
+            let places = usize::from(paid_the_sale) + refunds;
+            let disputed =
+                attempt.dispute == Some(Dispute::AmountDiffers) && sale.state == SaleState::Open;
+            // A payment that a person gave to the sale may be this one: the records tell.
+            let untold =
+                sale.paid_directly_by().is_some() && !matches!(attempt.coded, Coded::By(_));
+            let waits = disputed || untold;
+            match sale.state {
+                _ if places == 1 || (places == 0 && waits) => {}
+                SaleState::Cancelled(_) => self.breaks("I9", || {
+                    format!("{place:?} was paid for a sale that was given up, and is not due back")
+                }),
+                _ if places == 0 => {
+                    self.breaks("L4", || format!("{place:?} was paid, and is nowhere"))
+                }
+                _ => self.breaks("I3", || {
+                    format!("{place:?} was paid once and counts {places} times")
+                }),
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! A PC sleeps, or its clock is set; and a disk is damaged, and its backup put back. What the program does about it is what the product does
+//! (`crates/app/src/moments.rs`, `crates/store/src/restore.rs`).
+
+use crate::bug::Bug;
+use crate::time::{At, MINUTE, SECOND};
+use crate::world::{Deed, Happening, Process, World};
+use pokea_domain::sale::Effect;
+use pokea_domain::{RegisterId, SaleId};
+
+/// By when everything open must have been asked about.
+const RESUMED_AFTER: At = 2 * MINUTE;
+
+/// How often a PC looks at its clocks.
+const LOOKS_EVERY: At = 5 * SECOND;
+
+impl World {
+    pub(crate) fn falls_asleep(&mut self, register: usize, until: At) {
+        if self.registers[register].asleep_until > self.now {
+            return;
+        }
+        let now = self.now;
+        let this = &mut self.registers[register];
+        this.clock.look_on(now);
+        this.asleep_until = until;
+        this.clock.sleep(now, until, self.setting.steady_stops);
+        self.looks_soon(register, until, until - now > MINUTE);
+    }
+
+    pub(crate) fn clock_is_set(&mut self, register: usize, ahead: At) {
+        let now = self.now;
+        let this = &mut self.registers[register];
+        this.clock.look_on(now);
+        let by = this.clock.set(ahead, now);
+        let wakes = this.asleep_until.max(now);
+        self.looks_soon(register, wakes, by.abs() > MINUTE && wakes == now);
+    }
+
+    fn looks_soon(&mut self, register: usize, since: At, is_long: bool) {
+        let Some(process) = self.program(register) else {
+            return;
+        };
+        let wait = since - self.now + self.chance.within(0, LOOKS_EVERY);
+        self.does_after(process, wait, Deed::LooksAtClock);
+        if is_long {
+            let judged = since - self.now + RESUMED_AFTER;
+            self.after(judged, Happening::HasResumed { process, since });
+        }
+    }
+
+    /// If something happened to its clocks, everything open is asked about, at most once a second, and the relay is dialled anew.
+    pub(crate) fn looks_at_clock(&mut self, process: Process) {
+        let register = process.register;
+        let now = self.now;
+        let jumped = self.registers[register].clock.look(now).is_some();
+        if !jumped || self.plan.bug == Some(Bug::SleepUnnoticed) {
+            return;
+        }
+        self.trace.note(now, "wakes", register as u64, String::new);
+        let mine = RegisterId(crate::register::number(register));
+        let open = self.memory.outbox.iter().filter(|(_, work)| {
+            work.register == mine && matches!(work.effect, Effect::Query { .. })
+        });
+        let open: Vec<u64> = open.map(|(number, _)| *number).collect();
+        let mut wait = 1;
+        for work in &open {
+            self.does_after(process, wait, Deed::Work { work: *work });
+            wait += SECOND;
+        }
+        if open.is_empty() {
+            // Any answer tells the time.
+            self.new_token(register);
+        }
+        self.dials(process, 200);
+    }
+
+    pub(crate) fn has_resumed(&mut self, process: Process, since: At) {
+        let this = &self.registers[process.register];
+        let went_on = this.is_up && this.run == process.run && this.asleep_until <= since;
+        if went_on && this.clock.changed_at() <= since {
+            self.judge_resumed(process.register, since);
+        }
+    }
+
+    /// The disk is damaged. That is noticed before anything is written, the newest whole backup takes its place, and the relay sends again
+    /// what came since (R21).
+    pub(crate) fn is_damaged(&mut self) {
+        let Some((backup, ids)) = self.backup.clone() else {
+            return;
+        };
+        self.trace
+            .note(self.now, "is damaged", backup.log.len() as u64, String::new);
+        for register in 0..self.registers.len() {
+            self.crash(register);
+        }
+        if self.plan.bug == Some(Bug::DamageUnnoticed) {
+            self.memory.lose_the_end();
+            self.oracle.read_again(self.memory.log.len());
+            return;
+        }
+        let lacking: Vec<SaleId> = self
+            .memory
+            .sales
+            .iter()
+            .filter(|(id, sale)| backup.sales.get(id) != Some(sale))
+            .map(|(id, _)| *id)
+            .collect();
+        self.memory = backup;
+        if self.plan.bug == Some(Bug::RestoredCountsAgain) {
+            self.ids = ids;
+        }
+        for register in 0..self.registers.len() {
+            let kept = self.memory.cursor(register);
+            self.relay.acknowledged[register] = kept;
+            self.relay.sent[register] = kept;
+        }
+        self.reconciled = (0, 0);
+        self.touched.extend(self.memory.sales.keys());
+        self.oracle.log_was_restored(&self.memory, &lacking);
+    }
+}
