@@ -1,14 +1,14 @@
 //! What must hold when nothing has gone wrong for a while: every shilling is in the book once, nothing waits that need not, nobody paid twice.
 
-use crate::daraja::Prompt;
+use crate::daraja::{Ending, Prompt};
 use crate::time::wall;
 use crate::world::World;
-use pokea_domain::book::Book;
+use pokea_domain::book::{Book, Place};
 use pokea_domain::payment::{Attempt, AttemptState, WATCH};
 use pokea_domain::print::PrintState;
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Sale, SaleState};
-use pokea_domain::{Millis, RegisterId};
+use pokea_domain::{AttemptId, Millis, RegisterId};
 
 impl World {
     /// Judges the end of a seed.
@@ -57,7 +57,18 @@ impl World {
         if book.entries().count() != self.daraja.ledger.len() {
             self.breaks("I2", || "the book has money that never moved".to_owned());
         }
-        if let Some(placeholder) = book.placeholders().first() {
+        // Daraja said "not paid", a person gave the row to another sale, and then Daraja said "paid": that the money is spent shows in neither.
+        let is_spent = |of: AttemptId| {
+            let paid = self.prompt_of(of).filter(|prompt| prompt.flipped);
+            let Some((_, Ending::Paid(entry))) = paid.and_then(|prompt| prompt.result.as_ref())
+            else {
+                return false;
+            };
+            let known = book.entry(&self.daraja.ledger[*entry].code);
+            known.is_some_and(|known| matches!(known.place, Place::Assigned(_)))
+        };
+        let mut held = book.placeholders().iter();
+        if let Some(placeholder) = held.find(|placeholder| !is_spent(placeholder.of.1)) {
             self.breaks("I1", || {
                 format!("{placeholder:?} is counted beside its row")
             });
