@@ -65,10 +65,10 @@ damaged-comes-records = The M-PESA payments of the last two days, from M-PESA's 
 damaged-lost = What does not come back
 damaged-lost-sales = Sales that began after the backup. M-PESA money of theirs shows as money without a sale.
 damaged-lost-receipts = { $count ->
-    [one] The number of 1 receipt is given again. Its paper is put aside.
-   *[other] The numbers of { $count } receipts are given again. Their papers are put aside.
+    [one] The sale of 1 receipt. Its paper is put aside; new receipts have a new series of numbers.
+   *[other] The sales of { $count } receipts. Their papers are put aside; new receipts have a new series of numbers.
 }
-damaged-lost-none = No paper was written after the backup, so no receipt number is given twice.
+damaged-lost-none = No paper was written after the backup. New receipts have a new series of numbers.
 damaged-restore = Restore the backup
 damaged-restore-hint = Of { $time }. Takes a minute at most
 damaged-restoring = Restoring… leave the PC on.
@@ -84,7 +84,7 @@ damaged-step-backup = The backup is in its place
 damaged-step-till = The till is open
 damaged-step-relay = The relay brings what it kept
 damaged-step-records = M-PESA's records are read
-damaged-again-numbers = Receipt numbers that are given again
+damaged-again-numbers = Receipts whose sales did not come back
 damaged-again-papers = Their papers are kept here:
 damaged-file = The damaged file is kept here:
 damaged-loose = { $count ->

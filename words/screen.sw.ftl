@@ -65,10 +65,10 @@ damaged-comes-records = Malipo ya M-PESA ya siku mbili zilizopita, kutoka kumbuk
 damaged-lost = Kisichorudi
 damaged-lost-sales = Mauzo yaliyoanza baada ya nakala. Pesa zake za M-PESA zitaonekana kama pesa bila mauzo.
 damaged-lost-receipts = { $count ->
-    [one] Nambari ya risiti 1 itatolewa tena. Karatasi yake inawekwa kando.
-   *[other] Nambari za risiti { $count } zitatolewa tena. Karatasi zake zinawekwa kando.
+    [one] Mauzo ya risiti 1. Karatasi yake inawekwa kando; risiti mpya zitakuwa na mfululizo mpya wa nambari.
+   *[other] Mauzo ya risiti { $count }. Karatasi zake zinawekwa kando; risiti mpya zitakuwa na mfululizo mpya wa nambari.
 }
-damaged-lost-none = Hakuna risiti iliyoandikwa baada ya nakala, kwa hivyo hakuna nambari itakayotolewa mara mbili.
+damaged-lost-none = Hakuna risiti iliyoandikwa baada ya nakala. Risiti mpya zitakuwa na mfululizo mpya wa nambari.
 damaged-restore = Rejesha nakala ya akiba
 damaged-restore-hint = Ya { $time }. Huchukua dakika moja tu
 damaged-restoring = Tunarejesha… usizime kompyuta.
@@ -84,7 +84,7 @@ damaged-step-backup = Nakala iko mahali pake
 damaged-step-till = Kaunta imefunguliwa
 damaged-step-relay = Relay inaleta ilichohifadhi
 damaged-step-records = Kumbukumbu za M-PESA zimesomwa
-damaged-again-numbers = Nambari za risiti zitakazotolewa tena
+damaged-again-numbers = Risiti ambazo mauzo yake hayakurudi
 damaged-again-papers = Karatasi zake zimehifadhiwa hapa:
 damaged-file = Faili iliyoharibika imehifadhiwa hapa:
 damaged-loose = { $count ->

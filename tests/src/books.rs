@@ -1,8 +1,8 @@
 //! What a closed till left on disk, read as an auditor would: with SQL, and with the log folded anew.
 
 use anyhow::{Context, Result, ensure};
-use pokea_domain::SaleId;
 use pokea_domain::sale::SaleState;
+use pokea_domain::{ReceiptNumber, SaleId};
 use pokea_store::{Audited, Store};
 use rusqlite::Connection;
 use std::path::Path;
@@ -40,6 +40,10 @@ impl Books {
             others == 0,
             "the next start would do {others} things again that may be done once (R2)"
         );
+        for (what, sql) in ASTRAY {
+            let astray: i64 = database.query_row(sql, [], |row| row.get(0))?;
+            ensure!(astray == 0, "{astray} {what}");
+        }
         let rows = rows(&database)?;
         drop(database);
         agree(&Store::open(&folder.join("pokea.db"))?, &rows)
@@ -72,6 +76,27 @@ impl Books {
     }
 }
 
+/// What the book of payments may never say, at whatever moment the till was killed (R7): it is made anew after the payments it is about.
+const ASTRAY: [(&str, &str); 4] = [
+    (
+        "payments have a row and a placeholder",
+        "SELECT count(*) FROM placeholder JOIN place ON place.attempt = placeholder.attempt",
+    ),
+    (
+        "placeholders are for money that is not proven, or for another amount",
+        "SELECT count(*) FROM placeholder LEFT JOIN money ON money.attempt = placeholder.attempt
+         WHERE money.amount_cents IS NOT placeholder.amount_cents",
+    ),
+    (
+        "payments are in the place of another sale's attempt",
+        "SELECT count(*) FROM place JOIN attempt ON attempt.id = place.attempt WHERE attempt.sale IS NOT place.sale",
+    ),
+    (
+        "payments have a place and are in no evidence",
+        "SELECT count(*) FROM place WHERE code NOT IN (SELECT code FROM row UNION ALL SELECT code FROM told)",
+    ),
+];
+
 /// Never while a till is open: it holds the file exclusively, and so does this, since no disk needs to have memory to share then.
 fn read(folder: &Path) -> Result<Connection> {
     let read = Connection::open(folder.join("pokea.db")).context("the till's database")?;
@@ -91,13 +116,14 @@ fn rows(database: &Connection) -> Result<Vec<Row>> {
 
 fn agree(store: &Store, rows: &[Row]) -> Result<()> {
     let receipts: Vec<u32> = rows.iter().filter_map(|(_, _, receipt)| *receipt).collect();
-    ensure!(
-        receipts
-            .iter()
-            .copied()
-            .eq(1..=u32::try_from(receipts.len())?),
-        "receipt numbers have gaps: {receipts:?}"
-    );
+    // In each series from 1 (R21).
+    let follows =
+        |before: u32, number: &u32| *number == before + 1 || number % ReceiptNumber::SERIES == 1;
+    let before = [0].iter().chain(&receipts);
+    let gap = before
+        .zip(&receipts)
+        .find(|(before, number)| !follows(**before, number));
+    ensure!(gap.is_none(), "receipt numbers have gaps: {receipts:?}");
     for (id, state, receipt) in rows {
         let id: SaleId = id.parse()?;
         let sale = store.sale(id)?.context("a row without a log")?;

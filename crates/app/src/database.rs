@@ -5,7 +5,7 @@ use crate::commands::{CommandError, CommandErrorCode, RestoreBackup};
 use crate::disk::Disk;
 use crate::views::disk::{BackupView, DamageView, RestoredView};
 use crate::{Clock, StartError};
-use pokea_domain::{Millis, ReceiptNumber, RegisterId};
+use pokea_domain::{Millis, ReceiptNumber};
 use pokea_mailbox::limits::KEEP_ACKED;
 use pokea_store::backup::{self, Backup, Contents};
 use pokea_store::room::{FreeSpace, RealDisk};
@@ -60,14 +60,14 @@ impl Database {
         }
     }
 
-    /// Puts a backup in the place of the damaged database, which is kept aside, as are the papers whose numbers will be given out again. The
+    /// Puts a backup in the place of the damaged database, which is kept aside, as are the papers whose sales the backup lacks. The
     /// next start asks the relay for its mail from the backup on, and Safaricom about what was not over then.
     pub fn restore(folder: &Path, request: &RestoreBackup) -> Result<RestoredView, CommandError> {
         let (database, now) = (database(folder), Clock::real().now());
         let backup = { backup::all(&database).into_iter() }
             .find(|backup| name(backup) == request.backup)
             .ok_or(CommandErrorCode::BackupGone)?;
-        let restored = restore(&database, &backup, now).map_err(|error| {
+        let restored = restore(&database, &backup, &papers(folder), now).map_err(|error| {
             tracing::error!(%error, "the backup was not restored");
             match error {
                 RestoreError::InUse(_) => CommandErrorCode::StartInUse,
@@ -110,25 +110,17 @@ fn view(folder: &Path, backup: &Backup, contents: &Contents, now: Millis) -> Bac
 
 /// Papers with a number that comes after those of a backup.
 fn missing(folder: &Path, last: &[ReceiptNumber]) -> Vec<String> {
-    let Ok(papers) = fs::read_dir(receipts(folder)) else {
-        return Vec::new();
-    };
-    let mut missing: Vec<ReceiptNumber> = papers
-        .filter_map(|paper| {
-            let name = paper.ok()?.file_name();
-            receipt_number(name.to_str()?.strip_suffix(".pdf")?)
-        })
-        .filter(|paper: &ReceiptNumber| {
-            let known = last.iter().find(|last| last.register == paper.register);
-            known.is_none_or(|last| paper.sequence > last.sequence)
-        })
-        .collect();
+    let mut missing = papers_in(&receipts(folder));
+    missing.retain(|paper| {
+        let known = last.iter().find(|last| last.register == paper.register);
+        known.is_none_or(|last| paper.sequence > last.sequence)
+    });
     missing.sort_by_key(|paper| (paper.register.0, paper.sequence));
     missing.iter().map(ToString::to_string).collect()
 }
 
-/// Moves these papers where no other receipt of their number takes their place. One that cannot be moved is replaced when its number is
-/// given out again: the till opens all the same.
+/// Moves these papers aside, since no sale is theirs any more. One that cannot be moved stays: its number is never given again, and the till
+/// opens all the same.
 fn keep_papers(folder: &Path, numbers: &[String], now: Millis) -> Option<PathBuf> {
     if numbers.is_empty() {
         return None;
@@ -145,12 +137,23 @@ fn keep_papers(folder: &Path, numbers: &[String], now: Millis) -> Option<PathBuf
         .map(|()| kept)
 }
 
-/// `R1-000123`, as [`ReceiptNumber`] writes it.
-fn receipt_number(text: &str) -> Option<ReceiptNumber> {
-    let (register, sequence) = text.strip_prefix('R')?.split_once('-')?;
-    let number = ReceiptNumber {
-        register: RegisterId(register.parse().ok()?),
-        sequence: sequence.parse().ok()?,
+/// The numbers of all papers, also of those that were put aside.
+fn papers(folder: &Path) -> Vec<ReceiptNumber> {
+    let receipts = receipts(folder);
+    let folders = files(&receipts).filter(|path| path.is_dir());
+    let aside = folders.flat_map(|aside| papers_in(&aside));
+    aside.chain(papers_in(&receipts)).collect()
+}
+
+fn papers_in(folder: &Path) -> Vec<ReceiptNumber> {
+    let number = |path: PathBuf| {
+        let name = path.file_name()?.to_str()?;
+        ReceiptNumber::parse(name.strip_suffix(".pdf")?)
     };
-    (number.to_string() == text).then_some(number)
+    files(folder).filter_map(number).collect()
+}
+
+fn files(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.filter_map(|entry| Some(entry.ok()?.path()))
 }

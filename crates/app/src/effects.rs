@@ -10,7 +10,7 @@ use pokea_daraja::values::{AccountReference, BadValue, CallbackUrl, Description,
 use pokea_domain::payment::{Attempt, NotSent, Poll, PushAnswer, QueryAnswer};
 use pokea_domain::sale::{Effect, Input};
 use pokea_domain::{AttemptId, SaleId};
-use pokea_store::{Due, OutboxId, StoreError};
+use pokea_store::{Due, OutboxId, Source, StoreError};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -116,14 +116,15 @@ impl App {
             attempt,
             timed,
         } = push;
-        let answer = match self.0.pairing.address(&attempt.nonce) {
-            None => PushAnswer::NotSent(NotSent::NoToken),
-            Some(_) if !timed => PushAnswer::NotSent(
-                self.meet_daraja()
-                    .await
-                    .err()
-                    .unwrap_or(NotSent::Unreachable),
-            ),
+        let (answer, raw) = match self.0.pairing.address(&attempt.nonce) {
+            None => (PushAnswer::NotSent(NotSent::NoToken), None),
+            Some(_) if !timed => {
+                let why = self.meet_daraja().await.err();
+                (
+                    PushAnswer::NotSent(why.unwrap_or(NotSent::Unreachable)),
+                    None,
+                )
+            }
             Some(address) => self.push(&attempt, &address).await,
         };
         let light = match answer {
@@ -138,7 +139,10 @@ impl App {
             attempt: attempt.id,
             answer: PushAnswer::Lost,
         };
-        while let Err(error) = self.take(sale, answered.clone(), None).await {
+        while let Err(error) = self
+            .take_push_answer(sale, answered.clone(), raw.clone())
+            .await
+        {
             tracing::error!(%error, %sale, "the answer of a push cannot be kept; it is held here and tried again");
             if let Some(TakeError::Memory(StoreError::Conflict(_))) = error.downcast_ref() {
                 // Another attempt holds the push that it names: a forged callback was there first. A person must look.
@@ -168,14 +172,27 @@ impl App {
         }
     }
 
-    async fn push(&self, attempt: &Attempt, address: &str) -> PushAnswer {
+    /// Kept with its bytes where Daraja took the push (R22). A refusal has none: its text may repeat the access token.
+    async fn take_push_answer(&self, sale: SaleId, input: Input, raw: Option<Vec<u8>>) -> Outcome {
+        let Some(raw) = raw else {
+            return self.take(sale, input, None).await;
+        };
+        self.blocking(move |app| {
+            let heard = (Source::StkPush, raw.as_slice());
+            app.0.core.take_answer(sale, input, None, heard)
+        })
+        .await??;
+        Ok(())
+    }
+
+    async fn push(&self, attempt: &Attempt, address: &str) -> (PushAnswer, Option<Vec<u8>>) {
         let sent = match self.stk_push(attempt, address) {
             Ok(push) => self.0.daraja.send(&push, self.0.core.now()).await,
             Err(bad) => Err(bad.into()),
         };
         match sent {
-            Ok(answer) => answer.said.into(),
-            Err(error) => error.into(),
+            Ok(answer) => (answer.said.into(), Some(answer.raw.as_bytes().to_vec())),
+            Err(error) => (error.into(), None),
         }
     }
 
@@ -235,7 +252,12 @@ impl App {
         self.show_mpesa_light(Light::Good).await;
         self.blocking(move |app| {
             let core = &app.0.core;
-            core.take_answer(sale, queried, work, raw.as_bytes())?;
+            core.take_answer(
+                sale,
+                queried,
+                Some(work),
+                (Source::StkQuery, raw.as_bytes()),
+            )?;
             if answer == QueryAnswer::Paid && core.has_unassigned()? {
                 // The records may have shown its money before it was proven.
                 app.0.records.reconcile();

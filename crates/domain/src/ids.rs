@@ -142,16 +142,20 @@ text_id! {
 #[serde(transparent)]
 pub struct RegisterId(pub u16);
 
-/// The number on our paper, gapless for each register: `R1-000123`.
+/// The number on our paper, gapless for each register: `R1-000123`. A register whose database was restored from a backup begins a new
+/// *series*, since nobody knows which numbers it gave after the backup (R21): `R1B-000001`, then `R1C-000001`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ReceiptNumber {
     /// Who wrote it.
     pub register: RegisterId,
-    /// Counts from 1.
+    /// Counts from 1, and in each series from one above its multiple of [`Self::SERIES`].
     pub sequence: u32,
 }
 
 impl ReceiptNumber {
+    /// So many numbers has a series: a register that is never restored has them all for itself.
+    pub const SERIES: u32 = 10_000_000;
+
     /// A register's first receipt.
     #[must_use]
     pub const fn first(register: RegisterId) -> Self {
@@ -159,6 +163,23 @@ impl ReceiptNumber {
             register,
             sequence: 1,
         }
+    }
+
+    /// The first receipt of a register's series; nothing after the 429th.
+    #[must_use]
+    pub fn first_of(register: RegisterId, series: u32) -> Option<Self> {
+        let before = series.checked_mul(Self::SERIES)?;
+        before.checked_add(Self::SERIES)?;
+        Some(Self {
+            register,
+            sequence: before.checked_add(1)?,
+        })
+    }
+
+    /// 0 until the register was restored from a backup.
+    #[must_use]
+    pub const fn series(self) -> u32 {
+        self.sequence / Self::SERIES
     }
 
     /// The one after this.
@@ -169,12 +190,52 @@ impl ReceiptNumber {
             sequence: self.sequence.saturating_add(1),
         }
     }
+
+    /// As papers have it, and nothing else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (name, within) = text.strip_prefix('R')?.split_once('-')?;
+        let digits = name.trim_end_matches(|c: char| c.is_ascii_uppercase());
+        let number = Self::of(
+            digits.parse().ok()?,
+            name.get(digits.len()..)?,
+            within.parse().ok()?,
+        )?;
+        (number.to_string() == text).then_some(number)
+    }
+
+    /// A number from the parts of its name, such as 1, `B` and 123; in the first series the letters are empty.
+    #[must_use]
+    pub fn of(register: u16, letters: &str, within: u32) -> Option<Self> {
+        let series = letters.bytes().try_fold(0_u32, |series, letter| {
+            let digit = letter
+                .to_ascii_uppercase()
+                .checked_sub(b'A')
+                .filter(|digit| *digit < 26)?;
+            series.checked_mul(26)?.checked_add(digit.into())
+        })?;
+        let first = Self::first_of(RegisterId(register), series)?;
+        let sequence = first.sequence.checked_add(within.checked_sub(1)?)?;
+        (within < Self::SERIES).then_some(Self { sequence, ..first })
+    }
 }
 
 impl fmt::Display for ReceiptNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "R{}-{:06}", self.register.0, self.sequence)
+        write!(f, "R{}", self.register.0)?;
+        letters(self.series(), f)?;
+        write!(f, "-{:06}", self.sequence % Self::SERIES)
     }
+}
+
+/// A number in letters, with A for nought: none for 0, then B to Z, BA, BB.
+fn letters(series: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if series == 0 {
+        return Ok(());
+    }
+    letters(series / 26, f)?;
+    let digit = u8::try_from(series % 26).map_err(|_| fmt::Error)?;
+    write!(f, "{}", char::from(b'A' + digit))
 }
 
 #[cfg(test)]
@@ -206,5 +267,43 @@ mod tests {
         let first = ReceiptNumber::first(RegisterId(1));
         assert_eq!(first.to_string(), "R1-000001");
         assert_eq!(first.next().to_string(), "R1-000002");
+    }
+
+    #[test]
+    fn each_series_has_its_letters() {
+        let first = |series| ReceiptNumber::first_of(RegisterId(1), series);
+        for (series, text) in [
+            (0, "R1-000001"),
+            (1, "R1B-000001"),
+            (25, "R1Z-000001"),
+            (26, "R1BA-000001"),
+            (428, "R1QM-000001"),
+        ] {
+            let number = first(series).expect("a series");
+            assert_eq!(
+                (number.to_string().as_str(), number.series()),
+                (text, series)
+            );
+            assert_eq!(ReceiptNumber::parse(text), Some(number));
+            assert!(series == 0 || number > first(series - 1).expect("one before"));
+        }
+        assert_eq!(first(429), None);
+        for text in [
+            "",
+            "R1-1",
+            "R1A-000001",
+            "R1b-000001",
+            "R01-000001",
+            "R1-000000",
+            "R1B-",
+        ] {
+            assert_eq!(ReceiptNumber::parse(text), None, "{text}");
+        }
+        // A register that is never restored may need more than six digits.
+        let many = ReceiptNumber::parse("R1-1234567").expect("a number");
+        assert_eq!(
+            (many.sequence, many.next().to_string().as_str()),
+            (1_234_567, "R1-1234568")
+        );
     }
 }

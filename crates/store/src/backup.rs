@@ -13,7 +13,7 @@ use crate::open::{
     sync_folder, version,
 };
 use crate::room::{FreeSpace, STOP_BELOW};
-use crate::{Store, StoreError, schema, settings};
+use crate::{Store, StoreError, schema, series, settings};
 use pokea_domain::time::NairobiTime;
 use pokea_domain::{Millis, ReceiptNumber, RegisterId};
 use rusqlite::{Connection, OpenFlags};
@@ -49,6 +49,8 @@ pub struct Contents {
     pub events: u64,
     /// The last receipt of each register.
     pub last_receipts: Vec<ReceiptNumber>,
+    /// The series of receipt numbers that was begun last.
+    pub(crate) series: u32,
 }
 
 /// Why there is no new backup. Older ones and the database are as they were.
@@ -254,6 +256,7 @@ fn look_at(path: &Path) -> Result<(Head, Contents), OpenError> {
     let contents = Contents {
         events: head.sequence(),
         last_receipts: last_receipts(&connection).map_err(refuse)?,
+        series: series::kept(&connection).map_err(refuse)?,
     };
     connection.close().map_err(|(_, error)| refuse(error))?;
     // Empty: nothing was written.

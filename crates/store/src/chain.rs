@@ -1,7 +1,7 @@
 //! The log's chain: each event's digest covers the one before, so that a changed, missing or reordered event is found.
 //!
-//! A start checks what was written since the last one, and does not read the whole history; [`Store::audit`] checks that, little by
-//! little. The chain has no key: it shows damage and careless hands, and whoever can rewrite the whole file can rewrite the chain.
+//! A start checks what was written since the last one, and does not read the whole history: the look beside the counter does (`look.rs`),
+//! and whoever audits a till ([`Store::audit`]). The chain has no key: it shows damage and careless hands, and whoever can rewrite the whole file can rewrite the chain.
 
 use crate::{Store, StoreError, settings};
 use pokea_domain::sale::Event;

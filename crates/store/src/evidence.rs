@@ -23,6 +23,8 @@ pub enum Source {
     StkCallback,
     /// A confirmation of money into the till: a claim.
     C2bConfirmation,
+    /// Daraja's answer to a push: what proves that it was taken or refused.
+    StkPush,
     /// Daraja's answer to our question about a push, if it concludes it: proof.
     StkQuery,
     /// A page of the till's own records: proof.
@@ -36,6 +38,7 @@ impl Source {
         match self {
             Self::StkCallback => "stk_callback",
             Self::C2bConfirmation => "c2b_confirmation",
+            Self::StkPush => "stk_push",
             Self::StkQuery => "stk_query",
             Self::PullPage => "pull_page",
             Self::Unknown => "unknown",

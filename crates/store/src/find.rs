@@ -2,9 +2,9 @@
 //!
 //! "Newest" is the order of writing and not the clock's, which a person may set back (R17).
 
-use crate::{Store, StoreError, project, read_id};
+use crate::{Store, StoreError, project, read_id, series};
 use pokea_domain::print::PrintState;
-use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, SaleId};
+use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, ReceiptNumber, SaleId};
 use rusqlite::{Params, params};
 
 /// The most sales that a search answers.
@@ -22,7 +22,7 @@ const FIND: &str = "
     )
     SELECT id FROM sale WHERE id IN (
         SELECT id FROM (SELECT id FROM sale WHERE due_cents = ?1 ORDER BY seq DESC LIMIT ?7)
-        UNION ALL SELECT id FROM sale WHERE receipt_sequence = ?3 AND (?2 IS NULL OR register = ?2)
+        UNION ALL SELECT id FROM sale WHERE receipt_sequence IN (?3, ?8) AND (?2 IS NULL OR register = ?2)
         UNION ALL SELECT sale FROM attempt WHERE code = ?4
         UNION ALL SELECT id FROM sale WHERE direct = ?4
         UNION ALL SELECT sale FROM (SELECT sale FROM attempt WHERE phone = ?5 ORDER BY seq DESC LIMIT ?7)
@@ -101,6 +101,13 @@ impl Store {
         let compact = text.replace([' ', '\u{a0}', ','], "");
         let cents = Cents::parse_decimal(&compact).ok().map(Cents::cents);
         let (register, sequence) = receipt_number(text).unzip();
+        // A number alone is looked for in the first series and in the newest.
+        let newest = series::kept(&self.connection)?;
+        let newest = sequence
+            .filter(|_| register.flatten().is_none())
+            .and_then(|within| {
+                Some(ReceiptNumber::of(0, "", within)?.sequence + newest * ReceiptNumber::SERIES)
+            });
         let code = MpesaCode::parse(&compact.to_ascii_uppercase()).ok();
         let phone = Msisdn::parse(text).ok();
         self.ids(
@@ -112,7 +119,8 @@ impl Store {
                 code.as_ref().map(MpesaCode::as_str),
                 phone.as_ref().map(Msisdn::as_daraja),
                 text,
-                FOUND_MAX.cast_signed()
+                FOUND_MAX.cast_signed(),
+                newest
             ],
         )
     }
@@ -134,7 +142,7 @@ impl Store {
     }
 }
 
-/// `R1-000123`, `r1 123`, `R1000123` (its dash lost), `000123` or `123`, as register, if one is named, and sequence.
+/// `R1-000123`, `r1b 123`, `R1000123` (its dash lost), `000123` or `123`, as register, if one is named, and sequence.
 fn receipt_number(text: &str) -> Option<(Option<u16>, u32)> {
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let Some(named) = text.strip_prefix(['R', 'r']) else {
@@ -144,13 +152,16 @@ fn receipt_number(text: &str) -> Option<(Option<u16>, u32)> {
             .filter(|_| digits(text))
             .map(|n| (None, n));
     };
-    let (register, sequence) = match named.split_once(['-', ' ']) {
+    let (name, within) = match named.split_once(['-', ' ']) {
         Some(parts) => parts,
         None => named.split_at_checked(named.len().checked_sub(6)?)?,
     };
-    let (register, sequence) = (register.trim(), sequence.trim_matches(['-', ' ']));
-    if !digits(register) || !digits(sequence) {
+    let (name, within) = (name.trim(), within.trim_matches(['-', ' ']));
+    let register = name.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    if !digits(register) || !digits(within) {
         return None;
     }
-    Some((Some(register.parse().ok()?), sequence.parse().ok()?))
+    let letters = name.get(register.len()..)?;
+    let number = ReceiptNumber::of(register.parse().ok()?, letters, within.parse().ok()?)?;
+    Some((Some(number.register.0), number.sequence))
 }

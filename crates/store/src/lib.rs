@@ -24,6 +24,7 @@ mod restore;
 pub mod room;
 mod schema;
 mod seal;
+mod series;
 mod settings;
 mod witness;
 
@@ -39,10 +40,7 @@ pub use restore::{RestoreError, Restored, restore};
 
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Effect, Event, Sale};
-use pokea_domain::{
-    AttemptId, CallbackNonce, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId,
-    SaleId,
-};
+use pokea_domain::{AttemptId, CallbackNonce, CheckoutRequestId, Millis, MpesaCode, SaleId};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::fs::File;
 use std::path::PathBuf;
@@ -229,18 +227,6 @@ impl Store {
             .prepare_cached("SELECT name FROM payer WHERE code = ?1")?
             .query_row([code.as_str()], |row| row.get(0))
             .optional()?)
-    }
-
-    /// The number that this register's next receipt will have.
-    pub fn next_receipt(&self, register: RegisterId) -> Result<ReceiptNumber, StoreError> {
-        let last: Option<u32> = self
-            .connection
-            .prepare_cached("SELECT max(receipt_sequence) FROM sale WHERE register = ?1")?
-            .query_row([register.0], |row| row.get(0))?;
-        let first = ReceiptNumber::first(register);
-        Ok(last.map_or(first, |sequence| {
-            ReceiptNumber { register, sequence }.next()
-        }))
     }
 
     /// The latest sequence number of the log.

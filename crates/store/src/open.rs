@@ -6,7 +6,7 @@
 use crate::check::{self, Lists};
 use crate::look::Progress;
 use crate::witness::Witness;
-use crate::{Store, StoreError, backup, chain, project, schema, seal};
+use crate::{Store, StoreError, backup, chain, project, schema, seal, series};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::error::Error;
@@ -114,6 +114,7 @@ impl Store {
         if wanted {
             store.set_setting(backup::LISTS_ANEW, "0").map_err(found)?;
         }
+        store.follow_series().map_err(found)?;
         Ok(store)
     }
 }
@@ -177,7 +178,7 @@ fn create(path: &Path) -> Result<(), OpenError> {
     if fs::metadata(&wal).is_ok_and(|wal| wal.len() > 0) {
         return Err(damaged(path, "it is gone, and its WAL is still there"));
     }
-    for witness in ["head", "restoring"] {
+    for witness in ["head", "restoring", series::FILE] {
         if fs::exists(beside(path, witness)).map_err(|e| refused(path, e))? {
             return Err(damaged(path, "it is gone"));
         }

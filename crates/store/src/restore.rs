@@ -7,9 +7,9 @@ use crate::backup::{Backup, Contents};
 use crate::open::{
     OpenError, beside, beside_as_sqlite, connect, leave_wal, lock, remove_if_there, sync_folder,
 };
-use crate::{StoreError, schema, seal, settings};
-use pokea_domain::Millis;
+use crate::{StoreError, schema, seal, series, settings};
 use pokea_domain::till::Gap;
+use pokea_domain::{Millis, ReceiptNumber};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File};
 use std::io;
@@ -42,10 +42,20 @@ pub struct Restored {
 }
 
 /// Puts `backup` in the place of `database`, and keeps what was there aside. What came after the backup is not in it: the relay sends its
-/// mail again, since the backup has the older cursor, and what was asked before the backup is asked about.
-pub fn restore(database: &Path, backup: &Backup, now: Millis) -> Result<Restored, RestoreError> {
+/// mail again, since the backup has the older cursor, and what was asked before the backup is asked about. Receipts begin a new series, beyond
+/// those of the `papers` that are known.
+pub fn restore(
+    database: &Path,
+    backup: &Backup,
+    papers: &[ReceiptNumber],
+    now: Millis,
+) -> Result<Restored, RestoreError> {
     let _lock = lock(database).map_err(RestoreError::InUse)?;
     let contents = backup.look().map_err(RestoreError::Backup)?;
+    let known = papers.iter().chain(&contents.last_receipts);
+    let known = known.map(|number| number.series()).max();
+    series::begin(database, contents.series.max(known.unwrap_or(0)))
+        .map_err(|error| RestoreError::Files(beside(database, series::FILE), error))?;
     let aside = beside(database, &format!("damaged-{}", now.nairobi().stamp()));
     let failed = |error| RestoreError::Files(backup.path.clone(), error);
     let restoring = beside(database, "restoring");

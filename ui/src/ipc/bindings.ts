@@ -735,8 +735,7 @@ taken_at_ms: number,
  */
 last_receipt: string | null, 
 /**
- * Receipts that lie in the folder for receipts and were made later: their sales will be missing, and their numbers are given out
- * again. In order.
+ * Receipts that lie in the folder for receipts and were made later: their sales will be missing. In order.
  */
 missing_receipts: Array<string>, 
 /**
@@ -770,7 +769,7 @@ restored_at_ms: number,
  */
 kept: string, 
 /**
- * The papers whose numbers are given out again: a folder. Nothing if there are none.
+ * The papers whose sales the backup lacks: a folder. Nothing if there are none.
  */
 papers: string | null, };
 

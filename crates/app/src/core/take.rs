@@ -47,18 +47,18 @@ impl Core {
         Ok(self.hand_over(taken?))
     }
 
-    /// What Daraja concluded about a push, with the answer as it came (R22); `done` is the work of the outbox that asked.
+    /// What Daraja answered to a push or concluded about one, with the answer as it came (R22); `done` is the work of the outbox that asked.
     pub(crate) fn take_answer(
         &self,
         id: SaleId,
         input: Input,
-        done: OutboxId,
-        body: &[u8],
+        done: Option<OutboxId>,
+        (source, body): (Source, &[u8]),
     ) -> Result<Sale, TakeError> {
         let now = self.now();
         let heard = Heard {
             evidence: Evidence {
-                source: Source::StkQuery,
+                source,
                 received_at: now,
                 body,
             },
@@ -67,7 +67,7 @@ impl Core {
             told: None,
         };
         let cause = Cause {
-            done: Some(done),
+            done,
             heard: Some(&heard),
         };
         let taken = till::take(&mut self.store().recall(cause), id, input, now);

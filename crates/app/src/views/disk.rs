@@ -40,8 +40,7 @@ pub struct BackupView {
     pub taken_at_ms: i64,
     /// The last receipt in it.
     pub last_receipt: Option<String>,
-    /// Receipts that lie in the folder for receipts and were made later: their sales will be missing, and their numbers are given out
-    /// again. In order.
+    /// Receipts that lie in the folder for receipts and were made later: their sales will be missing. In order.
     pub missing_receipts: Vec<String>,
     /// The relay still has everything that it brought since then. Of an older backup some of it is gone.
     pub relay_has_all: bool,
@@ -57,6 +56,6 @@ pub struct RestoredView {
     pub restored_at_ms: i64,
     /// The damaged database, as it was: a file.
     pub kept: String,
-    /// The papers whose numbers are given out again: a folder. Nothing if there are none.
+    /// The papers whose sales the backup lacks: a folder. Nothing if there are none.
     pub papers: Option<String>,
 }

@@ -4,11 +4,13 @@ use crate::open::{bytes, is_damaged};
 use crate::raw;
 use crate::till::{self, EVENTS_OF_A_SALE, NOW, REGISTER, Till, heard, sale};
 use anyhow::Result;
+use pokea_domain::sale::Input;
 use pokea_domain::till::{Gap, Memory};
-use pokea_domain::{Millis, ReceiptNumber};
+use pokea_domain::{Cents, Millis, ReceiptNumber};
 use pokea_store::backup::{Backup, BackupError, all};
 use pokea_store::room::{FreeSpace, RealDisk, STOP_BELOW};
 use pokea_store::{Cause, OpenError, RestoreError, Store, restore};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -87,7 +89,7 @@ fn a_damaged_database_gives_way_to_a_backup_and_is_kept() -> Result<()> {
     fs::write(&path, &broken)?;
     is_damaged(&path, "before it is restored")?;
 
-    let restored = restore(&path, &backup, Millis(NOW.0 + 5_000))?;
+    let restored = restore(&path, &backup, &[], Millis(NOW.0 + 5_000))?;
     assert_eq!(restored.contents.events, EVENTS_OF_A_SALE);
     let kept = folder.path().join("pokea.db.damaged-20270115110005");
     assert_eq!(restored.aside, kept);
@@ -116,13 +118,13 @@ fn a_restored_shop_knows_from_when_to_when_it_lacks_sales() -> Result<()> {
         from: backup.taken_at,
         to: Millis(NOW.0 + hours * 3_600_000),
     };
-    restore(&path, &backup, gap(1).to)?;
+    restore(&path, &backup, &[], gap(1).to)?;
     let mut store = Store::open(&path)?;
     assert_eq!(store.recall(Cause::default()).gaps()?, [gap(1)]);
     // A backup of it knows that too, and is put back in its turn.
     let backup = store.back_up(gap(2).to, &RealDisk)?;
     drop(store);
-    restore(&path, &backup, gap(3).to)?;
+    restore(&path, &backup, &[], gap(3).to)?;
     let gaps = Store::open(&path)?.recall(Cause::default()).gaps()?;
     let second = Gap {
         from: backup.taken_at,
@@ -142,7 +144,7 @@ fn a_backup_that_is_not_whole_is_not_put_in_place() -> Result<()> {
     rotten[middle..].fill(0);
     fs::write(&backup.path, rotten)?;
     let before = bytes(folder.path())?;
-    let refused = restore(&path, &backup, NOW);
+    let refused = restore(&path, &backup, &[], NOW);
     assert!(
         matches!(
             refused,
@@ -157,7 +159,7 @@ fn a_backup_that_is_not_whole_is_not_put_in_place() -> Result<()> {
 #[test]
 fn a_database_in_use_is_not_restored() -> Result<()> {
     let (till, backup) = backed_up()?;
-    let refused = restore(&till.path, &backup, NOW);
+    let refused = restore(&till.path, &backup, &[], NOW);
     assert!(
         matches!(refused, Err(RestoreError::InUse(OpenError::InUse(_)))),
         "{refused:?}"
@@ -192,7 +194,7 @@ fn restoring_can_be_cut_off_anywhere() -> Result<()> {
         } else {
             is_damaged(&path, "halfway")?;
         }
-        restore(&path, &backup, NOW)?;
+        restore(&path, &backup, &[], NOW)?;
         assert_eq!(Store::open(&path)?.log_head(), EVENTS_OF_A_SALE);
     }
     Ok(())
@@ -206,7 +208,7 @@ fn a_database_that_is_gone_is_no_new_shop() -> Result<()> {
     is_damaged(&path, "with a witness and a backup")?;
     fs::remove_file(folder.path().join("pokea.db.head"))?;
     is_damaged(&path, "with a backup")?;
-    restore(&path, &backup, NOW)?;
+    restore(&path, &backup, &[], NOW)?;
     assert_eq!(raw::count(&path, "event")?, EVENTS_OF_A_SALE.cast_signed());
     Ok(())
 }
@@ -228,5 +230,48 @@ fn nothing_that_is_damaged_becomes_a_backup() -> Result<()> {
         "{refused:?}"
     );
     assert_eq!(all(&path), [backup]);
+    Ok(())
+}
+
+/// Numbers given after a backup are on paper already: no restore, of whichever backup, gives one of them again.
+#[test]
+fn after_a_restore_no_number_is_given_twice() -> Result<()> {
+    let (till, backup) = backed_up()?;
+    assert_eq!(till.store.next_receipt(REGISTER)?.to_string(), "R1-000003");
+    let (path, _folder) = till.close();
+    let mut given = BTreeSet::new();
+    for (restores, letter) in ["B", "C", "D", "E"].into_iter().enumerate() {
+        let now = Millis(NOW.0 + 5_000 * (restores as i64 + 1));
+        // What remembers the series may be lost: the papers know it, and the kept databases do.
+        let papers: Vec<_> = given.iter().copied().filter(|_| restores == 2).collect();
+        if restores >= 2 {
+            fs::remove_file(path.with_added_extension("series"))?;
+        }
+        restore(&path, &backup, &papers, now)?;
+        let mut store = Store::open(&path)?;
+        for n in 1..=2 {
+            let next = store.next_receipt(REGISTER)?;
+            assert_eq!(next.to_string(), format!("R1{letter}-00000{n}"));
+            assert!(given.insert(next));
+            let sale = 100 * (restores as u128 + 1) + n;
+            till::open_sale(&mut store, REGISTER, sale, 100, now)?;
+            let cash = Input::TakeCash {
+                tendered: Cents::from_shillings(100).expect("small"),
+            };
+            till::take(&mut store, till::sale(sale), cash, now, None, None)?;
+            let found = store.find(&next.to_string())?;
+            assert_eq!(found, [till::sale(sale)], "it is found by its name");
+            assert!(
+                store.find(&n.to_string())?.contains(&till::sale(sale)),
+                "and its number"
+            );
+        }
+        drop(store);
+        let again = Store::open(&path)?;
+        assert_eq!(
+            again.next_receipt(REGISTER)?.to_string(),
+            format!("R1{letter}-000003")
+        );
+    }
     Ok(())
 }
