@@ -187,9 +187,11 @@ result-cash-instead = Cash
 result-cash-hint = Change worked out
 result-close = Close
 result-close-hint = The customer does not buy
+result-reopen = Open again
+result-reopen-hint = The customer takes the goods: paid with this money
 refund-cancelled = KES { $amount } received for cancelled sale { $sale }: refund or reopen
 refund-extra = KES { $amount } more received for paid sale { $sale }: refund due
-refund-owner = Do not pay it out: tell the owner.
+refund-owner = Do not pay it out of the drawer: the owner gives it back in the M-PESA business portal.
 
 ## The customer shows a code
 
@@ -354,6 +356,7 @@ error-not_found = That sale is not here. Search for it again.
 error-not_saved = Call the owner: the disk is full or broken. Nothing was charged.
 error-no_room = Call the owner: the disk is almost full, and somebody must make room. Nothing was charged.
 error-damaged = Call the owner: the till's records are damaged. Close Pokea and start it again. Nothing was charged.
+error-nothing_to_reopen = No money that came for this sale is just what it comes to. Call the owner.
 error-backup_gone = That backup is not whole any more. Nothing was changed; another one is looked for.
 error-no_receipt = The receipt could not be made. Try again; the sale itself is safe.
 error-not_practice = That is only for practice.

@@ -187,9 +187,11 @@ result-cash-instead = Pesa taslimu
 result-cash-hint = Chenji inahesabiwa
 result-close = Funga
 result-close-hint = Mteja hanunui
+result-reopen = Fungua tena
+result-reopen-hint = Mteja anachukua bidhaa: yamelipwa kwa pesa hizi
 refund-cancelled = KES { $amount } zimepokelewa kwa mauzo yaliyoghairiwa { $sale }: zirudishwe au mauzo yafunguliwe tena
 refund-extra = KES { $amount } zaidi zimepokelewa kwa mauzo yaliyolipwa { $sale }: zirudishwe
-refund-owner = Usizirudishe mwenyewe: mwambie mwenye duka.
+refund-owner = Usizitoe kwenye droo: mwenye duka huzirudisha kwenye tovuti ya biashara ya M-PESA.
 
 ## Mteja anaonyesha msimbo
 
@@ -354,6 +356,7 @@ error-not_found = Mauzo hayo hayapo hapa. Yatafute tena.
 error-not_saved = Mwite mwenye duka: diski imejaa au imeharibika. Hakuna kilichokatwa.
 error-no_room = Mwite mwenye duka: diski inakaribia kujaa, na lazima nafasi itafutwe. Hakuna kilichokatwa.
 error-damaged = Mwite mwenye duka: kumbukumbu za kaunta zimeharibika. Funga Pokea, kisha uianzishe tena. Hakuna kilichokatwa.
+error-nothing_to_reopen = Hakuna pesa zilizokuja kwa mauzo haya zinazolingana na kiasi chake. Mwite mwenye duka.
 error-backup_gone = Nakala hiyo si nzima tena. Hakuna kilichobadilishwa; nyingine inatafutwa.
 error-no_receipt = Risiti haikuweza kutengenezwa. Jaribu tena; mauzo yenyewe yako salama.
 error-not_practice = Hilo ni la mafunzo pekee.

@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use pokea_app::commands::CommandErrorCode;
-use pokea_app::views::{SaleStatus, Situation};
+use pokea_app::views::{Light, SaleStatus, Situation};
 use pokea_simulator::{
     Answer, AnswerFault, CallbackFault, Faults, Forms, PullForms, PullQuery, PushView,
 };
@@ -200,10 +200,11 @@ async fn answer_and_callback_lost_stay_not_known_over_a_restart() -> Result<()> 
     Ok(())
 }
 
-/// R18: every new token kills the one before, and another program with the same key takes one. The push is refused at the gateway,
-/// which is said; nothing is repeated by itself, and the next wish has a token of its own.
+/// F11, R18: every new token kills the one before, and another program with the same key takes one. The push is refused at the gateway, and
+/// the till asks anew, under names of its own and with a token of its own: the cashier sees nothing of it.
 #[tokio::test]
-async fn a_stolen_token_costs_one_try() -> Result<()> {
+async fn f11_a_push_that_is_refused_for_its_token_is_asked_for_anew_and_nobody_notices()
+-> Result<()> {
     let shop = TestShop::open().await?;
     shop.daraja().set_faults(Faults {
         new_token_kills_old: true,
@@ -228,21 +229,56 @@ async fn a_stolen_token_costs_one_try() -> Result<()> {
         .basic_auth(&known.consumer_key, Some(&known.consumer_secret));
     ensure!(theft.send().await?.status() == 200);
 
+    let mut screen = shop.app().watch();
+    let asked = shop.charge("1500", PHONE).await?;
+    let paid = loop {
+        let view = screen.borrow_and_update().clone();
+        let mut shown = view.waiting.iter().chain(&view.latest);
+        if let Some(sale) = shown.find(|sale| sale.id == asked.id) {
+            ensure!(sale.status != SaleStatus::Failed, "{sale:?}");
+            if code_of(sale).is_some() {
+                break sale.clone();
+            }
+        }
+        screen.changed().await?;
+    };
+    assert_eq!(paid.status, SaleStatus::Paid);
+    assert_eq!(shop.daraja().state().pushes.len(), 2, "one prompt each");
+    let (first, second) = (
+        asked.attempt.context("asked")?.id,
+        paid.attempt.context("paid")?.id,
+    );
+    assert_ne!(first, second, "a request of its own, and no second send");
+    let books = shop.finish().await?;
+    let asked_for = "SELECT count(*) FROM attempt";
+    assert_eq!(books.number(asked_for)?, 3, "each was written first");
+    Ok(())
+}
+
+/// A second refusal is no accident: it is told, and only a person asks again.
+#[tokio::test]
+async fn r18_tokens_that_go_on_being_refused_are_told_in_words() -> Result<()> {
+    let shop = TestShop::open().await?;
+    shop.until("Daraja answers", |view| view.lights.mpesa == Light::Good)
+        .await?;
+    shop.daraja().set_faults(Faults {
+        tokens_refused: true,
+        ..Faults::default()
+    });
     let asked = shop.charge("1500", PHONE).await?;
     let refused = shop
         .until_sale(&asked.id, "refused", |sale| {
-            sale.status != SaleStatus::Waiting
+            sale.status == SaleStatus::Failed
         })
         .await?;
-    assert_eq!(refused.status, SaleStatus::Failed);
-    assert_eq!(shop.daraja().state().pushes.len(), 1, "nothing rang");
+    assert_eq!(situation_of(&refused), Some(Situation::Busy));
+    shop.daraja().set_faults(Faults::default());
+    ensure!(shop.daraja().state().pushes.is_empty(), "nothing rang");
     shop.charge_for(&asked.id, "", PHONE).await?;
-    let paid = shop
-        .until_sale(&asked.id, "the code", |sale| code_of(sale).is_some())
+    shop.until_sale(&asked.id, "the code", |sale| code_of(sale).is_some())
         .await?;
-    assert_eq!(paid.status, SaleStatus::Paid);
-    assert_eq!(shop.daraja().state().pushes.len(), 2);
-    shop.finish().await?;
+    let books = shop.finish().await?;
+    assert_eq!(books.number("SELECT count(*) FROM attempt")?, 3);
     Ok(())
 }
 

@@ -29,6 +29,8 @@ macro_rules! with_commands {
             stop_sale(OneSale) -> SaleView;
             /// Gives a payment that came straight to the till to a sale.
             assign_payment(AssignPayment) -> SaleView;
+            /// The customer of a sale that was given up takes the goods after all: it is paid with the money that came for it.
+            reopen_sale(OneSale) -> SaleView;
             /// Finds sales by amount, receipt number, M-PESA code, phone or name; the latest when nothing is asked.
             find_sales(FindSales) -> SalesFound;
             /// A business day's end: M-PESA's records against the shop's sales.
@@ -223,6 +225,8 @@ pub enum CommandErrorCode {
     PaymentOfLostSale,
     /// The payment is of another amount than the sale.
     PaymentDiffers,
+    /// No money that came for this sale is just what it comes to.
+    NothingToReopen,
     /// The disk did not take it: nothing was sent or charged.
     NotSaved,
     /// The disk has too little room to begin anything: nothing was sent or charged. What is under way still ends.

@@ -3,18 +3,21 @@
 
 use crate::App;
 use crate::core::{Push, TakeError};
+use crate::pairing::Pairing;
 use crate::views::Light;
 use pokea_daraja::Error;
 use pokea_daraja::stk::{StkPush, StkQuery};
 use pokea_daraja::values::{AccountReference, BadValue, CallbackUrl, Description, Shillings};
-use pokea_domain::payment::{Attempt, NotSent, Poll, PushAnswer, QueryAnswer};
+use pokea_domain::payment::{Attempt, NotSent, Poll, PushAnswer, PushRefusal, QueryAnswer};
 use pokea_domain::sale::{Effect, Input};
 use pokea_domain::{AttemptId, SaleId};
+use pokea_mailbox::AnswerKind;
 use pokea_store::{Due, OutboxId, Source, StoreError};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc;
+use uuid::Uuid;
 
 /// A PC that slept finds its overdue work within this long, whatever its timers think.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
@@ -131,10 +134,7 @@ impl App {
             PushAnswer::Accepted { .. } | PushAnswer::Refused(_) => Light::Good,
             PushAnswer::NotSent(_) | PushAnswer::Lost => Light::Trouble,
         };
-        let mut answered = Input::PushAnswered {
-            attempt: attempt.id,
-            answer,
-        };
+        let mut answered = answered(attempt.id, answer);
         let unanswered = Input::PushAnswered {
             attempt: attempt.id,
             answer: PushAnswer::Lost,
@@ -290,5 +290,25 @@ impl App {
         self.blocking(move |app| app.0.core.drop_effect(work))
             .await??;
         Ok(())
+    }
+}
+
+/// What an answer is to the sale. A push that was refused for its token may be asked for anew, under names that nobody had before.
+fn answered(attempt: AttemptId, answer: PushAnswer) -> Input {
+    let PushAnswer::Refused(why @ PushRefusal::Token { .. }) = answer else {
+        return Input::PushAnswered { attempt, answer };
+    };
+    match Pairing::new_nonce(AnswerKind::Accepted) {
+        Ok(nonce) => Input::TokenRefused {
+            attempt,
+            why,
+            again: AttemptId(Uuid::new_v4()),
+            nonce,
+        },
+        Err(error) => {
+            tracing::error!(%error, "no callback address could be made; the cashier asks anew");
+            let answer = PushAnswer::Refused(why);
+            Input::PushAnswered { attempt, answer }
+        }
     }
 }

@@ -113,6 +113,7 @@ pub(crate) fn sale(sale: &Sale, now: Millis) -> SaleView {
             .map(Money),
         stopped: sale.state == SaleState::Stopped,
         may_be_paid: sale.may_push().is_ok(),
+        may_reopen: sale.may_reopen().is_some(),
     }
 }
 

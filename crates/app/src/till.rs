@@ -160,6 +160,15 @@ impl App {
         Ok(show::sale(&sale, self.0.core.now()))
     }
 
+    /// Pays a sale that was given up with the money that came for it after all.
+    pub async fn reopen_sale(&self, request: OneSale) -> Answer<SaleView> {
+        let (id, by) = (sale_id(&request)?, Person::Cashier);
+        let sale = self
+            .blocking(move |app| app.0.core.take(id, Input::Reopen { by }, None))
+            .await??;
+        Ok(show::sale(&sale, self.0.core.now()))
+    }
+
     /// Finds sales.
     pub async fn find_sales(&self, request: FindSales) -> Answer<SalesFound> {
         let sales = self
@@ -410,6 +419,7 @@ impl From<TakeError> for CommandError {
                     field: None,
                     again_from_ms: Some(from.0),
                 },
+                Refusal::NothingToReopen => CommandErrorCode::NothingToReopen.into(),
                 Refusal::TooManyAttempts => CommandErrorCode::TooManyAttempts.into(),
                 Refusal::PaymentUnknown => CommandErrorCode::PaymentUnknown.into(),
                 Refusal::PaymentTaken => CommandErrorCode::PaymentTaken.into(),

@@ -197,6 +197,8 @@ pub struct SaleView {
     pub stopped: bool,
     /// It may be asked for (again) or paid in cash.
     pub may_be_paid: bool,
+    /// It was given up, and money came for it that is just what it comes to: it may be opened again and is paid then.
+    pub may_reopen: bool,
 }
 
 /// The five states that a card can be in.

@@ -41,6 +41,8 @@ pub struct Sale {
     pub attempts: Vec<Attempt>,
     /// Money that came although the sale did not need it (any more): the owner gives it back or keeps it knowingly (R10).
     pub refunds_due: Vec<RefundDue>,
+    /// The attempt whose money a person gave it after it had ended without payment.
+    pub reopened: Option<AttemptId>,
     /// Its receipt's way to paper: begun with the payment where a printer stands, or when somebody wants paper.
     pub paper: Option<PrintJob>,
 }
@@ -142,6 +144,7 @@ impl Sale {
             state: SaleState::Open,
             attempts: Vec::new(),
             refunds_due: Vec::new(),
+            reopened: None,
             paper: None,
         })
     }
@@ -244,6 +247,11 @@ impl Sale {
             Event::Stopped => self.state = SaleState::Stopped,
             Event::Cancelled => self.state = SaleState::Cancelled(at),
             Event::RefundDue(refund) => self.refunds_due.push(refund.clone()),
+            Event::Reopened { attempt, .. } => {
+                self.refunds_due.retain(|refund| refund.attempt != *attempt);
+                self.reopened = Some(*attempt);
+                self.state = SaleState::Open;
+            }
             Event::Paper(event) => self.paper = Some(PrintJob::after(self.paper, *event)),
         }
     }
@@ -300,6 +308,16 @@ impl Sale {
             return Err(Refusal::SaleClosed);
         }
         Ok(())
+    }
+
+    /// The attempt whose money would pay this sale if a person opened it again: it ended without payment, nothing of it is open, and the
+    /// money that is due back is just what it comes to.
+    #[must_use]
+    pub fn may_reopen(&self) -> Option<AttemptId> {
+        let ended = matches!(self.state, SaleState::Cancelled(_)) && !self.has_live_attempt();
+        let refund = self.refunds_due.first().filter(|_| ended)?;
+        let is_sound = |a: &&Attempt| a.is_paid() && a.dispute.is_none() && a.amount == self.due;
+        self.attempt(refund.attempt).filter(is_sound).map(|a| a.id)
     }
 
     /// What its attempts are proven to have brought; `None` if that is more than money can be.

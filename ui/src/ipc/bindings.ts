@@ -123,6 +123,7 @@ field: FieldProblem | null,
  */
 again_from_ms: number | null, };
 export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_differs" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "not_started" | "bad_request";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_differs" | "nothing_to_reopen" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "not_started" | "bad_request";
 export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "code_unreadable";
 export type Money = number;
 export type Language = "en" | "sw";
@@ -263,7 +264,11 @@ stopped: boolean,
 /**
  * It may be asked for (again) or paid in cash.
  */
-may_be_paid: boolean, };
+may_be_paid: boolean, 
+/**
+ * It was given up, and money came for it that is just what it comes to: it may be opened again and is paid then.
+ */
+may_reopen: boolean, };
 export type PracticeCustomer = "pays" | "cancels" | "no_money" | "wrong_pin" | "ignores" | "vanishes";
 export type RingingPhone = { 
 /**
@@ -790,6 +795,8 @@ export type Commands = {
   stop_sale: [OneSale, SaleView];
   /** Gives a payment that came straight to the till to a sale. */
   assign_payment: [AssignPayment, SaleView];
+  /** The customer of a sale that was given up takes the goods after all: it is paid with the money that came for it. */
+  reopen_sale: [OneSale, SaleView];
   /** Finds sales by amount, receipt number, M-PESA code, phone or name; the latest when nothing is asked. */
   find_sales: [FindSales, SalesFound];
   /** A business day's end: M-PESA's records against the shop's sales. */

@@ -127,6 +127,14 @@ export class Counter {
     else this.next();
   }
 
+  /** The customer of the opened sale, which was given up, takes the goods: the money that came for it pays it. */
+  async reopen(): Promise<void> {
+    const sale = this.opened;
+    if (!sale?.may_reopen) return;
+    const answer = await this.#send(() => this.#call('reopen_sale', { sale: sale.id }));
+    if (answer && this.opened?.id === sale.id) this.#follow(answer);
+  }
+
   async setLanguage(language: Language): Promise<void> {
     const view = await this.#send(() => this.#call('set_language', { language }));
     if (view) this.accept(view);

@@ -27,6 +27,12 @@ impl Sale {
             Input::TakeCash { tendered } => course.take_cash(tendered)?,
             Input::Stop => course.stop(),
             Input::PushAnswered { attempt, answer } => course.push_answered(attempt, answer),
+            Input::TokenRefused {
+                attempt,
+                why,
+                again,
+                nonce,
+            } => course.token_refused(attempt, why, again, nonce),
             Input::Restarted => course.restarted(),
             Input::Claimed {
                 attempt,
@@ -46,6 +52,7 @@ impl Sale {
             } => course.recorded(attempt, row, bound_elsewhere),
             Input::Coded { attempt, code } => course.coded(attempt, code),
             Input::Assign { row, by } => course.assign(row, by)?,
+            Input::Reopen { by } => course.reopen(by)?,
             Input::Swept { attempt, sweep } => course.swept(attempt, &sweep)?,
             Input::Override { attempt, session } => course.overrule(attempt, session)?,
             Input::Print(input) => course.print(input)?,

@@ -1,6 +1,6 @@
 //! What the log keeps of a sale.
 
-use super::{RefundDue, Tender};
+use super::{Person, RefundDue, Tender};
 use crate::entry::Line;
 use crate::ids::{
     AttemptId, CallbackNonce, MpesaCode, OwnerSessionId, ReceiptNumber, RegisterId, SaleId,
@@ -84,6 +84,9 @@ pub enum Event {
     Cancelled,
     /// Money came that this sale does not need.
     RefundDue(RefundDue),
+    /// A person gave the ended sale what this attempt had brought for it after all: it is due back no more, and what follows completes the
+    /// sale.
+    Reopened { attempt: AttemptId, by: Person },
     /// Its receipt went a step further on its way to paper.
     Paper(PrintEvent),
 }

@@ -3,7 +3,7 @@
 use super::{Event, Person};
 use crate::ids::{AttemptId, CallbackNonce, MpesaCode, OwnerSessionId, ReceiptNumber};
 use crate::money::Cents;
-use crate::payment::{Claim, Poll, PushAnswer, QueryAnswer};
+use crate::payment::{Claim, Poll, PushAnswer, PushRefusal, QueryAnswer};
 use crate::phone::Msisdn;
 use crate::print::PrintInput;
 use crate::records::{NotCleared, Row, Sweep};
@@ -32,6 +32,13 @@ pub enum Input {
     PushAnswered {
         attempt: AttemptId,
         answer: PushAnswer,
+    },
+    /// Daraja refused the push for its access token, and so never took it. It is asked for anew, as a request with names of its own (R18).
+    TokenRefused {
+        attempt: AttemptId,
+        why: PushRefusal,
+        again: AttemptId,
+        nonce: CallbackNonce,
     },
     /// The program started and found this sale in the log.
     Restarted,
@@ -63,6 +70,8 @@ pub enum Input {
     },
     /// A person gives a payment that is nobody's to this sale (R13). That it is nobody's is for [`crate::till::assign`] to know.
     Assign { row: Row, by: Person },
+    /// A person gives a sale that was given up the money that came for it after all: it is due back no more, and the goods may go.
+    Reopen { by: Person },
     /// The till's own records were looked through for an unknown attempt (R12).
     Swept { attempt: AttemptId, sweep: Sweep },
     /// The owner, let in by this session, lets the customer be asked again although nobody knows how this attempt ended (R4).
@@ -151,6 +160,9 @@ pub enum Refusal {
     /// The payment is not what the sale comes to.
     #[error("the payment is of another amount than the sale")]
     PaymentDiffers,
+    /// There is no money that came for this sale after it was given up, and that is just what it comes to.
+    #[error("no payment that came for this sale is what it comes to")]
+    NothingToReopen,
     /// More attempts than any honest sale has.
     #[error("too many M-PESA requests for one sale")]
     TooManyAttempts,

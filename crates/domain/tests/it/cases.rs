@@ -1,11 +1,11 @@
 //! The payment rules, one case each.
 
 use crate::counter::{Counter, attempt, checkout, code, failed, merchant, paid};
-use pokea_domain::Cents;
 use pokea_domain::payment::{
     AttemptState, Dispute, Failure, NotSent, Poll, PushAnswer, PushRefusal, QueryAnswer,
 };
-use pokea_domain::sale::{Effect, Event, Input, Refusal, SaleState, Tender};
+use pokea_domain::sale::{Effect, Event, Input, Person, Refusal, Sale, SaleState, Tender};
+use pokea_domain::{CallbackNonce, Cents};
 
 fn asked() -> Counter {
     let mut counter = Counter::sale_of("1500");
@@ -371,4 +371,65 @@ fn a_refused_push_answers_to_its_real_names_if_a_callback_comes_after_all() {
             .push()
             .is_some_and(|p| p.adopted && p.merchant == merchant(1))
     );
+}
+
+#[test]
+fn r10_a_sale_that_was_given_up_may_be_paid_with_what_came_for_it() {
+    let by = Person::Cashier;
+    let mut counter = accepted();
+    assert_eq!(
+        counter.happens(Input::Reopen { by }),
+        Err(Refusal::NothingToReopen)
+    );
+    counter.happens(Input::Stop).expect("never refused");
+    assert_eq!(
+        counter.happens(Input::Reopen { by }),
+        Err(Refusal::NothingToReopen),
+        "nothing came"
+    );
+    counter.query(1, QueryAnswer::Paid);
+    assert_eq!(counter.sale.refunds_due.len(), 1);
+    let events = counter
+        .happens(Input::Reopen { by })
+        .expect("its money came");
+    assert!(matches!(
+        events[..],
+        [Event::Reopened { .. }, Event::Completed { .. }, ..]
+    ));
+    assert!(counter.sale.completion().is_some() && counter.sale.refunds_due.is_empty());
+    let again = counter.happens(Input::Reopen { by });
+    assert_eq!(again, Ok(Vec::new()), "the same wish twice");
+    let log = counter.log.iter().map(|(at, event)| (*at, event));
+    assert_eq!(Sale::replay(log).as_ref(), Some(&counter.sale));
+}
+
+#[test]
+fn r18_a_token_refused_twice_is_asked_for_anew_once() {
+    let token_refused = |n, again| Input::TokenRefused {
+        attempt: attempt(n),
+        why: PushRefusal::Token {
+            code: "404.001.03".into(),
+        },
+        again: attempt(again),
+        nonce: CallbackNonce::parse(&format!("{again:064x}")).expect("hex"),
+    };
+    let mut counter = asked();
+    counter.happens(token_refused(1, 2)).expect("an answer");
+    assert_eq!(counter.pushes, [attempt(1), attempt(2)], "each once");
+    assert!(counter.sale.has_live_attempt());
+    counter.happens(token_refused(1, 3)).expect("an answer");
+    assert_eq!(
+        counter.pushes.len(),
+        2,
+        "the answer of the one exchange counts"
+    );
+    counter.happens(token_refused(2, 3)).expect("an answer");
+    assert_eq!(counter.pushes.len(), 2);
+    assert!(counter.sale.may_push().is_ok(), "a person may ask again");
+
+    let mut stopped = asked();
+    stopped.happens(Input::Stop).expect("never refused");
+    stopped.happens(token_refused(1, 2)).expect("an answer");
+    assert_eq!(stopped.pushes.len(), 1, "nobody waits for it");
+    assert!(matches!(stopped.sale.state, SaleState::Cancelled(_)));
 }

@@ -1,9 +1,9 @@
 //! What comes from outside: answers, callbacks, queries, the till's own records. Only the last can be refused, for proving nothing.
 
 use super::Course;
-use crate::ids::{AttemptId, MpesaCode};
+use crate::ids::{AttemptId, CallbackNonce, MpesaCode};
 use crate::payment::{
-    AttemptState, Claim, ClaimedOutcome, Dispute, Poll, Push, PushAnswer, QueryAnswer,
+    AttemptState, Claim, ClaimedOutcome, Dispute, Poll, Push, PushAnswer, PushRefusal, QueryAnswer,
 };
 use crate::print::PrintInput;
 use crate::records::{NotCleared, Row, Sweep};
@@ -48,6 +48,33 @@ impl Course {
                 self.close_if_stopped();
             }
             PushAnswer::Lost => self.lost(id),
+        }
+    }
+
+    /// The gateway refused it, so nothing rang. It is asked for anew once: a second refusal is no accident of two tokens that crossed, and
+    /// is told in words.
+    pub(super) fn token_refused(
+        &mut self,
+        id: AttemptId,
+        why: PushRefusal,
+        again: AttemptId,
+        nonce: CallbackNonce,
+    ) {
+        let mut earlier = self.sale.attempts.iter().rev().skip_while(|a| a.id != id);
+        let Some(attempt) = earlier.next().filter(|a| a.state == AttemptState::Sending) else {
+            return;
+        };
+        let phone = attempt.phone.clone();
+        let is_first = earlier.next().is_none_or(|before| {
+            !matches!(
+                before.state,
+                AttemptState::Refused(PushRefusal::Token { .. })
+            )
+        });
+        self.push_answered(id, PushAnswer::Refused(why));
+        if is_first {
+            // Stopped meanwhile, or asked for too often: then it stays refused.
+            let _stays_refused = self.ask(again, phone, nonce);
         }
     }
 

@@ -7,7 +7,7 @@ use crate::payment::Attempt;
 use crate::phone::Msisdn;
 use crate::print::PrintInput;
 use crate::records::Row;
-use crate::sale::{ATTEMPTS_MAX, CASH_MAX, Event, Person, Refusal, SaleState, Tender};
+use crate::sale::{ATTEMPTS_MAX, CASH_MAX, Completion, Event, Person, Refusal, SaleState, Tender};
 
 impl Course {
     pub(super) fn ask(
@@ -89,6 +89,23 @@ impl Course {
             phone: row.phone,
             by,
         });
+        Ok(())
+    }
+
+    /// The sale that was given up is paid with what came for it after all, by a person's word: the customer takes the goods and not the
+    /// money back.
+    pub(super) fn reopen(&mut self, by: Person) -> Result<(), Refusal> {
+        if let Some(Completion {
+            tender: Tender::Mpesa { attempt },
+            ..
+        }) = self.sale.completion()
+            && self.sale.reopened == Some(*attempt)
+        {
+            return Ok(());
+        }
+        let attempt = self.sale.may_reopen().ok_or(Refusal::NothingToReopen)?;
+        self.record(Event::Reopened { attempt, by });
+        self.complete(Tender::Mpesa { attempt });
         Ok(())
     }
 
