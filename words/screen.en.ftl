@@ -421,6 +421,11 @@ day-kept = { $count ->
     [one] Made by itself on { $time }, with 1 to look at.
    *[other] Made by itself on { $time }, with { $count } to look at.
 }
+open-title = What is open
+open-notice = { $count ->
+    [one] 1 open matter
+   *[other] { $count } open matters
+}
 day-notice = { $count ->
     [one] 1 thing of { $day } to look at
    *[other] { $count } things of { $day } to look at

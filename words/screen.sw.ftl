@@ -421,6 +421,11 @@ day-kept = { $count ->
     [one] Imetengenezwa yenyewe { $time }, ikiwa na 1 la kuangalia.
    *[other] Imetengenezwa yenyewe { $time }, ikiwa na { $count } ya kuangalia.
 }
+open-title = Yaliyo wazi
+open-notice = { $count ->
+    [one] Jambo 1 liko wazi
+   *[other] Mambo { $count } yako wazi
+}
 day-notice = { $count ->
     [one] Jambo 1 la { $day } la kuangalia
    *[other] Mambo { $count } ya { $day } ya kuangalia

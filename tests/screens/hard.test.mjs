@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../window/desk/until.mjs';
 import { Counter, CUSTOMER, somewhere } from './counter/counter.mjs';
+import { stands } from './counter/stands.mjs';
 
 const PHONE = '0722000111';
 
@@ -98,47 +99,63 @@ test('money for a sale that was cancelled: which, how much, refund or reopen, in
   await inBoth(counter, async (language) => {
     await counter.page.locator('section .refund', { hasText: somewhere(CANCELLED[language](time)) }).waitFor();
     await counter.reads(counter.say('refund-owner'));
+    await stands(counter, 'refund');
   });
+  // Opened again, it is paid with that money, and nothing is due back any more.
+  await counter.press('o');
+  await counter.ends('result-paid');
+  await counter.reads(counter.say('result-receipt', { receipt: 'R1-000007' }));
+  await counter.page.locator('aside .refund').waitFor({ state: 'detached' });
+  assert.equal((await counter.bridge.pushes()).length, 1, 'nobody was asked again');
 });
 
-test('still being processed: amber and locked, and after a quarter of an hour a matter for the owner', async (t) => {
+test('a token that another program ended costs the cashier nothing', async (t) => {
+  const counter = await Counter.for(t, { speed: 4 });
+  await counter.bridge.faults({ tokens_refused: true });
+  await counter.type('640');
+  await counter.press('m');
+  await counter.page.locator('#phone').waitFor();
+  await counter.type(PHONE);
+  await counter.press('Enter');
+  // Refused again and again: told in words, and nothing rang.
+  await counter.ends('result-failed');
+  await inBoth(counter, () => counter.reads(counter.say('do-busy')));
+  assert.equal((await counter.bridge.pushes()).length, 0);
+  await counter.bridge.faults({});
+  await counter.press('Enter');
+  await counter.ends('result-paid');
+});
+
+test('a payment that M-PESA’s records lack is in sight until they have it, and whatever waits is one key away', async (t) => {
   const counter = await Counter.for(t, { speed: 60 });
-  await counter.next(CUSTOMER.vanishes);
+  await counter.bridge.faults({ pull_lacks_pushes: true });
+  await counter.next(CUSTOMER.pays);
   await counter.ask('640', PHONE);
-  await until('the push is taken', async () => (await counter.bridge.pushes()).length === 1);
-  await counter.bridge.faults({ gateway: 'maintenance' });
-  await counter.page.locator('.do', { hasText: somewhere(DO_NOT_CHARGE.en) }).waitFor();
-  await counter.reads(counter.say('why-still_processing'));
-  assert.equal(await counter.page.locator('.wait.unknown').count(), 0, 'amber');
-  await counter.page.locator('aside .waiting').waitFor();
-  await isLocked(counter);
-  await counter.page.locator('.wait.unknown').waitFor();
-  await inBoth(counter, async (language) => {
-    await counter.reads(DO_NOT_CHARGE[language]);
-    await counter.reads(counter.say('do-overdue'));
+  await counter.ends('result-paid');
+  // Something must be in the records, or they prove nothing.
+  await counter.bridge.pays('0733000222', '5200201', 70);
+  await counter.page.locator('aside', { hasText: somewhere(counter.say('unrecorded-title')) }).waitFor({ timeout: 60_000 });
+  await inBoth(counter, async () => {
+    await counter.reads(counter.say('unrecorded-hint'));
+    await counter.press('F2');
+    const sheet = counter.page.getByRole('dialog', { name: counter.say('open-title') });
+    await sheet.locator('.unrecorded').getByText('R1-000001').waitFor();
+    await sheet.locator('.no_sale').getByText('KSh 70').first().waitFor();
+    await stands(counter, 'open-matters');
+    await counter.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
   });
-  await isLocked(counter);
+  await counter.bridge.faults({});
+  await counter.page.locator('aside', { hasText: somewhere(counter.say('unrecorded-title')) }).waitFor({ state: 'detached', timeout: 60_000 });
 });
 
-test('a forged callback, good news or bad, shows nothing', async (t) => {
-  const counter = await Counter.for(t, { speed: 2 });
-  await counter.next(CUSTOMER.ignores);
-  await counter.ask('640', PHONE);
-  await counter.rings();
-  const [push] = await counter.bridge.pushes();
-  // Somebody who guesses an address.
-  const guessed = push.callback_url.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
-  assert.equal((await fetch(guessed, { method: 'POST', body: JSON.stringify(callback(push, 1032)) })).status, 404);
-  await counter.reads(counter.say('waiting-step-pin'));
-  // Somebody who knows it.
-  for (const forged of [callback(push, 0, { Amount: 640, MpesaReceiptNumber: 'UKM0000001' }), callback(push, 1032)]) {
-    const answer = await fetch(push.callback_url, { method: 'POST', body: JSON.stringify(forged) });
-    assert.equal(answer.status, 200);
-  }
-  await counter.reads(counter.say('do-proving_paid'));
-  await isLocked(counter);
-  await counter.press('Escape');
-  await counter.reads(counter.say('footer-taken', { amount: '0' }));
+test('money without a sale is never out of reach, however much there is', async (t) => {
+  const counter = await Counter.for(t);
+  for (let customer = 0; customer < 23; customer++) await counter.bridge.pays(`07330002${String(customer).padStart(2, '0')}`, '5200201', 100 + customer);
+  const notice = counter.page.locator('aside button[aria-keyshortcuts=F2]', { hasText: /23/ });
+  await notice.waitFor({ timeout: 60_000 });
+  await counter.press('F2');
+  await until('all of it is listed', async () => (await counter.page.locator('dialog .no_sale li, dialog .told li').count()) === 23);
 });
 
 /** What Safaricom would post about this push, were it so. */

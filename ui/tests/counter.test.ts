@@ -256,7 +256,7 @@ function till(revision: number, more: Partial<TillView> = {}): TillView {
     next_receipt: 'R1-000002',
     waiting: [],
     latest: [],
-    unsettled: { unassigned: [], unassigned_proven: 0, unassigned_told: 0, refunds_due: [], refunds_due_in_all: 0, unrecorded: [], records_registered: true, records_read_at_ms: null },
+    unsettled: { unassigned: [], unassigned_proven: 0, unassigned_told: 0, refunds_due: [], refunds_due_in_all: 0, unrecorded: [], open: 0, records_registered: true, records_read_at_ms: null },
     sales_today: 0,
     taken_today: 0,
     day_end: null,

@@ -6,7 +6,8 @@ use crate::commands::{
     SetLanguage, SetPracticeCustomer, TakeCash,
 };
 use crate::views::day_end::{
-    Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd, SumView,
+    Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,
+    OpenMatters, SumView,
 };
 use crate::views::disk::{BackupView, DamageView, DiskView, RestoredView};
 use crate::views::{
@@ -79,6 +80,7 @@ types!(
     KeptDayEnd,
     DayEndView,
     DayEndNotice,
+    OpenMatters,
     AsleepView,
     CodeAnswer,
     CodeView,

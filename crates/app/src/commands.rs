@@ -35,6 +35,8 @@ macro_rules! with_commands {
             find_sales(FindSales) -> SalesFound;
             /// A business day's end: M-PESA's records against the shop's sales.
             day_end(ReadDay) -> DayEndView;
+            /// Everything that waits for a person, of whatever day.
+            open_matters(Nothing) -> OpenMatters;
             /// A sale's receipt, to look at.
             show_receipt(OneSale) -> ReceiptView;
             /// Opens a sale's PDF in the PC's own viewer.

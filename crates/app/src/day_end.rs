@@ -2,10 +2,10 @@
 //! end. How it was then is kept, so that the morning shows what the day before left open.
 
 use crate::App;
-use crate::commands::{CommandError, CommandErrorCode, ReadDay};
+use crate::commands::{CommandError, CommandErrorCode, Nothing, ReadDay};
 use crate::core::Core;
 use crate::show;
-use crate::views::day_end::{Coverage, DayEndView, KeptDayEnd};
+use crate::views::day_end::{Coverage, DayEndView, KeptDayEnd, OpenMatters};
 use pokea_domain::records::RECORDS_LAG_MIN;
 use pokea_domain::time::BusinessDay;
 use pokea_store::{Store, StoreError};
@@ -37,6 +37,15 @@ impl App {
             day => Some(BusinessDay::parse(day).ok_or(CommandErrorCode::BadRequest)?),
         };
         Ok(self.blocking(move |app| app.0.core.day_end(day)).await??)
+    }
+
+    /// Everything that waits for a person, of whatever day.
+    pub async fn open_matters(&self, _: Nothing) -> Result<OpenMatters, CommandError> {
+        let read = |app: &Self| {
+            let core = &app.0.core;
+            show::open_matters(&core.store(), core.now())
+        };
+        Ok(self.blocking(read).await??)
     }
 }
 

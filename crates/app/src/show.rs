@@ -6,6 +6,7 @@ mod unsettled;
 
 pub(crate) use asleep::Asleep;
 pub(crate) use day_end::day_end;
+pub(crate) use unsettled::open_matters;
 
 use crate::practice::PracticePhones;
 use crate::views::disk::DiskView;
@@ -65,6 +66,7 @@ pub(crate) fn till(
         }
     }
     let (sales_today, taken_today) = store.paid_since(now.nairobi().day_start())?;
+    let waiting = views(store.watched()?)?;
     Ok(TillView {
         revision: around.revision,
         now_ms: now.0,
@@ -83,9 +85,9 @@ pub(crate) fn till(
             .transpose()?,
         codes: around.codes.clone(),
         next_receipt: store.next_receipt(shop.register)?.to_string(),
-        waiting: views(store.watched()?)?,
+        waiting,
         latest: views(latest)?,
-        unsettled: unsettled::unsettled(store)?,
+        unsettled: unsettled::unsettled(store, &waiting)?,
         day_end: day_end::notice(store, now)?,
         sales_today,
         taken_today: Money(taken_today),

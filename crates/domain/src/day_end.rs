@@ -131,6 +131,12 @@ pub struct DayEnd {
 }
 
 impl Sum {
+    /// What these come to.
+    #[must_use]
+    pub fn of(items: &[&Item]) -> Self {
+        sum(items.iter().copied())
+    }
+
     fn add(&mut self, amount: Cents) {
         self.count = self.count.saturating_add(1);
         self.amount = plus(self.amount, amount);
@@ -253,21 +259,39 @@ impl DayEnd {
         }
     }
 
-    /// Requests of the day that are not over. One whose money is there already is in another list.
     fn enter_open(&mut self, sale: &Sale) {
-        for attempt in &sale.attempts {
-            let reason = match (&attempt.state, attempt.dispute) {
-                (AttemptState::Paid(..), _) => continue,
-                (_, Some(_)) => Reason::Disputed,
-                _ if attempt.is_live() => Reason::Unknown,
-                _ if attempt.is_let_go() && attempt.cleared.is_none() => Reason::Unknown,
-                _ => continue,
-            };
-            if self.day.contains(attempt.asked_at) {
-                self.items.push(of_attempt(reason, Some(sale), attempt));
-            }
-        }
+        let day = self.day;
+        let of_day = open_of(sale)
+            .into_iter()
+            .filter(|item| day.contains(item.at));
+        self.items.extend(of_day);
     }
+}
+
+/// Requests of a sale that are not over, or not to be trusted. One whose money is there already is another list's.
+#[must_use]
+pub fn open_of(sale: &Sale) -> Vec<Item> {
+    let open = sale.attempts.iter().filter_map(|attempt| {
+        let reason = match (&attempt.state, attempt.dispute) {
+            (AttemptState::Paid(..), _) => return None,
+            (_, Some(_)) => Reason::Disputed,
+            _ if attempt.is_live() => Reason::Unknown,
+            _ if attempt.is_let_go() && attempt.cleared.is_none() => Reason::Unknown,
+            _ => return None,
+        };
+        Some(of_attempt(reason, Some(sale), attempt))
+    });
+    open.collect()
+}
+
+/// Money that this sale did not need.
+#[must_use]
+pub fn refunds_of(sale: &Sale) -> Vec<Item> {
+    let refunds = sale.refunds_due.iter();
+    let attempts = refunds.filter_map(|refund| sale.attempt(refund.attempt));
+    attempts
+        .map(|attempt| of_attempt(Reason::RefundDue, Some(sale), attempt))
+        .collect()
 }
 
 fn of_attempt(reason: Reason, sale: Option<&Sale>, attempt: &Attempt) -> Item {

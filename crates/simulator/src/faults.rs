@@ -17,6 +17,8 @@ pub struct Faults {
     pub new_token_kills_old: bool,
     /// Good tokens are refused, each family of APIs in its own words; the token endpoint goes on granting new ones.
     pub tokens_refused: bool,
+    /// Pull Transactions does not list what pushes brought.
+    pub pull_lacks_pushes: bool,
     /// What the gateway answers in place of Daraja.
     pub gateway: Option<GatewayFault>,
     /// Spike arrest: more calls than this in one second of the clock are refused with 500.003.02.
@@ -47,6 +49,7 @@ impl Faults {
         answer: AnswerFault::Normal,
         new_token_kills_old: false,
         tokens_refused: false,
+        pull_lacks_pushes: false,
         gateway: None,
         calls_per_second_max: None,
         callback_retries: false,

@@ -31,7 +31,6 @@ pub(crate) fn day_end(
     kept: Option<KeptDayEnd>,
 ) -> DayEndView {
     let (records_unexplained, sales_unexplained) = end.unexplained();
-    let lists = ORDER.into_iter().filter_map(|of| list(end, of)).collect();
     DayEndView {
         day: end.day.to_string(),
         start_ms: end.day.start().0,
@@ -48,7 +47,7 @@ pub(crate) fn day_end(
         recorded_beside: sum(end.recorded_beside),
         unrecorded: sum(end.unrecorded()),
         sales_unexplained: Money(sales_unexplained),
-        lists,
+        lists: lists(&end.items),
         kept,
     }
 }
@@ -66,14 +65,17 @@ pub(crate) fn notice(store: &Store, now: Millis) -> Result<Option<DayEndNotice>,
         }))
 }
 
-fn list(end: &DayEnd, of: Reason) -> Option<DayEndList> {
-    let listed = end.listed(of);
-    let items = end.items.iter().filter(|item| item.reason == of);
-    (listed.count > 0).then(|| DayEndList {
-        reason: reason(of),
-        sum: sum(listed),
-        items: items.take(SHOWN_MAX).map(item).collect(),
-    })
+/// What is listed, by its reasons.
+pub(crate) fn lists(items: &[Item]) -> Vec<DayEndList> {
+    let list = |of: Reason| {
+        let items: Vec<_> = items.iter().filter(|item| item.reason == of).collect();
+        (!items.is_empty()).then(|| DayEndList {
+            reason: reason(of),
+            sum: sum(Sum::of(&items)),
+            items: items.into_iter().take(SHOWN_MAX).map(item).collect(),
+        })
+    };
+    ORDER.into_iter().filter_map(list).collect()
 }
 
 fn item(item: &Item) -> DayEndItem {

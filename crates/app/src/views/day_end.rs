@@ -140,3 +140,10 @@ pub struct DayEndNotice {
     /// How many entries are listed.
     pub listed: u32,
 }
+
+/// Everything that waits for a person, of whatever day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct OpenMatters {
+    /// A reason for which nothing is listed is not there.
+    pub lists: Vec<DayEndList>,
+}

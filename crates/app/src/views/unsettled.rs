@@ -21,6 +21,8 @@ pub struct Unsettled {
     /// Proven payments that the till's own records do not hold although they should, newest first: a person must look, at the day's end at
     /// the latest.
     pub unrecorded: Vec<UnrecordedPayment>,
+    /// How much of all this there is, of whatever day, with what is disputed: more than the lists above may hold.
+    pub open: u32,
     /// The till's own records can be read (Pull Transactions is registered). Without them a payment whose messages were all lost stays unseen
     /// until the statement is read by hand, and the screen must say so.
     pub records_registered: bool,

@@ -52,7 +52,12 @@ impl World {
         let start = period.start.max(oldest);
         let rows = self.books.postings().filter_map(|posting| {
             let in_time = (start..=period.end).contains(&posting.at);
-            in_time
+            let by_push = || {
+                self.pushes
+                    .iter()
+                    .any(|push| push.code.as_ref() == Some(&posting.receipt))
+            };
+            (in_time && !(self.faults.pull_lacks_pushes && by_push()))
                 .then(|| self.row(posting, short_code, form))
                 .flatten()
         });
