@@ -41,10 +41,7 @@ impl App {
 
     /// Everything that waits for a person, of whatever day.
     pub async fn open_matters(&self, _: Nothing) -> Result<OpenMatters, CommandError> {
-        let read = |app: &Self| {
-            let core = &app.0.core;
-            show::open_matters(&core.store(), core.now())
-        };
+        let read = |app: &Self| show::open_matters(&app.0.core.store());
         Ok(self.blocking(read).await??)
     }
 }

@@ -162,9 +162,9 @@ impl App {
 
     /// Pays a sale that was given up with the money that came for it after all.
     pub async fn reopen_sale(&self, request: OneSale) -> Answer<SaleView> {
-        let (id, by) = (sale_id(&request)?, Person::Cashier);
+        let id = sale_id(&request)?;
         let sale = self
-            .blocking(move |app| app.0.core.take(id, Input::Reopen { by }, None))
+            .blocking(move |app| app.0.core.reopen(id, Person::Cashier))
             .await??;
         Ok(show::sale(&sale, self.0.core.now()))
     }

@@ -5,7 +5,7 @@
 
 mod reconcile;
 
-pub use reconcile::{HORIZON, Reconciled, assign, reconcile};
+pub use reconcile::{HORIZON, Reconciled, assign, reconcile, reopen};
 
 use crate::ids::{AttemptId, CheckoutRequestId, MpesaCode, ReceiptNumber, RegisterId, SaleId};
 use crate::payment::{Attempt, Claim, ClaimedOutcome};

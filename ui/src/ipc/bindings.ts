@@ -383,6 +383,10 @@ refunds_due_in_all: number,
  */
 unrecorded: Array<UnrecordedPayment>, 
 /**
+ * How much of all this there is, of whatever day, with what is disputed: more than the lists above may hold.
+ */
+open: number, 
+/**
  * The till's own records can be read (Pull Transactions is registered). Without them a payment whose messages were all lost stays unseen
  * until the statement is read by hand, and the screen must say so.
  */
@@ -535,6 +539,11 @@ start_ms: number,
  * How many entries are listed.
  */
 listed: number, };
+export type OpenMatters = { 
+/**
+ * A reason for which nothing is listed is not there.
+ */
+lists: Array<DayEndList>, };
 export type AsleepView = { 
 /**
  * When it was last awake before.
@@ -801,6 +810,8 @@ export type Commands = {
   find_sales: [FindSales, SalesFound];
   /** A business day's end: M-PESA's records against the shop's sales. */
   day_end: [ReadDay, DayEndView];
+  /** Everything that waits for a person, of whatever day. */
+  open_matters: [Nothing, OpenMatters];
   /** A sale's receipt, to look at. */
   show_receipt: [OneSale, ReceiptView];
   /** Opens a sale's PDF in the PC's own viewer. */

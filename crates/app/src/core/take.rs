@@ -3,7 +3,7 @@
 
 use super::{Core, Push};
 use pokea_domain::payment::Claim;
-use pokea_domain::sale::{Event, Input, Sale};
+use pokea_domain::sale::{Event, Input, Person, Sale};
 use pokea_domain::till::{self, Taken};
 use pokea_domain::{AttemptId, MpesaCode, SaleId};
 use pokea_store::{Cause, Evidence, Heard, OutboxId, Source, StoreError};
@@ -44,6 +44,13 @@ impl Core {
         let cause = Cause { done, heard: None };
         let now = self.now();
         let taken = till::take(&mut self.store().recall(cause), id, input, now);
+        Ok(self.hand_over(taken?))
+    }
+
+    /// A person opens a sale again that was given up, and pays it with what came for it.
+    pub(crate) fn reopen(&self, id: SaleId, by: Person) -> Result<Sale, TakeError> {
+        let now = self.now();
+        let taken = till::reopen(&mut self.store().recall(Cause::default()), id, by, now);
         Ok(self.hand_over(taken?))
     }
 

@@ -88,7 +88,7 @@ fn is_disputed(sale: &SaleView) -> bool {
 }
 
 /// All of it, and what is disputed or not known, of whatever day, oldest first.
-pub(crate) fn open_matters(store: &Store, now: Millis) -> Result<OpenMatters, StoreError> {
+pub(crate) fn open_matters(store: &Store) -> Result<OpenMatters, StoreError> {
     let mut items = Vec::new();
     for payment in store.unassigned(ALL)? {
         let row = payment.row;
@@ -110,8 +110,7 @@ pub(crate) fn open_matters(store: &Store, now: Millis) -> Result<OpenMatters, St
     for sale in sales(store.refunds_due(ALL)?) {
         items.extend(refunds_of(&sale?));
     }
-    let not_over = [store.watched()?, store.let_go(now)?].concat();
-    for sale in sales(not_over) {
+    for sale in sales(store.watched()?) {
         items.extend(open_of(&sale?));
     }
     items.sort_by_key(|item| item.at);

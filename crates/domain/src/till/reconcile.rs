@@ -83,6 +83,35 @@ pub fn assign<M: Memory>(
     take(memory, id, Input::Assign { row, by }, now)
 }
 
+/// A person gives a sale that was given up the money that came for it after all (R10). One payment releases no two sales: if what could be
+/// this money was given to another sale, and nothing else is known of it, a person has given it away already.
+pub fn reopen<M: Memory>(
+    memory: &mut M,
+    id: SaleId,
+    by: Person,
+    now: Millis,
+) -> Result<Taken, TakeError<M::Error>> {
+    let since = now.before(HORIZON);
+    let rows = memory.rows_since(since).map_err(TakeError::Memory)?;
+    let sales = memory.asked_since(since).map_err(TakeError::Memory)?;
+    let book = Book::of(&sales, &rows);
+    let sale = memory.sale(id).map_err(TakeError::Memory)?;
+    let sale = sale.ok_or(TakeError::NoSuchSale)?;
+    let paying = sale.may_reopen().and_then(|attempt| sale.attempt(attempt));
+    let held = book.placeholders();
+    let mut given = book.entries().filter(|entry| match entry.place {
+        Place::Assigned(to) => to != id,
+        Place::Exact(_) | Place::Inferred(_) | Place::Counted(_) | Place::Nobody(_) => false,
+    });
+    if let Some(attempt) = paying
+        && held.iter().any(|held| held.of == (id, attempt.id))
+        && given.any(|entry| entry.row.could_be(attempt))
+    {
+        return Err(Refusal::PaymentTaken.into());
+    }
+    take(memory, id, Input::Reopen { by }, now)
+}
+
 /// Whether a payment may be this sale's. It is not if it is surely an attempt's, or taken to be, if a person gave it away before, or if
 /// without it a proven attempt had no payment of its own; and not yet if a prompt of another sale may have brought it. Of the sale's own
 /// prompts the sale knows.
