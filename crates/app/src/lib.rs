@@ -30,6 +30,7 @@ mod practice;
 mod show;
 mod sweep;
 mod till;
+mod validation;
 mod vault;
 pub mod views;
 
@@ -39,6 +40,7 @@ pub use database::Database;
 pub use pairing::{PairError, is_paired};
 pub use pokea_store::room::{FreeSpace, RealDisk};
 pub use practice::PracticePhones;
+pub use validation::{OpenSales, ValidationRule};
 pub use vault::Vault;
 
 use crate::commands::CommandErrorCode;
@@ -156,6 +158,7 @@ struct Inner {
     initiator: Option<Initiator>,
     pairing: Pairing,
     confirmations: CallbackNonce,
+    validations: CallbackNonce,
     receipts: PathBuf,
     viewer: Viewer,
     /// One paper at a time: the outbox and the screen may want the same one.
@@ -178,6 +181,7 @@ impl fmt::Debug for App {
 }
 
 const CONFIRMATIONS: &str = "confirmation_nonce";
+const VALIDATIONS: &str = "validation_nonce";
 const TOKEN_LOOK: Duration = Duration::from_secs(60);
 
 impl App {
@@ -192,7 +196,8 @@ impl App {
         let daraja = Client::new(setup.daraja)?.telling(move |dated| hears.hear(dated));
         let pairing =
             Pairing::find_or_make(&*setup.vault, &setup.relay, setup.invite.as_ref()).await?;
-        let confirmations = confirmation_nonce(&mut store)?;
+        let confirmations = kept_nonce(&mut store, CONFIRMATIONS, AnswerKind::Success)?;
+        let validations = kept_nonce(&mut store, VALIDATIONS, AnswerKind::Question)?;
         let work = Arc::new(Notify::new());
         let (pushes, to_send) = mpsc::unbounded_channel();
         let core = Core::new(
@@ -213,6 +218,7 @@ impl App {
             initiator: setup.initiator,
             pairing,
             confirmations,
+            validations,
             receipts,
             viewer: setup.viewer,
             printing: std::sync::Mutex::default(),
@@ -308,21 +314,24 @@ impl App {
     }
 
     async fn register_confirmations(&self) -> bool {
-        let Some(address) = self.0.pairing.address(&self.0.confirmations) else {
-            return true;
+        let address = |name, nonce| {
+            let address = self.0.pairing.address(nonce).unwrap_or_default();
+            CallbackUrl::parse(name, &address)
         };
-        let registered = match CallbackUrl::parse("ConfirmationURL", &address) {
-            Ok(address) => {
+        let confirmation = address("ConfirmationURL", &self.0.confirmations);
+        let validation = address("ValidationURL", &self.0.validations);
+        let registered = match (confirmation, validation) {
+            (Ok(confirmation), Ok(validation)) => {
                 let register = C2bRegister {
                     version: C2bVersion::V2,
                     short_code: self.0.mpesa.business_short_code().clone(),
-                    confirmation: address.clone(),
-                    validation: address,
+                    confirmation,
+                    validation,
                     unanswered: Unanswered::Completed,
                 };
                 self.0.daraja.send(&register, self.0.core.now()).await
             }
-            Err(bad) => Err(bad.into()),
+            (Err(bad), _) | (_, Err(bad)) => Err(bad.into()),
         };
         match registered {
             Ok(_) | Err(Error::Refused(Refusal::AlreadyRegistered)) => true,
@@ -343,14 +352,19 @@ impl App {
     }
 }
 
-fn confirmation_nonce(store: &mut Store) -> Result<CallbackNonce, StartError> {
+/// The nonce of an address that is made once and registered with Daraja.
+fn kept_nonce(
+    store: &mut Store,
+    name: &str,
+    kind: AnswerKind,
+) -> Result<CallbackNonce, StartError> {
     if let Some(kept) = store
-        .setting(CONFIRMATIONS)?
+        .setting(name)?
         .and_then(|text| CallbackNonce::parse(&text).ok())
     {
         return Ok(kept);
     }
-    let nonce = Pairing::new_nonce(AnswerKind::Success)?;
-    store.set_setting(CONFIRMATIONS, nonce.as_str())?;
+    let nonce = Pairing::new_nonce(kind)?;
+    store.set_setting(name, nonce.as_str())?;
     Ok(nonce)
 }

@@ -3,6 +3,7 @@
 //! Payments do not depend on it: without it they are proven by asking Daraja, only later, and without an M-PESA code.
 
 use crate::App;
+use crate::validation::ValidationRule;
 use crate::views::Light;
 use futures_util::{SinkExt, StreamExt};
 use pokea_mailbox::limits::SILENT_AFTER;
@@ -37,6 +38,8 @@ enum LinkError {
     Frame(#[from] serde_json::Error),
     #[error(transparent)]
     Refused(#[from] RefusedReason),
+    #[error("the relay has mail for this PC and does not send it")]
+    Behind,
     #[error("mail could not be kept and was not acknowledged: {0}")]
     NotKept(String),
     #[error("the PC slept, and the relay may have given the line up")]
@@ -68,6 +71,9 @@ impl App {
     async fn talk(&self, connected: &mut bool) -> Result<Infallible, LinkError> {
         let paired = &self.0.pairing.paired;
         let mut opener = self.0.pairing.keys.opener();
+        let mut cursor = self.cursor().await?;
+        // What was the cursor when a ping said that there is more.
+        let mut behind_at = None;
         let (mut socket, _) =
             timeout(DIAL_WITHIN, connect_async(paired.base_url.link_url())).await??;
         loop {
@@ -77,26 +83,47 @@ impl App {
             };
             match frame {
                 ServerFrame::Challenge { nonce } => {
-                    let hello = self.0.pairing.keys.hello(
-                        &paired.base_url,
-                        paired.device,
-                        &nonce,
-                        self.cursor().await?,
-                    );
+                    let hello =
+                        self.0
+                            .pairing
+                            .keys
+                            .hello(&paired.base_url, paired.device, &nonce, cursor);
                     say(&mut socket, &hello).await?;
                 }
-                ServerFrame::Welcome { .. } => {
+                ServerFrame::Welcome { epoch, .. } => {
                     *connected = true;
+                    if epoch != cursor.epoch {
+                        cursor = Cursor { epoch, seq: 0 };
+                    }
+                    let policy = self.rule().await?.policy();
+                    say(&mut socket, &DesktopFrame::Policy { policy }).await?;
                     self.show_relay_light(Light::Good).await;
                 }
                 ServerFrame::Batch { epoch, items } => {
                     for item in items {
                         let seq = item.seq;
                         opener = self.keep_item(opener, item, epoch).await?;
+                        cursor = Cursor { epoch, seq };
                         say(&mut socket, &DesktopFrame::Ack { seq }).await?;
                     }
                 }
-                ServerFrame::Ping { .. } => say(&mut socket, &DesktopFrame::Pong).await?,
+                ServerFrame::Ask { item } => {
+                    let question = item.seq;
+                    let body;
+                    (opener, body) = self.answer(opener, item).await?;
+                    if let Some(body) = body {
+                        say(&mut socket, &DesktopFrame::Answer { question, body }).await?;
+                    }
+                }
+                ServerFrame::Ping { head } => {
+                    // A line can look well and carry nothing. Twice behind at the same place is no delay.
+                    let behind = (head > cursor.seq).then_some(cursor);
+                    if behind.is_some() && behind == behind_at {
+                        return Err(LinkError::Behind);
+                    }
+                    behind_at = behind;
+                    say(&mut socket, &DesktopFrame::Pong).await?;
+                }
                 ServerFrame::Refused { reason } => return Err(reason.into()),
             }
         }
@@ -112,6 +139,27 @@ impl App {
             epoch: Epoch::from_bytes(kept.epoch.to_be_bytes()),
             seq: kept.sequence,
         }))
+    }
+
+    async fn rule(&self) -> Result<ValidationRule, LinkError> {
+        self.blocking(App::validation_rule)
+            .await
+            .map_err(not_kept)?
+            .map_err(not_kept)
+    }
+
+    async fn answer(
+        &self,
+        mut opener: Opener,
+        question: Item,
+    ) -> Result<(Opener, Option<String>), LinkError> {
+        self.blocking(move |app| {
+            app.answer_question(&mut opener, &question)
+                .map(|body| (opener, body))
+        })
+        .await
+        .map_err(not_kept)?
+        .map_err(not_kept)
     }
 
     async fn keep_item(

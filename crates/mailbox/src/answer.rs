@@ -1,15 +1,21 @@
 //! What the sender of a callback gets for an answer. The desktop chooses it when it mints the address.
 
+use serde::{Deserialize, Serialize};
+
 /// The kind of an address: its nonce's first byte. It decides the body of the relay's 200, and nothing else.
-///
-/// A sender that wants an answer which only the desktop can give will be one more kind here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AnswerKind {
-    /// `{"ResultCode":0,"ResultDesc":"Accepted"}`
+    /// `{"ResultCode":0,"ResultDesc":"Accepted"}`: the callback of a push.
     Accepted,
-    /// `{"ResultCode":0,"ResultDesc":"Success"}`
+    /// `{"ResultCode":0,"ResultDesc":"Success"}`: a confirmation.
     Success,
+    /// `{"ResponseCode":"00000000","ResponseDesc":"success"}`: a result, or the notice of a queue's timeout.
+    Result,
+    /// `{"rescode":"200","resmsg":"Success"}`: a bill's payment, which comes again, up to five times, until it is answered so.
+    BillPayment,
+    /// A question: what the desktop says, or else the shop's [`Policy`]. It is not stored, since nothing has happened yet.
+    Question,
 }
 
 impl AnswerKind {
@@ -19,6 +25,9 @@ impl AnswerKind {
         match self {
             Self::Accepted => 1,
             Self::Success => 2,
+            Self::Result => 3,
+            Self::BillPayment => 4,
+            Self::Question => 5,
         }
     }
 
@@ -28,16 +37,44 @@ impl AnswerKind {
         match code {
             1 => Some(Self::Accepted),
             2 => Some(Self::Success),
+            3 => Some(Self::Result),
+            4 => Some(Self::BillPayment),
+            5 => Some(Self::Question),
             _ => None,
         }
     }
 
-    /// The JSON that the sender is answered with, once the callback is on disk.
+    /// The JSON that the sender is answered with, once the callback is on disk; none for a question.
+    #[must_use]
+    pub const fn body(self) -> Option<&'static str> {
+        match self {
+            Self::Accepted => Some(r#"{"ResultCode":0,"ResultDesc":"Accepted"}"#),
+            Self::Success => Some(r#"{"ResultCode":0,"ResultDesc":"Success"}"#),
+            Self::Result => Some(r#"{"ResponseCode":"00000000","ResponseDesc":"success"}"#),
+            Self::BillPayment => Some(r#"{"rescode":"200","resmsg":"Success"}"#),
+            Self::Question => None,
+        }
+    }
+}
+
+/// What a shop's relay answers to a question that no desktop answers in time. The owner's choice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// The payment goes through.
+    #[default]
+    Accept,
+    /// It does not.
+    Reject,
+}
+
+impl Policy {
+    /// The JSON of the answer (Daraja portal, C2B register URL: `C2B00016` is "other error").
     #[must_use]
     pub const fn body(self) -> &'static str {
         match self {
-            Self::Accepted => r#"{"ResultCode":0,"ResultDesc":"Accepted"}"#,
-            Self::Success => r#"{"ResultCode":0,"ResultDesc":"Success"}"#,
+            Self::Accept => r#"{"ResultCode":"0","ResultDesc":"Accepted"}"#,
+            Self::Reject => r#"{"ResultCode":"C2B00016","ResultDesc":"Rejected"}"#,
         }
     }
 }

@@ -7,6 +7,9 @@
 //! welcome {epoch, head}           ->
 //! batch {epoch, items}            ->   writes items and cursor in one transaction, then
 //!                                 <-   ack {seq}
+//! ask {item}                      ->   somebody waits for the answer to this
+//!                                 <-   answer {question, body}
+//!                                 <-   policy {policy}
 //! ping {head}  (every 20 s)       ->
 //!                                 <-   pong
 //! refused {reason}, and closes
@@ -18,6 +21,7 @@
 //! everything that it has again. So the desktop must know what it has by what is in the items, and by `seq` only where to go on.
 
 use crate::address::DeviceId;
+use crate::answer::Policy;
 use crate::base_url::BaseUrl;
 use crate::bytes::hex_bytes;
 use crate::item::Item;
@@ -80,9 +84,15 @@ pub enum ServerFrame {
         /// At least one.
         items: Vec<Item>,
     },
+    /// A callback whose sender waits for an answer that only a desktop can give. Every connected device of the shop is asked, and the first
+    /// answer counts; after [`ANSWER_WITHIN`](crate::limits::ANSWER_WITHIN) none does. It is not in the log.
+    Ask {
+        /// Its number is the question's.
+        item: Item,
+    },
     /// Still there? Answer with [`DesktopFrame::Pong`].
     Ping {
-        /// The number of the newest item: a desktop that is behind and is sent nothing should dial again.
+        /// The number of the newest item that there is to send, 0 for none: a desktop that is behind and is sent nothing should dial again.
         head: u64,
     },
     /// The relay will not go on, and closes.
@@ -102,6 +112,18 @@ pub enum DesktopFrame {
     Ack {
         /// The number of the last item committed.
         seq: u64,
+    },
+    /// The answer to a question.
+    Answer {
+        /// Which.
+        question: u64,
+        /// What its sender is to get, as JSON: at most [`ANSWER_BYTES_MAX`](crate::limits::ANSWER_BYTES_MAX) bytes.
+        body: String,
+    },
+    /// What questions are to be answered with from now on when no device answers.
+    Policy {
+        /// The owner's choice.
+        policy: Policy,
     },
     /// The answer to a ping.
     Pong,

@@ -22,7 +22,7 @@ pub mod pairing;
 pub mod seal;
 
 pub use address::{Address, AddressBook, AddressKey, AddressParts, DeviceId, Nonce, ShopId};
-pub use answer::AnswerKind;
+pub use answer::{AnswerKind, Policy};
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use bytes::NotHex;
 pub use frames::{Challenge, Cursor, DesktopFrame, Epoch, Hello, RefusedReason, ServerFrame};

@@ -46,3 +46,9 @@ pub const KEEP_ACKED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// The relay keeps an item that nobody acknowledged for this long.
 pub const KEEP_UNACKED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// A question is answered by a desktop within this time, or by the shop's policy. M-PESA waits for 8 s, counted from where it is.
+pub const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+
+/// The largest answer to a question, in bytes.
+pub const ANSWER_BYTES_MAX: usize = 1024;

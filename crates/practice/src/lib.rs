@@ -19,7 +19,7 @@ use anyhow::Context;
 use pokea_app::{App, Clock, Database, FreeSpace, PracticePhones, RealDisk, Setup, Vault, Viewer};
 use pokea_domain::shop::World;
 use pokea_mailbox::{BaseUrl, Invite};
-use pokea_relay::{Engine, MasterSecret, Relay, RelayOptions};
+use pokea_relay::{Engine, MasterSecret, NetworkOptions, Relay, RelayOptions};
 use pokea_simulator::{Handle, Options, Simulator};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -263,6 +263,7 @@ impl RunningRelay {
             engine: Engine::Sqlite(folder.join("relay.sqlite3")),
             master_secret,
             public_url: base_url.clone(),
+            network: NetworkOptions::default(),
         };
         let relay = Relay::open(options).await?;
         let (stop, stopped) = oneshot::channel::<()>();

@@ -1,7 +1,7 @@
 //! The relay: catches callbacks for desktops that the internet cannot reach, and passes them on. It knows no payments and cannot read what it keeps.
 //!
 //! ```text
-//! POST /c/{device}/{nonce}/{mac}   receive.rs   mac, seal, durable, 200
+//! POST /c/{device}/{nonce}/{mac}   receive.rs   mac, seal, durable, 200; a question is passed on instead (ask.rs)
 //! GET  /v1/link                    link.rs      WebSocket to one desktop, from its cursor on
 //! POST /v1/pair                    pair.rs      an invite and two public keys for an address key
 //! GET  /healthz                    server.rs    200 while storage takes what it is given
@@ -14,20 +14,28 @@
 #![warn(missing_docs)]
 
 mod ambient;
+mod ask;
 mod limits;
 mod link;
 mod live;
+mod networks;
 mod pair;
+mod rates;
 mod receive;
+mod room;
 mod secret;
 mod server;
 mod shops;
 pub mod store;
 
+pub use networks::{Network, NetworkOptions, NotANetwork};
 pub use secret::{MasterSecret, SecretError};
 
+use ask::Questions;
+use limits::{CALLBACKS_OF_DEVICE, PAIRINGS_OF_NETWORK, UNKNOWN_OF_NETWORK};
 use pokea_mailbox::limits::INVITE_VALID;
 use pokea_mailbox::{BaseUrl, DeviceId, Invite, ShopId};
+use rates::Rates;
 use shops::Shops;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -46,6 +54,8 @@ pub struct RelayOptions {
     pub master_secret: MasterSecret,
     /// What the addresses begin with that desktops mint: how senders reach this relay.
     pub public_url: BaseUrl,
+    /// Where callbacks are expected from, and what stands in front.
+    pub network: NetworkOptions,
 }
 
 /// Which storage engine, and where it is.
@@ -65,7 +75,12 @@ struct Shared {
     store: Box<dyn Store>,
     master_secret: MasterSecret,
     public_url: BaseUrl,
+    network: NetworkOptions,
     shops: Shops,
+    questions: Questions,
+    callbacks: Rates<DeviceId>,
+    unknown: Rates<Network>,
+    pairings: Rates<Network>,
     /// Whether the last callback could be stored.
     storing: AtomicBool,
 }
@@ -86,7 +101,12 @@ impl Relay {
             store,
             master_secret: options.master_secret,
             public_url: options.public_url,
+            network: options.network,
             shops: Shops::default(),
+            questions: Questions::default(),
+            callbacks: Rates::new(CALLBACKS_OF_DEVICE),
+            unknown: Rates::new(UNKNOWN_OF_NETWORK),
+            pairings: Rates::new(PAIRINGS_OF_NETWORK),
             storing: AtomicBool::new(true),
         })))
     }

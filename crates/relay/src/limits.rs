@@ -1,9 +1,20 @@
-//! The relay's own limits: what it lets strangers take from it. What it has agreed on with desktops is in `pokea_mailbox::limits`.
+//! The relay's own limits: what it lets strangers take from it. What it has agreed on with desktops is in `pokea_mailbox::limits`, and the
+//! largest body with it.
+//!
+//! Listed senders have no rate and no share, and keep room that others cannot take: whatever a flood makes the relay refuse, it is not
+//! Safaricom's callbacks first.
 
+use crate::rates::Rate;
 use std::time::Duration;
 
 /// Connections that speak HTTP at one time. A desktop's WebSocket no longer counts, so desktops cannot crowd callbacks out.
 pub(crate) const CONNECTIONS_MAX: usize = 4_096;
+
+/// Of those, for listed senders, the relay's own machine and its proxies only.
+pub(crate) const CONNECTIONS_RESERVED: usize = 512;
+
+/// Connections of one network (an IPv4 /24, an IPv6 /48) at one time.
+pub(crate) const CONNECTIONS_OF_NETWORK_MAX: usize = 256;
 
 /// Desktops connected at one time.
 pub(crate) const LINKS_MAX: usize = 20_000;
@@ -20,6 +31,25 @@ pub(crate) const HEADERS_MAX: usize = 64;
 
 /// Bytes that hyper buffers for one connection: the head must fit.
 pub(crate) const CONNECTION_BUFFER_BYTES: usize = 16 * 1024;
+
+/// Callbacks to the addresses of one device from senders that are not listed. Above it they are answered 429 and not stored. A shop at its
+/// busiest takes a payment every few seconds.
+pub(crate) const CALLBACKS_OF_DEVICE: Rate = Rate {
+    every: Duration::from_millis(20),
+    burst: 500,
+};
+
+/// Posts to unknown addresses from one network. Above it the connection is closed instead of answered.
+pub(crate) const UNKNOWN_OF_NETWORK: Rate = Rate {
+    every: Duration::from_secs(3),
+    burst: 60,
+};
+
+/// Requests to pair, from one network.
+pub(crate) const PAIRINGS_OF_NETWORK: Rate = Rate {
+    every: Duration::from_secs(3),
+    burst: 20,
+};
 
 /// A desktop takes a frame within this time, or is cut off.
 pub(crate) const SEND_WITHIN: Duration = Duration::from_secs(10);

@@ -6,15 +6,18 @@ use crate::limits::SEND_WITHIN;
 use crate::live::{LiveLink, Note};
 use crate::server::{App, stopped};
 use crate::shops::{Device, short};
-use crate::store::StoreError;
+use crate::store::{ShopRecord, StoreError};
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use pokea_mailbox::limits::{
-    BATCH_BYTES_MAX, DESKTOP_FRAME_BYTES_MAX, HELLO_WITHIN, PING_EVERY, SILENT_AFTER, WINDOW_ITEMS,
+    ANSWER_BYTES_MAX, BATCH_BYTES_MAX, DESKTOP_FRAME_BYTES_MAX, HELLO_WITHIN, PING_EVERY,
+    SILENT_AFTER, WINDOW_ITEMS,
 };
-use pokea_mailbox::{Challenge, Cursor, DesktopFrame, Epoch, RefusedReason, ServerFrame};
+use pokea_mailbox::{
+    Challenge, Cursor, DesktopFrame, Epoch, Item, Policy, RefusedReason, ServerFrame,
+};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -68,8 +71,11 @@ struct Link {
     live: Arc<LiveLink>,
     epoch: Epoch,
     head: watch::Receiver<u64>,
+    policy: Policy,
     /// The last number that was sent.
     sent: u64,
+    /// Up to here there is nothing more to send, because it was swept.
+    swept: u64,
     /// What was sent and is not acknowledged.
     in_flight: VecDeque<u64>,
 }
@@ -100,7 +106,11 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
     }
     let head = relay.store.head(device.shop.id).await?;
     let newest = *head.borrow();
-    let (epoch, sent) = resume(app, &device, hello.cursor, newest).await?;
+    // Asked of the store and not of memory: an epoch may be set by hand after a backup was put back.
+    let Some(shop) = relay.store.shop(device.shop.id).await? else {
+        return Err(End::Refused(RefusedReason::NotPaired));
+    };
+    let (epoch, sent) = resume(app, &device, &shop, hello.cursor, newest).await?;
     if let Err(error) = device.shop.warm(now_ms()) {
         tracing::warn!(%error, device = short(&device.id), "A shop's sealing key cannot be used.");
     }
@@ -110,7 +120,9 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
         device,
         epoch,
         head,
+        policy: shop.policy,
         sent,
+        swept: 0,
         in_flight: VecDeque::new(),
     };
     send(
@@ -133,14 +145,11 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
 async fn resume(
     app: &App,
     device: &Device,
+    shop: &ShopRecord,
     cursor: Cursor,
     head: u64,
 ) -> Result<(Epoch, u64), End> {
     let store = &app.relay.store;
-    // Asked of the store and not of memory: an epoch may be set by hand after a backup was put back.
-    let Some(shop) = store.shop(device.shop.id).await? else {
-        return Err(End::Refused(RefusedReason::NotPaired));
-    };
     if cursor.epoch != shop.epoch {
         return Ok((shop.epoch, 0));
     }
@@ -172,7 +181,17 @@ impl Link {
                     match frame {
                         Ok(Ok(DesktopFrame::Ack { seq })) => self.acknowledged(seq),
                         Ok(Ok(DesktopFrame::Pong)) => {}
-                        Ok(Ok(DesktopFrame::Hello(_))) => return End::Refused(RefusedReason::BadFrame),
+                        Ok(Ok(DesktopFrame::Answer { question, body })) if body.len() <= ANSWER_BYTES_MAX => {
+                            self.app.relay.questions.answer(self.device.shop.id, question, body);
+                        }
+                        Ok(Ok(DesktopFrame::Policy { policy })) => {
+                            if let Err(end) = self.set_policy(policy).await {
+                                return end;
+                            }
+                        }
+                        Ok(Ok(DesktopFrame::Hello(_) | DesktopFrame::Answer { .. })) => {
+                            return End::Refused(RefusedReason::BadFrame);
+                        }
                         Ok(Err(end)) => return end,
                         Err(_) => return End::Gone,
                     }
@@ -180,14 +199,13 @@ impl Link {
                 _ = self.head.changed() => {}
                 notes = self.live.notes() => {
                     for note in notes {
-                        if let Err(end) = self.told(note).await {
+                        if let Err(end) = self.told(socket, note).await {
                             return end;
                         }
                     }
                 }
                 _ = ping.tick() => {
-                    let head = *self.head.borrow();
-                    if let Err(end) = send(socket, &ServerFrame::Ping { head }).await {
+                    if let Err(end) = self.ping(socket).await {
                         return end;
                     }
                 }
@@ -211,7 +229,7 @@ impl Link {
                 .await?;
             let Some(last) = items.last() else {
                 // All of it has been swept.
-                self.sent = head;
+                (self.sent, self.swept) = (head, head);
                 return Ok(());
             };
             self.sent = last.seq;
@@ -227,8 +245,29 @@ impl Link {
         }
     }
 
-    async fn told(&mut self, note: Note) -> Result<(), End> {
+    /// The head is asked for anew, so that a link whose news got lost on the way goes on after a ping at the latest.
+    async fn ping(&mut self, socket: &mut WebSocket) -> Result<(), End> {
+        self.head = self.app.relay.store.head(self.device.shop.id).await?;
+        let newest = *self.head.borrow();
+        let head = if newest > self.swept { newest } else { 0 };
+        send(socket, &ServerFrame::Ping { head }).await
+    }
+
+    async fn set_policy(&mut self, policy: Policy) -> Result<(), End> {
+        if policy != self.policy {
+            let relay = &self.app.relay;
+            relay.store.set_policy(self.device.shop.id, policy).await?;
+            self.policy = policy;
+        }
+        Ok(())
+    }
+
+    async fn told(&mut self, socket: &mut WebSocket, note: Note) -> Result<(), End> {
         match note {
+            Note::Ask(item) => {
+                let item = Item::clone(&item);
+                send(socket, &ServerFrame::Ask { item }).await
+            }
             Note::Replaced => Err(End::Refused(RefusedReason::Replaced)),
             Note::LookAgain => {
                 let relay = &self.app.relay;

@@ -1,6 +1,6 @@
 //! The links of one shop that are live, one for each device, and what they are told from outside.
 
-use pokea_mailbox::DeviceId;
+use pokea_mailbox::{DeviceId, Item};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
@@ -21,6 +21,8 @@ pub(crate) enum Note {
     Replaced,
     /// Something about the shop or the device has changed.
     LookAgain,
+    /// Somebody waits for the desktop's answer to this.
+    Ask(Arc<Item>),
 }
 
 impl LiveLinks {
@@ -45,9 +47,14 @@ impl LiveLinks {
         self.all().retain(|live| !Arc::ptr_eq(live, link));
     }
 
-    pub(crate) fn look_again(&self) {
+    pub(crate) fn any(&self) -> bool {
+        !self.all().is_empty()
+    }
+
+    /// Tells every link.
+    pub(crate) fn tell(&self, note: impl Fn() -> Note) {
         for link in self.all().iter() {
-            link.tell(Note::LookAgain);
+            link.tell(note());
         }
     }
 

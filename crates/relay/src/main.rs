@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use pokea_mailbox::BaseUrl;
 use pokea_relay::store::jetstream::{self, JetStreamOptions};
-use pokea_relay::{Engine, MasterSecret, Relay, RelayOptions};
+use pokea_relay::{Engine, MasterSecret, Network, NetworkOptions, Relay, RelayOptions};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,10 @@ pokea-relay migrate --data DIR --store nats://..
                        Needed unless it listens on this machine only.
     --store STORE      sqlite (the default: a file in DIR), or nats://USER:PASSWORD@HOST:PORT,HOST:PORT,HOST:PORT for a cluster that
                        several relays share; also POKEA_RELAY_STORE, which does not show a password to others on this machine
+    --senders LIST     networks that callbacks are expected from, in place of Safaricom's known addresses; also POKEA_RELAY_SENDERS
+    --only-senders     refuses callbacks from elsewhere; without it they are marked. Also POKEA_RELAY_ONLY_SENDERS=1
+    --proxy LIST       proxies in front, whose X-Forwarded-For is believed; also POKEA_RELAY_PROXY
+                       A list has commas: 196.201.214.0/24,196.201.213.44
 ";
 
 #[tokio::main]
@@ -61,6 +65,7 @@ async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
         engine: arguments.engine(&files),
         master_secret: files.secret,
         public_url: public_url(arguments.public_url.as_deref(), address)?,
+        network: arguments.network()?,
     })
     .await?;
     say(&format!("listening on {address}"))?;
@@ -165,6 +170,9 @@ struct Arguments {
     listen: Option<String>,
     public_url: Option<String>,
     store: Option<String>,
+    senders: Option<String>,
+    only_senders: bool,
+    proxy: Option<String>,
 }
 
 impl Arguments {
@@ -175,6 +183,9 @@ impl Arguments {
             listen: std::env::var("POKEA_RELAY_LISTEN").ok(),
             public_url: std::env::var("POKEA_RELAY_PUBLIC_URL").ok(),
             store: std::env::var("POKEA_RELAY_STORE").ok(),
+            senders: std::env::var("POKEA_RELAY_SENDERS").ok(),
+            only_senders: std::env::var("POKEA_RELAY_ONLY_SENDERS").is_ok_and(|only| only == "1"),
+            proxy: std::env::var("POKEA_RELAY_PROXY").ok(),
         };
         let mut arguments = arguments.peekable();
         match arguments.peek().map(String::as_str) {
@@ -200,11 +211,31 @@ impl Arguments {
                 "--listen" => parsed.listen = Some(value()?),
                 "--public-url" => parsed.public_url = Some(value()?),
                 "--store" => parsed.store = Some(value()?),
+                "--senders" => parsed.senders = Some(value()?),
+                "--only-senders" => parsed.only_senders = true,
+                "--proxy" => parsed.proxy = Some(value()?),
                 "--help" | "-h" => parsed.command = Command::Help,
                 _ => bail!("{name} is not known here\n\n{HELP}"),
             }
         }
         Ok(parsed)
+    }
+
+    fn network(&self) -> anyhow::Result<NetworkOptions> {
+        let networks = |list: &str| -> anyhow::Result<Vec<Network>> {
+            Ok(list.split(',').map(str::parse).collect::<Result<_, _>>()?)
+        };
+        let mut options = NetworkOptions {
+            only_listed: self.only_senders,
+            ..NetworkOptions::default()
+        };
+        if let Some(senders) = &self.senders {
+            options.senders = networks(senders)?;
+        }
+        if let Some(proxy) = &self.proxy {
+            options.proxies = networks(proxy)?;
+        }
+        Ok(options)
     }
 
     fn data(&self) -> anyhow::Result<PathBuf> {

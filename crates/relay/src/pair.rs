@@ -1,22 +1,33 @@
 //! A desktop pairs: an invite and two public keys for a device id and an address key.
 
 use crate::ambient::{now_ms, random};
+use crate::networks::Client;
 use crate::server::App;
 use crate::shops::short;
 use crate::store::NewDevice;
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use pokea_mailbox::{Epoch, PairRefusal, PairRequest, Paired, Sealer, ShopKey};
+use tokio::time::Instant;
 
-/// Answers 200 with [`Paired`], 403 with a [`PairRefusal`], 400 to what is no request, 503 when storage fails.
-pub(crate) async fn pair(State(app): State<App>, body: Bytes) -> Response {
+/// Answers 200 with [`Paired`], 403 with a [`PairRefusal`], 400 to what is no request, 429 to a network that asks too often, 503 when storage fails.
+pub(crate) async fn pair(
+    State(app): State<App>,
+    Extension(client): Extension<Client>,
+    body: Bytes,
+) -> Response {
+    let relay = &app.relay;
+    if let Some(network) = client.limited_as
+        && !relay.pairings.allows(network, Instant::now())
+    {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    }
     let Ok(request) = serde_json::from_slice::<PairRequest>(&body) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let relay = &app.relay;
     let device = relay.master_secret.device(&request.verifying_key);
     let key = ShopKey {
         generation: 1,

@@ -1,65 +1,139 @@
 //! A callback comes in: is the address genuine, is the body small enough, seal, make durable, and only then 200.
 
-use crate::server::App;
-use crate::{ambient, store::NewItem};
-use axum::body::Bytes;
-use axum::extract::{FromRequest, Path, Request, State};
-use axum::http::{StatusCode, header};
+use crate::Shared;
+use crate::ambient::now_ms;
+use crate::ask::ask;
+use crate::networks::Client;
+use crate::shops::Device;
+use crate::store::NewItem;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use pokea_mailbox::{AddressParts, AnswerKind, Envelope, Sender};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::Request;
+use hyper::body::{Body as _, Incoming};
+use pokea_mailbox::limits::BODY_BYTES_MAX;
+use pokea_mailbox::{AddressParts, Envelope, Sender};
+use std::borrow::Cow;
 use std::sync::atomic::Ordering;
+use tokio::time::Instant;
+
+/// What the path of every callback begins with.
+pub(crate) const PREFIX: &str = "/c/";
+
+/// The connection is closed without an answer.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("this network has posted to too many unknown addresses")]
+pub(crate) struct Hangup;
 
 /// Answers 200 with the body that the address's kind wants, 404 to every address that no paired device minted, 413 to a body over the limit,
-/// and 503 to what could not be stored.
+/// 429 to more than a device can want, and 503 to what could not be stored.
 pub(crate) async fn callback(
-    State(app): State<App>,
-    Path((device, nonce, mac)): Path<(String, String, String)>,
-    request: Request,
-) -> Response {
-    match take(&app, &device, &nonce, &mac, request).await {
-        Ok(kind) => ([(header::CONTENT_TYPE, "application/json")], kind.body()).into_response(),
-        Err(status) => status.into_response(),
+    relay: &Shared,
+    client: Client,
+    request: Request<Incoming>,
+) -> Result<Response, Hangup> {
+    match take(relay, client, request).await {
+        Ok(body) => Ok(json(body)),
+        Err(StatusCode::NOT_FOUND) => match client.limited_as {
+            Some(network) if !relay.unknown.allows(network, Instant::now()) => Err(Hangup),
+            _ => Ok(StatusCode::NOT_FOUND.into_response()),
+        },
+        Err(status) => Ok(status.into_response()),
     }
 }
 
 async fn take(
-    app: &App,
-    device: &str,
-    nonce: &str,
-    mac: &str,
-    request: Request,
-) -> Result<AnswerKind, StatusCode> {
-    let relay = &app.relay;
+    relay: &Shared,
+    client: Client,
+    request: Request<Incoming>,
+) -> Result<Cow<'static, str>, StatusCode> {
+    let (device, address) = known(relay, request.uri().path()).await?;
+    let kind = address.nonce().kind().ok_or(StatusCode::NOT_FOUND)?;
+    if client.sender == Sender::Unlisted {
+        if relay.network.only_listed {
+            return Err(StatusCode::NOT_FOUND);
+        }
+        if client.limited_as.is_some() && !relay.callbacks.allows(device.id, Instant::now()) {
+            return Err(StatusCode::TOO_MANY_REQUESTS);
+        }
+    }
+    let body = whole(request.into_body()).await?;
+    let envelope = Envelope {
+        device: device.id,
+        nonce: address.nonce(),
+        received_at_ms: now_ms(),
+        sender: client.sender,
+    };
+    match kind.body() {
+        Some(answer) => keep(relay, &device, envelope, &body)
+            .await
+            .map(|()| answer.into()),
+        None => ask(relay, &device, envelope, &body).await,
+    }
+}
+
+/// Whose address this is. Nothing is read from the disk and nothing of the body before the address is known to be genuine.
+async fn known(relay: &Shared, path: &str) -> Result<(Device, AddressParts), StatusCode> {
+    let mut parts = path.strip_prefix(PREFIX).unwrap_or(path).split('/');
+    let (Some(device), Some(nonce), Some(mac), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err(StatusCode::NOT_FOUND);
+    };
     let address = AddressParts::parse(device, nonce, mac).ok_or(StatusCode::NOT_FOUND)?;
-    // The key is derived for devices that do not exist just as well, so a stranger learns nothing, and storage is not asked.
+    // The key is derived for devices that do not exist just as well, so that a stranger learns nothing from the time it takes.
     if !address.is_genuine(&relay.master_secret.address_key(&address.device())) {
         return Err(StatusCode::NOT_FOUND);
     }
-    let kind = address.nonce().kind().ok_or(StatusCode::NOT_FOUND)?;
     let device = relay
         .shops
         .device(&*relay.store, address.device())
         .await
         .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?
         .ok_or(StatusCode::NOT_FOUND)?;
-    let body = Bytes::from_request(request, &())
-        .await
-        .map_err(|rejection| rejection.status())?;
+    Ok((device, address))
+}
 
-    let envelope = Envelope {
-        device: device.id,
-        nonce: address.nonce(),
-        received_at_ms: ambient::now_ms(),
-        sender: Sender::Unlisted,
-    };
+/// The body, if it is not over the limit.
+async fn whole(body: Incoming) -> Result<Bytes, StatusCode> {
+    if body.size_hint().lower() > BODY_BYTES_MAX as u64 {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    match Limited::new(body, BODY_BYTES_MAX).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Err(_) => Err(StatusCode::BAD_REQUEST),
+    }
+}
+
+async fn keep(
+    relay: &Shared,
+    device: &Device,
+    envelope: Envelope,
+    body: &[u8],
+) -> Result<(), StatusCode> {
     let sealed = device
         .shop
-        .seal(&envelope, &body)
+        .seal(&envelope, body)
         .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
     let item = NewItem { envelope, sealed };
     let stored = relay.store.append(device.shop.id, item).await;
     relay.storing.store(stored.is_ok(), Ordering::Relaxed);
     stored
-        .map(|_| kind)
+        .map(|_| ())
         .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)
+}
+
+fn json(body: Cow<'static, str>) -> Response {
+    let body = match body {
+        Cow::Borrowed(body) => Body::from(body),
+        Cow::Owned(body) => Body::from(body),
+    };
+    let mut response = Response::new(body);
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    response
 }

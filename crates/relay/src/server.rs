@@ -1,24 +1,29 @@
 //! The listening socket: who may connect, how long they may take, and how it all stops.
 //!
 //! `axum::serve` sets no time for a request's head to come, so we drive hyper ourselves. A client that is slow, silent or many holds a
-//! connection for seconds, never for good.
+//! connection for seconds, never for good. Callbacks, which are nearly all there is, do not go through the router.
 
 use crate::limits::{
-    ACCEPT_AGAIN_AFTER, CONNECTION_BUFFER_BYTES, CONNECTIONS_MAX, FORGET_EVERY, HEAD_WITHIN,
-    HEADERS_MAX, LINKS_MAX, REQUEST_WITHIN, STOP_WITHIN, SWEEP_EVERY,
+    ACCEPT_AGAIN_AFTER, CONNECTION_BUFFER_BYTES, FORGET_EVERY, HEAD_WITHIN, HEADERS_MAX, LINKS_MAX,
+    REQUEST_WITHIN, STOP_WITHIN, SWEEP_EVERY,
 };
-use crate::{Shared, ambient, link, pair, receive};
+use crate::networks::Client;
+use crate::receive::{self, Hangup};
+use crate::room::Room;
+use crate::{Shared, ambient, link, pair};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
-use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use pokea_mailbox::frames::LINK_PATH;
-use pokea_mailbox::limits::{BODY_BYTES_MAX, PAIR_BYTES_MAX};
+use pokea_mailbox::limits::PAIR_BYTES_MAX;
 use pokea_mailbox::pairing::PAIR_PATH;
 use std::pin::pin;
 use std::sync::Arc;
@@ -27,6 +32,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{interval, sleep, timeout};
+use tower_service::Service;
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -48,10 +54,10 @@ pub(crate) async fn serve(
         stop: stop.clone(),
         links: Arc::new(Semaphore::new(LINKS_MAX)),
     };
-    let upkeep = tokio::spawn(upkeep(relay));
+    let upkeep = tokio::spawn(upkeep(Arc::clone(&relay)));
     let router = router(app);
     tokio::select! {
-        () = accept(&listener, &router, &stop) => {}
+        () = accept(&relay, &listener, &router, &stop) => {}
         () = shutdown => {}
     }
     drop(listener);
@@ -64,19 +70,15 @@ pub(crate) async fn serve(
     }
 }
 
+/// Everything but callbacks.
 fn router(app: App) -> Router {
     Router::new()
-        .route(
-            "/c/{device}/{nonce}/{mac}",
-            post(receive::callback).layer(DefaultBodyLimit::max(BODY_BYTES_MAX)),
-        )
         .route(
             PAIR_PATH,
             post(pair::pair).layer(DefaultBodyLimit::max(PAIR_BYTES_MAX)),
         )
         .route(LINK_PATH, get(link::link))
         .route("/healthz", get(healthz))
-        .layer(middleware::from_fn(in_time))
         .with_state(app)
 }
 
@@ -93,26 +95,30 @@ async fn healthz(State(app): State<App>) -> Response {
     }
 }
 
-/// A body that does not come is given up, and with it the connection.
-async fn in_time(request: Request, next: Next) -> Response {
-    timeout(REQUEST_WITHIN, next.run(request))
-        .await
-        .unwrap_or_else(|_| StatusCode::REQUEST_TIMEOUT.into_response())
-}
-
-async fn accept(listener: &TcpListener, router: &Router, stop: &watch::Sender<bool>) {
-    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+async fn accept(
+    relay: &Arc<Shared>,
+    listener: &TcpListener,
+    router: &Router,
+    stop: &watch::Sender<bool>,
+) {
+    let room = Room::new();
     loop {
-        let permit = Arc::clone(&room)
-            .acquire_owned()
-            .await
-            .expect("the semaphore is never closed");
         match listener.accept().await {
-            Ok((stream, _)) => {
-                let (router, stop) = (router.clone(), stop.subscribe());
+            Ok((stream, address)) => {
+                let client = relay.network.peer(address.ip());
+                // Without a place it is closed at once, so that others need not wait behind it.
+                let Some(place) = room.place(&client) else {
+                    continue;
+                };
+                let connection = Connection {
+                    relay: Arc::clone(relay),
+                    router: router.clone(),
+                    client,
+                };
+                let stop = stop.subscribe();
                 tokio::spawn(async move {
-                    connection(stream, router, stop).await;
-                    drop(permit);
+                    connection.serve(stream, stop).await;
+                    drop(place);
                 });
             }
             Err(error) => {
@@ -123,27 +129,55 @@ async fn accept(listener: &TcpListener, router: &Router, stop: &watch::Sender<bo
     }
 }
 
-async fn connection(stream: TcpStream, router: Router, mut stop: watch::Receiver<bool>) {
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "A connection stays slower than it could be.");
-    }
-    let served = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WITHIN)
-        .max_headers(HEADERS_MAX)
-        .max_buf_size(CONNECTION_BUFFER_BYTES)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
-        .with_upgrades();
-    let mut served = pin!(served);
-    let ended = tokio::select! {
-        ended = served.as_mut() => ended,
-        () = stopped(&mut stop) => {
-            served.as_mut().graceful_shutdown();
-            served.await
+struct Connection {
+    relay: Arc<Shared>,
+    router: Router,
+    client: Client,
+}
+
+impl Connection {
+    async fn serve(self, stream: TcpStream, mut stop: watch::Receiver<bool>) {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "A connection stays slower than it could be.");
         }
-    };
-    if let Err(error) = ended {
-        tracing::trace!(%error, "A connection ended early.");
+        let served = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_WITHIN)
+            .max_headers(HEADERS_MAX)
+            .max_buf_size(CONNECTION_BUFFER_BYTES)
+            .serve_connection(
+                TokioIo::new(stream),
+                service_fn(|request| self.answer(request)),
+            )
+            .with_upgrades();
+        let mut served = pin!(served);
+        let ended = tokio::select! {
+            ended = served.as_mut() => ended,
+            () = stopped(&mut stop) => {
+                served.as_mut().graceful_shutdown();
+                served.await
+            }
+        };
+        if let Err(error) = ended {
+            tracing::trace!(%error, "A connection ended early.");
+        }
+    }
+
+    /// A body that does not come is given up, and with it the connection.
+    async fn answer(&self, request: Request<Incoming>) -> Result<Response, Hangup> {
+        timeout(REQUEST_WITHIN, self.handle(request))
+            .await
+            .unwrap_or_else(|_| Ok(StatusCode::REQUEST_TIMEOUT.into_response()))
+    }
+
+    async fn handle(&self, mut request: Request<Incoming>) -> Result<Response, Hangup> {
+        let client = self.relay.network.client(self.client, request.headers());
+        if request.method() == Method::POST && request.uri().path().starts_with(receive::PREFIX) {
+            return receive::callback(&self.relay, client, request).await;
+        }
+        request.extensions_mut().insert(client);
+        let answered = self.router.clone().call(request.map(Body::new)).await;
+        Ok(answered.unwrap_or_else(|never| match never {}))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The shops that this relay has had to do with since it started: their devices' keys, the sealing context that is open, the links that are live.
 
 use crate::ambient::random;
-use crate::live::LiveLinks;
+use crate::live::{LiveLinks, Note};
 use crate::store::{DeviceRecord, ShopRecord, Store, StoreError};
 use pokea_mailbox::{DeviceId, Envelope, SealError, Sealed, Sealer, ShopId, ShopKey, VerifyingKey};
 use std::collections::HashMap;
@@ -71,7 +71,7 @@ impl Shops {
         let is_changed = |shop: &Shop| changed.is_none_or(|changed| changed == shop.id);
         known.devices.retain(|_, device| !is_changed(&device.shop));
         for shop in known.shops.values().filter(|shop| is_changed(shop)) {
-            shop.links.look_again();
+            shop.links.tell(|| Note::LookAgain);
         }
     }
 

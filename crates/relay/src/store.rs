@@ -11,6 +11,8 @@
 pub mod jetstream;
 pub mod sqlite;
 
+pub use pokea_mailbox::Policy;
+
 use futures_util::future::BoxFuture;
 use pokea_mailbox::{
     DeviceId, Envelope, Epoch, InviteHash, Item, PairRefusal, Sealed, SealingKey, ShopId, ShopKey,
@@ -66,7 +68,7 @@ pub trait Store: Send + Sync {
     /// Takes a device out of its shop, for good. What is posted to its addresses goes on to the shop's other devices.
     fn revoke(&self, device: DeviceId) -> Reply<'_, ()>;
 
-    /// Sets what the shop's validations are answered with while no desktop is connected.
+    /// Sets what the shop's questions are answered with when no desktop answers.
     fn set_policy(&self, shop: ShopId, policy: Policy) -> Reply<'_, ()>;
 
     /// Opens a new epoch for a shop.
@@ -127,7 +129,7 @@ pub struct ShopRecord {
     pub shop: ShopId,
     /// What to seal to.
     pub key: ShopKey,
-    /// What a validation is answered with while no desktop is connected.
+    /// What a question is answered with when no desktop answers.
     pub policy: Policy,
     /// Within which its numbers count.
     pub epoch: Epoch,
@@ -144,16 +146,6 @@ pub struct DeviceRecord {
     pub verifying_key: VerifyingKey,
     /// It may connect no more.
     pub revoked: bool,
-}
-
-/// What a validation is answered with while no desktop is connected that could be asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Policy {
-    /// The payment goes through.
-    #[default]
-    Accept,
-    /// It does not.
-    Reject,
 }
 
 /// What a sweep removed, and what it found.

@@ -125,6 +125,15 @@ impl Store {
         )
     }
 
+    /// Whether a sale waits for its money.
+    pub fn has_open_sale(&self) -> Result<bool, StoreError> {
+        Ok(self.connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM sale WHERE state = 'open')",
+            [],
+            |row| row.get(0),
+        )?)
+    }
+
     fn lines(&self, since: Millis) -> Result<Vec<Line>, StoreError> {
         let mut rows = self.connection.prepare_cached(
             "SELECT code, how, sale, attempt FROM place

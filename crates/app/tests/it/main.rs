@@ -1,3 +1,4 @@
 //! The app from outside.
 
 mod bindings;
+mod validation;

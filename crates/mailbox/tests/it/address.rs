@@ -3,7 +3,7 @@
 use crate::{book, device};
 use pokea_mailbox::address::FORBIDDEN_WORDS;
 use pokea_mailbox::limits::ADDRESS_CHARS_BELOW;
-use pokea_mailbox::{Address, AddressKey, AddressParts, AnswerKind};
+use pokea_mailbox::{Address, AddressKey, AddressParts, AnswerKind, Policy};
 use proptest::prelude::*;
 
 fn segments(address: &Address) -> [&str; 3] {
@@ -43,18 +43,37 @@ fn an_address_comes_back_as_what_was_minted() {
 
 #[test]
 fn the_answers_are_what_the_senders_want() {
-    assert_eq!(
-        AnswerKind::Accepted.body(),
-        r#"{"ResultCode":0,"ResultDesc":"Accepted"}"#
-    );
-    assert_eq!(
-        AnswerKind::Success.body(),
-        r#"{"ResultCode":0,"ResultDesc":"Success"}"#
-    );
-    assert_eq!(AnswerKind::from_code(0), None);
-    for kind in [AnswerKind::Accepted, AnswerKind::Success] {
+    for (kind, body) in [
+        (
+            AnswerKind::Accepted,
+            Some(r#"{"ResultCode":0,"ResultDesc":"Accepted"}"#),
+        ),
+        (
+            AnswerKind::Success,
+            Some(r#"{"ResultCode":0,"ResultDesc":"Success"}"#),
+        ),
+        (
+            AnswerKind::Result,
+            Some(r#"{"ResponseCode":"00000000","ResponseDesc":"success"}"#),
+        ),
+        (
+            AnswerKind::BillPayment,
+            Some(r#"{"rescode":"200","resmsg":"Success"}"#),
+        ),
+        (AnswerKind::Question, None),
+    ] {
+        assert_eq!(kind.body(), body);
         assert_eq!(AnswerKind::from_code(kind.code()), Some(kind));
     }
+    assert_eq!(AnswerKind::from_code(0), None);
+    assert_eq!(
+        Policy::Accept.body(),
+        r#"{"ResultCode":"0","ResultDesc":"Accepted"}"#
+    );
+    assert_eq!(
+        Policy::Reject.body(),
+        r#"{"ResultCode":"C2B00016","ResultDesc":"Rejected"}"#
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::{device, keys};
 use pokea_mailbox::{
     AnswerKind, BadSignature, BaseUrl, Challenge, Cursor, DesktopFrame, Envelope, Epoch, Item,
-    Nonce, RefusedReason, Sealed, Sender, ServerFrame,
+    Nonce, Policy, RefusedReason, Sealed, Sender, ServerFrame,
 };
 
 fn relay() -> BaseUrl {
@@ -38,10 +38,16 @@ fn frames_from_the_relay_have_this_form() {
         (
             ServerFrame::Batch {
                 epoch,
-                items: vec![item],
+                items: vec![item.clone()],
             },
             format!(
                 r#"{{"type":"batch","epoch":"0e0e0e0e0e0e0e0e","items":[{{"seq":7,"envelope":{{"device":"{d0}","nonce":"01{aa}","received_at_ms":1700000000123,"sender":"listed"}},"sealed":"AQID"}}]}}"#
+            ),
+        ),
+        (
+            ServerFrame::Ask { item },
+            format!(
+                r#"{{"type":"ask","item":{{"seq":7,"envelope":{{"device":"{d0}","nonce":"01{aa}","received_at_ms":1700000000123,"sender":"listed"}},"sealed":"AQID"}}}}"#
             ),
         ),
         (
@@ -67,6 +73,19 @@ fn frames_from_the_relay_have_this_form() {
 fn frames_from_the_desktop_have_this_form() {
     for (frame, wire) in [
         (DesktopFrame::Ack { seq: 7 }, r#"{"type":"ack","seq":7}"#),
+        (
+            DesktopFrame::Answer {
+                question: 3,
+                body: "{}".into(),
+            },
+            r#"{"type":"answer","question":3,"body":"{}"}"#,
+        ),
+        (
+            DesktopFrame::Policy {
+                policy: Policy::Reject,
+            },
+            r#"{"type":"policy","policy":"reject"}"#,
+        ),
         (DesktopFrame::Pong, r#"{"type":"pong"}"#),
     ] {
         assert_eq!(serde_json::to_string(&frame).expect("plain data"), wire);

@@ -22,12 +22,11 @@ pub use records::add_invite;
 use crate::ambient::now_ms;
 use crate::limits::CHANGES_BEHIND_MAX;
 use crate::store::{
-    DeviceRecord, NewDevice, NewInvite, NewItem, Policy, Reply, ShopRecord, Store, StoreError,
-    Swept,
+    DeviceRecord, NewDevice, NewInvite, NewItem, Reply, ShopRecord, Store, StoreError, Swept,
 };
 use futures_util::FutureExt;
 use heads::Heads;
-use pokea_mailbox::{DeviceId, Epoch, InviteHash, Item, PairRefusal, ShopId};
+use pokea_mailbox::{DeviceId, Epoch, InviteHash, Item, PairRefusal, Policy, ShopId};
 use reader::Reader;
 use std::fs::{File, TryLockError};
 use std::path::Path;

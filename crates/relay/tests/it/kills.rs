@@ -1,5 +1,6 @@
 //! F57: the program is killed under load, again and again, and whatever it answered with 200 is there afterwards, whether the desktop had
-//! acknowledged some of it or not. `POKEA_RELAY_KILLS` makes them more or fewer; they run in two tests beside each other.
+//! acknowledged some of it or not, and comes exactly once. `POKEA_RELAY_KILLS` makes the kills more or fewer, which are in two tests beside each
+//! other; `POKEA_RELAY_ANSWERS` is how many answers come before each.
 
 use crate::BOUND;
 use crate::desktop::Desktop;
@@ -44,7 +45,11 @@ async fn kill_again_and_again(seed: u64, answers_max: u64) -> Result<()> {
     for round in 0..kills {
         let (mut senders, mut answers) = load(&desktop, &client, round);
         let (mut answered, mut delivered) = (HashSet::new(), HashSet::new());
-        for _ in 0..=roll(&mut random, answers_max) {
+        let answers_now = match std::env::var("POKEA_RELAY_ANSWERS") {
+            Ok(number) => number.parse()?,
+            Err(_) => roll(&mut random, answers_max),
+        };
+        for _ in 0..=answers_now {
             let answer = timeout(BOUND, answers.recv()).await?;
             answered.insert(answer.context("senders post until the kill")?);
         }
@@ -94,7 +99,9 @@ pub async fn take(
     while cursor.seq < link.head && batches.is_none_or(|wanted| taken < wanted) {
         let items = link.batch().await?;
         for item in &items {
-            delivered.insert(desktop.open(item)?);
+            let body = desktop.open(item)?;
+            ensure!(!delivered.contains(&body), "{body} came twice");
+            delivered.insert(body);
         }
         *cursor = link.cursor(items.last().context("a batch has items")?.seq);
         link.ack(cursor.seq).await?;

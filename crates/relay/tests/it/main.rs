@@ -1,5 +1,6 @@
 //! A real relay over real sockets, with real files; and the program itself.
 
+mod abuse;
 mod callbacks;
 mod cluster;
 mod conformance;
@@ -9,6 +10,8 @@ mod links;
 mod migrate_cluster;
 mod pairing;
 mod program;
+mod questions;
+mod senders;
 mod silent_cluster;
 mod slow_clients;
 mod storage;

@@ -4,9 +4,9 @@
 use crate::NOW_MS;
 use crate::conformance::{DAY_MS, device, head, item, seqs, shop, small_item};
 use anyhow::{Context, Result};
-use pokea_mailbox::{Epoch, SealingKey, Sender, ShopKey, VerifyingKey};
+use pokea_mailbox::{Epoch, Policy, SealingKey, Sender, ShopKey, VerifyingKey};
 use pokea_relay::store::sqlite::SqliteStore;
-use pokea_relay::store::{DeviceRecord, Policy, ShopRecord, Store};
+use pokea_relay::store::{DeviceRecord, ShopRecord, Store};
 use std::path::PathBuf;
 
 fn path(folder: &tempfile::TempDir) -> PathBuf {

@@ -4,7 +4,7 @@ use crate::desktop::Desktop;
 use crate::{BOUND, NOW_MS};
 use anyhow::Result;
 use pokea_mailbox::BaseUrl;
-use pokea_relay::{Engine, MasterSecret, Relay, RelayOptions};
+use pokea_relay::{Engine, MasterSecret, NetworkOptions, Relay, RelayOptions};
 use std::path::PathBuf;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -22,6 +22,10 @@ pub struct TestRelay {
 
 impl TestRelay {
     pub async fn start(folder: &TempDir) -> Result<Self> {
+        Self::start_with(folder, NetworkOptions::default()).await
+    }
+
+    pub async fn start_with(folder: &TempDir, network: NetworkOptions) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url: BaseUrl = format!("http://{}", listener.local_addr()?).parse()?;
         let store_path = folder.path().join("relay.sqlite3");
@@ -29,6 +33,7 @@ impl TestRelay {
             engine: Engine::Sqlite(store_path.clone()),
             master_secret: MasterSecret::from_bytes([0x5e; 32]),
             public_url: url.clone(),
+            network,
         })
         .await?;
         let (stop, stopped) = oneshot::channel::<()>();
@@ -87,6 +92,7 @@ async fn it_stops_at_once_and_its_store_can_be_opened_again() -> Result<()> {
         engine: Engine::Sqlite(relay.store_path.clone()),
         master_secret: MasterSecret::from_bytes([0x5e; 32]),
         public_url: relay.url.clone(),
+        network: NetworkOptions::default(),
     })
     .await;
     assert!(

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use pokea_mailbox::{BaseUrl, Invite};
-use pokea_relay::{Engine, MasterSecret, Relay, RelayOptions};
+use pokea_relay::{Engine, MasterSecret, NetworkOptions, Relay, RelayOptions};
 use std::net::Ipv4Addr;
 use std::path::Path;
 use tokio::net::TcpListener;
@@ -25,6 +25,7 @@ impl RunningRelay {
             engine: Engine::Sqlite(folder.join("relay.sqlite3")),
             master_secret: MasterSecret::create(&folder.join("master.secret"))?,
             public_url: base_url.clone(),
+            network: NetworkOptions::default(),
         })
         .await?;
         let (stop, stopped) = oneshot::channel::<()>();

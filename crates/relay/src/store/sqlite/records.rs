@@ -3,9 +3,9 @@
 use super::reader::Reader;
 use super::schema;
 use super::writer::Writer;
-use crate::store::{DeviceRecord, NewDevice, NewInvite, Policy, ShopRecord, StoreError};
+use crate::store::{DeviceRecord, NewDevice, NewInvite, ShopRecord, StoreError};
 use pokea_mailbox::{
-    DeviceId, Epoch, InviteHash, PairRefusal, SealingKey, ShopId, ShopKey, VerifyingKey,
+    DeviceId, Epoch, InviteHash, PairRefusal, Policy, SealingKey, ShopId, ShopKey, VerifyingKey,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! Shops, devices, invites.
 
 use super::*;
-use pokea_mailbox::PairRefusal;
-use pokea_relay::store::{DeviceRecord, Policy, ShopRecord};
+use pokea_mailbox::{PairRefusal, Policy};
+use pokea_relay::store::{DeviceRecord, ShopRecord};
 use tokio::time::timeout;
 
 pub async fn an_invite_makes_a_shop_with_a_device<E: TestEngine>() -> Result<()> {

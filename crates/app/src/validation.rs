@@ -1,0 +1,112 @@
+//! Which payments the shop lets through, where Safaricom asks before the money moves (C2B validation). The relay passes the question on and waits
+//! at most 5 s; without an answer it goes by its own policy. Off at Safaricom until the owner asks for it.
+
+use crate::App;
+use pokea_daraja::c2b::{C2bValidation, Rejection, ValidationAnswer};
+use pokea_domain::Cents;
+use pokea_mailbox::{Item, Opener, Policy};
+use pokea_store::StoreError;
+
+/// The owner's rule, among the store's small facts.
+const RULE: &str = "validation_rule";
+
+/// What the owner wants to be paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ValidationRule {
+    /// Everything. Money that nobody asked for is found in the till's records, and assigned (R13).
+    #[default]
+    AcceptAll,
+    /// Only while some sale waits for its money.
+    OpenSale,
+    /// Only what some open sale comes to.
+    ExactAmount,
+}
+
+/// What the till knows when it is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenSales {
+    /// Some sale waits for its money.
+    pub any: bool,
+    /// One of those comes to this payment's amount.
+    pub of_this_amount: bool,
+}
+
+impl ValidationRule {
+    /// The answer to a question.
+    #[must_use]
+    pub fn judge(self, open: OpenSales) -> ValidationAnswer {
+        match self {
+            Self::OpenSale if !open.any => ValidationAnswer::Reject(Rejection::Other),
+            Self::ExactAmount if !open.of_this_amount => {
+                ValidationAnswer::Reject(Rejection::Amount)
+            }
+            Self::AcceptAll | Self::OpenSale | Self::ExactAmount => {
+                ValidationAnswer::Accept { third_party: None }
+            }
+        }
+    }
+
+    /// What the relay answers while this PC is off: a rule that looks at sales lets nothing through then.
+    #[must_use]
+    pub const fn policy(self) -> Policy {
+        match self {
+            Self::AcceptAll => Policy::Accept,
+            Self::OpenSale | Self::ExactAmount => Policy::Reject,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::AcceptAll => "accept_all",
+            Self::OpenSale => "open_sale",
+            Self::ExactAmount => "exact_amount",
+        }
+    }
+}
+
+impl App {
+    /// Keeps the owner's rule, and tells the relay.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it could not be kept; then the old one holds.
+    pub fn set_validation_rule(&self, rule: ValidationRule) -> Result<(), StoreError> {
+        self.0.core.store().set_setting(RULE, rule.name())?;
+        // The rule's policy is told when the line is dialled.
+        self.0.redial.notify_one();
+        Ok(())
+    }
+
+    pub(crate) fn validation_rule(&self) -> Result<ValidationRule, StoreError> {
+        let kept = self.0.core.store().setting(RULE)?;
+        Ok([ValidationRule::OpenSale, ValidationRule::ExactAmount]
+            .into_iter()
+            .find(|rule| kept.as_deref() == Some(rule.name()))
+            .unwrap_or_default())
+    }
+
+    /// What the sender of a question gets; none if it is not one that this till can answer, which leaves it to the relay's policy.
+    pub(crate) fn answer_question(
+        &self,
+        opener: &mut Opener,
+        question: &Item,
+    ) -> Result<Option<String>, StoreError> {
+        let Ok(body) = opener.open(question) else {
+            tracing::error!("a question from the relay cannot be opened");
+            return Ok(None);
+        };
+        let Ok(asked) = C2bValidation::parse(&body) else {
+            tracing::error!("a question from the relay is not understood");
+            return Ok(None);
+        };
+        let open = self.open_sales(asked.payment.amount)?;
+        Ok(Some(self.validation_rule()?.judge(open).body()))
+    }
+
+    fn open_sales(&self, amount: Cents) -> Result<OpenSales, StoreError> {
+        let store = self.0.core.store();
+        Ok(OpenSales {
+            any: store.has_open_sale()?,
+            of_this_amount: !store.open_sales_of(amount, 1)?.is_empty(),
+        })
+    }
+}

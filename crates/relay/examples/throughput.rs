@@ -1,0 +1,181 @@
+//! Durable, sealed callbacks per second, against a bare axum that answers 200 and keeps nothing, in turns in one run: `scripts/bench relay`.
+//!
+//! Each connection sends as soon as it is answered. Generator and server share this process and its cores, so what is measured is the
+//! work for one callback from end to end.
+
+use anyhow::{Context, Result, ensure};
+use axum::Router;
+use axum::body::Bytes;
+use axum::routing::post;
+use pokea_mailbox::{AnswerKind, BaseUrl, DeviceKeys, Paired};
+use pokea_relay::{Engine, MasterSecret, NetworkOptions, Relay, RelayOptions};
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+const SHOPS: u32 = 1_000;
+const CONNECTIONS: [usize; 2] = [64, 256];
+const ROUNDS: usize = 5;
+const ROUND: Duration = Duration::from_secs(3);
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    let url: BaseUrl = format!("http://{address}").parse()?;
+    let relay = Relay::open(RelayOptions {
+        engine: Engine::Sqlite(folder.path().join("relay.sqlite3")),
+        master_secret: MasterSecret::from_bytes([1; 32]),
+        public_url: url.clone(),
+        network: NetworkOptions::default(),
+    })
+    .await?;
+    let serving = relay.clone();
+    tokio::spawn(async move { serving.serve(listener, std::future::pending()).await });
+
+    let bare = TcpListener::bind("127.0.0.1:0").await?;
+    let bare_address = bare.local_addr()?;
+    let router = Router::new().route("/", post(async |body: Bytes| drop(body)));
+    tokio::spawn(async move { axum::serve(bare, router).await });
+
+    let callbacks = Arc::new(callbacks(&relay, &url).await?);
+    let plain = Arc::new(vec![request("/", &body(1))]);
+    let mut out = std::io::stdout().lock();
+    for connections in CONNECTIONS {
+        let (mut rates, mut ratios) = (Vec::new(), Vec::new());
+        let mut times = Vec::new();
+        for round in 0..=ROUNDS {
+            let bare = load(bare_address, &plain, connections).await?;
+            let kept = load(address, &callbacks, connections).await?;
+            // The first round opens a sealing context for every shop.
+            if round > 0 {
+                ratios.push(kept.len() as f64 / bare.len() as f64);
+                rates.push(kept.len() as f64 / ROUND.as_secs_f64());
+                times.extend(kept);
+            }
+        }
+        for sorted in [&mut rates, &mut ratios] {
+            sorted.sort_by(f64::total_cmp);
+        }
+        times.sort_unstable();
+        writeln!(
+            out,
+            "{connections:>4} connections, {SHOPS} shops: {:.0} kept a second (of {ROUNDS} rounds {:.0} to {:.0}), {:.2} of a bare axum's 200s ({:.2} to {:.2}); answered within {:.1} ms (p50), {:.1} ms (p99)",
+            rates[ROUNDS / 2],
+            rates[0],
+            rates[ROUNDS - 1],
+            ratios[ROUNDS / 2],
+            ratios[0],
+            ratios[ROUNDS - 1],
+            times[times.len() / 2].as_secs_f64() * 1e3,
+            times[times.len() * 99 / 100].as_secs_f64() * 1e3,
+        )?;
+    }
+    Ok(())
+}
+
+/// How long everything took that was answered 200 within a round.
+async fn load(
+    to: SocketAddr,
+    requests: &Arc<Vec<Vec<u8>>>,
+    connections: usize,
+) -> Result<Vec<Duration>> {
+    let end = Instant::now() + ROUND;
+    let mut senders = JoinSet::new();
+    for first in 0..connections {
+        let requests = Arc::clone(requests);
+        senders.spawn(async move {
+            let mut socket = TcpStream::connect(to).await?;
+            socket.set_nodelay(true)?;
+            let mut times = Vec::new();
+            for request in requests
+                .iter()
+                .cycle()
+                .skip(first * requests.len() / connections)
+            {
+                let begun = Instant::now();
+                if begun >= end {
+                    break;
+                }
+                socket.write_all(request).await?;
+                answer(&mut socket).await?;
+                times.push(begun.elapsed());
+            }
+            anyhow::Ok(times)
+        });
+    }
+    let mut all = Vec::new();
+    while let Some(times) = senders.join_next().await {
+        all.extend(times??);
+    }
+    Ok(all)
+}
+
+/// Reads one answer, which comes in one piece or a few, and must be a 200.
+async fn answer(socket: &mut TcpStream) -> Result<()> {
+    let mut buffer = [0; 1024];
+    let mut filled = 0;
+    loop {
+        let read = socket.read(&mut buffer[filled..]).await?;
+        ensure!(read > 0, "the server hung up");
+        filled += read;
+        let text = std::str::from_utf8(&buffer[..filled])?;
+        if let Some(head) = text.find("\r\n\r\n") {
+            ensure!(text.starts_with("HTTP/1.1 200"), "{text}");
+            let length = text
+                .split_once("content-length: ")
+                .and_then(|(_, rest)| rest.split("\r\n").next())
+                .context("every answer here has a length")?
+                .parse::<usize>()?;
+            if filled >= head + 4 + length {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// One callback for each of so many shops that have paired with the relay.
+async fn callbacks(relay: &Relay, url: &BaseUrl) -> Result<Vec<Vec<u8>>> {
+    let http = reqwest::Client::builder().no_proxy().build()?;
+    let mut callbacks = Vec::new();
+    for shop in 0..SHOPS {
+        let mut seed = [0; DeviceKeys::SECRET_BYTES];
+        seed[..4].copy_from_slice(&shop.to_le_bytes());
+        let keys = DeviceKeys::generate(seed);
+        let invite = relay.invite(pokea_relay::now_ms()).await?;
+        let answer = http
+            .post(url.pair_url())
+            .json(&keys.pair(&invite))
+            .send()
+            .await?;
+        let paired: Paired = answer.error_for_status()?.json().await?;
+        let address = paired.address_book().mint(AnswerKind::Accepted, [7; 16]);
+        let path = address
+            .as_str()
+            .strip_prefix(url.as_str())
+            .context("an address of this relay")?;
+        callbacks.push(request(path, &body(shop)));
+    }
+    Ok(callbacks)
+}
+
+fn request(path: &str, body: &str) -> Vec<u8> {
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: relay\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+/// As long as the callback of a paid push.
+fn body(n: u32) -> String {
+    format!(
+        r#"{{"Body":{{"stkCallback":{{"MerchantRequestID":"29115-34620561-{n}","CheckoutRequestID":"ws_CO_22112026143209{n:09}","ResultCode":0,"ResultDesc":"The service request is processed successfully.","CallbackMetadata":{{"Item":[{{"Name":"Amount","Value":1500.00}},{{"Name":"MpesaReceiptNumber","Value":"UKM{n:07}"}},{{"Name":"Balance"}},{{"Name":"TransactionDate","Value":20261122143209}},{{"Name":"PhoneNumber","Value":254700000000}}]}}}}}}}}"#
+    )
+}

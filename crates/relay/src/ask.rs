@@ -1,0 +1,100 @@
+//! A question comes in: its sender waits for an answer that only a desktop can give. Every connected device of the shop is asked over its link, and
+//! the first answer is passed on; without one in time, or at once when nobody is connected, the shop's stored policy answers.
+
+use crate::Shared;
+use crate::live::Note;
+use crate::shops::Device;
+use axum::http::StatusCode;
+use pokea_mailbox::limits::ANSWER_WITHIN;
+use pokea_mailbox::{Envelope, Item, ShopId};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+/// Questions that wait for an answer.
+#[derive(Default)]
+pub(crate) struct Questions {
+    last: AtomicU64,
+    waiting: Mutex<HashMap<u64, Waiting>>,
+}
+
+struct Waiting {
+    /// Whose devices may answer.
+    shop: ShopId,
+    answer: oneshot::Sender<String>,
+}
+
+pub(crate) async fn ask(
+    relay: &Shared,
+    device: &Device,
+    envelope: Envelope,
+    body: &[u8],
+) -> Result<Cow<'static, str>, StatusCode> {
+    let shop = &device.shop;
+    if shop.links.any() {
+        let sealed = shop
+            .seal(&envelope, body)
+            .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+        let (question, answer) = relay.questions.open(shop.id);
+        let item = Arc::new(Item {
+            seq: question.number,
+            envelope,
+            sealed,
+        });
+        shop.links.tell(|| Note::Ask(Arc::clone(&item)));
+        if let Ok(Ok(body)) = timeout(ANSWER_WITHIN, answer).await {
+            return Ok(body.into());
+        }
+    }
+    let policy = match relay.store.shop(shop.id).await {
+        Ok(record) => record.map(|record| record.policy).unwrap_or_default(),
+        // The sender then does what the owner chose at Safaricom.
+        Err(_) => return Err(StatusCode::SERVICE_UNAVAILABLE),
+    };
+    Ok(policy.body().into())
+}
+
+impl Questions {
+    fn open(&self, shop: ShopId) -> (Question<'_>, oneshot::Receiver<String>) {
+        let (answer, answered) = oneshot::channel();
+        let number = 1 + self.last.fetch_add(1, Ordering::Relaxed);
+        self.held().insert(number, Waiting { shop, answer });
+        let question = Question {
+            number,
+            questions: self,
+        };
+        (question, answered)
+    }
+
+    /// What one of the shop's devices says. One that comes too late, or answers what it was not asked, changes nothing.
+    pub(crate) fn answer(&self, shop: ShopId, number: u64, body: String) {
+        let mut waiting = self.held();
+        if waiting
+            .get(&number)
+            .is_some_and(|waiting| waiting.shop == shop)
+            && let Some(waiting) = waiting.remove(&number)
+        {
+            // Whoever asked may be gone.
+            let _ = waiting.answer.send(body);
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashMap<u64, Waiting>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Forgotten when nobody waits any longer.
+struct Question<'a> {
+    number: u64,
+    questions: &'a Questions,
+}
+
+impl Drop for Question<'_> {
+    fn drop(&mut self) {
+        self.questions.held().remove(&self.number);
+    }
+}
