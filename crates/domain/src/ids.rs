@@ -235,7 +235,7 @@ fn letters(series: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
     letters(series / 26, f)?;
     let digit = u8::try_from(series % 26).map_err(|_| fmt::Error)?;
-    write!(f, "{}", char::from(b'A' + digit))
+    write!(f, "{}", char::from(b'A'.saturating_add(digit)))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::routing::post;
 use pokea_mailbox::{AnswerKind, BaseUrl, DeviceKeys, Paired};
+use pokea_relay::store::jetstream::JetStreamOptions;
 use pokea_relay::{Engine, MasterSecret, NetworkOptions, Relay, RelayOptions};
 use std::io::Write;
 use std::net::SocketAddr;
@@ -23,14 +24,84 @@ const CONNECTIONS: [usize; 2] = [64, 256];
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_secs(3);
 
+/// What is measured in turns.
+struct Arm {
+    name: &'static str,
+    address: SocketAddr,
+    requests: Arc<Vec<Vec<u8>>>,
+}
+
+/// An argument `nats://..` names a cluster, which is measured as well.
 #[tokio::main]
 async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
+    let mut arms = vec![bare().await?];
+    let file = Engine::Sqlite(folder.path().join("relay.sqlite3"));
+    arms.push(relay("SQLite", file).await?);
+    if let Some(servers) = std::env::args().nth(1) {
+        let cluster = JetStreamOptions::new(servers, folder.path().into());
+        arms.push(relay("JetStream", Engine::JetStream(cluster)).await?);
+    }
+    for connections in CONNECTIONS {
+        measure(&arms, connections).await?;
+    }
+    Ok(())
+}
+
+/// Prints what each arm did, and how much of the first one's rate that was in the same round.
+async fn measure(arms: &[Arm], connections: usize) -> Result<()> {
+    let mut rounds = vec![Vec::new(); arms.len()];
+    let mut times = vec![Vec::new(); arms.len()];
+    for round in 0..=ROUNDS {
+        let mut bare = None;
+        for (at, arm) in arms.iter().enumerate() {
+            let answered = load(arm.address, &arm.requests, connections).await?;
+            let rate = answered.len() as u128 * 1_000 / ROUND.as_millis();
+            let percent = rate * 100 / *bare.get_or_insert(rate.max(1));
+            // The first round opens a sealing context for every shop.
+            if round > 0 {
+                rounds[at].push((percent, rate));
+                times[at].extend(answered);
+            }
+        }
+    }
+    let mut out = std::io::stdout().lock();
+    for ((arm, mut rounds), mut times) in arms.iter().zip(rounds).zip(times) {
+        rounds.sort_unstable();
+        times.sort_unstable();
+        let (percent, rate) = rounds[ROUNDS / 2];
+        let (least, most) = (rounds[0].0, rounds[ROUNDS - 1].0);
+        let within = |thousandth: usize| times[times.len() * thousandth / 1_000];
+        writeln!(
+            out,
+            "{connections:>4} connections, {SHOPS} shops, {:<9} {rate:>6} a second, {percent:>3} % of a bare axum's 200s ({least} to {most}); answered within {:.1?} (p50), {:.1?} (p99), {:.1?} (p99.9)",
+            arm.name,
+            within(500),
+            within(990),
+            within(999),
+        )?;
+    }
+    Ok(())
+}
+
+async fn bare() -> Result<Arm> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    let router = Router::new().route("/", post(async |body: Bytes| drop(body)));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Ok(Arm {
+        name: "bare axum",
+        address,
+        requests: Arc::new(vec![request("/", &body(1))]),
+    })
+}
+
+async fn relay(name: &'static str, engine: Engine) -> Result<Arm> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let url: BaseUrl = format!("http://{address}").parse()?;
     let relay = Relay::open(RelayOptions {
-        engine: Engine::Sqlite(folder.path().join("relay.sqlite3")),
+        engine,
         master_secret: MasterSecret::from_bytes([1; 32]),
         public_url: url.clone(),
         network: NetworkOptions::default(),
@@ -38,46 +109,12 @@ async fn main() -> Result<()> {
     .await?;
     let serving = relay.clone();
     tokio::spawn(async move { serving.serve(listener, std::future::pending()).await });
-
-    let bare = TcpListener::bind("127.0.0.1:0").await?;
-    let bare_address = bare.local_addr()?;
-    let router = Router::new().route("/", post(async |body: Bytes| drop(body)));
-    tokio::spawn(async move { axum::serve(bare, router).await });
-
-    let callbacks = Arc::new(callbacks(&relay, &url).await?);
-    let plain = Arc::new(vec![request("/", &body(1))]);
-    let mut out = std::io::stdout().lock();
-    for connections in CONNECTIONS {
-        let (mut rates, mut ratios) = (Vec::new(), Vec::new());
-        let mut times = Vec::new();
-        for round in 0..=ROUNDS {
-            let bare = load(bare_address, &plain, connections).await?;
-            let kept = load(address, &callbacks, connections).await?;
-            // The first round opens a sealing context for every shop.
-            if round > 0 {
-                ratios.push(kept.len() as f64 / bare.len() as f64);
-                rates.push(kept.len() as f64 / ROUND.as_secs_f64());
-                times.extend(kept);
-            }
-        }
-        for sorted in [&mut rates, &mut ratios] {
-            sorted.sort_by(f64::total_cmp);
-        }
-        times.sort_unstable();
-        writeln!(
-            out,
-            "{connections:>4} connections, {SHOPS} shops: {:.0} kept a second (of {ROUNDS} rounds {:.0} to {:.0}), {:.2} of a bare axum's 200s ({:.2} to {:.2}); answered within {:.1} ms (p50), {:.1} ms (p99)",
-            rates[ROUNDS / 2],
-            rates[0],
-            rates[ROUNDS - 1],
-            ratios[ROUNDS / 2],
-            ratios[0],
-            ratios[ROUNDS - 1],
-            times[times.len() / 2].as_secs_f64() * 1e3,
-            times[times.len() * 99 / 100].as_secs_f64() * 1e3,
-        )?;
-    }
-    Ok(())
+    let requests = Arc::new(callbacks(&relay, &url).await?);
+    Ok(Arm {
+        name,
+        address,
+        requests,
+    })
 }
 
 /// How long everything took that was answered 200 within a round.
