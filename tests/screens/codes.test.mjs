@@ -76,10 +76,3 @@ test('while Safaricom has not answered the sheet says so, and stands on both dis
   await answers(sheet, counter.say('code-no_answer_yet'));
   await stands(counter, 'code');
 });
-    for (const [width, height] of [[1366, 768], [1024, 768]]) {
-      await counter.page.setViewportSize({ width, height });
-      assert.deepEqual(await counter.page.evaluate(faults, null), []);
-      assert.deepEqual(await violations(counter.page), []);
-    }
-  }
-});

@@ -85,7 +85,7 @@ test('after midnight the list is made by itself, and the morning shows what is o
   await counter.ask('640', '0722000111');
   await counter.ends('result-paid');
   await counter.bridge.pays('0733000444', TILL, 70);
-  const notice = counter.page.locator('aside button.day');
+  const notice = counter.page.locator('aside button.day[aria-keyshortcuts="F3"]');
   await notice.waitFor({ timeout: 60_000 });
   for (const language of ['sw', 'en']) {
     await counter.speak(language);

@@ -70,7 +70,7 @@ test('damaged records are told in words and left as they are, a backup takes the
     return after.keys('Enter');
   });
   await after.keys('640', 'm', '0712345678', 'Enter');
-  await after.ends(en('result-paid'), ['640', 'R1-000002', en('footer-taken', { amount: '990' })]);
+  await after.ends(en('result-paid'), ['640', 'R1B-000001', en('footer-taken', { amount: '990' })]);
 });
 
 test('records that another Pokea uses are told in words', async (t) => {
