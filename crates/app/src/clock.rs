@@ -127,6 +127,11 @@ impl Clock {
         self.skew().to_be_told()
     }
 
+    /// Nothing has happened to it so far: the first look that follows knows of a sleep from here on.
+    pub(crate) fn look_on(&self) {
+        self.skew().look((self.0.hands)(), Duration::MAX);
+    }
+
     /// Waits a little, and tells whether the PC slept meanwhile, or its clock was set.
     pub(crate) async fn look(&self) -> Option<Jump> {
         tokio::time::sleep(LOOK_EVERY).await;

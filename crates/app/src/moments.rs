@@ -15,6 +15,7 @@ const DISK_EVERY: Duration = Duration::from_secs(10);
 /// Follows the PC's clock for as long as the app runs.
 pub(crate) async fn follow_clock(app: App) {
     let mut screen = app.watch();
+    app.0.core.clock().look_on();
     loop {
         // Mail may be quicker than the look after a sleep, so what was open is known from every view since the look before.
         let mut open = Vec::new();
