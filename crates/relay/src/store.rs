@@ -82,7 +82,7 @@ pub trait Store: Send + Sync {
     fn changes(&self) -> broadcast::Receiver<ShopId>;
 
     /// Removes what has been kept for long enough: items that every active device of their shop acknowledged `KEEP_ACKED` ago, or that came
-    /// `KEEP_UNACKED` ago (both in [`pokea_mailbox::limits`]), and invites.
+    /// `KEEP_UNACKED` ago (both in [`pokea_mailbox::limits`]), and invites. What is removed may be read for a moment longer.
     fn sweep(&self, now_ms: i64) -> Reply<'_, Swept>;
 }
 

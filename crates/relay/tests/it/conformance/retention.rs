@@ -14,6 +14,17 @@ async fn ack(store: &impl Store, n: u8, seq: u64) -> Result<()> {
     Ok(())
 }
 
+/// What was removed may be read for a moment longer, so this waits until the first shop has these items alone.
+async fn holds_only(store: &impl Store, after: u64, expected: &[u64]) -> Result<()> {
+    timeout(crate::BOUND, async {
+        while seqs(store, shop(1), after).await? != expected {
+            tokio::task::yield_now().await;
+        }
+        anyhow::Ok(())
+    })
+    .await?
+}
+
 pub async fn items_stay_a_week_after_everybody_has_them<E: TestEngine>() -> Result<()> {
     let engine = E::empty().await?;
     let store = engine.open().await?;
@@ -40,11 +51,8 @@ pub async fn items_stay_a_week_after_everybody_has_them<E: TestEngine>() -> Resu
     for day in 22..=29 {
         store.sweep(NOW_MS + day * DAY_MS).await?;
     }
-    assert_eq!(
-        seqs(&store, shop(1), 0).await?,
-        [second],
-        "who was revoked is not waited for"
-    );
+    // Who was revoked is not waited for.
+    holds_only(&store, 0, &[second]).await?;
     Ok(())
 }
 
@@ -63,7 +71,7 @@ pub async fn a_device_that_never_acknowledges_is_reported_and_then_given_up<E: T
     assert_eq!(seqs(&store, shop(1), 0).await?, [never]);
     let swept = store.sweep(NOW_MS + 30 * DAY_MS).await?;
     assert_eq!((swept.items, swept.overdue), (1, 1));
-    assert_eq!(seqs(&store, shop(1), 0).await?, Vec::<u64>::new());
+    holds_only(&store, 0, &[]).await?;
 
     // What was removed is not numbered again, and who was at it goes on.
     drop(store);
