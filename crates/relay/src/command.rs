@@ -1,0 +1,61 @@
+//! The program's commands, each in a room of its own, and the words in which it is asked.
+
+mod arguments;
+mod data;
+mod log;
+mod migrate;
+mod serve;
+
+use anyhow::bail;
+use arguments::Arguments;
+use data::DataFolder;
+use std::io::Write;
+
+const HELP: &str = "\
+pokea-relay [serve] --data DIR [--listen ADDR] [--public-url URL] [--store STORE]
+    Catches callbacks and passes them on. Speaks plain HTTP: put a proxy with TLS in front of it.
+pokea-relay invite --data DIR [--store STORE]
+    Prints an invite for one desktop. The relay may be running.
+pokea-relay migrate --data DIR --store nats://..
+    Moves what is in DIR's file into a cluster, and compares. No relay may be running in DIR. May be interrupted and begun again.
+
+    --data DIR         where its files are; also POKEA_RELAY_DATA
+    --listen ADDR      where it listens (127.0.0.1:8080); also POKEA_RELAY_LISTEN
+    --public-url URL   how senders reach it, such as https://relay.example.co.ke; also POKEA_RELAY_PUBLIC_URL.
+                       Needed unless it listens on this machine only.
+    --store STORE      sqlite (the default: a file in DIR), or nats://USER:PASSWORD@HOST:PORT,HOST:PORT,HOST:PORT for a cluster that
+                       several relays share; also POKEA_RELAY_STORE, which does not show a password to others on this machine
+    --senders LIST     networks that callbacks are expected from, in place of Safaricom's known addresses; also POKEA_RELAY_SENDERS
+    --only-senders     refuses callbacks from elsewhere; without it they are marked. Also POKEA_RELAY_ONLY_SENDERS=1
+    --proxy LIST       proxies in front, whose X-Forwarded-For is believed; also POKEA_RELAY_PROXY
+                       A list has commas: 196.201.214.0/24,196.201.213.44
+    --log FORM         json (what it is if nobody looks on) or text, on standard error; also POKEA_RELAY_LOG. RUST_LOG says how much
+";
+
+/// Does what the command line asks for.
+pub(crate) async fn run(arguments: impl Iterator<Item = String>) -> anyhow::Result<()> {
+    let arguments = Arguments::parse(arguments)?;
+    log::begin(arguments.get("--log"))?;
+    let words: Vec<&str> = arguments.words.iter().map(String::as_str).collect();
+    match words[..] {
+        [] | ["serve"] => serve::serve(&arguments).await,
+        ["invite"] => invite(&arguments).await,
+        ["migrate"] => migrate::migrate(&arguments).await,
+        ["help"] => say(HELP.trim_end()),
+        _ => bail!("{:?} is not known here\n\n{HELP}", words.join(" ")),
+    }
+}
+
+async fn invite(arguments: &Arguments) -> anyhow::Result<()> {
+    let engine = DataFolder::open(arguments)?.engine(arguments);
+    let invite = pokea_relay::invite_into(&engine, pokea_relay::now_ms()).await?;
+    say(&invite.to_string())
+}
+
+/// One line for whoever started the program: a person, a script, a test. Logs go to standard error.
+fn say(line: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()?;
+    Ok(())
+}

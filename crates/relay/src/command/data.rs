@@ -1,0 +1,53 @@
+//! The folder of a relay: the store, and beside it the secret that must not be in it.
+
+use super::arguments::Arguments;
+use anyhow::{Context, bail};
+use pokea_relay::store::jetstream::JetStreamOptions;
+use pokea_relay::{Engine, MasterSecret};
+use std::path::{Path, PathBuf};
+
+pub(crate) struct DataFolder {
+    pub(crate) folder: PathBuf,
+    pub(crate) store: PathBuf,
+    pub(crate) secret: MasterSecret,
+}
+
+impl DataFolder {
+    /// The one that was named. A new one gets a new secret.
+    pub(crate) fn open(arguments: &Arguments) -> anyhow::Result<Self> {
+        let folder = Path::new(
+            arguments
+                .get("--data")
+                .context("--data is needed: the folder for the relay's files")?,
+        );
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make {}", folder.display()))?;
+        let (store, secret) = (folder.join("relay.sqlite3"), folder.join("master.secret"));
+        if store.exists() && !secret.exists() {
+            bail!(
+                "{} is missing, and every address hangs on it; put back the copy that you keep. Nothing was changed",
+                secret.display()
+            );
+        }
+        let secret = if secret.exists() {
+            MasterSecret::load(&secret)?
+        } else {
+            MasterSecret::create(&secret)?
+        };
+        Ok(Self {
+            folder: folder.into(),
+            store,
+            secret,
+        })
+    }
+
+    /// The engine that was named, with its files here.
+    pub(crate) fn engine(&self, arguments: &Arguments) -> Engine {
+        match arguments.get("--store") {
+            None | Some("sqlite") => Engine::Sqlite(self.store.clone()),
+            Some(servers) => {
+                Engine::JetStream(JetStreamOptions::new(servers.into(), self.folder.clone()))
+            }
+        }
+    }
+}
