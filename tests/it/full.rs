@@ -193,14 +193,10 @@ async fn a_relay_without_room_answers_503_tells_it_and_goes_on_by_itself() -> Re
     let daraja = daraja(money.path(), SPEED).await?;
     let relay = RelayProgram::start_in(disk.folder()?).await?;
     let outside = relay.with(daraja.base_url())?;
-    let health = async || -> Result<u16> {
-        let answer = reqwest::get(format!("{}/healthz", outside.relay)).await?;
-        Ok(answer.status().as_u16())
-    };
     let shop = TestShop::open_to(outside.clone()).await?;
     let first = shop.charge("100", FIRST).await?.id;
     shop.until_sale(&first, "its code", has_its_code).await?;
-    assert_eq!(health().await?, 200);
+    assert_eq!(relay.readiness().await?, 200);
 
     disk.fill()?;
     let second = shop.charge("200", SECOND).await?.id;
@@ -219,12 +215,12 @@ async fn a_relay_without_room_answers_503_tells_it_and_goes_on_by_itself() -> Re
         .iter()
         .any(|told| told.answer == Some(Answer::Status(200)));
     assert!(!lied, "{told:#?}");
-    assert_eq!(health().await?, 503);
+    assert_eq!(relay.readiness().await?, 503);
 
     disk.empty()?;
     let third = shop.charge("300", THIRD).await?.id;
     shop.until_sale(&third, "its code", has_its_code).await?;
-    assert_eq!(health().await?, 200);
+    assert_eq!(relay.readiness().await?, 200);
     let books = shop.finish().await?;
     assert_eq!(books.count("money")?, 3);
     Ok(())

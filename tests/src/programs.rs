@@ -122,6 +122,7 @@ pub(crate) fn built(name: &str) -> Result<PathBuf> {
 pub struct RelayProgram {
     folder: TempDir,
     address: String,
+    admin: String,
     log: Option<(PathBuf, String)>,
     program: Option<Program>,
 }
@@ -147,6 +148,7 @@ impl RelayProgram {
         let mut relay = Self {
             folder,
             address: format!("{LISTEN}:0"),
+            admin: String::new(),
             log,
             program: None,
         };
@@ -160,6 +162,12 @@ impl RelayProgram {
         self.folder.path()
     }
 
+    /// What `/readyz` answers.
+    pub async fn readiness(&self) -> Result<u16> {
+        let answer = reqwest::get(format!("http://{}/readyz", self.admin)).await?;
+        Ok(answer.status().as_u16())
+    }
+
     /// Kills it.
     pub fn kill(&mut self) -> Result<()> {
         self.program.take().context("it runs")?.kill()
@@ -168,17 +176,19 @@ impl RelayProgram {
     /// Starts it where it was, on what it had stored.
     pub async fn start_again(&mut self) -> Result<()> {
         let data = path(self.folder.path())?;
-        let arguments = ["--data", data, "--listen", &self.address];
+        let admin = format!("{LISTEN}:0");
+        let arguments = ["--data", data, "--listen", &self.address, "--admin", &admin];
         let (log, environment) = match &self.log {
             Some((file, level)) => (Some(file.as_path()), vec![("RUST_LOG", level.as_str())]),
             None => (None, Vec::new()),
         };
         let program = Program::start("pokea-relay", &arguments, &environment, log).await?;
-        self.address = program
+        let (address, admin) = program
             .first_line()
             .strip_prefix("listening on ")
-            .context("it says where it listens")?
-            .to_owned();
+            .and_then(|listening| listening.split_once(", and for its operator on "))
+            .context("it says where it listens")?;
+        (self.address, self.admin) = (address.to_owned(), admin.to_owned());
         self.program = Some(program);
         Ok(())
     }

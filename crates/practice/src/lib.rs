@@ -19,6 +19,7 @@ use anyhow::Context;
 use pokea_app::{App, Clock, Database, FreeSpace, PracticePhones, RealDisk, Setup, Vault, Viewer};
 use pokea_domain::shop::World;
 use pokea_mailbox::{BaseUrl, Invite};
+use pokea_relay::store::Cap;
 use pokea_relay::{Engine, MasterSecret, NetworkOptions, Relay, RelayOptions};
 use pokea_simulator::{Handle, Options, Simulator};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -260,7 +261,7 @@ impl RunningRelay {
             MasterSecret::create(&secret)?
         };
         let options = RelayOptions {
-            engine: Engine::Sqlite(folder.join("relay.sqlite3")),
+            engine: Engine::Sqlite(folder.join("relay.sqlite3"), Cap::default()),
             master_secret,
             public_url: base_url.clone(),
             network: NetworkOptions::default(),

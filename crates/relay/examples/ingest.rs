@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::routing::post;
 use pokea_mailbox::{AnswerKind, BaseUrl, DeviceKeys, Paired};
+use pokea_relay::store::Cap;
 use pokea_relay::store::jetstream::JetStreamOptions;
 use pokea_relay::{Engine, MasterSecret, NetworkOptions, Relay, RelayOptions};
 use std::io::Write;
@@ -36,7 +37,7 @@ struct Arm {
 async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let mut arms = vec![bare().await?];
-    let file = Engine::Sqlite(folder.path().join("relay.sqlite3"));
+    let file = Engine::Sqlite(folder.path().join("relay.sqlite3"), Cap::default());
     arms.push(relay("SQLite", file).await?);
     if let Some(servers) = std::env::args().nth(1) {
         let cluster = JetStreamOptions::new(servers, folder.path().into());

@@ -13,18 +13,22 @@ use std::io::Write;
 
 const HELP: &str = "\
 pokea-relay [serve] --data DIR [--listen ADDR] [--public-url URL] [--store STORE]
-    Catches callbacks and passes them on. Speaks plain HTTP: put a proxy with TLS in front of it.
+    Catches callbacks and passes them on. Speaks plain HTTP: put a proxy with TLS in front of it. SIGTERM ends it well.
 pokea-relay invite --data DIR [--store STORE]
     Prints an invite for one desktop. The relay may be running.
 pokea-relay migrate --data DIR --store nats://..
     Moves what is in DIR's file into a cluster, and compares. No relay may be running in DIR. May be interrupted and begun again.
 
     --data DIR         where its files are; also POKEA_RELAY_DATA
-    --listen ADDR      where it listens (127.0.0.1:8080); also POKEA_RELAY_LISTEN
+    --listen ADDR      where it listens (127.0.0.1:8080); also POKEA_RELAY_LISTEN. A socket of systemd's is taken instead, if there is one
+    --admin ADDR       where /readyz and /metrics are (127.0.0.1:9090), or off; also POKEA_RELAY_ADMIN. Never for the internet
     --public-url URL   how senders reach it, such as https://relay.example.co.ke; also POKEA_RELAY_PUBLIC_URL.
                        Needed unless it listens on this machine only.
     --store STORE      sqlite (the default: a file in DIR), or nats://USER:PASSWORD@HOST:PORT,HOST:PORT,HOST:PORT for a cluster that
                        several relays share; also POKEA_RELAY_STORE, which does not show a password to others on this machine
+    --store-cap SIZE   the most that its files take: a share of the disk (80%), or bytes (20G). At it callbacks are answered 503, and
+                       nothing goes; also POKEA_RELAY_STORE_CAP
+    --drain SECONDS    for how long it says that it is going to end before it does (0); also POKEA_RELAY_DRAIN
     --senders LIST     networks that callbacks are expected from, in place of Safaricom's known addresses; also POKEA_RELAY_SENDERS
     --only-senders     refuses callbacks from elsewhere; without it they are marked. Also POKEA_RELAY_ONLY_SENDERS=1
     --proxy LIST       proxies in front, whose X-Forwarded-For is believed; also POKEA_RELAY_PROXY
@@ -47,7 +51,7 @@ pub(crate) async fn run(arguments: impl Iterator<Item = String>) -> anyhow::Resu
 }
 
 async fn invite(arguments: &Arguments) -> anyhow::Result<()> {
-    let engine = DataFolder::open(arguments)?.engine(arguments);
+    let engine = DataFolder::open(arguments)?.engine(arguments)?;
     let invite = pokea_relay::invite_into(&engine, pokea_relay::now_ms()).await?;
     say(&invite.to_string())
 }

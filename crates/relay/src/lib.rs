@@ -4,7 +4,7 @@
 //! POST /c/{device}/{nonce}/{mac}   receive.rs   mac, seal, durable, 200; a question is passed on instead (ask.rs)
 //! GET  /v1/link                    link.rs      WebSocket to one desktop, from its cursor on
 //! POST /v1/pair                    pair.rs      an invite and two public keys for an address key
-//! GET  /healthz                    server.rs    200 while storage takes what it is given
+//! GET  /healthz                    server.rs    200 while it runs; /readyz and /metrics are on another listener (admin.rs)
 //! ```
 //!
 //! The one promise: **200 means durable**. A sender that got 200 will not call again, so the answer waits for the disk; and whatever fails
@@ -13,11 +13,14 @@
 
 #![warn(missing_docs)]
 
+mod admin;
 mod ambient;
 mod ask;
+mod connection;
 mod limits;
 mod link;
 mod live;
+mod metrics;
 mod networks;
 mod pair;
 mod rates;
@@ -27,22 +30,25 @@ mod secret;
 mod server;
 mod shops;
 pub mod store;
+mod upkeep;
 
 pub use networks::{Network, NetworkOptions, NotANetwork};
 pub use secret::{MasterSecret, SecretError};
+pub use server::Front;
 
 use ask::Questions;
 use limits::{CALLBACKS_OF_DEVICE, PAIRINGS_OF_NETWORK, UNKNOWN_OF_NETWORK};
+use metrics::Metrics;
 use pokea_mailbox::limits::INVITE_VALID;
 use pokea_mailbox::{BaseUrl, DeviceId, Invite, ShopId};
 use rates::Rates;
 use shops::Shops;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicI64;
 use store::jetstream::{JetStreamOptions, JetStreamStore};
 use store::sqlite::SqliteStore;
-use store::{NewInvite, Store, StoreError, Swept};
+use store::{Cap, NewInvite, Store, StoreError, Swept};
 use tokio::net::TcpListener;
 
 /// What a relay needs to know before it starts.
@@ -61,8 +67,8 @@ pub struct RelayOptions {
 /// Which storage engine, and where it is.
 #[derive(Clone, Debug)]
 pub enum Engine {
-    /// An SQLite file. Made if it is not there; one relay at a time can have it open.
-    Sqlite(PathBuf),
+    /// An SQLite file, and the most that it takes of the disk. Made if it is not there; one relay at a time can have it open.
+    Sqlite(PathBuf, Cap),
     /// A cluster of NATS servers, behind any number of relays with the same master secret.
     JetStream(JetStreamOptions),
 }
@@ -81,8 +87,9 @@ struct Shared {
     callbacks: Rates<DeviceId>,
     unknown: Rates<Network>,
     pairings: Rates<Network>,
-    /// Whether the last callback could be stored.
-    storing: AtomicBool,
+    metrics: Metrics,
+    /// When the last callback could not be stored, in milliseconds since 1970-01-01 UTC; `i64::MIN` once one could be again.
+    refused_at_ms: AtomicI64,
 }
 
 impl Relay {
@@ -92,7 +99,7 @@ impl Relay {
     /// [`StoreError`] if storage cannot be opened, is another relay's, or is of a newer version.
     pub async fn open(options: RelayOptions) -> Result<Self, StoreError> {
         let store: Box<dyn Store> = match options.engine {
-            Engine::Sqlite(path) => Box::new(SqliteStore::open(&path)?),
+            Engine::Sqlite(path, cap) => Box::new(SqliteStore::open(&path)?.with_cap(cap)),
             Engine::JetStream(cluster) => {
                 Box::new(JetStreamStore::open(cluster, &options.master_secret).await?)
             }
@@ -107,13 +114,19 @@ impl Relay {
             callbacks: Rates::new(CALLBACKS_OF_DEVICE),
             unknown: Rates::new(UNKNOWN_OF_NETWORK),
             pairings: Rates::new(PAIRINGS_OF_NETWORK),
-            storing: AtomicBool::new(true),
+            metrics: Metrics::default(),
+            refused_at_ms: AtomicI64::new(i64::MIN),
         })))
     }
 
-    /// Serves until `shutdown` is ready; then finishes what it has begun, and returns within a few seconds.
+    /// Serves until `shutdown` is ready; then finishes what it has begun, and returns within some seconds.
     pub async fn serve(&self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
-        server::serve(Arc::clone(&self.0), listener, shutdown).await;
+        self.serve_at(Front::new(listener), shutdown).await;
+    }
+
+    /// The same for a relay that stands by itself.
+    pub async fn serve_at(&self, front: Front, shutdown: impl Future<Output = ()>) {
+        server::serve(Arc::clone(&self.0), front, shutdown).await;
     }
 
     /// A new invite, good for [`INVITE_VALID`] from `now_ms` on: for one desktop, which will be the first of a shop.
@@ -152,29 +165,6 @@ impl std::fmt::Debug for Relay {
     }
 }
 
-impl Shared {
-    async fn sweep_and_report(&self, now_ms: i64) {
-        match self.store.sweep(now_ms).await {
-            Ok(swept) => {
-                tracing::info!(
-                    items = swept.items,
-                    invites = swept.invites,
-                    "Storage was swept."
-                );
-                if swept.overdue > 0 {
-                    tracing::error!(
-                        callbacks = swept.overdue,
-                        "Callbacks have waited for more than three weeks, and go when they are 30 days old: their shops do not connect. Reach the shops, or revoke the devices that are no longer used."
-                    );
-                }
-            }
-            Err(error) => {
-                tracing::warn!(%error, "Storage could not be swept; it will be tried again.");
-            }
-        }
-    }
-}
-
 /// A new invite, like [`Relay::invite`], straight into storage, which a running relay may have open.
 ///
 /// # Errors
@@ -182,7 +172,7 @@ impl Shared {
 pub async fn invite_into(engine: &Engine, now_ms: i64) -> Result<Invite, StoreError> {
     let (invite, kept) = new_invite(now_ms);
     match engine {
-        Engine::Sqlite(path) => store::sqlite::add_invite(path, &kept)?,
+        Engine::Sqlite(path, _) => store::sqlite::add_invite(path, &kept)?,
         Engine::JetStream(cluster) => store::jetstream::add_invite(cluster, &kept).await?,
     }
     Ok(invite)

@@ -54,14 +54,26 @@ pub(crate) const PAIRINGS_OF_NETWORK: Rate = Rate {
 /// A desktop takes a frame within this time, or is cut off.
 pub(crate) const SEND_WITHIN: Duration = Duration::from_secs(10);
 
-/// How long a stop waits for what has begun.
-pub(crate) const STOP_WITHIN: Duration = Duration::from_secs(3);
+/// How long a stop waits for what has begun: every request that is being read or handled may end.
+pub(crate) const STOP_WITHIN: Duration = Duration::from_secs(12);
+
+/// A connection on which nothing has been asked yet, when the relay stops, is listened to for so long.
+pub(crate) const FIRST_REQUEST_WITHIN: Duration = Duration::from_secs(1);
+
+/// After a callback that could not be stored, the relay says for so long that it is not ready, unless the next one can be.
+pub(crate) const NOT_READY_FOR: Duration = Duration::from_secs(10);
 
 /// How long to wait when the machine has no more connections to give.
 pub(crate) const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(50);
 
 /// How often sealing contexts that are spent are forgotten.
 pub(crate) const FORGET_EVERY: Duration = Duration::from_secs(60);
+
+/// How often it is looked at how much storage takes of the disk. Between two looks it takes no more than it can in that time.
+pub(crate) const WEIGH_EVERY: Duration = Duration::from_secs(1);
+
+/// Storage says within this time whether it takes writes, or does not.
+pub(crate) const PROBE_WITHIN: Duration = Duration::from_secs(3);
 
 /// How often storage is swept.
 pub(crate) const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);

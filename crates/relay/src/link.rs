@@ -28,7 +28,7 @@ pub(crate) async fn link(State(app): State<App>, upgrade: WebSocketUpgrade) -> R
     let Ok(permit) = Arc::clone(&app.links).try_acquire_owned() else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
-    let mut stop = app.stop.subscribe();
+    let mut stop = app.phase.subscribe();
     upgrade
         .max_message_size(DESKTOP_FRAME_BYTES_MAX)
         .max_frame_size(DESKTOP_FRAME_BYTES_MAX)

@@ -13,7 +13,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::Request;
 use hyper::body::{Body as _, Incoming};
 use pokea_mailbox::limits::BODY_BYTES_MAX;
-use pokea_mailbox::{AddressParts, Envelope, Sender};
+use pokea_mailbox::{AddressParts, AnswerKind, Envelope, Sender};
 use std::borrow::Cow;
 use std::sync::atomic::Ordering;
 use tokio::time::Instant;
@@ -33,23 +33,30 @@ pub(crate) async fn callback(
     client: Client,
     request: Request<Incoming>,
 ) -> Result<Response, Hangup> {
-    match take(relay, client, request).await {
+    let mut kind = None;
+    let answer = match take(relay, client, request, &mut kind).await {
         Ok(body) => Ok(json(body)),
         Err(StatusCode::NOT_FOUND) => match client.limited_as {
             Some(network) if !relay.unknown.allows(network, Instant::now()) => Err(Hangup),
             _ => Ok(StatusCode::NOT_FOUND.into_response()),
         },
         Err(status) => Ok(status.into_response()),
-    }
+    };
+    let status = answer.as_ref().ok().map(Response::status);
+    relay.metrics.posted(kind, status);
+    answer
 }
 
+/// Says which kind of address it was, once that is known.
 async fn take(
     relay: &Shared,
     client: Client,
     request: Request<Incoming>,
+    known_as: &mut Option<AnswerKind>,
 ) -> Result<Cow<'static, str>, StatusCode> {
     let (device, address) = known(relay, request.uri().path()).await?;
     let kind = address.nonce().kind().ok_or(StatusCode::NOT_FOUND)?;
+    *known_as = Some(kind);
     if client.sender == Sender::Unlisted {
         if relay.network.only_listed {
             return Err(StatusCode::NOT_FOUND);
@@ -118,11 +125,13 @@ async fn keep(
         .seal(&envelope, body)
         .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
     let item = NewItem { envelope, sealed };
+    let begun = Instant::now();
     let stored = relay.store.append(device.shop.id, item).await;
-    relay.storing.store(stored.is_ok(), Ordering::Relaxed);
-    stored
-        .map(|_| ())
-        .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)
+    let refused_at_ms = if stored.is_ok() { i64::MIN } else { now_ms() };
+    relay.refused_at_ms.store(refused_at_ms, Ordering::Relaxed);
+    stored.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    relay.metrics.durable_after(begun.elapsed());
+    Ok(())
 }
 
 fn json(body: Cow<'static, str>) -> Response {

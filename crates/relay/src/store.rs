@@ -8,9 +8,11 @@
 //! Every engine keeps the same promises, and one set of tests holds all of them to it (`tests/it/conformance`). Any future of it may be dropped
 //! at any point: what it was to do is then done or not done, never half, and may be done again.
 
+mod capacity;
 pub mod jetstream;
 pub mod sqlite;
 
+pub use capacity::{Cap, NotACap, Weight};
 pub use pokea_mailbox::Policy;
 
 use futures_util::future::BoxFuture;
@@ -84,6 +86,15 @@ pub trait Store: Send + Sync {
     /// Removes what has been kept for long enough: items that every active device of their shop acknowledged `KEEP_ACKED` ago, or that came
     /// `KEEP_UNACKED` ago (both in [`pokea_mailbox::limits`]), and invites. What is removed may be read for a moment longer.
     fn sweep(&self, now_ms: i64) -> Reply<'_, Swept>;
+
+    /// The active device that is most behind; none if all have everything.
+    fn most_behind(&self) -> Reply<'_, Option<Behind>>;
+
+    /// Whether an item would be kept now: writes nothing, durably.
+    fn probe(&self) -> Reply<'_, ()>;
+
+    /// Looks at how much storage takes of this relay's disk. From then on, until the next look, it takes nothing new if it has reached its cap.
+    fn weigh(&self) -> Reply<'_, Weight>;
 }
 
 /// An item that is given again is known among at least this many.
@@ -159,6 +170,18 @@ pub struct Swept {
     pub invites: usize,
 }
 
+/// A device that does not have everything yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// How many items it has yet to take, counted up to [`BEHIND_COUNTED`].
+    pub items: u64,
+    /// When the first of them came, in milliseconds since 1970-01-01 UTC.
+    pub since_ms: i64,
+}
+
+/// Beyond so many it does not matter how many they are.
+pub const BEHIND_COUNTED: u64 = 10_000;
+
 /// Why storage did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -176,6 +199,11 @@ pub enum StoreError {
     /// It has more to do than it can; try again.
     #[error("storage is overloaded; nothing was stored")]
     Overloaded,
+    /// It has taken all that it may of the disk.
+    #[error(
+        "storage is at its cap; nothing was stored, and nothing that is stored goes: give it more with --store-cap, or make room on the disk"
+    )]
+    Full,
     /// It has been closed.
     #[error("storage is closed; nothing was stored")]
     Closed,

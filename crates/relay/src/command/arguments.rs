@@ -4,11 +4,14 @@ use anyhow::{Context, bail};
 use std::collections::HashMap;
 
 /// Every option with the environment variable that stands for it, and whether it takes a value.
-const OPTIONS: [(&str, &str, bool); 8] = [
+const OPTIONS: [(&str, &str, bool); 11] = [
     ("--data", "POKEA_RELAY_DATA", true),
     ("--listen", "POKEA_RELAY_LISTEN", true),
+    ("--admin", "POKEA_RELAY_ADMIN", true),
     ("--public-url", "POKEA_RELAY_PUBLIC_URL", true),
     ("--store", "POKEA_RELAY_STORE", true),
+    ("--store-cap", "POKEA_RELAY_STORE_CAP", true),
+    ("--drain", "POKEA_RELAY_DRAIN", true),
     ("--senders", "POKEA_RELAY_SENDERS", true),
     ("--only-senders", "POKEA_RELAY_ONLY_SENDERS", false),
     ("--proxy", "POKEA_RELAY_PROXY", true),

@@ -2,6 +2,7 @@
 
 use super::arguments::Arguments;
 use anyhow::{Context, bail};
+use pokea_relay::store::Cap;
 use pokea_relay::store::jetstream::JetStreamOptions;
 use pokea_relay::{Engine, MasterSecret};
 use std::path::{Path, PathBuf};
@@ -42,12 +43,16 @@ impl DataFolder {
     }
 
     /// The engine that was named, with its files here.
-    pub(crate) fn engine(&self, arguments: &Arguments) -> Engine {
-        match arguments.get("--store") {
-            None | Some("sqlite") => Engine::Sqlite(self.store.clone()),
-            Some(servers) => {
-                Engine::JetStream(JetStreamOptions::new(servers.into(), self.folder.clone()))
-            }
-        }
+    pub(crate) fn engine(&self, arguments: &Arguments) -> anyhow::Result<Engine> {
+        let cap = arguments
+            .get("--store-cap")
+            .map_or(Ok(Cap::default()), str::parse)?;
+        Ok(match arguments.get("--store") {
+            None | Some("sqlite") => Engine::Sqlite(self.store.clone(), cap),
+            Some(servers) => Engine::JetStream(JetStreamOptions {
+                cap,
+                ..JetStreamOptions::new(servers.into(), self.folder.clone())
+            }),
+        })
     }
 }

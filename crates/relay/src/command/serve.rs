@@ -4,29 +4,56 @@ use super::arguments::Arguments;
 use super::data::DataFolder;
 use super::say;
 use anyhow::{Context, bail};
+use listenfd::ListenFd;
 use pokea_mailbox::BaseUrl;
-use pokea_relay::{Network, NetworkOptions, Relay, RelayOptions};
+use pokea_relay::{Front, Network, NetworkOptions, Relay, RelayOptions};
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 pub(crate) async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
     let files = DataFolder::open(arguments)?;
     let stop = stop_signal()?;
-    let listen = arguments.get("--listen").unwrap_or("127.0.0.1:8080");
-    let listener = TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("cannot listen on {listen}"))?;
-    let address = listener.local_addr()?;
+    let public = match ListenFd::from_env().take_tcp_listener(0)? {
+        Some(handed_over) => {
+            handed_over.set_nonblocking(true)?;
+            TcpListener::from_std(handed_over)?
+        }
+        None => bind(arguments.get("--listen").unwrap_or("127.0.0.1:8080")).await?,
+    };
+    let admin = match arguments.get("--admin").unwrap_or("127.0.0.1:9090") {
+        "off" => None,
+        address => Some(bind(address).await?),
+    };
+    let drain = arguments.get("--drain").map_or(Ok(0), str::parse);
+    let drain = Duration::from_secs(drain.context("--drain is a number of seconds")?);
+    let address = public.local_addr()?;
     let relay = Relay::open(RelayOptions {
-        engine: files.engine(arguments),
+        engine: files.engine(arguments)?,
         master_secret: files.secret,
         public_url: public_url(arguments.get("--public-url"), address)?,
         network: network(arguments)?,
     })
     .await?;
-    say(&format!("listening on {address}"))?;
-    relay.serve(listener, stop).await;
+    match &admin {
+        Some(admin) => say(&format!(
+            "listening on {address}, and for its operator on {}",
+            admin.local_addr()?
+        ))?,
+        None => say(&format!("listening on {address}"))?,
+    }
+    let front = Front {
+        public,
+        admin,
+        drain,
+    };
+    relay.serve_at(front, stop).await;
     Ok(())
+}
+
+async fn bind(address: &str) -> anyhow::Result<TcpListener> {
+    let bound = TcpListener::bind(address).await;
+    bound.with_context(|| format!("cannot listen on {address}"))
 }
 
 fn public_url(given: Option<&str>, address: SocketAddr) -> anyhow::Result<BaseUrl> {

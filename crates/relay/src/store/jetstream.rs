@@ -28,8 +28,8 @@ use crate::limits::{
     SILENT_AFTER,
 };
 use crate::store::{
-    DeviceRecord, NewDevice, NewInvite, NewItem, Policy, Reply, ShopRecord, Store, StoreError,
-    Swept,
+    Behind, Cap, DeviceRecord, NewDevice, NewInvite, NewItem, Policy, Reply, ShopRecord, Store,
+    StoreError, Swept, Weight,
 };
 use cluster::{Cluster, Silent, failed};
 use futures_util::FutureExt;
@@ -54,16 +54,19 @@ pub struct JetStreamOptions {
     pub folder: PathBuf,
     /// A callback that the cluster has not taken within this time goes to this relay's own disk.
     pub silent_after: Duration,
+    /// The most that this relay's own disk takes while the cluster is silent.
+    pub cap: Cap,
 }
 
 impl JetStreamOptions {
-    /// With the usual patience.
+    /// With the usual patience and cap.
     #[must_use]
-    pub const fn new(servers: String, folder: PathBuf) -> Self {
+    pub fn new(servers: String, folder: PathBuf) -> Self {
         Self {
             servers,
             folder,
             silent_after: SILENT_AFTER,
+            cap: Cap::default(),
         }
     }
 }
@@ -96,7 +99,8 @@ impl JetStreamStore {
         options: JetStreamOptions,
         secret: &MasterSecret,
     ) -> Result<Self, StoreError> {
-        let spill = Arc::new(Spill::open(&options.folder.join("spill.sqlite3")).await?);
+        let spill =
+            Arc::new(Spill::open(&options.folder.join("spill.sqlite3"), options.cap).await?);
         let mirror = Mirror::open(&options.folder.join("shops.sqlite3"))?;
         let cluster = Arc::new(Cluster::new(options));
         let mark = secret.mark();
@@ -281,6 +285,35 @@ impl Store for JetStreamStore {
         async move {
             sweep::save_acks(&self.cluster, taken(&self.acks)).await?;
             sweep::sweep(&self.cluster, now_ms).await
+        }
+        .boxed()
+    }
+
+    fn most_behind(&self) -> Reply<'_, Option<Behind>> {
+        async move {
+            sweep::save_acks(&self.cluster, taken(&self.acks)).await?;
+            sweep::most_behind(&self.cluster).await
+        }
+        .boxed()
+    }
+
+    /// A quorum that is silent is no reason to send callbacks elsewhere, as long as they are safe here.
+    fn probe(&self) -> Reply<'_, ()> {
+        async move {
+            match timeout(self.cluster.silent_after, self.cluster.probe()).await {
+                Ok(Ok(())) => Ok(()),
+                _ => self.spill.probe().await,
+            }
+        }
+        .boxed()
+    }
+
+    fn weigh(&self) -> Reply<'_, Weight> {
+        async move {
+            Ok(Weight {
+                is_silent: self.cluster.is_silent(),
+                ..self.spill.weigh().await?
+            })
         }
         .boxed()
     }

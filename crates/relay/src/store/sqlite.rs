@@ -7,6 +7,7 @@
 //! to the 200. Rows get rising ids in the order of commit, and an item's number is its row's id. Each row names its shop's row before it, the newest row of
 //! each shop is known in memory, and so a shop's items are found by walking back from there: paid by the reader, once per connection.
 
+mod condition;
 mod drain;
 mod export;
 mod heads;
@@ -21,8 +22,10 @@ pub use records::add_invite;
 
 use crate::ambient::now_ms;
 use crate::limits::CHANGES_BEHIND_MAX;
+use crate::store::capacity::{Cap, Capacity, Weight};
 use crate::store::{
-    DeviceRecord, NewDevice, NewInvite, NewItem, Reply, ShopRecord, Store, StoreError, Swept,
+    Behind, DeviceRecord, NewDevice, NewInvite, NewItem, Reply, ShopRecord, Store, StoreError,
+    Swept,
 };
 use futures_util::FutureExt;
 use heads::Heads;
@@ -46,6 +49,7 @@ pub struct SqliteStore {
     reader: Arc<Mutex<Reader>>,
     heads: Arc<Mutex<Heads>>,
     changes: broadcast::Sender<ShopId>,
+    capacity: Arc<Capacity>,
     /// Held so that a second relay on the same file is refused: it would have other heads in its memory.
     _lock: File,
 }
@@ -58,12 +62,12 @@ impl SqliteStore {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let lock = lock(path)?;
         let connection = schema::open(path)?;
-        let mut heads = heads::load(&connection)?;
+        let (mut heads, unsaved) = heads::load(&connection)?;
         heads.begin_above(now_ms());
         let heads = Arc::new(Mutex::new(heads));
         let reader = Arc::new(Mutex::new(Reader::open(path)?));
         let (queue, commands) = std::sync::mpsc::sync_channel(QUEUE_LEN_MAX);
-        let writer = Writer::new(connection, Arc::clone(&heads))?;
+        let writer = Writer::new(connection, Arc::clone(&heads), unsaved)?;
         let writer = std::thread::Builder::new()
             .name("relay store".into())
             .spawn(move || writer.run(&commands))
@@ -74,8 +78,16 @@ impl SqliteStore {
             reader,
             heads,
             changes: broadcast::Sender::new(CHANGES_BEHIND_MAX),
+            capacity: Arc::new(Capacity::new(path, Cap::default())),
             _lock: lock,
         })
+    }
+
+    /// With a cap of its own on what it takes of the disk.
+    #[must_use]
+    pub fn with_cap(mut self, cap: Cap) -> Self {
+        self.capacity = Arc::new(self.capacity.with(cap));
+        self
     }
 
     fn send(&self, command: Command) -> Result<(), StoreError> {
@@ -135,6 +147,9 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn append(&self, shop: ShopId, item: NewItem) -> Reply<'_, u64> {
+        if self.capacity.is_full() {
+            return std::future::ready(Err(StoreError::Full)).boxed();
+        }
         let (done, outcome) = oneshot::channel();
         let sent = self.send(Command::Append(writer::Append { shop, item, done }));
         async move {
@@ -226,6 +241,27 @@ impl Store for SqliteStore {
             Ok(swept)
         }
         .boxed()
+    }
+
+    fn most_behind(&self) -> Reply<'_, Option<Behind>> {
+        let heads = Arc::clone(&self.heads);
+        self.on_reader(move |reader| Ok(reader.most_behind(&heads)?))
+    }
+
+    fn probe(&self) -> Reply<'_, ()> {
+        if self.capacity.is_full() {
+            return std::future::ready(Err(StoreError::Full)).boxed();
+        }
+        self.on_writer(|writer| Ok(writer.probe()?))
+    }
+
+    fn weigh(&self) -> Reply<'_, Weight> {
+        let capacity = Arc::clone(&self.capacity);
+        self.on_reader(move |reader| {
+            let (used, reusable) = reader.bytes()?;
+            let weighed = capacity.weigh(used, reusable);
+            weighed.map_err(|error| StoreError::Failed(error.to_string()))
+        })
     }
 }
 

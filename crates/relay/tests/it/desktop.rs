@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 pub struct Desktop {
@@ -163,6 +164,14 @@ impl Link {
         match self.next().await? {
             ServerFrame::Refused { reason } if reason == expected => self.expect_closed().await,
             other => bail!("{other:?} where {expected:?} was expected"),
+        }
+    }
+
+    /// The relay says that it stops, so that a desktop dials another at once.
+    pub async fn expect_going_away(&mut self) -> Result<()> {
+        match timeout(BOUND, self.socket.next()).await? {
+            Some(Ok(Message::Close(Some(close)))) if close.code == CloseCode::Away => Ok(()),
+            other => bail!("{other:?} where a goodbye was expected"),
         }
     }
 

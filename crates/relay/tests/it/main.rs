@@ -8,6 +8,7 @@ mod desktop;
 mod kills;
 mod links;
 mod migrate_cluster;
+mod operator;
 mod pairing;
 mod program;
 mod questions;

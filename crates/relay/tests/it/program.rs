@@ -8,51 +8,63 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_pokea-relay");
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_pokea-relay");
+const LISTEN: [&str; 4] = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
 const PUBLIC_URL: &str = "https://relay.example.co.ke";
 
 /// Killed when it goes out of scope.
 pub struct Running {
     child: Child,
     pub dial: BaseUrl,
+    /// Where its operator looks.
+    pub admin: String,
 }
 
 impl Running {
     pub fn start(data: &Path) -> Result<Self> {
-        Self::spawn(Command::new(PROGRAM).arg("--data").arg(data).args([
-            "--listen",
-            "127.0.0.1:0",
-            "--public-url",
-            PUBLIC_URL,
-        ]))
+        Self::spawn(&mut command(data))
     }
 
     /// A relay of a cluster.
     pub fn start_on(cluster: &str, data: &Path) -> Result<Self> {
-        Self::spawn(
-            Command::new(PROGRAM)
-                .arg("--data")
-                .arg(data)
-                .args(["--listen", "127.0.0.1:0", "--public-url", PUBLIC_URL])
-                .env("POKEA_RELAY_STORE", cluster),
-        )
+        Self::spawn(command(data).env("POKEA_RELAY_STORE", cluster))
     }
 
-    fn spawn(command: &mut Command) -> Result<Self> {
-        let mut child = command
-            .env("RUST_LOG", "warn")
-            .stdout(Stdio::piped())
-            .spawn()?;
+    pub fn spawn(command: &mut Command) -> Result<Self> {
+        let mut child = command.stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
         BufReader::new(child.stdout.take().context("piped")?).read_line(&mut line)?;
-        let address = line
+        let (address, admin) = line
             .trim()
             .strip_prefix("listening on ")
+            .and_then(|listening| listening.split_once(", and for its operator on "))
             .with_context(|| format!("it said {line:?}"))?;
         Ok(Self {
             dial: format!("http://{address}").parse()?,
+            admin: format!("http://{admin}"),
             child,
         })
+    }
+
+    /// SIGTERM, by the system's own tool: nothing here is unsafe.
+    pub fn ask_to_end(&self) -> Result<()> {
+        let process = self.child.id().to_string();
+        let sent = Command::new("kill").arg(process).status()?;
+        ensure!(sent.success(), "the signal was not sent");
+        Ok(())
+    }
+
+    /// Until it has ended, which must be well.
+    pub fn ended(mut self) -> Result<()> {
+        let status = self.child.wait()?;
+        ensure!(status.success(), "{status}");
+        Ok(())
+    }
+
+    /// The status and the text of a page of its operator's.
+    pub async fn page(&self, name: &str) -> Result<(u16, String)> {
+        let answer = reqwest::get(format!("{}/{name}", self.admin)).await?;
+        Ok((answer.status().as_u16(), answer.text().await?))
     }
 
     pub async fn pair(&self, data: &Path) -> Result<Desktop> {
@@ -81,7 +93,16 @@ impl Drop for Running {
     }
 }
 
-fn run(arguments: &[&str]) -> Result<Output> {
+/// The program on a folder, on ports that are free.
+pub fn command(data: &Path) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.arg("--data").arg(data).args(LISTEN);
+    command.args(["--public-url", PUBLIC_URL]);
+    command.env("RUST_LOG", "warn");
+    command
+}
+
+pub fn run(arguments: &[&str]) -> Result<Output> {
     Ok(Command::new(PROGRAM)
         .args(arguments)
         .env("RUST_LOG", "warn")
@@ -183,16 +204,12 @@ fn what_it_cannot_use_is_said() -> Result<()> {
 #[tokio::test]
 async fn asked_to_end_it_ends_well() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let mut running = Running::start(folder.path())?;
+    let running = Running::start(folder.path())?;
     let desktop = running.pair(folder.path()).await?;
     let mut link = desktop.connect(Cursor::default()).await?;
-    let kill = Command::new("kill")
-        .arg(running.child.id().to_string())
-        .status()?;
-    assert!(kill.success());
-    link.expect_closed().await?;
-    assert!(running.child.wait()?.success());
-    Ok(())
+    running.ask_to_end()?;
+    link.expect_going_away().await?;
+    running.ended()
 }
 
 /// F58: a disk without room is a 503, never a 200; and once there is room it goes on. The limit on a file's size stands in for the disk's.
@@ -206,7 +223,8 @@ async fn a_full_disk_is_a_503_and_nothing_answered_is_lost() -> Result<()> {
         Command::new("sh")
             .args(["-c", script, PROGRAM, "--data"])
             .arg(folder.path())
-            .args(["--listen", "127.0.0.1:0", "--public-url", PUBLIC_URL]),
+            .args(LISTEN)
+            .args(["--public-url", PUBLIC_URL]),
     )?;
     let mut desktop = running.pair(folder.path()).await?;
     let client = reqwest::Client::new();
@@ -222,14 +240,9 @@ async fn a_full_disk_is_a_503_and_nothing_answered_is_lost() -> Result<()> {
         ensure!(answered.len() < 10_000, "the limit was never reached");
     };
     assert_eq!(refused, 503);
-    assert_eq!(
-        client
-            .get(format!("{}/healthz", running.dial))
-            .send()
-            .await?
-            .status(),
-        503
-    );
+    let (status, why) = running.page("readyz").await?;
+    assert_eq!(status, 503, "{why}");
+    assert_eq!(running.page("healthz").await?.0, 200, "it lives");
     running.kill()?;
 
     let running = Running::start(folder.path())?;

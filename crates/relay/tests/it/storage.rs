@@ -31,6 +31,32 @@ async fn heads_are_found_again_without_their_summary() -> Result<()> {
     Ok(())
 }
 
+/// Two crashes, and a sweep between them, which summarises: what came before the first is found after the second.
+#[tokio::test]
+async fn heads_outlive_a_crash_right_after_the_start_that_followed_another() -> Result<()> {
+    let folders = [
+        tempfile::tempdir()?,
+        tempfile::tempdir()?,
+        tempfile::tempdir()?,
+    ];
+    // What the disk has at this moment is what a crash leaves.
+    let crash = |from: &tempfile::TempDir, to: &tempfile::TempDir| -> Result<()> {
+        for name in ["relay.sqlite3", "relay.sqlite3-wal"] {
+            std::fs::copy(from.path().join(name), to.path().join(name))?;
+        }
+        Ok(())
+    };
+    let first = SqliteStore::open(&path(&folders[0]))?;
+    let seq = first.append(shop(1), small_item()).await?;
+    crash(&folders[0], &folders[1])?;
+    let second = SqliteStore::open(&path(&folders[1]))?;
+    second.sweep(NOW_MS).await?;
+    crash(&folders[1], &folders[2])?;
+    let third = SqliteStore::open(&path(&folders[2]))?;
+    assert_eq!(seqs(&third, shop(1), 0).await?, [seq]);
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_sweep_of_many_steps_takes_all_of_it() -> Result<()> {
     let folder = tempfile::tempdir()?;

@@ -4,6 +4,7 @@ use crate::desktop::Desktop;
 use crate::{BOUND, NOW_MS};
 use anyhow::Result;
 use pokea_mailbox::BaseUrl;
+use pokea_relay::store::Cap;
 use pokea_relay::{Engine, MasterSecret, NetworkOptions, Relay, RelayOptions};
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -30,7 +31,7 @@ impl TestRelay {
         let url: BaseUrl = format!("http://{}", listener.local_addr()?).parse()?;
         let store_path = folder.path().join("relay.sqlite3");
         let relay = Relay::open(RelayOptions {
-            engine: Engine::Sqlite(store_path.clone()),
+            engine: Engine::Sqlite(store_path.clone(), Cap::default()),
             master_secret: MasterSecret::from_bytes([0x5e; 32]),
             public_url: url.clone(),
             network,
@@ -89,7 +90,7 @@ async fn it_stops_at_once_and_its_store_can_be_opened_again() -> Result<()> {
     let desktop = relay.desktop(1).await?;
     let mut link = desktop.connect(pokea_mailbox::Cursor::default()).await?;
     let second = Relay::open(RelayOptions {
-        engine: Engine::Sqlite(relay.store_path.clone()),
+        engine: Engine::Sqlite(relay.store_path.clone(), Cap::default()),
         master_secret: MasterSecret::from_bytes([0x5e; 32]),
         public_url: relay.url.clone(),
         network: NetworkOptions::default(),

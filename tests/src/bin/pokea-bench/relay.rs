@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use pokea_mailbox::{BaseUrl, Invite};
+use pokea_relay::store::Cap;
 use pokea_relay::{Engine, MasterSecret, NetworkOptions, Relay, RelayOptions};
 use std::net::Ipv4Addr;
 use std::path::Path;
@@ -22,7 +23,7 @@ impl RunningRelay {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let base_url: BaseUrl = format!("http://{}", listener.local_addr()?).parse()?;
         let relay = Relay::open(RelayOptions {
-            engine: Engine::Sqlite(folder.join("relay.sqlite3")),
+            engine: Engine::Sqlite(folder.join("relay.sqlite3"), Cap::default()),
             master_secret: MasterSecret::create(&folder.join("master.secret"))?,
             public_url: base_url.clone(),
             network: NetworkOptions::default(),

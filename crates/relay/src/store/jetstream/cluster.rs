@@ -162,6 +162,17 @@ impl Cluster {
         &self.silent[shard(shop)]
     }
 
+    /// Whether any stream took nothing the last time, or none could be asked yet.
+    pub(super) fn is_silent(&self) -> bool {
+        self.connected.get().is_none() || self.silent.iter().any(|silent| *silent.borrow())
+    }
+
+    /// Ready once the quorum has something that nobody reads.
+    pub(super) async fn probe(&self) -> Result<(), StoreError> {
+        let put = self.records()?.put("probe", Bytes::new());
+        put.await.map(drop).map_err(failed)
+    }
+
     /// The number of a shop's newest item that is still there, as the leader of its stream knows it: what was acknowledged before is seen.
     pub(super) async fn newest(&self, shop: &ShopId) -> Result<Option<u64>, StoreError> {
         let subject = mail_subject(shop);

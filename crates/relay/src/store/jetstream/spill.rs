@@ -7,11 +7,12 @@ use super::cluster::Cluster;
 use super::heads::Heads;
 use crate::limits::{CLOSED_WITHIN, DRAIN_AGAIN_AFTER};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{NewItem, Store, StoreError};
+use crate::store::{Cap, NewItem, Store, StoreError, Weight};
 use futures_util::{StreamExt, stream};
 use pokea_mailbox::ShopId;
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tokio::task::unconstrained;
@@ -30,6 +31,7 @@ pub(super) struct Spill {
     store: SqliteStore,
     /// The shops that have something here.
     waiting: Mutex<HashMap<ShopId, Waiting>>,
+    items: AtomicU64,
     more: Notify,
 }
 
@@ -43,8 +45,8 @@ struct Waiting {
 
 impl Spill {
     /// Opens the file; what a relay before this one left there is waiting.
-    pub(super) async fn open(path: &Path) -> Result<Self, StoreError> {
-        let store = opened(path).await?;
+    pub(super) async fn open(path: &Path, cap: Cap) -> Result<Self, StoreError> {
+        let store = opened(path).await?.with_cap(cap);
         let left = store.newest_of_each().await?;
         if !left.is_empty() {
             tracing::warn!(
@@ -62,6 +64,7 @@ impl Spill {
             )
         });
         Ok(Self {
+            items: AtomicU64::new(store.count().await?),
             store,
             waiting: Mutex::new(waiting.collect()),
             more: Notify::new(),
@@ -82,6 +85,9 @@ impl Spill {
         let spill = Arc::clone(self);
         let kept = tokio::spawn(async move {
             let kept = spill.store.append(shop, item).await;
+            if kept.is_ok() {
+                spill.items.fetch_add(1, Ordering::Relaxed);
+            }
             spill.settle(shop, |waiting| {
                 waiting.being_written -= 1;
                 waiting.written_upto = waiting.written_upto.max(*kept.as_ref().unwrap_or(&0));
@@ -90,6 +96,18 @@ impl Spill {
             kept
         });
         kept.await.unwrap_or(Err(StoreError::Closed)).map(drop)
+    }
+
+    /// Whether an item would be kept here now.
+    pub(super) async fn probe(&self) -> Result<(), StoreError> {
+        self.store.probe().await
+    }
+
+    pub(super) async fn weigh(&self) -> Result<Weight, StoreError> {
+        Ok(Weight {
+            spilled: self.items.load(Ordering::Relaxed),
+            ..self.store.weigh().await?
+        })
     }
 
     fn settle(&self, shop: ShopId, change: impl FnOnce(&mut Waiting)) {
@@ -153,6 +171,7 @@ async fn drain_once(spill: &Spill, cluster: &Cluster, heads: &Heads) -> Result<b
             .store
             .forget(gone.iter().map(|(_, seq)| *seq).collect())
             .await?;
+        spill.items.fetch_sub(gone.len() as u64, Ordering::Relaxed);
         for (shop, seq) in gone {
             spill.settle(shop, |waiting| {
                 waiting.gone_upto = waiting.gone_upto.max(seq)

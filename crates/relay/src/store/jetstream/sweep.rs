@@ -5,7 +5,7 @@ use super::cluster::{Cluster, failed};
 use super::read::read;
 use super::records::{self, INVITES, Invite, Shop};
 use crate::limits::ALARM_UNACKED;
-use crate::store::{StoreError, Swept};
+use crate::store::{BEHIND_COUNTED, Behind, StoreError, Swept};
 use futures_util::{StreamExt, TryStreamExt};
 use pokea_mailbox::limits::{KEEP_ACKED, KEEP_UNACKED};
 use pokea_mailbox::{DeviceId, ShopId};
@@ -77,6 +77,39 @@ pub(super) async fn sweep(cluster: &Cluster, now_ms: i64) -> Result<Swept, Store
         }
     }
     Ok(swept)
+}
+
+/// The shop of which an active device has left an item waiting for the longest time, and how many wait for that device.
+pub(super) async fn most_behind(cluster: &Cluster) -> Result<Option<Behind>, StoreError> {
+    let mut most: Option<(i64, ShopId, u64)> = None;
+    let mut keys = cluster.records()?.keys().await.map_err(failed)?.boxed();
+    while let Some(key) = keys.try_next().await.map_err(failed)? {
+        let Some(shop) = key.strip_prefix("shop.").and_then(|shop| shop.parse().ok()) else {
+            continue;
+        };
+        let Some(record) = records::shop(cluster, &shop).await? else {
+            continue;
+        };
+        let acked = acked_by_all(cluster, &record).await?;
+        let first = read(cluster, &shop, None, acked, 1, STEP_BYTES).await?;
+        if let Some(item) = first.first() {
+            let since_ms = item.envelope.received_at_ms;
+            if most.is_none_or(|(most, ..)| since_ms < most) {
+                most = Some((since_ms, shop, acked));
+            }
+        }
+    }
+    let Some((since_ms, shop, mut after)) = most else {
+        return Ok(None);
+    };
+    let mut items = 0;
+    while items < BEHIND_COUNTED {
+        let page = read(cluster, &shop, None, after, STEP_ITEMS, STEP_BYTES).await?;
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        items += page.len() as u64;
+    }
+    Ok(Some(Behind { items, since_ms }))
 }
 
 async fn is_expired(cluster: &Cluster, key: &str, now_ms: i64) -> Result<bool, StoreError> {

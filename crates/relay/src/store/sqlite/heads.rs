@@ -3,7 +3,7 @@
 use super::schema::{column, seq};
 use pokea_mailbox::ShopId;
 use rusqlite::Connection;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tokio::sync::watch;
 
 /// Numbers of one start are above this many times the milliseconds since 1970: 65 million a second are room enough.
@@ -60,8 +60,8 @@ impl Heads {
     }
 }
 
-/// Reads the saved heads, and the rows that are newer than those.
-pub(super) fn load(connection: &Connection) -> rusqlite::Result<Heads> {
+/// Reads the saved heads, and the rows that are newer than those. Gives the shops of these as well: what is saved of them is behind.
+pub(super) fn load(connection: &Connection) -> rusqlite::Result<(Heads, HashSet<ShopId>)> {
     let mut heads = Heads {
         last: connection.query_row("SELECT saved_up_to FROM progress", [], |row| seq(row, 0))?,
         ..Heads::default()
@@ -71,12 +71,14 @@ pub(super) fn load(connection: &Connection) -> rusqlite::Result<Heads> {
         let (shop, head) = row?;
         heads.of.insert(shop, head);
     }
+    let mut unsaved = HashSet::new();
     let mut newer = connection.prepare("SELECT shop, id FROM log WHERE id > ?1 ORDER BY id")?;
     for row in newer.query_map([column(heads.last)], |row| Ok((shop(row)?, seq(row, 1)?)))? {
         let (shop, id) = row?;
         heads.advance(id, [(shop, id)]);
+        unsaved.insert(shop);
     }
-    Ok(heads)
+    Ok((heads, unsaved))
 }
 
 fn shop(row: &rusqlite::Row<'_>) -> rusqlite::Result<ShopId> {

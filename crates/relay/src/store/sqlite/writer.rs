@@ -49,13 +49,17 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, heads: Arc<Mutex<Heads>>) -> rusqlite::Result<Self> {
+    pub(super) fn new(
+        connection: Connection,
+        heads: Arc<Mutex<Heads>>,
+        unsaved: HashSet<ShopId>,
+    ) -> rusqlite::Result<Self> {
         let saved_up_to = held(&heads).last();
         Ok(Self {
             retries: Retries::load(&connection)?,
             connection,
             heads,
-            unsaved: HashSet::new(),
+            unsaved,
             saved_up_to,
             acks: HashMap::new(),
         })

@@ -1,0 +1,260 @@
+//! What the relay's operator sees: figures, readiness, the cap on its disk, and how it ends.
+
+use crate::BOUND;
+use crate::desktop::Desktop;
+use crate::program::{PROGRAM, Running, command};
+use anyhow::{Context, Result, ensure};
+use pokea_mailbox::{AnswerKind, Cursor};
+use std::collections::{HashMap, HashSet};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, interval};
+
+/// The figures by their whole names.
+async fn figures(relay: &Running) -> Result<HashMap<String, f64>> {
+    let (status, text) = relay.page("metrics").await?;
+    assert_eq!(status, 200);
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let (name, value) = line.rsplit_once(' ').context("a name and a value")?;
+            Ok((
+                name.trim_start_matches("pokea_relay_").to_owned(),
+                value.parse()?,
+            ))
+        })
+        .collect()
+}
+
+/// Looks again and again until something holds.
+async fn until(what: &str, mut holds: impl AsyncFnMut() -> Result<bool>) -> Result<()> {
+    let (deadline, mut looks) = (Instant::now() + BOUND, interval(Duration::from_millis(20)));
+    while !holds().await? {
+        ensure!(Instant::now() < deadline, "never {what}");
+        looks.tick().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_happens_is_counted_and_names_nobody() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let relay = Running::start(folder.path())?;
+    let desktop = relay.pair(folder.path()).await?;
+    assert_eq!(relay.page("readyz").await?, (200, "ready".into()));
+    let address = desktop.callback("one").await?;
+    desktop.callback("two").await?;
+    let client = reqwest::Client::new();
+    let unknown = format!("{}/c/00/00/00", relay.dial);
+    assert_eq!(client.post(&unknown).send().await?.status(), 404);
+    let large = client.post(desktop.reach(&desktop.mint(AnswerKind::Result)));
+    assert_eq!(large.body("x".repeat(20_000)).send().await?.status(), 413);
+    let link = desktop.connect(Cursor::default()).await?;
+    until("weighed", async || {
+        Ok(figures(&relay).await?["store_bytes"] > 0.0)
+    })
+    .await?;
+
+    let figures = figures(&relay).await?;
+    for (name, value) in [
+        (r#"posts_total{kind="accepted",answer="200"}"#, 2.0),
+        (r#"posts_total{kind="unknown",answer="404"}"#, 1.0),
+        (r#"posts_total{kind="result",answer="413"}"#, 1.0),
+        (r#"durable_seconds_bucket{le="+Inf"}"#, 2.0),
+        ("durable_seconds_count", 2.0),
+        ("links", 1.0),
+        ("spilled_items", 0.0),
+        ("store_full", 0.0),
+        ("stopping", 0.0),
+    ] {
+        assert_eq!(figures.get(name), Some(&value), "{name}");
+    }
+    assert!(figures["disk_free_bytes"] > 0.0 && figures["durable_seconds_sum"] > 0.0);
+    let (_, text) = relay.page("metrics").await?;
+    for secret in address.as_str().rsplit('/').take(3) {
+        assert!(!text.contains(secret), "{secret}");
+    }
+    // What is the operator's is not the internet's.
+    for page in ["metrics", "readyz"] {
+        let answer = client.get(format!("{}/{page}", relay.dial)).send().await?;
+        assert_eq!(answer.status(), 404);
+    }
+    let healthz = client.get(format!("{}/healthz", relay.dial)).send().await?;
+    assert_eq!(healthz.status(), 200);
+    drop(link);
+    relay.kill()
+}
+
+/// At its cap the relay takes nothing and drops nothing; with room again it goes on.
+#[tokio::test]
+async fn at_its_cap_it_answers_503_until_there_is_room() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let capped = |cap: &str| Running::spawn(command(folder.path()).args(["--store-cap", cap]));
+    let relay = capped("600K")?;
+    let mut desktop = relay.pair(folder.path()).await?;
+    let client = reqwest::Client::new();
+    let (mut answered, deadline) = (HashSet::new(), Instant::now() + BOUND);
+    let refused = loop {
+        let url = desktop.reach(&desktop.mint(AnswerKind::Accepted));
+        let body = format!("{:0>8000}", answered.len());
+        let status = client.post(url).body(body.clone()).send().await?.status();
+        if status != 200 {
+            break status;
+        }
+        answered.insert(body);
+        ensure!(Instant::now() < deadline, "the cap is never reached");
+    };
+    assert_eq!(refused, 503);
+    let full = figures(&relay).await?;
+    assert_eq!(full["store_full"], 1.0);
+    assert!(full["store_bytes"] >= 600.0 * 1024.0);
+    // Desktops get what there is.
+    assert!(delivered(&desktop).await? == answered);
+    relay.kill()?;
+
+    let relay = capped("600K")?;
+    until("full again", async || {
+        let (status, why) = relay.page("readyz").await?;
+        Ok(status == 503 && why.contains("at its cap"))
+    })
+    .await?;
+    relay.kill()?;
+    let relay = capped("80M")?;
+    desktop.dial = relay.dial.clone();
+    desktop.callback("room again").await?;
+    assert_eq!(relay.page("readyz").await?.0, 200);
+    answered.insert("room again".into());
+    assert!(delivered(&desktop).await? == answered);
+    relay.kill()
+}
+
+/// Senders that post different bodies, each on a new connection and on old ones in turn, until they are told to stop.
+struct Load {
+    stop: Arc<AtomicBool>,
+    senders: JoinSet<Result<HashSet<String>>>,
+}
+
+impl Load {
+    /// `may_be_cut`: a connection that finds nobody is the end of a sender, and no failure.
+    fn begin(desktop: &Arc<Desktop>, may_be_cut: bool) -> Self {
+        let mut load = Self {
+            stop: Arc::default(),
+            senders: JoinSet::new(),
+        };
+        for sender in 0..8 {
+            let (desktop, stop) = (Arc::clone(desktop), Arc::clone(&load.stop));
+            // A kept connection may be hung up on in the moment in which something is written to it, and nobody can say whether that was read.
+            let kept = usize::from(may_be_cut && sender % 2 == 0);
+            load.senders.spawn(async move {
+                let client = reqwest::Client::builder()
+                    .no_proxy()
+                    .pool_max_idle_per_host(kept)
+                    .build()?;
+                let mut answered = HashSet::new();
+                while !stop.load(Ordering::Relaxed) {
+                    let body = format!("sender {sender} callback {}", answered.len());
+                    let url = desktop.reach(&desktop.mint(AnswerKind::Accepted));
+                    match client.post(url).body(body.clone()).send().await {
+                        Ok(answer) => {
+                            ensure!(answer.status() == 200, "{}", answer.status());
+                            answered.insert(body);
+                        }
+                        Err(_) if may_be_cut => break,
+                        Err(error) => return Err(error.into()),
+                    }
+                }
+                Ok(answered)
+            });
+        }
+        load
+    }
+
+    async fn end(mut self) -> Result<HashSet<String>> {
+        self.stop.store(true, Ordering::Relaxed);
+        let mut all = HashSet::new();
+        while let Some(answered) = self.senders.join_next().await {
+            all.extend(answered??);
+        }
+        Ok(all)
+    }
+}
+
+async fn delivered(desktop: &Desktop) -> Result<HashSet<String>> {
+    let (mut cursor, mut delivered) = (Cursor::default(), HashSet::new());
+    crate::kills::take(desktop, &mut cursor, &mut delivered, None).await?;
+    Ok(delivered)
+}
+
+/// Asked to end under load, it answers 200 to everything that it has read, and keeps nothing that it has not answered.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn asked_to_end_under_load_it_answers_all_that_it_has_read() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let relay = Running::spawn(command(folder.path()).args(["--drain", "1"]))?;
+    let mut desktop = relay.pair(folder.path()).await?;
+    let mut link = desktop.connect(Cursor::default()).await?;
+    let shared = Arc::new(desktop);
+    let load = Load::begin(&shared, true);
+    let first = link.batch().await?;
+    ensure!(!first.is_empty(), "the load has begun");
+    relay.ask_to_end()?;
+    // It says so before it does.
+    until("announced", async || {
+        Ok(relay.page("readyz").await? == (503, "it was asked to end".into()))
+    })
+    .await?;
+    let drain = reqwest::get(format!("{}/healthz", relay.dial)).await?;
+    assert_eq!(drain.headers()["connection"], "close");
+    relay.ended()?;
+    let answered = load.end().await?;
+
+    let relay = Running::start(folder.path())?;
+    desktop = Arc::into_inner(shared).context("all senders have ended")?;
+    desktop.dial = relay.dial.clone();
+    let delivered = delivered(&desktop).await?;
+    ensure!(answered.len() > 20, "{} are no load", answered.len());
+    assert_eq!(answered.symmetric_difference(&delivered).count(), 0);
+    relay.kill()
+}
+
+/// With a socket that outlives it (systemd's), a relay is replaced by another under load, and no sender notices.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_is_replaced_under_load_and_nobody_is_refused() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let socket = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let start = || -> Result<Running> {
+        // As systemd hands it over: the third file, and whose it is.
+        let script = r#"LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" "$@" 3<&0"#;
+        let mut handed = Command::new("sh");
+        handed
+            .args(["-c", script, PROGRAM])
+            .args(command(folder.path()).get_args());
+        handed
+            .env("RUST_LOG", "warn")
+            .stdin(Stdio::from(std::os::fd::OwnedFd::from(socket.try_clone()?)));
+        Running::spawn(&mut handed)
+    };
+    let mut relay = start()?;
+    let desktop = Arc::new(relay.pair(folder.path()).await?);
+    let load = Load::begin(&desktop, false);
+    for _ in 0..3 {
+        let mut link = desktop.connect(Cursor::default()).await?;
+        let head = link.head;
+        until("more has come", async || {
+            Ok(link.batch().await?.iter().any(|item| item.seq > head))
+        })
+        .await?;
+        relay.ask_to_end()?;
+        relay.ended()?;
+        relay = start()?;
+    }
+    let answered = load.end().await?;
+    let delivered = delivered(&desktop).await?;
+    ensure!(answered.len() > 20, "{} are no load", answered.len());
+    assert_eq!(answered.symmetric_difference(&delivered).count(), 0);
+    relay.kill()
+}
