@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import { word } from '../../window/desk/words.mjs';
 import { Bridge } from './bridge.mjs';
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 60_000;
 const QUIET = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 export const LAUNCH = { executablePath: '/usr/bin/chromium', args: QUIET };
