@@ -152,6 +152,7 @@ fn large_history(folder: &Path) -> Result<()> {
             evidence: Evidence {
                 source: Source::Unknown,
                 received_at: Millis(0),
+                posted_to: None,
                 body: &body,
             },
             relay: None,

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use pokea_domain::sale::SaleState;
 use pokea_domain::{ReceiptNumber, SaleId};
-use pokea_store::{Audited, Store};
+use pokea_store::{Progress, Store};
 use rusqlite::Connection;
 use std::path::Path;
 use tempfile::TempDir;
@@ -26,10 +26,11 @@ impl Books {
     /// Checks the books of a till that is closed or killed, in a folder that somebody else keeps.
     pub fn check(folder: &Path) -> Result<()> {
         // Damage shows when the store opens it; after a kill it also puts the file in order.
-        let store = Store::open(&folder.join("pokea.db"))?;
-        let mut audited = Audited::default();
-        while let Some(further) = store.audit(audited, 1_000)? {
-            audited = further;
+        let mut store = Store::open(&folder.join("pokea.db"))?;
+        if !store.is_looked_at_whole() {
+            let (looked, found) = store.freeze()?.look(&Progress::default());
+            store.thaw_looked(looked)?;
+            found?;
         }
         // The store keeps its file to itself, so the rows are read when it is closed.
         drop(store);

@@ -32,8 +32,10 @@ impl Database {
     pub fn open_on(disk: Arc<dyn FreeSpace>, folder: &Path) -> Result<Self, StartError> {
         let receipts = receipts(folder);
         fs::create_dir_all(&receipts).map_err(|e| StartError::Folder(receipts.clone(), e))?;
+        let store = Store::open(&database(folder))?;
+        tracing::info!(events = store.log_head(), "the database is open");
         Ok(Self {
-            store: Store::open(&database(folder))?,
+            store,
             receipts,
             disk: Disk::new(disk, folder.to_owned()),
         })

@@ -5,10 +5,11 @@ use crate::App;
 use crate::core::TakeError;
 use pokea_daraja::c2b::C2bConfirmation;
 use pokea_daraja::stk::StkCallback;
+use pokea_domain::payment::Attempt;
 use pokea_domain::records::Row;
 use pokea_domain::{AttemptId, CallbackNonce, Cents, Millis, NairobiTime, SaleId};
 use pokea_mailbox::{Item, Opener};
-use pokea_store::{Evidence, Heard, RelayCursor, Source, StoreError};
+use pokea_store::{Address, Evidence, Heard, RelayCursor, Source, StoreError};
 
 /// The longest first name that is kept: it is a stranger's text.
 const NAME_CHARS_MAX: usize = 40;
@@ -36,10 +37,19 @@ impl App {
             sequence: item.seq,
         });
         let received_at = Millis(item.envelope.received_at_ms);
+        let (nonce, device) = (
+            item.envelope.nonce.to_string(),
+            item.envelope.device.to_string(),
+        );
+        let posted_to = Some(Address {
+            nonce: &nonce,
+            device: &device,
+        });
         let heard = |source, body| Heard {
             evidence: Evidence {
                 source,
                 received_at,
+                posted_to,
                 body,
             },
             relay,
@@ -56,12 +66,12 @@ impl App {
                 .core
                 .keep(&heard(Source::Unknown, item.sealed.as_bytes()))?);
         };
-        let nonce = CallbackNonce::parse(&item.envelope.nonce.to_string()).ok();
+        let nonce = CallbackNonce::parse(&nonce).ok();
         if nonce.as_ref() == Some(&self.0.confirmations) {
             return self.take_confirmation(&body, &heard(Source::C2bConfirmation, &body));
         }
         if let Some(nonce) = &nonce
-            && self.take_result(nonce, &body, &heard(Source::Unknown, &body))?
+            && self.take_result(nonce, &body, &heard(Source::StatusResult, &body))?
         {
             return Ok(());
         }
@@ -79,7 +89,8 @@ impl App {
         match StkCallback::parse(&body) {
             Ok(callback) => self.take_claim(at, &callback, &heard(Source::StkCallback, &body)),
             Err(error) => {
-                tracing::error!(%error, seq = item.seq, "a callback that is not understood; it is kept, and the payment is asked about");
+                let next = self.next_about(at)?;
+                tracing::error!(%error, seq = item.seq, sale = %at.0, next, "a callback that is not understood; it is kept, with its address");
                 Ok(self.0.core.keep(&heard(Source::StkCallback, &body))?)
             }
         }
@@ -99,7 +110,8 @@ impl App {
                 | TakeError::NoSuchSale
                 | TakeError::Memory(StoreError::Conflict(_))),
             ) => {
-                tracing::error!(%error, sale = %at.0, "a callback changed nothing; it is kept, and the payment is asked about");
+                let next = self.next_about(at)?;
+                tracing::error!(%error, sale = %at.0, next, "a callback changed nothing; it is kept, with its address");
                 Ok(self.0.core.keep(heard)?)
             }
             taken => {
@@ -110,6 +122,16 @@ impl App {
                 taken
             }
         }
+    }
+
+    /// What brings the truth about a payment whose callback told none, for the log.
+    fn next_about(&self, (sale, attempt): (SaleId, AttemptId)) -> Result<&'static str, TakeError> {
+        let sale = self.0.core.sale(sale)?;
+        let attempt = sale.as_ref().and_then(|sale| sale.attempt(attempt));
+        Ok(match attempt.and_then(Attempt::push) {
+            Some(_) => "Daraja is asked about its push, as planned",
+            None => "its push is not known, so nobody can be asked: the records must tell",
+        })
     }
 
     fn take_confirmation(&self, body: &[u8], heard: &Heard<'_>) -> Result<(), TakeError> {

@@ -259,6 +259,7 @@ impl App {
                 evidence: Evidence {
                     source: Source::PullPage,
                     received_at: began_at,
+                    posted_to: None,
                     body: raw.as_bytes(),
                 },
                 unreadable: !page.unreadable.is_empty() || rows.len() < page.payments.len(),

@@ -246,12 +246,9 @@ fn look_at(path: &Path) -> Result<(Head, Contents), OpenError> {
     let found = |error| of_store(path, error);
     let progress = Progress::default();
     let head = check::log(&connection, &progress).map_err(found)?;
-    if version == schema::LATEST {
-        if check::everything(&connection, &progress).map_err(found)? == Lists::Differ {
-            return Err(OpenError::Lists(path.to_owned()));
-        }
-    } else {
-        check::pages(&connection).map_err(found)?;
+    let lists = check::everything(&connection, version, &progress).map_err(found)?;
+    if version == schema::LATEST && lists == Lists::Differ {
+        return Err(OpenError::Lists(path.to_owned()));
     }
     let contents = Contents {
         events: head.sequence(),

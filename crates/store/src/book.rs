@@ -1,12 +1,13 @@
 //! The till's book as it was last made ([`pokea_domain::book`]): where each payment belongs, for lists. It is made anew from all evidence
 //! each time, so a place here may change; the rows themselves do not.
 
-use crate::{Store, StoreError};
-use pokea_domain::book::{Book, Party, Place};
+use crate::{Store, StoreError, seal};
+use pokea_domain::book::{Party, Place};
 use pokea_domain::records::Row;
 use pokea_domain::till::Reconciled;
 use pokea_domain::{AttemptId, Cents, Millis, MpesaCode, SaleId};
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
+use std::collections::BTreeSet;
 
 /// A payment that no sale has, and that waits for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,42 +26,56 @@ const OF_NOBODY: &str =
 /// A payment's code, how it has its place, and whose place it is.
 type Line = (String, &'static str, Option<String>, Option<String>);
 
+/// The attempt of a placeholder, and its cents.
+type Held = (String, i64);
+
 impl Store {
     /// Keeps where payments belong that moved since, in one transaction. What is older stays as it was, for its sales are no longer looked
     /// at. A book that says what is kept already is not written.
     pub fn keep_book(&mut self, made: &Reconciled, since: Millis) -> Result<(), StoreError> {
         let recent = made.book.entries().filter(|entry| entry.row.at >= since);
         let told = made.told.iter().filter(|row| row.at >= since);
-        let mut lines: Vec<Line> = recent
+        let lines: BTreeSet<Line> = recent
             .map(|entry| line(&entry.row.code, &entry.place))
             .chain(told.map(|row| (row.code.to_string(), NOBODY, None, None)))
             .collect();
-        lines.sort_unstable();
-        if lines == self.lines(since)? && self.holds(&made.book, since)? {
+        let held = { made.book.placeholders().iter() }.filter(|held| held.asked_at >= since);
+        let held: BTreeSet<Held> = held
+            .map(|held| (held.of.1.to_string(), held.amount.cents()))
+            .collect();
+        let (lines_before, held_before) = (self.lines(since)?, self.held(since)?);
+        if lines == lines_before && held == held_before {
             return Ok(());
         }
-        let transaction = self.connection.transaction()?;
-        transaction
-            .prepare_cached("DELETE FROM place WHERE code IN (SELECT code FROM row WHERE at_ms >= ?1 UNION ALL SELECT code FROM told WHERE at_ms >= ?1)")?
-            .execute([since.0])?;
-        for line in &lines {
-            write(&transaction, line)?;
-        }
-        transaction
-            .prepare_cached("DELETE FROM placeholder WHERE attempt IN (SELECT id FROM attempt WHERE asked_at_ms >= ?1)")?
-            .execute([since.0])?;
-        for held in made
-            .book
-            .placeholders()
-            .iter()
-            .filter(|held| held.asked_at >= since)
-        {
-            transaction
-                .prepare_cached("INSERT INTO placeholder (attempt, amount_cents) VALUES (?1, ?2)")?
-                .execute(params![held.of.1.to_string(), held.amount.cents()])?;
-        }
-        transaction.commit()?;
-        Ok(())
+        self.write(|transaction, _| {
+            for (code, ..) in lines_before.difference(&lines) {
+                seal::PLACE.change(transaction, code, || {
+                    transaction
+                        .prepare_cached("DELETE FROM place WHERE code = ?1")?
+                        .execute([code])
+                })?;
+            }
+            for line in lines.difference(&lines_before) {
+                write(transaction, line)?;
+            }
+            for (attempt, _) in held_before.difference(&held) {
+                seal::PLACEHOLDER.change(transaction, attempt, || {
+                    transaction
+                        .prepare_cached("DELETE FROM placeholder WHERE attempt = ?1")?
+                        .execute([attempt])
+                })?;
+            }
+            for (attempt, amount) in held.difference(&held_before) {
+                seal::PLACEHOLDER.change(transaction, attempt, || {
+                    transaction
+                        .prepare_cached(
+                            "INSERT INTO placeholder (attempt, amount_cents) VALUES (?1, ?2)",
+                        )?
+                        .execute(params![attempt, amount])
+                })?;
+            }
+            Ok(())
+        })
     }
 
     /// How many payments no sale has: those that the records hold, and those that only a confirmation told of.
@@ -134,10 +149,10 @@ impl Store {
         )?)
     }
 
-    fn lines(&self, since: Millis) -> Result<Vec<Line>, StoreError> {
+    fn lines(&self, since: Millis) -> Result<BTreeSet<Line>, StoreError> {
         let mut rows = self.connection.prepare_cached(
             "SELECT code, how, sale, attempt FROM place
-             WHERE code IN (SELECT code FROM row WHERE at_ms >= ?1 UNION ALL SELECT code FROM told WHERE at_ms >= ?1) ORDER BY code",
+             WHERE code IN (SELECT code FROM row WHERE at_ms >= ?1 UNION ALL SELECT code FROM told WHERE at_ms >= ?1)",
         )?;
         rows.query_map([since.0], |row| {
             let how: String = row.get(1)?;
@@ -153,20 +168,12 @@ impl Store {
         .collect()
     }
 
-    fn holds(&self, book: &Book, since: Millis) -> Result<bool, StoreError> {
-        let mut kept: Vec<String> = self
-            .connection
-            .prepare_cached("SELECT attempt FROM placeholder WHERE attempt IN (SELECT id FROM attempt WHERE asked_at_ms >= ?1)")?
-            .query_map([since.0], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        let held = book
-            .placeholders()
-            .iter()
-            .filter(|held| held.asked_at >= since);
-        let mut held: Vec<String> = held.map(|held| held.of.1.to_string()).collect();
-        kept.sort_unstable();
-        held.sort_unstable();
-        Ok(kept == held)
+    fn held(&self, since: Millis) -> Result<BTreeSet<Held>, StoreError> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT attempt, amount_cents FROM placeholder WHERE attempt IN (SELECT id FROM attempt WHERE asked_at_ms >= ?1)",
+        )?;
+        let held = rows.query_map([since.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(held.collect::<Result<_, _>>()?)
     }
 }
 
@@ -194,13 +201,23 @@ fn line(code: &MpesaCode, place: &Place) -> Line {
 /// An attempt that had an older payment has this one now, and the older is nobody's.
 fn write(transaction: &Transaction<'_>, line: &Line) -> Result<(), StoreError> {
     let (code, how, sale, attempt) = line;
-    transaction
-        .prepare_cached(
-            "UPDATE place SET how = 'nobody', sale = NULL, attempt = NULL WHERE attempt = ?1",
-        )?
-        .execute([attempt])?;
-    transaction
-        .prepare_cached("INSERT INTO place (code, how, sale, attempt) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![code, how, sale, attempt])?;
+    let older: Option<String> = transaction
+        .prepare_cached("SELECT code FROM place WHERE attempt = ?1")?
+        .query_row([attempt], |row| row.get(0))
+        .optional()?;
+    if let Some(older) = older {
+        seal::PLACE.change(transaction, &older, || {
+            transaction
+                .prepare_cached(
+                    "UPDATE place SET how = 'nobody', sale = NULL, attempt = NULL WHERE code = ?1",
+                )?
+                .execute([&older])
+        })?;
+    }
+    seal::PLACE.change(transaction, code, || {
+        transaction
+            .prepare_cached("INSERT INTO place (code, how, sale, attempt) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![code, how, sale, attempt])
+    })?;
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! The log's chain: each event's digest covers the one before, so that a changed, missing or reordered event is found.
 //!
-//! A start checks what was written since the last one, and does not read the whole history: the look beside the counter does (`look.rs`),
-//! and whoever audits a till ([`Store::audit`]). The chain has no key: it shows damage and careless hands, and whoever can rewrite the whole file can rewrite the chain.
+//! A start checks what was written since the last one, and does not read the whole history: the look beside the counter does (`look.rs`). The
+//! chain has no key: it shows damage and careless hands, and whoever can rewrite the whole file can rewrite the chain.
 
-use crate::{Store, StoreError, settings};
+use crate::witness::Mark;
+use crate::{StoreError, settings};
 use pokea_domain::sale::Event;
 use pokea_domain::{Millis, RegisterId, SaleId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -18,37 +19,16 @@ pub(crate) struct Head {
     digest: [u8; 32],
 }
 
-/// How far a check of the whole log has come: nothing yet, to begin with.
-#[derive(Clone, Debug, Default)]
-pub struct Audited(Head);
-
-impl Store {
-    /// Checks up to `events_max` more events of the log against its chain; `None` once the end is reached. In steps of a few thousand
-    /// it can run beside the counter. [`StoreError::Unreadable`] means damage: sell nothing more into this file (R21).
-    pub fn audit(&self, audited: Audited, events_max: u32) -> Result<Option<Audited>, StoreError> {
-        let from = audited.0.sequence;
-        let reached = audited.0.walk(&self.connection, i64::from(events_max))?;
-        if reached == self.head {
-            return Ok(None);
-        }
-        if reached.sequence == from.saturating_add(u64::from(events_max)) {
-            return Ok(Some(Audited(reached)));
-        }
-        Err(ends_early(reached.sequence, self.head.sequence))
-    }
-}
-
 impl Head {
-    pub(crate) const fn new(sequence: u64, digest: [u8; 32]) -> Self {
-        Self { sequence, digest }
-    }
-
     pub(crate) const fn sequence(&self) -> u64 {
         self.sequence
     }
 
-    pub(crate) const fn digest(&self) -> [u8; 32] {
-        self.digest
+    pub(crate) const fn mark(&self) -> Mark {
+        Mark {
+            number: self.sequence,
+            digest: self.digest,
+        }
     }
 
     /// Writes one event at the end.
@@ -80,7 +60,7 @@ impl Head {
 
     /// The end of the log, once all that was written after this place is checked.
     pub(crate) fn verify_from(self, connection: &Connection) -> Result<Self, StoreError> {
-        let head = self.walk(connection, i64::MAX)?;
+        let head = self.walk(connection)?;
         let written: Option<i64> = connection
             .query_row(
                 "SELECT seq FROM sqlite_sequence WHERE name = 'event'",
@@ -124,12 +104,12 @@ impl Head {
             .ok_or_else(|| StoreError::Unreadable(format!("event {sequence} is missing")))
     }
 
-    /// Checks the next events from here, and goes to the last of them.
-    fn walk(mut self, connection: &Connection, events_max: i64) -> Result<Self, StoreError> {
+    /// Checks the events from here on, and goes to the last of them.
+    fn walk(mut self, connection: &Connection) -> Result<Self, StoreError> {
         let mut rows = connection.prepare_cached(
-            "SELECT seq, sale, register, at_ms, body, chain FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+            "SELECT seq, sale, register, at_ms, body, chain FROM event WHERE seq > ?1 ORDER BY seq",
         )?;
-        let mut rows = rows.query(params![self.sequence.cast_signed(), events_max])?;
+        let mut rows = rows.query([self.sequence.cast_signed()])?;
         while let Some(row) = rows.next()? {
             let sequence: i64 = row.get(0)?;
             let (sale, body): (String, String) = (row.get(1)?, row.get(4)?);

@@ -6,11 +6,10 @@
 
 use crate::chain::Head;
 use crate::look::Progress;
-use crate::{StoreError, fold, project, schema, seal};
+use crate::{StoreError, evidence, fold, project, schema, seal};
 use pokea_domain::SaleId;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Params};
-use sha2::{Digest, Sha256};
 
 /// Whether lists and searches say what the log says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,17 +19,24 @@ pub(crate) enum Lists {
     Differ,
 }
 
-/// Looks at everything but the log, whose chain the caller has walked.
+/// Looks at everything in a file of this version but the log, whose chain the caller has walked. Lists and searches of an earlier version are
+/// made anew by whoever brings the file up to date.
 pub(crate) fn everything(
     connection: &Connection,
+    version: usize,
     progress: &Progress,
 ) -> Result<Lists, StoreError> {
     progress.at(20, 0, 0, 1)?;
     pages(connection)?;
     progress.at(40, 0, 0, 1)?;
-    digests(connection)?;
+    evidence::check(connection, version)?;
     progress.at(50, 0, 0, 1)?;
-    seal::check(connection)?;
+    if version >= schema::SEALS_BEGIN {
+        seal::check(connection, version)?;
+    }
+    if version < schema::LATEST {
+        return Ok(Lists::Differ);
+    }
     lists(connection, &|done, of| progress.at(60, 40, done, of))
 }
 
@@ -40,26 +46,12 @@ pub(crate) fn log(connection: &Connection, progress: &Progress) -> Result<Head, 
     Head::default().verify_from(connection)
 }
 
-pub(crate) fn pages(connection: &Connection) -> Result<(), StoreError> {
+fn pages(connection: &Connection) -> Result<(), StoreError> {
     let found: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     if found == "ok" {
         return Ok(());
     }
     Err(StoreError::Unreadable(found))
-}
-
-fn digests(connection: &Connection) -> Result<(), StoreError> {
-    let mut rows = connection.prepare("SELECT id, digest, body FROM evidence")?;
-    let mut rows = rows.query([])?;
-    while let Some(row) = rows.next()? {
-        let (digest, body): ([u8; 32], Vec<u8>) = (row.get(1)?, row.get(2)?);
-        if digest != <[u8; 32]>::from(Sha256::digest(&body)) {
-            let id: i64 = row.get(0)?;
-            let what = format!("evidence {id} is not what came");
-            return Err(StoreError::Unreadable(what));
-        }
-    }
-    Ok(())
 }
 
 /// Writes each sale anew into an empty database in memory, and compares. The order of lists (`seq`) is SQLite's own and checked with the

@@ -1,8 +1,8 @@
 //! Evidence: every message from outside, byte for byte, once.
 
-use crate::{StoreError, seal};
+use crate::{StoreError, schema, seal};
 use pokea_domain::Millis;
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use sha2::{Digest, Sha256};
 
 /// A message as it came.
@@ -12,8 +12,19 @@ pub struct Evidence<'a> {
     pub source: Source,
     /// When the relay, or we, received it.
     pub received_at: Millis,
+    /// The callback address that it was posted to, if it was posted. For a push whose answer was lost it is the only link to the payment.
+    pub posted_to: Option<Address<'a>>,
     /// What it said.
     pub body: &'a [u8],
+}
+
+/// A callback address, by what tells it from others. The relay vouches for it, as bound to what it sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Address<'a> {
+    /// Drawn for the payment or the question that it is about: lower-case hex.
+    pub nonce: &'a str,
+    /// The PC whose address it is: lower-case hex.
+    pub device: &'a str,
 }
 
 /// Who said it.
@@ -29,6 +40,8 @@ pub enum Source {
     StkQuery,
     /// A page of the till's own records: proof.
     PullPage,
+    /// The result of a question about one M-PESA code: proof, if it names the question.
+    StatusResult,
     /// Mail that belongs to no payment we know, or that could not be opened.
     Unknown,
 }
@@ -41,6 +54,7 @@ impl Source {
             Self::StkPush => "stk_push",
             Self::StkQuery => "stk_query",
             Self::PullPage => "pull_page",
+            Self::StatusResult => "status_result",
             Self::Unknown => "unknown",
         }
     }
@@ -48,21 +62,55 @@ impl Source {
 
 impl Evidence<'_> {
     pub(crate) fn write(&self, transaction: &Transaction<'_>) -> Result<(), StoreError> {
-        let digest: [u8; 32] = Sha256::digest(self.body).into();
+        let (nonce, device) = self.posted_to.map(|to| (to.nonce, to.device)).unzip();
         let added = transaction
             .prepare_cached(
-                "INSERT INTO evidence (source, digest, received_at_ms, body) SELECT ?1, ?2, ?3, ?4
+                "INSERT INTO evidence (source, digest, received_at_ms, body, nonce, device) SELECT ?1, ?2, ?3, ?4, ?5, ?6
                  WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE source = ?1 AND digest = ?2)",
             )?
             .execute(params![
                 self.source.name(),
-                digest,
+                digest(nonce, self.body),
                 self.received_at.0,
-                self.body
+                self.body,
+                nonce,
+                device
             ])?;
         if added > 0 {
             seal::EVIDENCE.added(transaction, transaction.last_insert_rowid())?;
         }
         Ok(())
     }
+}
+
+/// Holds every message against its digest.
+pub(crate) fn check(connection: &Connection, version: usize) -> Result<(), StoreError> {
+    // Earlier versions kept no addresses.
+    let sql = match version >= schema::SEALED_ANEW {
+        true => "SELECT id, digest, body, nonce FROM evidence",
+        false => "SELECT id, digest, body, NULL FROM evidence",
+    };
+    let mut rows = connection.prepare(sql)?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        let (kept, body): ([u8; 32], Vec<u8>) = (row.get(1)?, row.get(2)?);
+        let nonce: Option<String> = row.get(3)?;
+        if kept != digest(nonce.as_deref(), &body) {
+            let id: i64 = row.get(0)?;
+            let what = format!("evidence {id} is not what came");
+            return Err(StoreError::Unreadable(what));
+        }
+    }
+    Ok(())
+}
+
+/// Where it was posted to is a part of what it says: the same words at two addresses are about two payments.
+fn digest(nonce: Option<&str>, body: &[u8]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    if let Some(nonce) = nonce {
+        hash.update(nonce.as_bytes());
+        hash.update([0]);
+    }
+    hash.update(body);
+    hash.finalize().into()
 }

@@ -2,8 +2,7 @@
 //!
 //! "Newest" is the order of writing and not the clock's, which a person may set back (R17).
 
-use crate::{Store, StoreError, project, read_id, series};
-use pokea_domain::print::PrintState;
+use crate::{Store, StoreError, read_id, series};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, ReceiptNumber, SaleId};
 use rusqlite::{Params, params};
 
@@ -43,14 +42,6 @@ impl Store {
         self.ids(
             "SELECT id FROM sale WHERE watched = 1 OR paper = 'printing' ORDER BY seq",
             [],
-        )
-    }
-
-    /// Sales whose paper is in this state, oldest first: what a printer is to be sent, and what a person is to be asked about.
-    pub fn with_paper(&self, state: PrintState) -> Result<Vec<SaleId>, StoreError> {
-        self.ids(
-            "SELECT id FROM sale WHERE paper = ?1 ORDER BY seq",
-            [project::paper(state)],
         )
     }
 

@@ -27,10 +27,10 @@ mod seal;
 mod series;
 mod settings;
 mod witness;
+mod write;
 
 pub use book::Unassigned;
-pub use chain::Audited;
-pub use evidence::{Evidence, Source};
+pub use evidence::{Address, Evidence, Source};
 pub use look::{LookError, Looked, Progress};
 pub use memory::{Cause, Recall};
 pub use open::OpenError;
@@ -41,7 +41,7 @@ pub use restore::{RestoreError, Restored, restore};
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Effect, Event, Sale};
 use pokea_domain::{AttemptId, CallbackNonce, CheckoutRequestId, Millis, MpesaCode, SaleId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -111,6 +111,38 @@ pub struct Change<'a> {
     pub done: Option<OutboxId>,
 }
 
+impl Change<'_> {
+    fn write(
+        &self,
+        transaction: &Transaction<'_>,
+        head: &mut chain::Head,
+        heard: Option<&Heard<'_>>,
+    ) -> Result<(), StoreError> {
+        if let Some(heard) = heard {
+            heard.write(transaction)?;
+        }
+        for event in self.events {
+            head.append(
+                transaction,
+                self.sale.id,
+                self.sale.register,
+                self.at,
+                event,
+            )?;
+        }
+        if !self.events.is_empty() {
+            project::write(transaction, self.sale, head.sequence())?;
+        }
+        if let Some(done) = self.done {
+            outbox::remove(transaction, done)?;
+        }
+        for effect in self.effects {
+            outbox::add(transaction, self.sale.id, self.at, effect)?;
+        }
+        Ok(())
+    }
+}
+
 impl Store {
     /// Keeps one change, and the evidence and relay cursor that came with it, in one transaction. Returns once it is on disk. On a full
     /// disk the ballast makes room for whatever does not ask a customer for money (R20).
@@ -119,67 +151,19 @@ impl Store {
         change: &Change<'_>,
         heard: Option<&Heard<'_>>,
     ) -> Result<(), StoreError> {
-        let asks = change
-            .events
-            .iter()
-            .any(|event| matches!(event, Event::Opened { .. } | Event::Asked { .. }));
-        let kept = self.try_commit(change, heard);
-        if !asks && self.may_try_again(&kept) {
-            return self.try_commit(change, heard);
+        let asks = |event: &Event| matches!(event, Event::Opened { .. } | Event::Asked { .. });
+        let write = |transaction: &Transaction<'_>, head: &mut chain::Head| {
+            change.write(transaction, head, heard)
+        };
+        match change.events.iter().any(asks) {
+            true => self.write_if_room(write),
+            false => self.write(write),
         }
-        kept
-    }
-
-    fn try_commit(
-        &mut self,
-        change: &Change<'_>,
-        heard: Option<&Heard<'_>>,
-    ) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
-        if let Some(heard) = heard {
-            heard.write(&transaction)?;
-        }
-        let mut head = self.head.clone();
-        for event in change.events {
-            head.append(
-                &transaction,
-                change.sale.id,
-                change.sale.register,
-                change.at,
-                event,
-            )?;
-        }
-        if !change.events.is_empty() {
-            project::write(&transaction, change.sale, head.sequence())?;
-        }
-        if let Some(done) = change.done {
-            outbox::remove(&transaction, done)?;
-        }
-        for effect in change.effects {
-            outbox::add(&transaction, change.sale.id, change.at, effect)?;
-        }
-        transaction.commit()?;
-        if !change.events.is_empty() {
-            self.witness.write(&head);
-        }
-        self.head = head;
-        Ok(())
     }
 
     /// Keeps a message that changes no sale: a duplicate, something unreadable, something about nobody we know.
     pub fn keep(&mut self, heard: &Heard<'_>) -> Result<(), StoreError> {
-        let kept = self.try_keep(heard);
-        if self.may_try_again(&kept) {
-            return self.try_keep(heard);
-        }
-        kept
-    }
-
-    fn try_keep(&mut self, heard: &Heard<'_>) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
-        heard.write(&transaction)?;
-        transaction.commit()?;
-        Ok(())
+        self.write(|transaction, _| heard.write(transaction))
     }
 
     /// The sale of this id, folded from its events.
@@ -275,7 +259,7 @@ pub struct RelayCursor {
 }
 
 impl Heard<'_> {
-    fn write(&self, transaction: &rusqlite::Transaction<'_>) -> Result<(), StoreError> {
+    fn write(&self, transaction: &Transaction<'_>) -> Result<(), StoreError> {
         self.evidence.write(transaction)?;
         if let Some((code, name)) = self.payer {
             seal::PAYER.change(transaction, &code.as_str(), || {

@@ -6,7 +6,7 @@
 use crate::backup::{Frozen, LISTS_ANEW};
 use crate::check::{self, Lists};
 use crate::open::{OpenError, describe, of_store, refused};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, schema};
 use rusqlite::{Connection, ErrorCode, InterruptHandle, OpenFlags};
 use std::fmt;
 use std::path::Path;
@@ -101,7 +101,7 @@ impl Frozen {
                 let what = "its log is not the till's".to_owned();
                 return Err(StoreError::Unreadable(what));
             }
-            check::everything(&connection, progress)
+            check::everything(&connection, schema::LATEST, progress)
         });
         progress.reads(None);
         let lists = *found.as_ref().unwrap_or(&Lists::Agree);

@@ -71,13 +71,14 @@ impl Store {
         let found = |error| of_store(path, error);
         let head = chain::Head::verify(&connection).map_err(found)?;
         let witnessed = beside(path, "head");
-        Witness::check(&witnessed, &connection, &head).map_err(found)?;
-        let looked_at_whole = size(path) <= LOOKED_AT_WHOLE && version == schema::LATEST;
+        Witness::check(&witnessed, &connection, version, &head).map_err(found)?;
+        // Before the seals are laid anew nothing is left that they would have shown.
+        let looked_at_whole = size(path) <= LOOKED_AT_WHOLE || version < schema::LATEST;
         let lists = match looked_at_whole {
             true => {
                 let progress = Progress::default();
                 check::log(&connection, &progress).map_err(found)?;
-                check::everything(&connection, &progress).map_err(found)?
+                check::everything(&connection, version, &progress).map_err(found)?
             }
             false => Lists::Agree,
         };
@@ -90,16 +91,15 @@ impl Store {
         }
         let wanted = backup::wants_lists(&connection).map_err(|e| describe(path, e))?;
         if wanted || lists == Lists::Differ {
-            tracing::warn!(
-                "lists and searches did not say what the log says; they are made anew from it"
-            );
+            tracing::warn!("lists and searches are made anew from the log");
             project::rebuild(&mut connection).map_err(found)?;
         }
         seal::lay(&mut connection).map_err(found)?;
         leave_wal(&connection, false).map_err(|e| describe(path, e))?;
         head.keep_verified(&connection);
         let mut witness = Witness::open(&witnessed);
-        witness.write(&head);
+        let seals = seal::mark(&connection).map_err(found)?;
+        witness.write(&head.mark(), &seals);
         connection.set_prepared_statement_cache_capacity(64);
         let mut store = Self {
             connection,

@@ -97,24 +97,21 @@ impl Store {
 
     /// Has one look at every payment that is to be looked at later taken now. The plan goes on from there.
     pub fn hasten_queries(&mut self, now: Millis) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
-        for id in next_of_each_sale(&transaction, now)? {
-            seal::OUTBOX.change(&transaction, &id, || {
-                transaction
-                    .prepare_cached("UPDATE outbox SET due_ms = ?2 WHERE id = ?1")?
-                    .execute(params![id, now.0])
-            })?;
-        }
-        transaction.commit()?;
-        Ok(())
+        self.write(|transaction, _| {
+            for id in next_of_each_sale(transaction, now)? {
+                seal::OUTBOX.change(transaction, &id, || {
+                    transaction
+                        .prepare_cached("UPDATE outbox SET due_ms = ?2 WHERE id = ?1")?
+                        .execute(params![id, now.0])
+                })?;
+            }
+            Ok(())
+        })
     }
 
     /// Takes work out that turned out to change nothing.
     pub fn drop_effect(&mut self, id: OutboxId) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
-        remove(&transaction, id)?;
-        transaction.commit()?;
-        Ok(())
+        self.write(|transaction, _| remove(transaction, id))
     }
 }
 

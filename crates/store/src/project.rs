@@ -79,7 +79,7 @@ pub(crate) fn rebuild(connection: &mut Connection) -> Result<(), StoreError> {
 }
 
 /// A print job's state, as the table names it.
-pub(crate) const fn paper(state: PrintState) -> &'static str {
+const fn paper(state: PrintState) -> &'static str {
     match state {
         PrintState::Queued => "queued",
         PrintState::Printing => "printing",

@@ -1,8 +1,7 @@
-//! The till's own records, as far as they were fetched (Pull Transactions, and single rows that a Transaction Status told of): rows that prove
-//! money, each once, for ever. What
-//! confirmations told of money is kept beside them, and proves nothing (R5).
+//! The till's own records, as far as they were fetched (Pull Transactions) or asked about (Transaction Status): rows that prove money, each
+//! once, for ever, with which of the two brought it. What confirmations told of money is kept beside them, and proves nothing (R5).
 
-use crate::{Evidence, Store, StoreError, seal};
+use crate::{Evidence, Store, StoreError, seal, settings};
 use pokea_domain::records::{Look, Row};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn};
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -11,6 +10,10 @@ use std::time::Duration;
 const REGISTERED: &str = "records_registered";
 const READ: &str = "records_read";
 const READ_SINCE: &str = "records_read_since";
+
+/// Whence a row came: a page of all of them, or the answer about its code.
+const PULL: &str = "pull";
+const STATUS: &str = "status";
 
 /// One page of the till's records.
 #[derive(Debug)]
@@ -31,26 +34,28 @@ impl Store {
     /// Keeps a page byte for byte, and its rows, in one transaction (R22). A page that tells nothing new is not kept again: it comes with
     /// every look. Returns how many rows are new.
     pub fn keep_page(&mut self, page: &Page<'_>) -> Result<usize, StoreError> {
-        let transaction = self.connection.transaction()?;
-        let mut new = 0_usize;
-        for row in page.rows {
-            let missed = page.looked_at.filter(|looked_at| row.at < *looked_at);
-            let late = missed.map_or(Duration::ZERO, |_| page.began_at.since(row.at));
-            new = new.saturating_add(write(&transaction, row, page.began_at, late)?);
-        }
-        if new > 0 || page.unreadable {
-            page.evidence.write(&transaction)?;
-        }
-        transaction.commit()?;
-        Ok(new)
+        self.write(|transaction, _| {
+            let mut new = 0_usize;
+            for row in page.rows {
+                let missed = page.looked_at.filter(|looked_at| row.at < *looked_at);
+                let late = missed.map_or(Duration::ZERO, |_| page.began_at.since(row.at));
+                let seen = (PULL, page.began_at, late);
+                new = new.saturating_add(write(transaction, row, seen)?);
+            }
+            if new > 0 || page.unreadable {
+                page.evidence.write(transaction)?;
+            }
+            Ok(new)
+        })
     }
 
-    /// Keeps one row that was asked for by its code, and not by a look at all of them; its evidence is kept by itself.
+    /// Keeps one row that was asked for by its code, and not by a look at all of them; its evidence ([`Source::StatusResult`]) is kept by
+    /// itself.
+    ///
+    /// [`Source::StatusResult`]: crate::Source::StatusResult
     pub fn keep_row(&mut self, row: &Row, seen_at: Millis) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
-        write(&transaction, row, seen_at, Duration::ZERO)?;
-        transaction.commit()?;
-        Ok(())
+        let seen = (STATUS, seen_at, Duration::ZERO);
+        self.write(|transaction, _| write(transaction, row, seen).map(drop))
     }
 
     /// Rows about money that moved since, oldest first.
@@ -114,12 +119,15 @@ impl Store {
 
     /// Keeps the last look that read the records to their end.
     pub fn set_records_read(&mut self, look: Look) -> Result<(), StoreError> {
-        if self.records_read_since()?.is_none() {
-            self.set_setting(READ_SINCE, &look.from.0.to_string())?;
-        }
-        let look =
+        let first = self.records_read_since()?.is_none();
+        let body =
             serde_json::to_string(&look).map_err(|e| StoreError::Unreadable(e.to_string()))?;
-        self.set_setting(READ, &look)
+        self.write(|transaction, _| {
+            if first {
+                settings::write(transaction, READ_SINCE, &look.from.0.to_string())?;
+            }
+            settings::write(transaction, READ, &body)
+        })
     }
 
     fn rows(&self, sql: &str, since: Millis) -> Result<Vec<Row>, StoreError> {
@@ -161,11 +169,10 @@ pub(crate) fn read((code, amount, phone, at, reference): Columns) -> Result<Row,
 fn write(
     transaction: &Transaction<'_>,
     row: &Row,
-    seen_at: Millis,
-    late: Duration,
+    (source, seen_at, late): (&str, Millis, Duration),
 ) -> Result<usize, StoreError> {
     let mut insert = transaction.prepare_cached(
-            "INSERT INTO row (code, amount_cents, phone, at_ms, reference, seen_at_ms, late_ms) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+            "INSERT INTO row (code, amount_cents, phone, at_ms, reference, seen_at_ms, late_ms, source) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
              WHERE NOT EXISTS (SELECT 1 FROM row WHERE code = ?1)",
         )?;
     seal::ROW.change(transaction, &row.code.as_str(), || {
@@ -176,7 +183,8 @@ fn write(
             row.at.0,
             row.reference,
             seen_at.0,
-            i64::try_from(late.as_millis()).unwrap_or(i64::MAX)
+            i64::try_from(late.as_millis()).unwrap_or(i64::MAX),
+            source
         ])
     })
 }

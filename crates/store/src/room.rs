@@ -1,7 +1,7 @@
 //! Room on the disk: how much there is, when the counter stops, and the room that is kept for evidence (R20).
 
+use crate::Store;
 use crate::open::{beside, remove_if_there};
-use crate::{Store, StoreError};
 use fs4::FileExt;
 use std::fmt::Debug;
 use std::fs::{self, OpenOptions};
@@ -67,12 +67,6 @@ impl Store {
     pub fn path(&self) -> &Path {
         &self.path
     }
-
-    /// Whether a change that found no room is worth another try: the ballast was there to make some.
-    pub(crate) fn may_try_again(&self, tried: &Result<(), StoreError>) -> bool {
-        let full = tried.as_ref().is_err_and(StoreError::is_full);
-        full && release(&self.path)
-    }
 }
 
 /// Lays the ballast of a database, unless it is there, or the room for it is needed more. `true` if it is there.
@@ -97,7 +91,8 @@ pub fn lay_ballast(database: &Path, disk: &dyn FreeSpace) -> io::Result<bool> {
     laid.map(|()| true)
 }
 
-fn release(database: &Path) -> bool {
+/// Gives the ballast up. `true` if it was there: what found no room is worth another try.
+pub(crate) fn release(database: &Path) -> bool {
     let released = fs::remove_file(ballast(database));
     match &released {
         Ok(()) => {

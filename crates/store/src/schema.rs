@@ -15,6 +15,7 @@ const STEPS: &[M<'static>] = &[
     M::up(LETTING_GO_AND_PAPER),
     M::up(RECORDS),
     M::up(SEALS),
+    M::up(WHENCE),
 ];
 
 const BEGINNING: &str = "
@@ -202,6 +203,25 @@ const SEALS: &str = "
         sum  BLOB NOT NULL CHECK (length(sum) = 32)
     ) STRICT;
     ";
+
+/// Whence evidence and rows came, and seals that count their moves. All seals are laid anew: rows have more columns now, and what they were
+/// laid over was held against them before (`check.rs`).
+const WHENCE: &str = "
+    -- The callback address that a message was posted to, if it was. The digest covers it: the same words at two addresses are two messages.
+    ALTER TABLE evidence ADD COLUMN nonce  TEXT;
+    ALTER TABLE evidence ADD COLUMN device TEXT CHECK ((device IS NULL) = (nonce IS NULL));
+    -- A page of the records, or an answer about one code. Rows of earlier versions do not say.
+    ALTER TABLE row ADD COLUMN source TEXT CHECK (source IN ('pull', 'status'));
+    -- How often the sum was moved. It never goes back.
+    ALTER TABLE seal ADD COLUMN moves INTEGER NOT NULL DEFAULT 0;
+    DELETE FROM seal;
+    ";
+
+/// From this version on there are seals.
+pub(crate) const SEALS_BEGIN: usize = 4;
+
+/// From this version on seals count their moves, and the outbox agrees with its own: until then, to hasten queries broke it.
+pub(crate) const SEALED_ANEW: usize = 5;
 
 /// Whether a file of this version has the tables, indexes and triggers that it should have, to the letter.
 pub(crate) fn is_that_of(

@@ -58,10 +58,7 @@ impl Store {
 
     /// Keeps a small fact.
     pub fn set_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
-        write(&transaction, name, value)?;
-        transaction.commit()?;
-        Ok(())
+        self.write(|transaction, _| write(transaction, name, value))
     }
 
     /// How far the relay's mail is read.

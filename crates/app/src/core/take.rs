@@ -67,6 +67,7 @@ impl Core {
             evidence: Evidence {
                 source,
                 received_at: now,
+                posted_to: None,
                 body,
             },
             relay: None,

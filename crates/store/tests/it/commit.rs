@@ -6,7 +6,8 @@ use pokea_domain::payment::{Poll, QueryAnswer};
 use pokea_domain::sale::{Effect, Event, Input, Tender};
 use pokea_domain::{Millis, Msisdn, ReceiptNumber};
 use pokea_store::room::RealDisk;
-use pokea_store::{Change, Evidence, Heard, RelayCursor, Source, StoreError};
+use pokea_store::{Address, Change, Evidence, Heard, RelayCursor, Source, StoreError};
+use rusqlite::types::Value;
 
 const PHONE: &str = "0712345678";
 
@@ -22,6 +23,7 @@ fn everything_comes_back_after_reopening() -> anyhow::Result<()> {
         evidence: Evidence {
             source: Source::C2bConfirmation,
             received_at: till.now,
+            posted_to: None,
             body: b"\0\xff not even text",
         },
         relay: Some(RelayCursor {
@@ -229,6 +231,29 @@ fn evidence_twice_is_one_row() -> anyhow::Result<()> {
     assert_eq!(till.store.relay_cursor()?.map(|c| c.sequence), Some(6));
     let (path, _folder) = till.close();
     assert_eq!(raw::count(&path, "evidence")?, 2, "one for each source");
+    Ok(())
+}
+
+/// For a push whose answer was lost the address is all that tells which payment an unreadable callback is about.
+#[test]
+fn evidence_says_where_it_was_posted_to() -> anyhow::Result<()> {
+    let mut till = Till::new()?;
+    let device = "0d";
+    for nonce in ["0a", "0b", "0a"] {
+        let mut posted = heard(b"the same words", None);
+        posted.evidence.posted_to = Some(Address { nonce, device });
+        till.store.keep(&posted)?;
+    }
+    till.store.keep(&heard(b"the same words", None))?;
+    let (path, _folder) = till.reopen()?.close();
+    let kept = raw::select(&path, "SELECT nonce, device FROM evidence ORDER BY id")?;
+    let text = |text: &str| Value::from(text.to_owned());
+    let expected = [
+        vec![text("0a"), text(device)],
+        vec![text("0b"), text(device)],
+        vec![Value::Null, Value::Null],
+    ];
+    assert_eq!(kept, expected);
     Ok(())
 }
 

@@ -2,13 +2,14 @@
 
 use crate::open::bytes;
 use crate::raw::{self, Rows};
-use crate::till::{self, Till, heard, sale};
+use crate::till::{self, Till, heard, page, sale};
 use anyhow::{Context, Result, ensure};
-use pokea_domain::MpesaCode;
 use pokea_domain::sale::Input;
+use pokea_domain::till::reconcile;
+use pokea_domain::{Millis, MpesaCode};
 use pokea_store::backup::BackupError;
 use pokea_store::room::RealDisk;
-use pokea_store::{Evidence, Heard, OpenError, Source, Store};
+use pokea_store::{Cause, Evidence, Heard, OpenError, Source, Store};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -43,6 +44,14 @@ fn a_till() -> Result<Till> {
             ..heard(b"", Some(n))
         })?;
     }
+    let rows = [
+        till::row(1, 1_500, "0712345678", till.now),
+        till::row(9, 20, "0733000111", till.now),
+    ];
+    till.store
+        .keep_page(&page(b"a page", &rows, till.now, None))?;
+    let made = reconcile(&mut till.store.recall(Cause::default()), None, till.now)?;
+    till.store.keep_book(&made, Millis(0))?;
     till.store.set_setting("language", "sw")?;
     Ok(till)
 }
@@ -280,6 +289,9 @@ fn what_is_under_a_seal_cannot_change_unnoticed() -> Result<()> {
         "DELETE FROM outbox WHERE id = (SELECT min(id) FROM outbox)",
         "UPDATE outbox SET due_ms = due_ms + 1",
         "INSERT INTO payer VALUES ('UKM0000099', 'Nobody')",
+        "UPDATE place SET how = 'inferred' WHERE how = 'exact'",
+        "DELETE FROM place WHERE how = 'nobody'",
+        "DELETE FROM placeholder",
         "UPDATE seal SET name = 'prayer' WHERE name = 'payer'",
         "UPDATE seal SET sum = zeroblob(32) WHERE name = 'evidence'",
         "DROP TRIGGER evidence_never_goes",
@@ -303,7 +315,7 @@ fn what_a_start_has_no_time_for_is_found_by_the_backup() -> Result<()> {
     raw::connect(&path)?.execute_batch("UPDATE payer SET name = 'Achiengo'")?;
 
     let mut store = Store::open(&path)?;
-    let backup = store.back_up(pokea_domain::Millis(1), &RealDisk);
+    let backup = store.back_up(Millis(1), &RealDisk);
     assert!(
         matches!(backup, Err(BackupError::Damaged(OpenError::Damaged { .. }))),
         "{backup:?}"

@@ -87,15 +87,19 @@ fn evidence_never_changes() -> anyhow::Result<()> {
         ("UPDATE evidence SET received_at_ms = 0", "never changes"),
         ("DELETE FROM evidence", "never deleted"),
         (
-            "INSERT OR REPLACE INTO evidence SELECT id, 'other', digest, 0, x'00' FROM evidence",
+            "INSERT OR REPLACE INTO evidence SELECT id, 'other', digest, 0, x'00', NULL, NULL FROM evidence",
             "never replaced",
         ),
         (
-            "INSERT OR REPLACE INTO evidence SELECT NULL, source, digest, 0, x'00' FROM evidence",
+            "INSERT OR REPLACE INTO evidence SELECT NULL, source, digest, 0, x'00', NULL, NULL FROM evidence",
             "never replaced",
         ),
         (
-            "INSERT INTO evidence VALUES (NULL, 'other', x'00', 0, x'00')",
+            "INSERT INTO evidence SELECT NULL, 'other', digest, 0, x'00', NULL, 'a device' FROM evidence",
+            "CHECK constraint",
+        ),
+        (
+            "INSERT INTO evidence VALUES (NULL, 'other', x'00', 0, x'00', NULL, NULL)",
             "CHECK constraint",
         ),
     ] {
@@ -110,15 +114,19 @@ fn rows_of_the_records_never_change() -> anyhow::Result<()> {
         ("UPDATE row SET amount_cents = 1", "never change"),
         ("DELETE FROM row", "never deleted"),
         (
-            "INSERT OR REPLACE INTO row SELECT code, 1, phone, at_ms, reference, seen_at_ms, late_ms FROM row",
+            "INSERT OR REPLACE INTO row SELECT code, 1, phone, at_ms, reference, seen_at_ms, late_ms, source FROM row",
             "never replaced",
         ),
         (
-            "INSERT INTO row SELECT 'UKM9999999', 0, phone, at_ms, reference, seen_at_ms, late_ms FROM row",
+            "INSERT INTO row SELECT 'UKM9999999', 0, phone, at_ms, reference, seen_at_ms, late_ms, source FROM row",
             "CHECK constraint",
         ),
         (
-            "INSERT INTO row SELECT 'short', 1, phone, at_ms, reference, seen_at_ms, late_ms FROM row",
+            "INSERT INTO row SELECT 'UKM9999999', 1, phone, at_ms, reference, seen_at_ms, late_ms, 'hearsay' FROM row",
+            "CHECK constraint",
+        ),
+        (
+            "INSERT INTO row SELECT 'short', 1, phone, at_ms, reference, seen_at_ms, late_ms, source FROM row",
             "CHECK constraint",
         ),
         // R7: one payment for each attempt, one place for each payment, and a payment is given away once.

@@ -23,7 +23,8 @@ fn large_till() -> Result<Till> {
     Ok(till)
 }
 
-fn look(store: &mut Store) -> Result<Result<(), LookError>> {
+/// The look beside the counter, while nobody sells.
+pub fn look(store: &mut Store) -> Result<Result<(), LookError>> {
     let progress = Progress::default();
     let (looked, found) = store.freeze()?.look(&progress);
     store.thaw_looked(looked)?;

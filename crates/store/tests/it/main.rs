@@ -12,6 +12,7 @@ mod guards;
 mod kill;
 mod letting_go;
 mod look;
+mod lost_end;
 mod older;
 mod open;
 mod paper;

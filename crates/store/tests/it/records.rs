@@ -7,6 +7,7 @@ use pokea_domain::sale::{Input, Person};
 use pokea_domain::till::{self, Memory, Reconciled};
 use pokea_domain::{Cents, Millis};
 use pokea_store::{Cause, StoreError};
+use rusqlite::types::Value;
 use std::time::Duration;
 
 const AMINA: &str = "0712345678";
@@ -52,6 +53,23 @@ fn a_row_is_kept_once_and_as_it_came_first() -> anyhow::Result<()> {
         1,
         "R22, and nothing new is not kept again"
     );
+    Ok(())
+}
+
+/// Whoever audits the file tells what the records listed from what was asked about one code.
+#[test]
+fn a_row_says_whence_it_came() -> anyhow::Result<()> {
+    let mut till = Till::new()?;
+    let rows = [row(1, 300, AMINA, till.now), row(2, 20, BARAKA, till.now)];
+    till.store
+        .keep_page(&page(b"one", &rows[..1], till.now, None))?;
+    for row in &rows {
+        till.store.keep_row(row, till.now)?;
+    }
+    let (path, _folder) = till.close();
+    let sources = raw::select(&path, "SELECT source FROM row ORDER BY code")?;
+    let expected = ["pull", "status"].map(|source| vec![Value::from(source.to_owned())]);
+    assert_eq!(sources, expected, "and the first one stays");
     Ok(())
 }
 

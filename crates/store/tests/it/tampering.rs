@@ -1,9 +1,10 @@
 //! What careless hands and failing disks do to the log, and when it is found.
 
+use crate::look::look;
 use crate::open::is_damaged;
 use crate::raw;
 use crate::till::{self, EVENTS_OF_A_SALE, Till};
-use pokea_store::{Audited, Store, StoreError};
+use pokea_store::{LookError, Store};
 use std::fs;
 
 /// What [`file`] writes.
@@ -70,15 +71,6 @@ fn tamper(path: &std::path::Path, sql: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The whole log in small steps; the number of steps.
-fn audit(store: &Store) -> Result<usize, StoreError> {
-    let (mut audited, mut steps) = (Audited::default(), 1);
-    while let Some(next) = store.audit(audited, 4)? {
-        (audited, steps) = (next, steps + 1);
-    }
-    Ok(steps)
-}
-
 #[test]
 fn what_was_written_since_the_last_start_is_checked_at_the_next() -> anyhow::Result<()> {
     for (case, sql) in TAMPERINGS {
@@ -90,33 +82,21 @@ fn what_was_written_since_the_last_start_is_checked_at_the_next() -> anyhow::Res
 }
 
 #[test]
-fn what_was_checked_before_is_checked_by_the_audit() -> anyhow::Result<()> {
+fn what_was_checked_before_is_checked_by_the_look() -> anyhow::Result<()> {
     for (case, sql) in TAMPERINGS {
         let (path, _folder) = file(true)?;
         tamper(&path, sql)?;
-        let store = Store::open(&path)?;
-        let found = audit(&store);
-        assert!(found.is_err(), "{case}: {found:?}");
+        let mut store = Store::open(&path)?;
+        let found = look(&mut store)?;
+        assert!(
+            matches!(found, Err(LookError::Damaged(_))),
+            "{case}: {found:?}"
+        );
     }
-    Ok(())
-}
-
-#[test]
-fn a_sound_log_passes_the_audit_in_steps() -> anyhow::Result<()> {
-    let (path, folder) = file(true)?;
+    let (path, _folder) = file(true)?;
     let mut store = Store::open(&path)?;
     assert_eq!(store.log_head(), EVENTS);
-    assert_eq!(audit(&store)?, 5, "18 events, 4 at a time");
-    // It may run while the counter sells.
-    let half = store.audit(Audited::default(), 17)?.expect("one is left");
-    till::open_sale(&mut store, till::REGISTER, 4, 100, pokea_domain::Millis(0))?;
-    assert!(store.audit(half, 20)?.is_none());
-    assert!(
-        Store::open(&folder.path().join("empty.db"))?
-            .audit(Audited::default(), 1)?
-            .is_none()
-    );
-    Ok(())
+    Ok(look(&mut store)??)
 }
 
 #[test]

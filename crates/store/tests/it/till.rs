@@ -278,6 +278,7 @@ pub fn heard(body: &[u8], sequence: Option<u64>) -> Heard<'_> {
         evidence: Evidence {
             source: Source::StkCallback,
             received_at: Millis(1_800_000_000_500),
+            posted_to: None,
             body,
         },
         relay: sequence.map(|sequence| RelayCursor { epoch: 7, sequence }),
@@ -296,6 +297,7 @@ pub fn page<'a>(
         evidence: Evidence {
             source: Source::PullPage,
             received_at: began_at,
+            posted_to: None,
             body,
         },
         rows,

@@ -288,6 +288,7 @@ fn paid_by_mpesa(store: &mut Store, n: u32, at: Millis) -> anyhow::Result<()> {
         evidence: Evidence {
             source: Source::StkCallback,
             received_at: at,
+            posted_to: None,
             body: body.as_bytes(),
         },
         relay: None,

@@ -61,6 +61,11 @@ fn a_migration_outlives_a_power_cut() -> Result<()> {
 }
 
 #[test]
+fn seals_that_are_laid_anew_outlive_a_power_cut() -> Result<()> {
+    cut(&scenario::SEALED_ANEW)
+}
+
+#[test]
 fn a_till_that_is_backed_up_outlives_a_power_cut() -> Result<()> {
     cut(&scenario::BACKUP)
 }

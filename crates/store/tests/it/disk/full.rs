@@ -1,13 +1,18 @@
 //! A full disk: the ballast makes room for what came from outside, and not for asking anybody for money (R20).
 
-use crate::till::{Till, ask, heard, sale};
-use anyhow::Result;
+use crate::till::{Till, ask, heard, page, row, sale};
+use anyhow::{Context, Result};
+use pokea_domain::records::Look;
 use pokea_domain::sale::Input;
+use pokea_domain::till::reconcile;
+use pokea_domain::{Cents, Millis};
 use pokea_faulty_disk::{Disk, Fault, What};
 use pokea_store::room::{BALLAST, FreeSpace, RealDisk, Room, STOP_BELOW, WARN_BELOW, lay_ballast};
+use pokea_store::{Cause, StoreError};
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 const FULL: Fault = Fault {
     what: What::Full,
@@ -57,6 +62,67 @@ fn the_ballast_makes_room_for_evidence_and_for_what_is_under_way() -> Result<()>
     assert!(refused.is_err_and(|error| error.is_full()));
     disk.heal();
     assert_eq!(till.store.relay_cursor()?.map(|c| c.sequence), Some(4));
+    Ok(())
+}
+
+type Work = fn(&mut Till) -> Result<(), StoreError>;
+
+/// What asks nobody for money, whatever it is.
+const UNDER_WAY: [(&str, Work); 7] = [
+    ("a page of the records", |till| {
+        let rows = [row(7, 20, "0733000111", till.now)];
+        let page = page(b"a page", &rows, till.now, None);
+        till.store.keep_page(&page).map(drop)
+    }),
+    ("the proof of a typed code", |till| {
+        let row = row(8, 20, "0733000111", till.now);
+        till.store.keep_row(&row, till.now)
+    }),
+    ("the book", |till| {
+        let made = reconcile(&mut till.store.recall(Cause::default()), None, till.now)?;
+        till.store.keep_book(&made, Millis(0))
+    }),
+    ("how far the records were read", |till| {
+        let look = Look {
+            began_at: till.now,
+            from: Millis(0),
+            to: till.now,
+            lag: Duration::ZERO,
+        };
+        till.store.set_records_read(look)
+    }),
+    ("queries that are hastened", |till| {
+        till.store.hasten_queries(Millis(0))
+    }),
+    ("work that is done", |till| {
+        let due = till.store.due(Millis(i64::MAX))?;
+        till.store.drop_effect(due[0].id)
+    }),
+    ("cash for a sale that is open", |till| {
+        let tendered = Cents::new(100_000);
+        till.take(2, Input::TakeCash { tendered }).map(drop)
+    }),
+];
+
+#[test]
+fn the_ballast_makes_room_for_all_that_asks_nobody_for_money() -> Result<()> {
+    let (mut till, disk) = till_on_a_disk()?;
+    for n in 1..=2 {
+        till.open_sale(n, 100)?;
+    }
+    till.ask(1, 1, "0712345678")?;
+    till.accepted(1, 1)?;
+    let ballast = till.folder().join("pokea.db.ballast");
+    for (what, work) in UNDER_WAY {
+        assert!(lay_ballast(&till.path, &RealDisk)?, "{what}: laid again");
+        disk.fail(FULL);
+        work(&mut till).with_context(|| what)?;
+        assert_eq!(disk.heal(), 1, "{what}: it failed once");
+        assert!(!ballast.exists(), "{what}");
+    }
+    let till = till.reopen()?;
+    assert_eq!(till.store.rows_since(Millis(0))?.len(), 2);
+    assert_eq!(till.store.unassigned(5)?.len(), 2, "the book is kept");
     Ok(())
 }
 
