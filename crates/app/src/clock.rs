@@ -117,6 +117,11 @@ impl Clock {
         self.0.told.load(Ordering::Acquire)
     }
 
+    /// Whether answers of Daraja have moved the time as far as a jump since this was last asked.
+    pub(crate) fn was_corrected(&self) -> bool {
+        self.skew().was_corrected()
+    }
+
     /// Waits until [`Self::to_be_told`] has changed.
     pub(crate) async fn news(&self) {
         self.0.news.notified().await;

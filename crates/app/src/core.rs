@@ -255,6 +255,14 @@ impl Core {
         });
     }
 
+    /// The time was put right: every open payment is asked about now.
+    pub(crate) fn hasten_queries(&self) -> Result<(), StoreError> {
+        let now = self.now();
+        self.store().hasten_queries(now)?;
+        self.publish();
+        Ok(())
+    }
+
     /// The PC slept, or its clock was set: every open payment is asked about now, and the screen will tell what became of those that were
     /// open before.
     pub(crate) fn resume(&self, jump: Jump, open: &[SaleView]) -> Result<(), StoreError> {

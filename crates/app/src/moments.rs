@@ -31,6 +31,7 @@ pub(crate) async fn follow_clock(app: App) {
                 }
             }
         };
+        let was_corrected = app.0.core.clock().was_corrected();
         if let Some(jump) = jump {
             let seconds = jump.after.since(jump.before).as_secs();
             tracing::warn!(
@@ -38,6 +39,8 @@ pub(crate) async fn follow_clock(app: App) {
                 "the PC slept, or its clock was set; everything open is asked about"
             );
             app.resume(jump, open).await;
+        } else if was_corrected {
+            app.ask_anew().await;
         }
     }
 }
@@ -105,6 +108,13 @@ fn next_turn(view: &TillView, now: Millis) -> Option<Millis> {
 }
 
 impl App {
+    /// An answer of Daraja has put the time right. What was planned by the time before may be hours away by the right one.
+    async fn ask_anew(&self) {
+        if let Ok(Err(error)) = self.blocking(|app| app.0.core.hasten_queries()).await {
+            tracing::error!(%error, "open payments are asked about at their usual times only");
+        }
+    }
+
     async fn resume(&self, jump: Jump, open: Vec<SaleView>) {
         let nothing_open = open.is_empty();
         match self

@@ -13,7 +13,7 @@ use crate::money::Cents;
 use crate::payment::{Attempt, AttemptState, Failure};
 use crate::phone::Msisdn;
 use crate::records::Row;
-use crate::sale::Sale;
+use crate::sale::{Sale, SaleState};
 use crate::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +25,7 @@ pub type Party = (SaleId, AttemptId);
 pub struct Book {
     entries: BTreeMap<MpesaCode, Entry>,
     placeholders: Vec<Placeholder>,
+    spent: BTreeSet<AttemptId>,
 }
 
 /// One payment, and where it belongs.
@@ -52,7 +53,8 @@ pub enum Place {
 }
 
 /// Money that is proven, and whose row has not come. There is one for each proven attempt without a row, and it goes when the row comes.
-/// A row that a person gave to another sale is none: either another is to come, or one payment has paid two sales, and somebody must look.
+/// A row that a person gave to another sale is none: either another is to come, or one payment has paid two sales, and somebody must look. If
+/// its own sale does not miss it, the money is spent ([`Book::is_spent`]), and no placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placeholder {
     /// The proven attempt.
@@ -121,6 +123,24 @@ impl Book {
         &self.placeholders
     }
 
+    /// Whether a person's word has spent this proven attempt's money: on another sale, which its own did not miss; or on its own, be it in
+    /// exchange for the payment of another attempt of the same customer.
+    #[must_use]
+    pub fn is_spent(&self, attempt: AttemptId) -> bool {
+        self.spent.contains(&attempt)
+    }
+
+    /// Whether a payment is this attempt's, surely or counted as such.
+    #[must_use]
+    pub fn has_its_own(&self, attempt: AttemptId) -> bool {
+        self.entries.values().any(|entry| match entry.place {
+            Place::Exact((_, of)) | Place::Inferred((_, of)) | Place::Counted((_, of)) => {
+                of == attempt
+            }
+            Place::Assigned(_) | Place::Nobody(_) => false,
+        })
+    }
+
     /// The code that is surely, or by the only inference that is possible, this attempt's.
     #[must_use]
     pub fn code_of(&self, attempt: AttemptId) -> Option<&MpesaCode> {
@@ -145,9 +165,13 @@ impl Book {
 
     /// Gives the rows of one group, and enters each in its place.
     fn enter(&mut self, group: &Group<'_>, assigned: &Assigned<'_>) {
-        let given = group.give(assigned);
+        let mut given = group.give(assigned);
+        exchange(&mut given, assigned);
         for (of, its) in &given {
-            if its.is_none_or(|its| is_elsewhere(of, its, assigned)) {
+            let is_away = its.is_none_or(|its| is_elsewhere(of, its, assigned));
+            if its.is_some_and(|its| of.is_spent(its, assigned)) {
+                self.spent.insert(of.attempt.id);
+            } else if is_away {
                 self.placeholders.push(Placeholder {
                     of: of.party(),
                     amount: of.attempt.amount,
@@ -203,6 +227,26 @@ impl Candidate<'_> {
             | AttemptState::Unknown
             | AttemptState::Accepted(_)
             | AttemptState::Paid(..) => true,
+        }
+    }
+
+    /// Whether its sale has no other money: it was paid with this, or waits for it.
+    fn is_needed(&self) -> bool {
+        self.sale.state == SaleState::Open || self.sale.is_paid_by(self.attempt.id)
+    }
+
+    /// Whether this is its money, and a person gave it to another sale.
+    fn has_lost(&self, row: &Row, assigned: &Assigned<'_>) -> bool {
+        self.is_exactly(row) && is_elsewhere(self, row, assigned)
+    }
+
+    /// Whether a person gave this, its row, to another sale, which its own does not miss; or to its own, which then has it whatever code its
+    /// callback claims.
+    fn is_spent(&self, row: &Row, assigned: &Assigned<'_>) -> bool {
+        match assigned.get(&row.code) {
+            Some(to) if *to == self.sale.id => self.attempt.code() != Some(&row.code),
+            Some(_) => self.has_lost(row, assigned) && !self.is_needed(),
+            None => false,
         }
     }
 
@@ -337,6 +381,27 @@ fn groups<'a>(
             .sort_by_key(|of| (of.attempt.asked_at, of.attempt.id));
         group
     })
+}
+
+/// A person gave the payment of one attempt to the sale of another, before its callback told whose it was; and that one brought a payment of
+/// the same customer as well. Two sales and two payments: they exchange them, and each sale keeps one.
+fn exchange(given: &mut Given<'_>, assigned: &Assigned<'_>) {
+    for one in 0..given.len() {
+        let (of, Some(lost)) = given[one] else {
+            continue;
+        };
+        if !of.has_lost(lost, assigned) || !of.is_needed() {
+            continue;
+        }
+        let has_its_like = |(other, its): &(Candidate<'_>, Option<&Row>)| {
+            assigned.get(&lost.code) == Some(&other.sale.id)
+                && other.attempt.phone == of.attempt.phone
+                && its.is_some_and(|its| !assigned.contains_key(&its.code))
+        };
+        if let Some(other) = given.iter().position(has_its_like) {
+            given[one].1 = given[other].1.replace(lost);
+        }
+    }
 }
 
 /// Whether a person gave this payment to another sale than the attempt's.

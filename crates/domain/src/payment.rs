@@ -60,6 +60,9 @@ pub struct Attempt {
     pub overridden: Option<OwnerSessionId>,
     /// The payer's first name, as the confirmation gave it.
     pub payer: Option<String>,
+    /// By a person's word its money has paid for goods that it was not asked for, or a payment of the same customer has paid for its own: it is
+    /// not due back.
+    pub spent: bool,
 }
 
 /// Where an attempt stands.

@@ -183,6 +183,7 @@ impl Sale {
                 cleared: None,
                 overridden: None,
                 payer: None,
+                spent: false,
             }),
             Event::Accepted { attempt, push } => self.change(*attempt, |a| {
                 a.state = AttemptState::Accepted(push.clone());
@@ -247,6 +248,10 @@ impl Sale {
             Event::Stopped => self.state = SaleState::Stopped,
             Event::Cancelled => self.state = SaleState::Cancelled(at),
             Event::RefundDue(refund) => self.refunds_due.push(refund.clone()),
+            Event::Spent { attempt, spent } => {
+                self.refunds_due.retain(|refund| refund.attempt != *attempt);
+                self.change(*attempt, |a| a.spent = *spent);
+            }
             Event::Reopened { attempt, .. } => {
                 self.refunds_due.retain(|refund| refund.attempt != *attempt);
                 self.reopened = Some(*attempt);
@@ -275,6 +280,14 @@ impl Sale {
             SaleState::Completed(completion) => Some(completion),
             SaleState::Open | SaleState::Stopped | SaleState::Cancelled(_) => None,
         }
+    }
+
+    /// Whether this attempt's money paid it.
+    #[must_use]
+    pub fn is_paid_by(&self, attempt: AttemptId) -> bool {
+        self.completion().is_some_and(
+            |done| matches!(done.tender, Tender::Mpesa { attempt: paying } if paying == attempt),
+        )
     }
 
     /// The payment straight to the till that paid it, if one did.
@@ -336,15 +349,17 @@ impl Sale {
     }
 
     /// Whether the money of this attempt has its place: it paid the sale, also if a person gave it to the sale before it was known to be
-    /// this attempt's, or it is to be given back.
+    /// this attempt's, or it is to be given back, or it is spent.
     fn has_settled(&self, attempt: AttemptId) -> bool {
         let code = self.attempt(attempt).and_then(Attempt::code);
+        let is_spent = self.attempt(attempt).is_some_and(|a| a.spent);
         let is_its = |done: &Completion| match &done.tender {
             Tender::Mpesa { attempt: paying } => *paying == attempt,
             Tender::Direct { code: given, .. } => code == Some(given),
             Tender::Cash { .. } => false,
         };
-        self.completion().is_some_and(is_its)
+        is_spent
+            || self.completion().is_some_and(is_its)
             || self
                 .refunds_due
                 .iter()

@@ -63,6 +63,8 @@ pub struct Skew {
     looked: Option<Hands>,
     /// What the next look will tell of.
     jump: Option<Jump>,
+    /// Headers have moved the time as far as a jump since anybody asked.
+    is_corrected: bool,
 }
 
 impl Skew {
@@ -103,8 +105,15 @@ impl Skew {
         };
         // A header tells whole seconds. Time that went to and fro by less than that would be worse than time that is off by it.
         if self.behind_ms.abs_diff(median) > SECOND_MS.unsigned_abs() {
+            self.is_corrected |= is_long(self.behind_ms.saturating_sub(median));
             self.behind_ms = median;
         }
+    }
+
+    /// Whether headers have moved the time as far as a jump since this was last asked: what was planned by the time before may be hours away
+    /// by the right one.
+    pub fn was_corrected(&mut self) -> bool {
+        std::mem::take(&mut self.is_corrected)
     }
 
     /// The time, given what the PC's clocks show. Corrected time goes on across a clock that is set: one that is set back, or forward by

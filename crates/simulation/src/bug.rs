@@ -93,6 +93,7 @@ bugs! {
     EachItsOwnBook, "each-its-own-book", "R14", "every register assigns payments by what it sold itself", [PassesBy 1000, CallbackLost 700, AnswerLost 300, PhoneHidden 300];
     ClockUncorrected, "clock-uncorrected", "R17", "the PC's own clock stamps pushes and the log", [ClockWrong 1000];
     ClockJumpUnnoticed, "clock-jump-unnoticed", "R17", "a clock that is set keeps its old correction", [ClockWrong 1000];
+    CorrectionUnnoticed, "correction-unnoticed", "R17", "a clock that a header put right keeps what it planned before", [ClockWrong 1000, Sleeps 700, StillProcessing 1000, QueryDown 700];
     SleepUnnoticed, "sleep-unnoticed", "R17", "a PC that wakes asks about nothing", [Sleeps 1000, ClockWrong 1000, StillProcessing 1000, QueryDown 700];
     RefusedTokenIsLost, "refused-token-is-lost", "R18", "a push that was refused for its token counts as unanswered", [TokenRefused 300];
     RefusedTokenIsNotSent, "refused-token-is-not-sent", "R18", "a push that was refused for its token counts as never sent", [TokenRefused 300];

@@ -25,6 +25,7 @@ pub(crate) struct Clock {
     times_set: u32,
     changed_at: At,
     furthest: i64,
+    is_corrected: bool,
     /// A saboteur corrects nothing, or sees no jumps.
     pub(crate) uncorrected: bool,
     pub(crate) blind: bool,
@@ -64,6 +65,7 @@ impl Clock {
         self.skew = Skew::default();
         self.stood = 0;
         self.promise = None;
+        self.is_corrected = false;
         self.look_on(now);
     }
 
@@ -101,8 +103,8 @@ impl Clock {
         Millis(self.furthest)
     }
 
-    /// An answer of Daraja's to a request that began then, made at a time in between.
-    pub(crate) fn hear(&mut self, began: At, made: At, now: At) {
+    /// An answer of Daraja's to a request that began then, made at a time in between. Whether it moves the time as far as a jump.
+    pub(crate) fn hear(&mut self, began: At, made: At, now: At) -> bool {
         self.now(now);
         let round_trip = now - began;
         self.skew.hear(Reading {
@@ -113,6 +115,9 @@ impl Clock {
         // The header tells a second, and may have been made at any moment of the exchange; less than a second is not corrected.
         let bound = 2 * SECOND + round_trip;
         self.promise = Some(self.promise.unwrap_or(0).max(bound));
+        let corrects = self.skew.was_corrected();
+        self.is_corrected |= corrects;
+        corrects
     }
 
     /// Whether the PC slept, or its clock was set, since the last look.
@@ -121,6 +126,11 @@ impl Clock {
             return None;
         }
         self.skew.look(self.hands(now), EVERY)
+    }
+
+    /// Whether headers have moved the time as far as a jump since this was last asked.
+    pub(crate) const fn was_corrected(&mut self) -> bool {
+        std::mem::replace(&mut self.is_corrected, false)
     }
 
     /// Nothing has happened to the clocks so far.

@@ -37,9 +37,12 @@ impl World {
         }
         self.ends_tokens(register);
         let number = self.daraja.tokens[self.key(register)];
-        self.registers[register]
-            .clock
-            .hear(self.now - TAKES, self.now, self.now);
+        let exchange = Exchange {
+            began: self.now - TAKES,
+            made: self.now,
+            token: number,
+        };
+        self.hears_time(register, exchange);
         let renew_at = self.clock(register).plus(RENEWED_AFTER);
         self.registers[register].token = Some(Token {
             number,
@@ -73,9 +76,10 @@ impl World {
     /// What an answer tells, whatever it says: the time.
     pub(crate) fn hears_time(&mut self, register: usize, exchange: Exchange) {
         let now = self.now;
-        self.registers[register]
-            .clock
-            .hear(exchange.began, exchange.made, now);
+        let clock = &mut self.registers[register].clock;
+        if clock.hear(exchange.began, exchange.made, now) {
+            self.time_is_put_right(register);
+        }
     }
 
     /// Every token of this register's consumer key ends.

@@ -47,16 +47,39 @@ impl World {
         }
     }
 
-    /// If something happened to its clocks, everything open is asked about, at most once a second, and the relay is dialled anew.
+    /// A header has put the time right: the next look at the clocks finds it, and what was planned by the time before is asked about.
+    pub(crate) fn time_is_put_right(&mut self, register: usize) {
+        if let Some(process) = self.program(register) {
+            let since = self.now;
+            self.does_after(process, LOOKS_EVERY, Deed::LooksAtClock);
+            self.after(RESUMED_AFTER, Happening::HasResumed { process, since });
+        }
+    }
+
+    /// If something happened to its clocks, everything open is asked about, and the relay is dialled anew.
     pub(crate) fn looks_at_clock(&mut self, process: Process) {
         let register = process.register;
         let now = self.now;
-        let jumped = self.registers[register].clock.look(now).is_some();
-        if !jumped || self.plan.bug == Some(Bug::SleepUnnoticed) {
+        let clock = &mut self.registers[register].clock;
+        let jumped = clock.look(now).is_some() && self.plan.bug != Some(Bug::SleepUnnoticed);
+        let corrected = clock.was_corrected() && self.plan.bug != Some(Bug::CorrectionUnnoticed);
+        if !jumped && !corrected {
             return;
         }
         self.trace.note(now, "wakes", register as u64, String::new);
-        let mine = RegisterId(crate::register::number(register));
+        let none_open = self.hastens_queries(process);
+        if jumped && none_open {
+            // Any answer tells the time.
+            self.new_token(register);
+        }
+        if jumped {
+            self.dials(process, 200);
+        }
+    }
+
+    /// Everything open is asked about now, at most once a second. Whether nothing is.
+    fn hastens_queries(&mut self, process: Process) -> bool {
+        let mine = RegisterId(crate::register::number(process.register));
         let open = self.memory.outbox.iter().filter(|(_, work)| {
             work.register == mine && matches!(work.effect, Effect::Query { .. })
         });
@@ -66,11 +89,7 @@ impl World {
             self.does_after(process, wait, Deed::Work { work: *work });
             wait += SECOND;
         }
-        if open.is_empty() {
-            // Any answer tells the time.
-            self.new_token(register);
-        }
-        self.dials(process, 200);
+        open.is_empty()
     }
 
     pub(crate) fn has_resumed(&mut self, process: Process, since: At) {

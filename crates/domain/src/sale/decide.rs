@@ -51,6 +51,7 @@ impl Sale {
                 bound_elsewhere,
             } => course.recorded(attempt, row, bound_elsewhere),
             Input::Coded { attempt, code } => course.coded(attempt, code),
+            Input::Spent { attempt, spent } => course.spent(attempt, spent),
             Input::Assign { row, by } => course.assign(row, by)?,
             Input::Reopen { by } => course.reopen(by)?,
             Input::Swept { attempt, sweep } => course.swept(attempt, &sweep)?,

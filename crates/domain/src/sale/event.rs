@@ -84,6 +84,9 @@ pub enum Event {
     Cancelled,
     /// Money came that this sale does not need.
     RefundDue(RefundDue),
+    /// By a person's word the attempt's money has paid for goods: of another sale, or of its own in exchange for a payment of the same customer.
+    /// It is not due back. Rows that come later may take that back (`spent` is false), and then it is due back.
+    Spent { attempt: AttemptId, spent: bool },
     /// A person gave the ended sale what this attempt had brought for it after all: it is due back no more, and what follows completes the
     /// sale.
     Reopened { attempt: AttemptId, by: Person },

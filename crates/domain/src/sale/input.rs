@@ -68,6 +68,8 @@ pub enum Input {
         attempt: AttemptId,
         code: Option<MpesaCode>,
     },
+    /// The book tells that by a person's word the attempt's money has paid for goods, or that it has not.
+    Spent { attempt: AttemptId, spent: bool },
     /// A person gives a payment that is nobody's to this sale (R13). That it is nobody's is for [`crate::till::assign`] to know.
     Assign { row: Row, by: Person },
     /// A person gives a sale that was given up the money that came for it after all: it is due back no more, and the goods may go.

@@ -40,6 +40,7 @@ pub fn reconcile<M: Memory>(
         sales = memory.asked_since(since)?;
         book = Book::of(&sales, &rows);
     }
+    spend(memory, &book, &sales, now)?;
     name(memory, &book, &sales, now)?;
     if let Some(look) = look {
         clear(memory, &book, &sales, look, now)?;
@@ -235,6 +236,25 @@ fn name<M: Memory>(
         }
         let code = code.cloned();
         tolerate::<M>(take(memory, sale, Input::Coded { attempt, code }, now))?;
+    }
+    Ok(())
+}
+
+/// What a person's word has spent is not due back; when a row of its own turns up, it is.
+fn spend<M: Memory>(
+    memory: &mut M,
+    book: &Book,
+    sales: &[Sale],
+    now: Millis,
+) -> Result<(), M::Error> {
+    for ((sale, attempt), known) in parties(sales) {
+        let spent = match known.spent {
+            true => !book.has_its_own(attempt),
+            false => book.is_spent(attempt),
+        };
+        if spent != known.spent {
+            tolerate::<M>(take(memory, sale, Input::Spent { attempt, spent }, now))?;
+        }
     }
     Ok(())
 }

@@ -423,3 +423,74 @@ fn r17_a_request_was_made_no_later_than_its_answer_came() {
     assert!(!attempt.is_let_go(), "either time may be the wrong one");
     assert!(attempt.sent_by > attempt.asked_at);
 }
+
+/// Set ahead by ten hours: the query that reached nobody then has gone through the plan, and brought forward it goes on from the right time.
+#[test]
+fn r17_a_clock_that_was_ahead_goes_no_further_in_the_plan() {
+    let asked = Millis(0);
+    let far = Poll::Planned(1).again(asked, Millis(36_000_000));
+    assert_eq!(far.1, Millis(11 * 3_600_000));
+    let (_, due) = far.0.again(asked, Millis(100_000));
+    assert_eq!(due, Millis(120_000), "two minutes after it was asked for");
+}
+
+/// Two sales of one customer. The records hide whose the first's payment is, its callback is late, and its code is shown for the second, whose own
+/// payment cannot be proven yet. Then the callback tells: two payments have paid two sales, each the other's.
+#[test]
+fn r13_two_sales_that_were_given_each_others_payments_exchange_them() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1);
+    shop.asks(2, 300, AMINA).lost(2).later(20);
+    shop.row(2, 300, Some(AMINA)).row(1, 300, None);
+    shop.claims(2, code(2), 300).queried(2, QueryAnswer::Paid);
+    shop.queried(1, QueryAnswer::Paid).later(600).reconciles();
+    assert!(shop.assigns(1, 2).is_ok(), "as far as anybody knows");
+    shop.later(600).claims(1, code(1), 300);
+    let book = shop.reconciles().book;
+    assert_eq!(book.placeholders(), []);
+    let place = |n| &book.entry(&code(n)).expect("a row").place;
+    assert_eq!(*place(1), Place::Assigned(sale(2)));
+    assert_eq!(*place(2), Place::Counted((sale(1), id(1))));
+    assert_eq!(shop.sale_of(2).refunds_due, []);
+    assert!(!shop.sale_of(2).has_live_attempt(), "nobody need look");
+    assert!(shop.sale_of(1).is_paid_by(id(1)), "nothing is taken back");
+    let logs = shop.logs.clone();
+    shop.reconciles();
+    assert_eq!(shop.logs, logs, "once");
+}
+
+/// The same, where the second's payment was proven, and so due back, before the first's callback came.
+#[test]
+fn r10_what_was_due_back_is_not_once_it_is_exchanged() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1).later(5);
+    shop.asks(2, 300, AMINA).accepted(2).later(20).failed(2);
+    shop.row(2, 300, Some(AMINA)).row(1, 300, None);
+    shop.queried(1, QueryAnswer::Paid).later(600).reconciles();
+    assert!(shop.assigns(1, 2).is_ok());
+    shop.later(60).claims(2, code(2), 300);
+    shop.queried(2, QueryAnswer::Paid).reconciles();
+    assert_eq!(shop.sale_of(2).refunds_due.len(), 1, "as far as is known");
+    shop.later(60).claims(1, code(1), 300).reconciles();
+    assert_eq!(shop.sale_of(2).refunds_due, []);
+    assert_eq!(shop.reconciles().book.placeholders(), []);
+}
+
+/// Daraja denies a payment, its message is shown for another sale, and then Daraja says that it was paid. It has paid for goods. Somebody could
+/// have named its code at a prompt that another payment has paid: when that one's row comes, it is due back.
+#[test]
+fn r10_a_denied_payment_that_paid_another_sale_is_not_due_back() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1).later(60).failed(1);
+    shop.take(1, Input::Stop).row(1, 300, Some(AMINA)).later(60);
+    shop.asks(2, 300, AMINA).accepted(2).later(60).failed(2);
+    assert!(shop.assigns(1, 2).is_ok());
+    shop.later(60).claims(1, code(1), 300);
+    shop.queried(1, QueryAnswer::Paid);
+    assert_eq!(shop.sale_of(1).refunds_due.len(), 1, "as far as it knows");
+    let book = shop.reconciles().book;
+    assert_eq!(book.placeholders(), []);
+    assert_eq!(shop.sale_of(1).refunds_due, []);
+    shop.later(60).row(3, 300, Some(AMINA)).reconciles();
+    assert_eq!(shop.sale_of(1).refunds_due.len(), 1);
+}

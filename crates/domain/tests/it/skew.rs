@@ -217,3 +217,17 @@ fn r17_after_a_jump_the_next_header_alone_decides() {
     clock.hear(heard(at, set.0 - at.0, Duration::ZERO));
     assert!(clock.correct(set).0.abs_diff(at.0) < 2_000);
 }
+
+/// What was planned by a time that was hours wrong must be planned anew; a header that only agrees changes no plan.
+#[test]
+fn r17_a_correction_as_far_as_a_jump_is_told_once() {
+    let mut clock = Skew::default();
+    clock.hear(heard(TRUE, 0, Duration::ZERO));
+    assert!(!clock.was_corrected(), "it was right");
+    for ahead in [4 * SECOND, -4 * SECOND, 6 * SECOND, -6 * SECOND, HOUR] {
+        let mut clock = Skew::default();
+        clock.hear(heard(TRUE, ahead, Duration::ZERO));
+        assert_eq!(clock.was_corrected(), ahead.abs() > 5 * SECOND, "{ahead}");
+        assert!(!clock.was_corrected(), "told once");
+    }
+}

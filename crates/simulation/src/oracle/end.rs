@@ -1,14 +1,14 @@
 //! What must hold when nothing has gone wrong for a while: every shilling is in the book once, nothing waits that need not, nobody paid twice.
 
-use crate::daraja::{Ending, Prompt};
+use crate::daraja::Prompt;
 use crate::time::wall;
 use crate::world::World;
-use pokea_domain::book::{Book, Place};
+use pokea_domain::book::Book;
 use pokea_domain::payment::{Attempt, AttemptState, WATCH};
 use pokea_domain::print::PrintState;
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Sale, SaleState};
-use pokea_domain::{AttemptId, Millis, RegisterId};
+use pokea_domain::{Millis, RegisterId};
 
 impl World {
     /// Judges the end of a seed.
@@ -57,26 +57,34 @@ impl World {
         if book.entries().count() != self.daraja.ledger.len() {
             self.breaks("I2", || "the book has money that never moved".to_owned());
         }
-        // Daraja said "not paid", a person gave the row to another sale, and then Daraja said "paid": that the money is spent shows in neither.
-        let is_spent = |of: AttemptId| {
-            let paid = self.prompt_of(of).filter(|prompt| prompt.flipped);
-            let Some((_, Ending::Paid(entry))) = paid.and_then(|prompt| prompt.result.as_ref())
-            else {
-                return false;
-            };
-            let known = book.entry(&self.daraja.ledger[*entry].code);
-            known.is_some_and(|known| matches!(known.place, Place::Assigned(_)))
-        };
-        let mut held = book.placeholders().iter();
-        if let Some(placeholder) = held.find(|placeholder| !is_spent(placeholder.of.1)) {
+        if let Some(placeholder) = book.placeholders().first() {
             self.breaks("I1", || {
                 format!("{placeholder:?} is counted beside its row")
             });
+        }
+        for attempt in sales.iter().flat_map(|sale| &sale.attempts) {
+            self.judge_what_is_due_back(attempt, sales, book);
         }
         let (backwards, twice) = (sales.iter().rev(), rows.iter().chain(rows).rev());
         if Book::of(backwards, twice) != *book {
             self.breaks("I11", || {
                 "another order of the evidence makes another book".to_owned()
+            });
+        }
+    }
+
+    /// What is due back is a payment that nothing else was given for, and what is spent is none (I1).
+    fn judge_what_is_due_back(&mut self, attempt: &Attempt, sales: &[Sale], book: &Book) {
+        let mut refunds = sales.iter().flat_map(|sale| &sale.refunds_due);
+        let is_due_back = refunds.any(|refund| refund.attempt == attempt.id);
+        if is_due_back && !book.has_its_own(attempt.id) {
+            self.breaks("I1", || {
+                format!("{} is due back, and no payment is its", attempt.id)
+            });
+        }
+        if attempt.spent && book.has_its_own(attempt.id) {
+            self.breaks("I1", || {
+                format!("{} is spent, and has a payment", attempt.id)
             });
         }
     }

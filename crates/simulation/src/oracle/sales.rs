@@ -166,7 +166,7 @@ impl World {
                 Tender::Direct { code, .. } => refunds == 0 && attempt.code() == Some(code),
                 Tender::Cash { .. } => false,
             });
-            let places = usize::from(paid_the_sale) + refunds;
+            let places = usize::from(paid_the_sale) + refunds + usize::from(attempt.spent);
             let disputed =
                 attempt.dispute == Some(Dispute::AmountDiffers) && sale.state == SaleState::Open;
             // A payment that a person gave to the sale may be this one: the records tell.

@@ -3,7 +3,8 @@
 use super::Course;
 use crate::ids::{AttemptId, CallbackNonce, MpesaCode};
 use crate::payment::{
-    AttemptState, Claim, ClaimedOutcome, Dispute, Poll, Push, PushAnswer, PushRefusal, QueryAnswer,
+    Attempt, AttemptState, Claim, ClaimedOutcome, Dispute, Poll, Push, PushAnswer, PushRefusal,
+    QueryAnswer,
 };
 use crate::print::PrintInput;
 use crate::records::{NotCleared, Row, Sweep};
@@ -310,6 +311,19 @@ impl Course {
             }
             self.rewrite_receipt();
         }
+    }
+
+    /// What the book tells of one payment follows from all of them, and so may change; what paid this sale stays what paid it.
+    pub(super) fn spent(&mut self, id: AttemptId, spent: bool) {
+        let known = self.sale.attempt(id).is_some_and(|a| a.spent != spent);
+        if !known || self.sale.is_paid_by(id) {
+            return;
+        }
+        self.record(Event::Spent { attempt: id, spent });
+        if self.sale.attempt(id).is_some_and(Attempt::is_paid) {
+            self.settle(id);
+        }
+        self.close_if_stopped();
     }
 
     /// What a complete look at the records makes certain stays certain: once is enough, and a sale that was only waiting for it is over.
