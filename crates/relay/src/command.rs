@@ -1,6 +1,7 @@
 //! The program's commands, each in a room of its own, and the words in which it is asked.
 
 mod arguments;
+mod backup;
 mod data;
 mod log;
 mod migrate;
@@ -16,6 +17,8 @@ pokea-relay [serve] --data DIR [--listen ADDR] [--public-url URL] [--store STORE
     Catches callbacks and passes them on. Speaks plain HTTP: put a proxy with TLS in front of it. SIGTERM ends it well.
 pokea-relay invite --data DIR [--store STORE]
     Prints an invite for one desktop. The relay may be running.
+pokea-relay backup FILE --data DIR
+    Copies the store into a new file, and reads the copy through. The relay may be running.
 pokea-relay migrate --data DIR --store nats://..
     Moves what is in DIR's file into a cluster, and compares. No relay may be running in DIR. May be interrupted and begun again.
 
@@ -45,6 +48,7 @@ pub(crate) async fn run(arguments: impl Iterator<Item = String>) -> anyhow::Resu
         [] | ["serve"] => serve::serve(&arguments).await,
         ["invite"] => invite(&arguments).await,
         ["migrate"] => migrate::migrate(&arguments).await,
+        ["backup", file] => backup::backup(&arguments, file),
         ["help"] => say(HELP.trim_end()),
         _ => bail!("{:?} is not known here\n\n{HELP}", words.join(" ")),
     }

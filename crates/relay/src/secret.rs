@@ -137,7 +137,7 @@ fn is_exposed(_: &std::fs::Metadata) -> bool {
 }
 
 /// A new file's name is durable once its folder is.
-fn sync_folder_of(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
     match path.parent() {
         Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
         _ => Ok(()),

@@ -7,6 +7,7 @@
 //! to the 200. Rows get rising ids in the order of commit, and an item's number is its row's id. Each row names its shop's row before it, the newest row of
 //! each shop is known in memory, and so a shop's items are found by walking back from there: paid by the reader, once per connection.
 
+mod backup;
 mod condition;
 mod drain;
 mod export;
@@ -18,6 +19,7 @@ mod schema;
 mod sweep;
 mod writer;
 
+pub use backup::{BackedUp, back_up};
 pub use records::add_invite;
 
 use crate::ambient::now_ms;

@@ -2,7 +2,7 @@
 
 use crate::BOUND;
 use crate::desktop::Desktop;
-use crate::program::{PROGRAM, Running, command};
+use crate::program::{PROGRAM, Running, command, run};
 use anyhow::{Context, Result, ensure};
 use pokea_mailbox::{AnswerKind, Cursor};
 use std::collections::{HashMap, HashSet};
@@ -256,5 +256,49 @@ async fn a_relay_is_replaced_under_load_and_nobody_is_refused() -> Result<()> {
     let delivered = delivered(&desktop).await?;
     ensure!(answered.len() > 20, "{} are no load", answered.len());
     assert_eq!(answered.symmetric_difference(&delivered).count(), 0);
+    relay.kill()
+}
+
+/// A backup that is made under load has everything that was answered before it; put back, its relay begins a new epoch for a device that had more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_under_load_can_be_put_back() -> Result<()> {
+    let (folder, restored) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let relay = Running::start(folder.path())?;
+    let mut desktop = relay.pair(folder.path()).await?;
+    desktop.callback("before").await?;
+    let shared = Arc::new(desktop);
+    let load = Load::begin(&shared, true);
+    let mut link = shared.connect(Cursor::default()).await?;
+    until("the load has begun", async || {
+        Ok(link.batch().await?.len() > 1)
+    })
+    .await?;
+    let copy = restored.path().join("relay.sqlite3");
+    let name = copy.to_str().context("a path in UTF-8")?;
+    let data = folder.path().to_str().context("a path in UTF-8")?;
+    let backup = || run(&["backup", name, "--data", data]);
+    let made = backup()?;
+    ensure!(made.status.success(), "{made:?}");
+    let again = backup()?;
+    ensure!(!again.status.success() && String::from_utf8(again.stderr)?.contains("there already"));
+    let answered = load.end().await?;
+    desktop = Arc::into_inner(shared).context("all senders have ended")?;
+    let (mut cursor, mut before) = (Cursor::default(), HashSet::new());
+    crate::kills::take(&desktop, &mut cursor, &mut before, None).await?;
+    assert!(before.is_superset(&answered));
+    relay.kill()?;
+
+    std::fs::copy(
+        folder.path().join("master.secret"),
+        restored.path().join("master.secret"),
+    )?;
+    let relay = Running::start(restored.path())?;
+    desktop.dial = relay.dial.clone();
+    let link = desktop.connect(cursor).await?;
+    assert_ne!(link.epoch, cursor.epoch, "it is ahead of the backup");
+    drop(link);
+    let kept = delivered(&desktop).await?;
+    assert!(kept.contains("before") && kept.len() > 1 && kept.is_subset(&before));
+    ensure!(kept.len() < before.len(), "the load went on after it");
     relay.kill()
 }
