@@ -14,7 +14,7 @@ use std::io::Write;
 
 const HELP: &str = "\
 pokea-relay [serve] --data DIR [--listen ADDR] [--public-url URL] [--store STORE]
-    Catches callbacks and passes them on. Speaks plain HTTP: put a proxy with TLS in front of it. SIGTERM ends it well.
+    Catches callbacks and passes them on. Speaks TLS with --domain or --tls-cert, or else plain HTTP to a proxy. SIGTERM ends it well.
 pokea-relay invite --data DIR [--store STORE]
     Prints an invite for one desktop. The relay may be running.
 pokea-relay backup FILE --data DIR
@@ -25,8 +25,13 @@ pokea-relay migrate --data DIR --store nats://..
     --data DIR         where its files are; also POKEA_RELAY_DATA
     --listen ADDR      where it listens (127.0.0.1:8080); also POKEA_RELAY_LISTEN. A socket of systemd's is taken instead, if there is one
     --admin ADDR       where /readyz and /metrics are (127.0.0.1:9090), or off; also POKEA_RELAY_ADMIN. Never for the internet
+    --domain NAME      gets a certificate for this name from Let's Encrypt and renews it; listens on 0.0.0.0:443 then, if not said otherwise
+    --acme-contact MAIL   whom Let's Encrypt may write to; --acme-staging: its trial, which nobody trusts; --acme-directory URL: another
+                       authority. Also POKEA_RELAY_DOMAIN, POKEA_RELAY_ACME_CONTACT, .._STAGING=1, .._DIRECTORY
+    --tls-cert FILE, --tls-key FILE   a certificate with its chain, and its key, which somebody else renews; read again on SIGHUP.
+                       Also POKEA_RELAY_TLS_CERT, POKEA_RELAY_TLS_KEY
     --public-url URL   how senders reach it, such as https://relay.example.co.ke; also POKEA_RELAY_PUBLIC_URL.
-                       Needed unless it listens on this machine only.
+                       Needed unless it listens on this machine only or has a --domain.
     --store STORE      sqlite (the default: a file in DIR), or nats://USER:PASSWORD@HOST:PORT,HOST:PORT,HOST:PORT for a cluster that
                        several relays share; also POKEA_RELAY_STORE, which does not show a password to others on this machine
     --store-cap SIZE   the most that its files take: a share of the disk (80%), or bytes (20G). At it callbacks are answered 503, and

@@ -30,6 +30,7 @@ mod secret;
 mod server;
 mod shops;
 pub mod store;
+pub mod tls;
 mod upkeep;
 
 pub use networks::{Network, NetworkOptions, NotANetwork};

@@ -23,6 +23,9 @@ pub(crate) const LINKS_MAX: usize = 20_000;
 /// may be idle.
 pub(crate) const HEAD_WITHIN: Duration = Duration::from_secs(10);
 
+/// A TLS handshake is done within this time.
+pub(crate) const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
+
 /// A request is received, handled and answered within this time of its head.
 pub(crate) const REQUEST_WITHIN: Duration = Duration::from_secs(10);
 

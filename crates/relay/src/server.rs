@@ -6,6 +6,7 @@
 use crate::connection::Connection;
 use crate::limits::{ACCEPT_AGAIN_AFTER, CONNECTIONS_MAX, LINKS_MAX, STOP_WITHIN};
 use crate::room::Room;
+use crate::tls::Tls;
 use crate::{Shared, admin, link, pair, upkeep};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -27,6 +28,8 @@ use tokio::time::{sleep, timeout};
 pub struct Front {
     /// By senders and desktops.
     pub public: TcpListener,
+    /// With which the public one speaks; plain without, which is for a proxy on the same machine.
+    pub tls: Option<Tls>,
     /// By its operator: `/readyz` and `/metrics`. Not for the internet.
     pub admin: Option<TcpListener>,
     /// For so long it goes on as before once it was asked to end, and says that it is going to.
@@ -39,6 +42,7 @@ impl Front {
     pub const fn new(public: TcpListener) -> Self {
         Self {
             public,
+            tls: None,
             admin: None,
             drain: Duration::ZERO,
         }
@@ -76,6 +80,7 @@ pub(crate) async fn serve(relay: Arc<Shared>, front: Front, shutdown: impl Futur
         .admin
         .map(|listener| tokio::spawn(admin::serve(app.clone(), listener)));
     let door = Door {
+        tls: front.tls,
         room: Room::new(),
         router: router(app),
         relay,
@@ -118,6 +123,7 @@ fn router(app: App) -> Router {
 
 /// Lets connections in.
 struct Door {
+    tls: Option<Tls>,
     relay: Arc<Shared>,
     router: Router,
     room: Room,
@@ -149,6 +155,9 @@ impl Door {
     }
 
     fn enter(&self, stream: TcpStream, address: SocketAddr) {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "A connection stays slower than it could be.");
+        }
         let client = self.relay.network.peer(address.ip());
         // Without a place it is closed at once, so that others need not wait behind it.
         let Some(place) = self.room.place(&client) else {
@@ -161,8 +170,16 @@ impl Door {
             phase: self.phase.subscribe(),
             has_asked: AtomicBool::new(false),
         };
+        let tls = self.tls.clone();
         tokio::spawn(async move {
-            connection.serve(stream).await;
+            match tls {
+                None => connection.serve(stream).await,
+                Some(tls) => {
+                    if let Some(stream) = tls.accept(stream).await {
+                        connection.serve(stream).await;
+                    }
+                }
+            }
             drop(place);
         });
     }

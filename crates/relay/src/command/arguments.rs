@@ -4,10 +4,16 @@ use anyhow::{Context, bail};
 use std::collections::HashMap;
 
 /// Every option with the environment variable that stands for it, and whether it takes a value.
-const OPTIONS: [(&str, &str, bool); 11] = [
+const OPTIONS: [(&str, &str, bool); 17] = [
     ("--data", "POKEA_RELAY_DATA", true),
     ("--listen", "POKEA_RELAY_LISTEN", true),
     ("--admin", "POKEA_RELAY_ADMIN", true),
+    ("--domain", "POKEA_RELAY_DOMAIN", true),
+    ("--acme-contact", "POKEA_RELAY_ACME_CONTACT", true),
+    ("--acme-directory", "POKEA_RELAY_ACME_DIRECTORY", true),
+    ("--acme-staging", "POKEA_RELAY_ACME_STAGING", false),
+    ("--tls-cert", "POKEA_RELAY_TLS_CERT", true),
+    ("--tls-key", "POKEA_RELAY_TLS_KEY", true),
     ("--public-url", "POKEA_RELAY_PUBLIC_URL", true),
     ("--store", "POKEA_RELAY_STORE", true),
     ("--store-cap", "POKEA_RELAY_STORE_CAP", true),

@@ -25,8 +25,17 @@ pub struct Desktop {
 
 impl Desktop {
     pub async fn pair(seed: u8, dial: &BaseUrl, invite: &Invite) -> Result<Self> {
+        Self::pair_with(&reqwest::Client::new(), seed, dial, invite).await
+    }
+
+    pub async fn pair_with(
+        client: &reqwest::Client,
+        seed: u8,
+        dial: &BaseUrl,
+        invite: &Invite,
+    ) -> Result<Self> {
         let keys = DeviceKeys::generate([seed; DeviceKeys::SECRET_BYTES]);
-        let answer = reqwest::Client::new()
+        let answer = client
             .post(dial.pair_url())
             .json(&keys.pair(invite))
             .send()

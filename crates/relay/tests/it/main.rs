@@ -17,6 +17,7 @@ mod silent_cluster;
 mod slow_clients;
 mod storage;
 mod test_relay;
+mod tls;
 
 use std::time::Duration;
 

@@ -2,11 +2,10 @@
 
 use crate::BOUND;
 use crate::desktop::Desktop;
-use crate::program::{PROGRAM, Running, command, run};
+use crate::program::{Running, command, run};
 use anyhow::{Context, Result, ensure};
 use pokea_mailbox::{AnswerKind, Cursor};
 use std::collections::{HashMap, HashSet};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -226,18 +225,7 @@ async fn asked_to_end_under_load_it_answers_all_that_it_has_read() -> Result<()>
 async fn a_relay_is_replaced_under_load_and_nobody_is_refused() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let socket = std::net::TcpListener::bind("127.0.0.1:0")?;
-    let start = || -> Result<Running> {
-        // As systemd hands it over: the third file, and whose it is.
-        let script = r#"LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" "$@" 3<&0"#;
-        let mut handed = Command::new("sh");
-        handed
-            .args(["-c", script, PROGRAM])
-            .args(command(folder.path()).get_args());
-        handed
-            .env("RUST_LOG", "warn")
-            .stdin(Stdio::from(std::os::fd::OwnedFd::from(socket.try_clone()?)));
-        Running::spawn(&mut handed)
-    };
+    let start = || Running::spawn_on(&socket, &command(folder.path()));
     let mut relay = start()?;
     let desktop = Arc::new(relay.pair(folder.path()).await?);
     let load = Load::begin(&desktop, false);

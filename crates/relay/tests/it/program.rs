@@ -2,7 +2,7 @@
 
 use crate::desktop::Desktop;
 use anyhow::{Context, Result, ensure};
-use pokea_mailbox::{AnswerKind, BaseUrl, Cursor};
+use pokea_mailbox::{AnswerKind, BaseUrl, Cursor, Invite};
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -46,12 +46,28 @@ impl Running {
         })
     }
 
-    /// SIGTERM, by the system's own tool: nothing here is unsafe.
-    pub fn ask_to_end(&self) -> Result<()> {
+    /// With a socket that was made before it, handed over as systemd does: the third file, and whose it is.
+    #[cfg(unix)]
+    pub fn spawn_on(socket: &std::net::TcpListener, command: &Command) -> Result<Self> {
+        let script = r#"LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" "$@" 3<&0"#;
+        let mut handed = Command::new("sh");
+        handed
+            .args(["-c", script, PROGRAM])
+            .args(command.get_args());
+        let socket = std::os::fd::OwnedFd::from(socket.try_clone()?);
+        Self::spawn(handed.env("RUST_LOG", "warn").stdin(Stdio::from(socket)))
+    }
+
+    /// By the system's own tool: nothing here is unsafe.
+    pub fn signal(&self, name: &str) -> Result<()> {
         let process = self.child.id().to_string();
-        let sent = Command::new("kill").arg(process).status()?;
+        let sent = Command::new("kill").args(["-s", name, &process]).status()?;
         ensure!(sent.success(), "the signal was not sent");
         Ok(())
+    }
+
+    pub fn ask_to_end(&self) -> Result<()> {
+        self.signal("TERM")
     }
 
     /// Until it has ended, which must be well.
@@ -72,9 +88,17 @@ impl Running {
     }
 
     pub async fn pair_on(&self, store: &str, data: &Path) -> Result<Desktop> {
-        let data = data.to_str().context("a path in UTF-8")?;
-        let printed = run(&["invite", "--data", data, "--store", store])?;
-        Desktop::pair(1, &self.dial, &String::from_utf8(printed.stdout)?.parse()?).await
+        Desktop::pair(1, &self.dial, &invite(store, data)?).await
+    }
+
+    /// With a client that trusts a certificate.
+    pub async fn pair_through(
+        &self,
+        client: &reqwest::Client,
+        dial: &str,
+        data: &Path,
+    ) -> Result<Desktop> {
+        Desktop::pair_with(client, 1, &dial.parse()?, &invite("sqlite", data)?).await
     }
 
     /// SIGKILL: no destructor, no flush, no goodbye.
@@ -91,6 +115,12 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn invite(store: &str, data: &Path) -> Result<Invite> {
+    let data = data.to_str().context("a path in UTF-8")?;
+    let printed = run(&["invite", "--data", data, "--store", store])?;
+    Ok(String::from_utf8(printed.stdout)?.parse()?)
 }
 
 /// The program on a folder, on ports that are free.
