@@ -1,18 +1,22 @@
 //! The day's end: made at once when somebody opens it, and by itself after midnight in Nairobi, as soon as the records were read to their
-//! end. How it was then is kept, so that the morning shows what the day before left open.
+//! end. How it was then is kept, so that the morning shows what the days before left open, also those on which the PC was off.
 
 use crate::App;
 use crate::commands::{CommandError, CommandErrorCode, Nothing, ReadDay};
 use crate::core::Core;
 use crate::show;
 use crate::views::day_end::{Coverage, DayEndView, KeptDayEnd, OpenMatters};
+use pokea_domain::Millis;
 use pokea_domain::records::RECORDS_LAG_MIN;
 use pokea_domain::time::BusinessDay;
 use pokea_store::{Store, StoreError};
 use std::time::Duration;
 
-/// How often it is looked whether the list of the day before is to be made.
+/// How often it is looked whether a list is to be made.
 const LOOK_EVERY: Duration = Duration::from_secs(120);
+
+/// A PC that was off makes the lists of so many days that are over.
+const CATCHES_UP_DAYS: usize = 7;
 
 /// Where the records cannot be had, the list is made without them so long after midnight.
 const WAIT: Duration = Duration::from_secs(2 * 3_600);
@@ -21,7 +25,7 @@ const WAIT: Duration = Duration::from_secs(2 * 3_600);
 pub(crate) async fn run(app: App) {
     loop {
         app.0.core.clock().sleep(LOOK_EVERY).await;
-        match app.blocking(|app| app.0.core.keep_day_end()).await {
+        match app.blocking(|app| app.0.core.keep_day_ends()).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(%error, "the day's end was not made; tried again"),
             Err(_) => return,
@@ -58,33 +62,49 @@ impl Core {
         Ok(show::day_end(&end, today, coverage, read_at, kept))
     }
 
-    /// Keeps the list of the day before: once it is complete, or as it is when the records stay away.
-    fn keep_day_end(&self) -> Result<(), StoreError> {
+    /// Keeps the list of each day that is over: once it is complete, or as it is when the records stay away.
+    fn keep_day_ends(&self) -> Result<(), StoreError> {
         let now = self.now();
-        let today = BusinessDay::of(now);
-        let day = today.before();
         let mut store = self.store();
-        let coverage = coverage(&store, day, today)?;
-        let is_late = now >= day.end().plus(WAIT);
-        let is_final = matches!(coverage, Coverage::Complete | Coverage::FromLater);
-        match kept(&store, day)? {
-            Some(kept) if kept.coverage == coverage || !is_final => return Ok(()),
-            None if !is_final && !is_late => return Ok(()),
-            Some(_) | None => {}
+        let mut is_changed = false;
+        for day in days_over(now) {
+            is_changed |= keep_day_end(&mut store, day, now)?;
         }
-        let listed = u32::try_from(store.day_end(day)?.items.len()).unwrap_or(u32::MAX);
-        let kept = KeptDayEnd {
-            made_at_ms: now.0,
-            coverage,
-            listed,
-        };
-        let body =
-            serde_json::to_string(&kept).map_err(|e| StoreError::Unreadable(e.to_string()))?;
-        store.keep_day_end(day, &body)?;
         drop(store);
-        self.publish();
+        if is_changed {
+            self.publish();
+        }
         Ok(())
     }
+}
+
+/// The days whose lists are made, the newest first.
+pub(crate) fn days_over(now: Millis) -> impl Iterator<Item = BusinessDay> {
+    std::iter::successors(Some(BusinessDay::of(now).before()), |day| {
+        Some(day.before())
+    })
+    .take(CATCHES_UP_DAYS)
+}
+
+/// Whether it was kept just now.
+fn keep_day_end(store: &mut Store, day: BusinessDay, now: Millis) -> Result<bool, StoreError> {
+    let coverage = coverage(store, day, BusinessDay::of(now))?;
+    let is_late = now >= day.end().plus(WAIT);
+    let is_final = matches!(coverage, Coverage::Complete | Coverage::FromLater);
+    match kept(store, day)? {
+        Some(kept) if kept.coverage == coverage || !is_final => return Ok(false),
+        None if !is_final && !is_late => return Ok(false),
+        Some(_) | None => {}
+    }
+    let listed = u32::try_from(store.day_end(day)?.items.len()).unwrap_or(u32::MAX);
+    let kept = KeptDayEnd {
+        made_at_ms: now.0,
+        coverage,
+        listed,
+    };
+    let body = serde_json::to_string(&kept).map_err(|e| StoreError::Unreadable(e.to_string()))?;
+    store.keep_day_end(day, &body)?;
+    Ok(true)
 }
 
 /// What was kept of this day.

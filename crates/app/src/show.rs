@@ -226,14 +226,10 @@ fn situation(attempt: &Attempt, now: Millis) -> Situation {
             PushRefusal::Field { .. } => Situation::FieldRefused,
         },
         AttemptState::Unknown => Situation::AnswerLost,
+        AttemptState::Accepted(_) if escalated => Situation::Overdue,
         AttemptState::Accepted(push) => match attempt.claim.as_ref().map(|claim| &claim.outcome) {
             Some(ClaimedOutcome::Paid { .. }) => Situation::ProvingPaid,
             Some(ClaimedOutcome::Failed(_)) if !overdue => Situation::ProvingFailed,
-            Some(ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. }) | None
-                if escalated =>
-            {
-                Situation::Overdue
-            }
             Some(ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. }) | None
                 if push.adopted =>
             {

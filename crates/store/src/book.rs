@@ -19,9 +19,11 @@ pub struct Unassigned {
 }
 
 /// A book that is made later does not look at the oldest again: what paid a sale is not nobody's, whatever the book of its day said.
+/// And a confirmation that was too late for a book may tell of what an attempt brought.
 const OF_NOBODY: &str =
     "FROM place LEFT JOIN row ON row.code = place.code LEFT JOIN told ON told.code = place.code
-    WHERE place.how = 'nobody' AND NOT EXISTS (SELECT 1 FROM sale WHERE direct = place.code)";
+    WHERE place.how = 'nobody' AND NOT EXISTS (SELECT 1 FROM sale WHERE direct = place.code)
+        AND (row.code IS NOT NULL OR NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.code = place.code))";
 
 /// A payment's code, how it has its place, and whose place it is.
 type Line = (String, &'static str, Option<String>, Option<String>);
@@ -196,6 +198,17 @@ fn line(code: &MpesaCode, place: &Place) -> Line {
         Place::Assigned(to) => (code.to_string(), ASSIGNED, Some(to.to_string()), None),
         Place::Nobody(_) => (code.to_string(), NOBODY, None, None),
     }
+}
+
+/// A payment that moved before the days of which a book is made is nobody's, until a person looks or an attempt is known to have brought it.
+pub(crate) fn write_old(transaction: &Transaction<'_>, code: &MpesaCode) -> Result<(), StoreError> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO place (code, how) VALUES (?1, 'nobody') ON CONFLICT (code) DO NOTHING",
+    )?;
+    seal::PLACE.change(transaction, &code.as_str(), || {
+        insert.execute([code.as_str()])
+    })?;
+    Ok(())
 }
 
 /// An attempt that had an older payment has this one now, and the older is nobody's.

@@ -62,7 +62,7 @@ impl Store {
                  WHERE at_ms >= ?1 AND at_ms < ?2 AND code NOT IN (SELECT code FROM row)) AS payment
              LEFT JOIN place ON place.code = payment.code LEFT JOIN sale ON sale.id = place.sale
              LEFT JOIN money ON money.attempt = place.attempt
-             WHERE payment.proven OR place.how = 'nobody'",
+             WHERE payment.proven OR (place.how = 'nobody' AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.code = payment.code))",
         )?;
         let (from, to) = around(day);
         found

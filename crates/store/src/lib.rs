@@ -38,6 +38,7 @@ pub use outbox::{Due, OutboxId};
 pub use records::Page;
 pub use restore::{RestoreError, Restored, restore};
 
+use pokea_domain::payment::WATCH;
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Effect, Event, Sale};
 use pokea_domain::{AttemptId, CallbackNonce, CheckoutRequestId, Millis, MpesaCode, SaleId};
@@ -270,6 +271,10 @@ impl Heard<'_> {
         }
         if let Some(told) = self.told {
             records::write_told(transaction, told)?;
+            // The book is made of the last days alone, so nobody would look at this one again.
+            if told.at < self.evidence.received_at.before(WATCH) {
+                book::write_old(transaction, &told.code)?;
+            }
         }
         if let Some(cursor) = self.relay {
             settings::write_cursor(transaction, cursor)?;

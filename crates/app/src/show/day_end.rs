@@ -1,5 +1,6 @@
 //! Views of a day's end.
 
+use crate::day_end::{days_over, kept};
 use crate::views::Money;
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd, SumView,
@@ -52,17 +53,21 @@ pub(crate) fn day_end(
     }
 }
 
-/// The list of the day before, if one was kept with something on it.
+/// The newest list that was made today with something on it: of the day before, or of one on which the PC was off after midnight.
 pub(crate) fn notice(store: &Store, now: Millis) -> Result<Option<DayEndNotice>, StoreError> {
-    let day = BusinessDay::of(now).before();
-    let kept = crate::day_end::kept(store, day)?;
-    Ok(kept
-        .filter(|kept| kept.listed > 0)
-        .map(|kept| DayEndNotice {
-            day: day.to_string(),
-            start_ms: day.start().0,
-            listed: kept.listed,
-        }))
+    let today = BusinessDay::of(now);
+    for day in days_over(now) {
+        let kept = kept(store, day)?;
+        let made_today = |kept: &KeptDayEnd| BusinessDay::of(Millis(kept.made_at_ms)) == today;
+        if let Some(kept) = kept.filter(|kept| kept.listed > 0 && made_today(kept)) {
+            return Ok(Some(DayEndNotice {
+                day: day.to_string(),
+                start_ms: day.start().0,
+                listed: kept.listed,
+            }));
+        }
+    }
+    Ok(None)
 }
 
 /// What is listed, by its reasons.

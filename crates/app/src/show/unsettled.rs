@@ -37,7 +37,7 @@ pub(crate) fn unsettled(store: &Store, waiting: &[SaleView]) -> Result<Unsettled
     let (unassigned_proven, unassigned_told) = store.unassigned_in_all()?;
     let refunds_due_in_all = store.refunds_due_in_all()?;
     let unrecorded = unrecorded(store, SHOWN_MAX)?;
-    let disputed = waiting.iter().filter(|sale| is_disputed(sale)).count();
+    let left = waiting.iter().filter(|sale| needs_a_person(sale)).count();
     Ok(Unsettled {
         unassigned,
         unassigned_proven,
@@ -47,7 +47,7 @@ pub(crate) fn unsettled(store: &Store, waiting: &[SaleView]) -> Result<Unsettled
         open: unassigned_proven
             .saturating_add(unassigned_told)
             .saturating_add(refunds_due_in_all)
-            .saturating_add(u32::try_from(unrecorded.len() + disputed).unwrap_or(u32::MAX)),
+            .saturating_add(u32::try_from(unrecorded.len() + left).unwrap_or(u32::MAX)),
         unrecorded,
         records_registered: store.records_registered()?.is_some(),
         records_read_at_ms: store.records_read()?.map(|look| look.began_at.0),
@@ -78,12 +78,17 @@ fn unrecorded(store: &Store, limit: usize) -> Result<Vec<UnrecordedPayment>, Sto
     Ok(missing)
 }
 
-/// What no answer settles: a person must look.
-fn is_disputed(sale: &SaleView) -> bool {
+/// What no answer settles, or none has for too long: a person must look.
+fn needs_a_person(sale: &SaleView) -> bool {
     let situation = sale.attempt.as_ref().map(|attempt| attempt.situation);
     matches!(
         situation,
-        Some(Situation::Unattributed | Situation::AmountDiffers | Situation::Contradiction)
+        Some(
+            Situation::Unattributed
+                | Situation::AmountDiffers
+                | Situation::Contradiction
+                | Situation::Overdue
+        )
     )
 }
 

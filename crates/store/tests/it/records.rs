@@ -1,7 +1,7 @@
 //! The till's own records in the file: rows once and for ever, pages as they came, and where each payment belongs.
 
 use crate::raw;
-use crate::till::{Till, attempt, code, page, row, sale};
+use crate::till::{Till, attempt, claimed, code, heard, page, row, sale};
 use pokea_domain::records::Look;
 use pokea_domain::sale::{Input, Person};
 use pokea_domain::till::{self, Memory, Reconciled};
@@ -53,6 +53,36 @@ fn a_row_is_kept_once_and_as_it_came_first() -> anyhow::Result<()> {
         1,
         "R22, and nothing new is not kept again"
     );
+    Ok(())
+}
+
+/// The shop was closed over a long weekend: the records do not reach back so far, only the relay's mail does.
+#[test]
+fn a_confirmation_that_comes_days_late_is_listed_until_it_is_known_whose_it_was()
+-> anyhow::Result<()> {
+    let mut till = Till::new()?;
+    let told = row(
+        9,
+        250,
+        AMINA,
+        till.now.before(Duration::from_secs(61 * 3_600)),
+    );
+    let mut message = heard(b"late", None);
+    message.evidence.received_at = till.now;
+    message.told = Some(&told);
+    till.store.keep(&message)?;
+    for _ in 0..2 {
+        till.reconciles()?;
+        let listed = till.store.unassigned(10)?;
+        assert_eq!(listed.len(), 1);
+        assert_eq!((&listed[0].row, listed[0].proven), (&told, false));
+        assert_eq!(till.store.unassigned_in_all()?, (0, 1));
+    }
+    till.open_sale(9, 250)?;
+    till.ask(9, 9, AMINA)?;
+    till.accepted(9, 9)?;
+    till.hear(9, claimed(9, 250), &heard(b"nine", None))?;
+    assert_eq!(till.store.unassigned(10)?, []);
     Ok(())
 }
 
