@@ -1,14 +1,17 @@
-//! A question comes in: its sender waits for an answer that only a desktop can give. Every connected device of the shop is asked over its link, and
-//! the first answer is passed on; without one in time, or at once when nobody is connected, the shop's stored policy answers.
+//! A question comes in: its sender waits for an answer that only a desktop can give. Every connected device of the shop is asked over its link, at this relay and at
+//! the others, and the first answer is passed on; without one in time, or at once when nobody is connected, the shop's stored policy answers.
 
 use crate::Shared;
 use crate::live::Note;
+use crate::peers::Reply;
 use crate::shops::Device;
 use axum::http::StatusCode;
+use futures_util::future::{Either, select};
 use pokea_mailbox::limits::ANSWER_WITHIN;
 use pokea_mailbox::{Envelope, Item, ShopId};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
@@ -34,7 +37,8 @@ pub(crate) async fn ask(
     body: &[u8],
 ) -> Result<Cow<'static, str>, StatusCode> {
     let shop = &device.shop;
-    if shop.links.any() {
+    let peers = relay.store.peers();
+    if shop.links.any() || peers.is_some() {
         let sealed = shop
             .seal(&envelope, body)
             .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
@@ -44,8 +48,15 @@ pub(crate) async fn ask(
             envelope,
             sealed,
         });
-        shop.links.tell(|| Note::Ask(Arc::clone(&item)));
-        if let Ok(Ok(body)) = timeout(ANSWER_WITHIN, answer).await {
+        let here = async {
+            if !shop.links.any() {
+                return None;
+            }
+            shop.links.tell(|| Note::Ask(Arc::clone(&item)));
+            answer.await.ok()
+        };
+        let elsewhere = async { peers.as_ref()?.ask(shop.id, &item).await };
+        if let Ok(Some(body)) = timeout(ANSWER_WITHIN, first(here, elsewhere)).await {
             return Ok(body.into());
         }
     }
@@ -57,13 +68,48 @@ pub(crate) async fn ask(
     Ok(policy.body().into())
 }
 
+/// Whatever comes first; none once neither can come.
+async fn first(
+    here: impl Future<Output = Option<String>>,
+    elsewhere: impl Future<Output = Option<String>>,
+) -> Option<String> {
+    match select(pin!(here), pin!(elsewhere)).await {
+        Either::Left((Some(answer), _)) | Either::Right((Some(answer), _)) => Some(answer),
+        Either::Left((None, elsewhere)) => elsewhere.await,
+        Either::Right((None, here)) => here.await,
+    }
+}
+
+/// Asks a desktop for another relay, and brings what it says back. Gives what it is to be asked; nothing happens unless it answers in time.
+pub(crate) fn for_another(
+    questions: &Arc<Questions>,
+    shop: ShopId,
+    mut item: Item,
+    reply: Reply,
+) -> Item {
+    let (answer, answered) = oneshot::channel();
+    item.seq = questions.enter(shop, answer);
+    let (questions, number) = (Arc::clone(questions), item.seq);
+    tokio::spawn(async move {
+        if let Ok(Ok(body)) = timeout(ANSWER_WITHIN, answered).await {
+            (reply.0)(body).await;
+        }
+        questions.held().remove(&number);
+    });
+    item
+}
+
 impl Questions {
-    fn open(&self, shop: ShopId) -> (Question<'_>, oneshot::Receiver<String>) {
-        let (answer, answered) = oneshot::channel();
+    fn enter(&self, shop: ShopId, answer: oneshot::Sender<String>) -> u64 {
         let number = 1 + self.last.fetch_add(1, Ordering::Relaxed);
         self.held().insert(number, Waiting { shop, answer });
+        number
+    }
+
+    fn open(&self, shop: ShopId) -> (Question<'_>, oneshot::Receiver<String>) {
+        let (answer, answered) = oneshot::channel();
         let question = Question {
-            number,
+            number: self.enter(shop, answer),
             questions: self,
         };
         (question, answered)

@@ -23,6 +23,7 @@ mod live;
 mod metrics;
 mod networks;
 mod pair;
+pub mod peers;
 mod rates;
 mod receive;
 mod room;
@@ -84,7 +85,7 @@ struct Shared {
     public_url: BaseUrl,
     network: NetworkOptions,
     shops: Shops,
-    questions: Questions,
+    questions: Arc<Questions>,
     callbacks: Rates<DeviceId>,
     unknown: Rates<Network>,
     pairings: Rates<Network>,
@@ -111,7 +112,7 @@ impl Relay {
             public_url: options.public_url,
             network: options.network,
             shops: Shops::default(),
-            questions: Questions::default(),
+            questions: Arc::default(),
             callbacks: Rates::new(CALLBACKS_OF_DEVICE),
             unknown: Rates::new(UNKNOWN_OF_NETWORK),
             pairings: Rates::new(PAIRINGS_OF_NETWORK),

@@ -2,8 +2,10 @@
 //! The frames are described in `pokea_mailbox::frames`.
 
 use crate::ambient::{now_ms, random};
+use crate::ask::for_another;
 use crate::limits::SEND_WITHIN;
 use crate::live::{LiveLink, Note};
+use crate::peers::Said;
 use crate::server::{App, stopped};
 use crate::shops::{Device, short};
 use crate::store::{ShopRecord, StoreError};
@@ -11,6 +13,8 @@ use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
 use pokea_mailbox::limits::{
     ANSWER_BYTES_MAX, BATCH_BYTES_MAX, DESKTOP_FRAME_BYTES_MAX, HELLO_WITHIN, PING_EVERY,
     SILENT_AFTER, WINDOW_ITEMS,
@@ -69,6 +73,9 @@ struct Link {
     app: App,
     device: Device,
     live: Arc<LiveLink>,
+    /// What other relays say about the shop.
+    said: BoxStream<'static, Said>,
+    since_ms: i64,
     epoch: Epoch,
     head: watch::Receiver<u64>,
     policy: Policy,
@@ -114,8 +121,20 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
     if let Err(error) = device.shop.warm(now_ms()) {
         tracing::warn!(%error, device = short(&device.id), "A shop's sealing key cannot be used.");
     }
+    let since_ms = now_ms();
+    let shop_id = device.shop.id;
+    let said = match relay.store.peers() {
+        Some(peers) => {
+            let said = peers.said_about(shop_id).await;
+            peers.connected(shop_id, device.id, since_ms).await;
+            said
+        }
+        None => stream::pending().boxed(),
+    };
     let link = Link {
         app: app.clone(),
+        said,
+        since_ms,
         live: device.shop.links.take_over(device.id),
         device,
         epoch,
@@ -204,6 +223,11 @@ impl Link {
                         }
                     }
                 }
+                Some(said) = self.said.next() => {
+                    if let Err(end) = self.heard(socket, said).await {
+                        return end;
+                    }
+                }
                 _ = ping.tick() => {
                     if let Err(end) = self.ping(socket).await {
                         return end;
@@ -275,6 +299,24 @@ impl Link {
                     Some(device) if !device.revoked => Ok(()),
                     _ => Err(End::Refused(RefusedReason::Revoked)),
                 }
+            }
+        }
+    }
+
+    /// What another relay says.
+    async fn heard(&mut self, socket: &mut WebSocket, said: Said) -> Result<(), End> {
+        match said {
+            // One that was said before this link was here is about an older one.
+            Said::Connected(device, since_ms)
+                if device == self.device.id && since_ms >= self.since_ms =>
+            {
+                Err(End::Refused(RefusedReason::Replaced))
+            }
+            Said::Connected(..) => Ok(()),
+            Said::Asks(item, reply) => {
+                let questions = &self.app.relay.questions;
+                let item = for_another(questions, self.device.shop.id, item, reply);
+                send(socket, &ServerFrame::Ask { item }).await
             }
         }
     }

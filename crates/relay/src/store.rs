@@ -15,11 +15,13 @@ pub mod sqlite;
 pub use capacity::{Cap, NotACap, Weight};
 pub use pokea_mailbox::Policy;
 
+use crate::peers::Peers;
 use futures_util::future::BoxFuture;
 use pokea_mailbox::{
     DeviceId, Envelope, Epoch, InviteHash, Item, PairRefusal, Sealed, SealingKey, ShopId, ShopKey,
     VerifyingKey,
 };
+use std::sync::Arc;
 use tokio::sync::{broadcast, watch};
 
 /// An answer that may take a while.
@@ -89,6 +91,11 @@ pub trait Store: Send + Sync {
 
     /// The active device that is most behind; none if all have everything.
     fn most_behind(&self) -> Reply<'_, Option<Behind>>;
+
+    /// The other relays, if the engine can be shared.
+    fn peers(&self) -> Option<Arc<dyn Peers>> {
+        None
+    }
 
     /// Whether an item would be kept now: writes nothing, durably.
     fn probe(&self) -> Reply<'_, ()>;

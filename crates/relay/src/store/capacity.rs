@@ -65,7 +65,7 @@ pub struct Weight {
     pub is_full: bool,
     /// Items that wait here for the cluster to take them.
     pub spilled: u64,
-    /// The cluster does not take items.
+    /// The cluster does not take items, or has not taken all of those yet.
     pub is_silent: bool,
 }
 

@@ -14,6 +14,7 @@ mod entry;
 mod heads;
 mod migrate;
 mod mirror;
+mod peers;
 mod read;
 mod records;
 mod spill;
@@ -27,6 +28,7 @@ use crate::limits::{
     ACKS_SAVED_EVERY, CHANGES_BEHIND_MAX, DURABILITY_ASKED_EVERY, JOIN_AGAIN_AFTER, JOIN_WITHIN,
     SILENT_AFTER,
 };
+use crate::peers::Peers;
 use crate::store::{
     Behind, Cap, DeviceRecord, NewDevice, NewInvite, NewItem, Policy, Reply, ShopRecord, Store,
     StoreError, Swept, Weight,
@@ -35,6 +37,7 @@ use cluster::{Cluster, Silent, failed};
 use futures_util::FutureExt;
 use heads::Heads;
 use mirror::Mirror;
+use peers::Others;
 use pokea_mailbox::{DeviceId, Epoch, InviteHash, Item, PairRefusal, ShopId};
 use spill::Spill;
 use std::collections::HashMap;
@@ -78,6 +81,7 @@ pub struct JetStreamStore {
     spill: Arc<Spill>,
     mirror: Mirror,
     acks: Arc<Acks>,
+    others: Arc<Others>,
     changes: broadcast::Sender<ShopId>,
     tasks: [AbortHandle; 4],
 }
@@ -135,6 +139,7 @@ impl JetStreamStore {
         ]
         .map(|task| task.abort_handle());
         Ok(Self {
+            others: Arc::new(Others::new(cluster.clone())),
             cluster,
             heads,
             spill,
@@ -297,6 +302,10 @@ impl Store for JetStreamStore {
         .boxed()
     }
 
+    fn peers(&self) -> Option<Arc<dyn Peers>> {
+        Some(Arc::clone(&self.others) as _)
+    }
+
     /// A quorum that is silent is no reason to send callbacks elsewhere, as long as they are safe here.
     fn probe(&self) -> Reply<'_, ()> {
         async move {
@@ -310,9 +319,10 @@ impl Store for JetStreamStore {
 
     fn weigh(&self) -> Reply<'_, Weight> {
         async move {
+            let here = self.spill.weigh().await?;
             Ok(Weight {
-                is_silent: self.cluster.is_silent(),
-                ..self.spill.weigh().await?
+                is_silent: self.cluster.is_silent() || here.spilled > 0,
+                ..here
             })
         }
         .boxed()

@@ -28,6 +28,9 @@ const REQUEST_WITHIN: Duration = Duration::from_secs(5);
 const MAIL: &str = "mail";
 const STORED: &str = "stored";
 
+/// Where relays speak about a shop; nothing of it is stored.
+const PEERS: &str = "relays";
+
 /// The bucket of what is known of shops, devices and invites.
 const BUCKET: &str = "pokea-relay";
 
@@ -99,6 +102,11 @@ pub(super) fn mail_subject(shop: &ShopId) -> String {
 /// Where a shop's items are announced.
 pub(super) fn stored_subject(shop: &ShopId) -> String {
     subject(STORED, shop)
+}
+
+/// Where relays speak about a shop.
+pub(super) fn peers_subject(shop: &ShopId) -> String {
+    subject(PEERS, shop)
 }
 
 /// Where any node answers for a shop's items, also one that is a little behind.

@@ -10,7 +10,7 @@ use crate::store::sqlite::SqliteStore;
 use crate::store::{Cap, NewItem, Store, StoreError, Weight};
 use futures_util::{StreamExt, stream};
 use pokea_mailbox::ShopId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -32,6 +32,8 @@ pub(super) struct Spill {
     /// The shops that have something here.
     waiting: Mutex<HashMap<ShopId, Waiting>>,
     items: AtomicU64,
+    /// The cluster has these, and they are still here: this disk may be too full even to forget.
+    given: Mutex<HashSet<u64>>,
     more: Notify,
 }
 
@@ -67,6 +69,7 @@ impl Spill {
             items: AtomicU64::new(store.count().await?),
             store,
             waiting: Mutex::new(waiting.collect()),
+            given: Mutex::default(),
             more: Notify::new(),
         })
     }
@@ -110,6 +113,28 @@ impl Spill {
         })
     }
 
+    fn given(&self) -> MutexGuard<'_, HashSet<u64>> {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From here on newer items of these shops go to the cluster themselves, whether this disk takes writes or not.
+    fn gave(&self, gone: &[(ShopId, u64)]) {
+        self.items.fetch_sub(gone.len() as u64, Ordering::Relaxed);
+        self.given().extend(gone.iter().map(|(_, seq)| *seq));
+        for (shop, seq) in gone {
+            self.settle(*shop, |waiting| {
+                waiting.gone_upto = waiting.gone_upto.max(*seq);
+            });
+        }
+    }
+
+    async fn forget_given(&self) -> Result<(), StoreError> {
+        let given: Vec<u64> = self.given().iter().copied().collect();
+        self.store.forget(given).await?;
+        self.given().clear();
+        Ok(())
+    }
+
     fn settle(&self, shop: ShopId, change: impl FnOnce(&mut Waiting)) {
         let mut all = self.held();
         let waiting = all.entry(shop).or_default();
@@ -148,7 +173,7 @@ pub(super) async fn drain(spill: Arc<Spill>, cluster: Arc<Cluster>, heads: Arc<H
             }
             Ok(false) => sleep(DRAIN_AGAIN_AFTER).await,
             Err(error) => {
-                tracing::error!(%error, "Callbacks on this relay's own disk cannot be read; it will be tried again.");
+                tracing::error!(%error, "Callbacks on this relay's own disk cannot be read or forgotten; it will be tried again.");
                 sleep(DRAIN_AGAIN_AFTER).await;
             }
         }
@@ -159,24 +184,17 @@ pub(super) async fn drain(spill: Arc<Spill>, cluster: Arc<Cluster>, heads: Arc<H
 async fn drain_once(spill: &Spill, cluster: &Cluster, heads: &Heads) -> Result<bool, StoreError> {
     let (mut after, mut is_all, mut drained) = (0, true, 0);
     loop {
-        let page = spill.store.oldest(after, PAGE_ITEMS).await?;
+        let mut page = spill.store.oldest(after, PAGE_ITEMS).await?;
         let Some((_, last, _)) = page.last() else {
             break;
         };
         after = *last;
+        page.retain(|(_, seq, _)| !spill.given().contains(seq));
         let (gone, is_all_of_it) = pass_on(cluster, heads, page).await;
         is_all &= is_all_of_it;
         drained += gone.len();
-        spill
-            .store
-            .forget(gone.iter().map(|(_, seq)| *seq).collect())
-            .await?;
-        spill.items.fetch_sub(gone.len() as u64, Ordering::Relaxed);
-        for (shop, seq) in gone {
-            spill.settle(shop, |waiting| {
-                waiting.gone_upto = waiting.gone_upto.max(seq)
-            });
-        }
+        spill.gave(&gone);
+        spill.forget_given().await?;
         if !is_all {
             break;
         }

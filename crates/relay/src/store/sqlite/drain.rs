@@ -68,7 +68,16 @@ impl Reader {
 }
 
 impl Writer {
+    /// On a full disk the write-ahead log is emptied into the file first, and its room is used.
     fn forget(&mut self, seqs: &[u64]) -> rusqlite::Result<()> {
+        self.try_forget(seqs).or_else(|_| {
+            let empty = "PRAGMA wal_checkpoint(TRUNCATE)";
+            self.connection.query_row(empty, [], |_| Ok(()))?;
+            self.try_forget(seqs)
+        })
+    }
+
+    fn try_forget(&mut self, seqs: &[u64]) -> rusqlite::Result<()> {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;

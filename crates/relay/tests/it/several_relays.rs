@@ -1,0 +1,130 @@
+//! Several relays over one cluster are one relay for a shop: its device has one link among them, and is asked wherever it is connected. And what the
+//! cluster does not take is on a relay's own disk only while there is room.
+
+use crate::BOUND;
+use crate::cluster::Cluster;
+use crate::desktop::Desktop;
+use crate::kills::take;
+use crate::program::{PROGRAM, Running, command};
+use anyhow::{Context, Result, bail, ensure};
+use pokea_mailbox::limits::ANSWER_WITHIN;
+use pokea_mailbox::{AnswerKind, Cursor, DesktopFrame, Policy, RefusedReason, ServerFrame};
+use std::collections::HashSet;
+use std::process::Command;
+use std::time::Duration;
+use tokio::time::{Instant, interval};
+
+/// Asks, and gives what was answered.
+async fn question(desktop: &Desktop) -> Result<String> {
+    let url = desktop.reach(&desktop.mint(AnswerKind::Question));
+    let answer = reqwest::Client::new().post(url).body("?").send().await?;
+    Ok(answer.text().await?)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_is_connected_once_and_asked_wherever_it_is() -> Result<()> {
+    let cluster = Cluster::start().await?;
+    let (folder, other_folder) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let relay = Running::start_on(&cluster.url(), folder.path())?;
+    let secret = |folder: &tempfile::TempDir| folder.path().join("master.secret");
+    std::fs::copy(secret(&folder), secret(&other_folder))?;
+    let other = Running::start_on(&cluster.url(), other_folder.path())?;
+    let mut desktop = relay.pair_on(&cluster.url(), folder.path()).await?;
+
+    let mut older = desktop.connect(Cursor::default()).await?;
+    desktop.dial = other.dial.clone();
+    let mut link = desktop.connect(Cursor::default()).await?;
+    older.expect_refused(RefusedReason::Replaced).await?;
+
+    // Posted to the one, answered by the desktop at the other.
+    desktop.dial = relay.dial.clone();
+    let begun = Instant::now();
+    let answer = async {
+        loop {
+            match link.next().await? {
+                ServerFrame::Ask { item } => {
+                    assert_eq!(desktop.open(&item)?, "?");
+                    let (question, body) = (item.seq, "from the other side".to_owned());
+                    return link.send(&DesktopFrame::Answer { question, body }).await;
+                }
+                ServerFrame::Ping { .. } => {}
+                unexpected => bail!("{unexpected:?} where a question was expected"),
+            }
+        }
+    };
+    let (answered, ()) = tokio::try_join!(question(&desktop), answer)?;
+    assert_eq!(answered, "from the other side");
+    // And what is stored by the one comes from the other.
+    desktop.callback("over there").await?;
+    let items = link.items(1).await?;
+    assert_eq!(desktop.open(&items[0])?, "over there");
+
+    // With nobody anywhere the policy answers, and nobody is waited for.
+    link.send_text("nonsense").await?;
+    link.expect_refused(RefusedReason::BadFrame).await?;
+    assert_eq!(question(&desktop).await?, Policy::Accept.body());
+    ensure!(begun.elapsed() < ANSWER_WITHIN, "{:?}", begun.elapsed());
+    relay.kill()?;
+    other.kill()
+}
+
+/// F58 for a relay whose cluster is silent: what its own disk has no room for is a 503, never a 200. The limit on a file's size stands in for the disk's.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_under_a_silent_cluster_is_a_503() -> Result<()> {
+    let mut cluster = Cluster::start().await?;
+    let folder = tempfile::tempdir()?;
+    let script = r#"trap "" XFSZ; ulimit -f 600; exec "$0" "$@""#;
+    let mut limited = Command::new("sh");
+    limited.args(["-c", script, PROGRAM]);
+    limited.args(command(folder.path()).get_args());
+    limited
+        .env("POKEA_RELAY_STORE", cluster.url())
+        .env("RUST_LOG", "off");
+    let relay = Running::spawn(&mut limited)?;
+    let desktop = relay.pair_on(&cluster.url(), folder.path()).await?;
+    desktop.callback("so that the relay knows it").await?;
+    cluster.kill(0)?;
+    cluster.kill(1)?;
+    let client = reqwest::Client::new();
+    let mut answered = HashSet::from(["so that the relay knows it".to_owned()]);
+    let refused = loop {
+        let url = desktop.reach(&desktop.mint(AnswerKind::Accepted));
+        let body = format!("{:0>8000}", answered.len());
+        let status = client.post(url).body(body.clone()).send().await?.status();
+        if status != 200 {
+            break status;
+        }
+        answered.insert(body);
+        ensure!(answered.len() < 10_000, "the limit was never reached");
+    };
+    assert_eq!(refused, 503);
+    assert!(answered.len() > 10);
+    let spilled = format!("pokea_relay_spilled_items {}\n", answered.len() - 1);
+    let (deadline, mut looks) = (Instant::now() + BOUND, interval(Duration::from_millis(50)));
+    loop {
+        looks.tick().await;
+        let (_, figures) = relay.page("metrics").await?;
+        if figures.contains("pokea_relay_cluster_silent 1\n") && figures.contains(&spilled) {
+            break;
+        }
+        ensure!(Instant::now() < deadline, "{spilled}: {figures}");
+    }
+
+    cluster.restart(0)?;
+    cluster.restart(1)?;
+    let (mut cursor, mut delivered) = (Cursor::default(), HashSet::new());
+    let (deadline, mut looks) = (Instant::now() + BOUND, interval(Duration::from_millis(50)));
+    while !delivered.is_superset(&answered) {
+        looks.tick().await;
+        let taken = take(&desktop, &mut cursor, &mut delivered, None).await;
+        ensure!(
+            Instant::now() < deadline,
+            "{} of {}: {taken:?}",
+            delivered.len(),
+            answered.len()
+        );
+    }
+    desktop.callback("room again").await.context("room again")?;
+    relay.kill()
+}
