@@ -4,6 +4,7 @@ mod abuse;
 mod callbacks;
 mod cluster;
 mod conformance;
+mod delivery;
 mod desktop;
 mod kills;
 mod links;
