@@ -99,6 +99,7 @@ bugs! {
     RefusedTokenIsNotSent, "refused-token-is-not-sent", "R18", "a push that was refused for its token counts as never sent", [TokenRefused 300];
     ResendsRefused, "resends-refused", "R18", "a push that was refused for its token is sent again with a new one", [TokenRefused 300];
     TokenForEachRequest, "token-for-each-request", "R18", "every request asks for a token of its own", [TokenWar 1000];
+    TokensUnbounded, "tokens-unbounded", "R18", "registers that end each other's tokens do so as fast as they can", [TokenWar 1000];
     TwoInstances, "two-instances", "R19", "two programs write one log, each by what it knows", [];
     FullDiskSends, "full-disk-sends", "R20", "what finds no room is sent all the same", [DiskFull 1000];
     FullDiskAcknowledges, "full-disk-acknowledges", "R20", "what finds no room is acknowledged", [DiskFull 1000];
@@ -150,7 +151,7 @@ impl Bug {
 
     /// It shows only if registers share something.
     pub(crate) const fn needs_registers(self) -> bool {
-        matches!(self, Self::EachItsOwnBook)
+        matches!(self, Self::EachItsOwnBook | Self::TokensUnbounded)
     }
 
     pub(crate) const fn needs_a_printer(self) -> bool {

@@ -1,15 +1,20 @@
-//! Access tokens (R18), as the product's client holds them (`crates/daraja/src/client/token.rs`): one in hand, renewed before its end, and
-//! forgotten when it is refused. Each new one ends the one before (portal: Authorization), also another register's with the same consumer key.
+//! Access tokens (R18), as the product's client holds them (`crates/daraja/src/client/token.rs`): one in hand, renewed before its end,
+//! forgotten when it is refused, and no more than three new ones a minute. Each new one ends the one before (portal: Authorization), also another register's with the same consumer key.
 
 use crate::bug::Bug;
 use crate::fault::Fault;
 use crate::register::Token;
 use crate::time::{At, MINUTE};
 use crate::world::{Exchange, World};
+use pokea_domain::Millis;
 use std::time::Duration;
 
 /// A token lives for an hour, and is renewed five minutes before.
 const RENEWED_AFTER: Duration = Duration::from_secs(55 * 60);
+
+/// No more of them are asked for in so long a time.
+pub(crate) const NEW_MAX: usize = 3;
+const NEW_WITHIN: Duration = Duration::from_secs(60);
 
 /// How long it takes to get one.
 const TAKES: At = 200;
@@ -32,10 +37,18 @@ impl World {
 
     /// Asks for a new token.
     pub(crate) fn new_token(&mut self, register: usize) -> Option<u64> {
+        let asked = self.clock(register);
+        let is_bounded = self.plan.bug != Some(Bug::TokensUnbounded);
+        if is_bounded && self.has_had_enough(register, asked) {
+            return None;
+        }
         if self.faults.fires(Fault::NoConnection) {
             return None;
         }
         self.ends_tokens(register);
+        self.registers[register].granted.push(asked);
+        self.registers[register].granted_at.push(self.now);
+        self.judge_the_pace_of_tokens(register);
         let number = self.daraja.tokens[self.key(register)];
         let exchange = Exchange {
             began: self.now - TAKES,
@@ -53,6 +66,13 @@ impl World {
         });
         self.tally.tokens += 1;
         Some(number)
+    }
+
+    /// Whether as many were granted within a minute as may be (F12).
+    fn has_had_enough(&self, register: usize, now: Millis) -> bool {
+        let granted = self.registers[register].granted.iter().rev();
+        let lately = granted.filter(|at| **at <= now && now.since(**at) < NEW_WITHIN);
+        lately.count() >= NEW_MAX
     }
 
     /// A token that Daraja takes for a query or a look at the records: one that it refuses is forgotten, and the question put again once.

@@ -23,6 +23,9 @@ pub(crate) struct Register {
     pub(crate) asleep_until: At,
     pub(crate) clock: Clock,
     pub(crate) token: Option<Token>,
+    /// When the last few were granted, by the register's own clock, and the true times of those that its clock dated rightly.
+    pub(crate) granted: Vec<Millis>,
+    pub(crate) granted_at: Vec<At>,
     /// Work of the outbox that is being done.
     pub(crate) running: BTreeSet<u64>,
     pub(crate) prints: Option<SaleId>,
@@ -59,6 +62,8 @@ impl World {
         this.running.clear();
         this.prints = None;
         this.token = None;
+        this.granted.clear();
+        this.granted_at.clear();
         this.clock.start(self.now);
         let process = Process {
             register,

@@ -49,6 +49,7 @@ impl World {
 
     /// A header has put the time right: the next look at the clocks finds it, and what was planned by the time before is asked about.
     pub(crate) fn time_is_put_right(&mut self, register: usize) {
+        self.registers[register].granted_at.clear();
         if let Some(process) = self.program(register) {
             let since = self.now;
             self.does_after(process, LOOKS_EVERY, Deed::LooksAtClock);

@@ -7,12 +7,20 @@ use crate::json::Object;
 use pokea_domain::Millis;
 use pokea_domain::payment::NotSent;
 use secrecy::{ExposeSecret, SecretString};
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::Mutex;
 
 /// A token is renewed this long before it ends, so that none expires on its way (R18).
 const RENEW_BEFORE_END: Duration = Duration::from_secs(300);
+
+/// Each new token ends the one before, so two programs with one consumer key would go on ending each other's as fast as they can ask. Each asks
+/// for no more than so many within [`NEW_WITHIN`] (F12); what needs another waits, or is not sent.
+const NEW_MAX: usize = 3;
+
+/// See [`NEW_MAX`].
+const NEW_WITHIN: Duration = Duration::from_secs(60);
 
 /// An access token.
 #[derive(Clone, Debug)]
@@ -83,11 +91,28 @@ struct Held {
     token: Option<(Token, Millis)>,
     /// What became of the last round, if it failed.
     failed: Option<Error>,
+    /// When the last few were asked for, oldest first.
+    asked: VecDeque<Millis>,
+}
+
+impl Held {
+    /// Whether as many were granted lately as may be. What a clock that was ahead noted counts for nothing.
+    fn had_enough(&self, now: Millis) -> bool {
+        let lately = |asked: &&Millis| **asked <= now && now.since(**asked) < NEW_WITHIN;
+        self.asked.iter().filter(lately).count() >= NEW_MAX
+    }
+
+    fn granted(&mut self, now: Millis) {
+        if self.asked.len() >= NEW_MAX {
+            self.asked.pop_front();
+        }
+        self.asked.push_back(now);
+    }
 }
 
 impl TokenCache {
     /// The token in hand, or the one that `fetch` brings. Of many callers at once one fetches, and all get what it got, also when
-    /// that is an error.
+    /// that is an error. More than three tokens within a minute are not asked for: the error is then that there is none.
     pub(crate) async fn get(
         &self,
         now: Millis,
@@ -104,12 +129,19 @@ impl TokenCache {
         if waited_for_one && let Some(error) = &held.failed {
             return Err(error.clone());
         }
+        if held.had_enough(now) {
+            tracing::warn!(
+                "tokens end as soon as they are granted: another program may have the same consumer key"
+            );
+            return Err(Error::NotSent(NotSent::NoToken));
+        }
         let fetched = fetch.await;
         self.rounds.fetch_add(1, Ordering::AcqRel);
         match fetched {
             Ok(Granted { token, life }) => {
                 let renew_at = now.plus(life.saturating_sub(RENEW_BEFORE_END));
                 held.token = Some((token.clone(), renew_at));
+                held.granted(now);
                 held.failed = None;
                 Ok(token)
             }

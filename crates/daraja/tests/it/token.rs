@@ -5,6 +5,7 @@ use crate::push::{push, send};
 use crate::query::ask;
 use pokea_daraja::{Client, Error, Refusal};
 use pokea_domain::CheckoutRequestId;
+use pokea_domain::payment::NotSent;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -111,4 +112,35 @@ async fn the_late_refusal_of_an_old_token_spares_the_new_one() {
     assert!(matches!(outcome, Err(Error::RefreshToken { .. })));
     client.prefetch_token(NOW).await.expect("token-2 again");
     assert_eq!(server.seen(TOKEN).len(), 3);
+}
+
+/// F12: two programs share a consumer key, and each new token of one ends the other's.
+#[tokio::test]
+async fn f12_three_tokens_within_a_minute_are_enough() {
+    let server = forgetful().await;
+    let client = server.client();
+    for _ in 0..3 {
+        let refused = send(&client, &push()).await;
+        assert!(matches!(refused, Err(Error::RefreshToken { .. })));
+    }
+    let none = Err(Error::NotSent(NotSent::NoToken));
+    assert_eq!(send(&client, &push()).await, none, "proven not sent");
+    assert_eq!((server.seen(TOKEN).len(), server.seen(PUSH).len()), (3, 3));
+    let later = |seconds| NOW.plus(Duration::from_secs(seconds));
+    let asked = client.prefetch_token(later(59)).await;
+    assert_eq!(asked, Err(Error::NotSent(NotSent::NoToken)));
+    assert_eq!(client.prefetch_token(later(60)).await, Ok(()));
+    assert_eq!(server.seen(TOKEN).len(), 4);
+}
+
+/// A clock that was an hour ahead, and is right since, leaves nothing to wait for.
+#[tokio::test]
+async fn f12_tokens_of_a_clock_that_was_ahead_count_for_nothing() {
+    let server = Canned::serve(|_| Reply::token("one")).await;
+    let client = server.client();
+    for seconds in [3_600, 3_601, 3_602, 0] {
+        let now = NOW.plus(Duration::from_secs(seconds));
+        assert_eq!(client.renew_token(now).await, Ok(()));
+    }
+    assert_eq!(server.seen(TOKEN).len(), 4);
 }

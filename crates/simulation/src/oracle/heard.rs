@@ -3,8 +3,8 @@
 
 use crate::daraja::{Ending, Prompt};
 use crate::effects::PATIENCE;
-use crate::keys::NEAR_ITS_END;
-use crate::time::At;
+use crate::keys::{NEAR_ITS_END, NEW_MAX};
+use crate::time::{At, MINUTE, SECOND};
 use crate::world::World;
 use pokea_domain::payment::{Attempt, AttemptState, Claim, ClaimedOutcome, Dispute};
 use pokea_domain::sale::{Sale, SaleState};
@@ -136,6 +136,20 @@ impl World {
         if is_good {
             self.breaks("R18", || {
                 format!("register {register} asks for a token that it has")
+            });
+        }
+    }
+
+    /// Two registers that end each other's tokens do so three times a minute each at most (F12). A register whose clock was set since may have
+    /// dated one wrongly.
+    pub(crate) fn judge_the_pace_of_tokens(&mut self, register: usize) {
+        let this = &self.registers[register];
+        // A clock may be set, or put right, by some seconds without a word.
+        let since = (self.now - MINUTE + 10 * SECOND).max(this.clock.changed_at());
+        let lately = this.granted_at.iter().filter(|at| **at > since).count();
+        if lately > NEW_MAX {
+            self.breaks("R18", || {
+                format!("register {register} was granted {lately} tokens within a minute")
             });
         }
     }
