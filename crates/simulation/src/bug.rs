@@ -63,6 +63,7 @@ bugs! {
     AdoptedIsOwn, "adopted-is-own", "R11", "a push learnt from a callback is believed like one's own", [AnswerLost 400, Replayed 600];
     PaidIsNotAbsorbing, "paid-is-not-absorbing", "R8", "a later \"not paid\" takes a payment back", [QueryContradicts 300, CallbackTwice 300];
     SecondPaymentDropped, "second-payment-dropped", "R10", "money that a sale does not need is not listed", [StopsWaiting 300, LateFlip 300];
+    SpentIsDueBack, "spent-is-due-back", "R10", "money that a person's word has spent on goods stays due back", [CodeShown 600, LateFlip 1000, CallbackLate 600, StopsWaiting 300, PhoneHidden 300];
     SweepsTooEarly, "sweeps-too-early", "R12", "a look at the records while the prompt can be answered clears it", [AnswerLost 400, CallbackLost 500];
     SweepIgnoresLag, "sweep-ignores-lag", "R12", "records that lag are taken to be complete", [AnswerLost 400, CallbackLost 700, RecordsLag 1000];
     SweepSeesPart, "sweep-sees-part", "R12", "a look at a part of the time counts as one at the whole", [AnswerLost 400, CallbackLost 700];
@@ -134,6 +135,7 @@ impl Bug {
                 | Self::UsedCodeCounts
                 | Self::OtherAmountCounts
                 | Self::TakenBackCounts
+                | Self::SpentIsDueBack
         )
     }
 

@@ -4,20 +4,13 @@ use crate::counter::{Counter, checkout, code, merchant, paid};
 use crate::shop::{Shop, id, sale};
 use pokea_domain::book::Place;
 use pokea_domain::payment::{AttemptState, Dispute, Failure, Poll, PushAnswer, QueryAnswer};
-use pokea_domain::sale::{Effect, Input, Person, RefundDue, Refusal, SaleState, Tender};
+use pokea_domain::sale::{Effect, Input, Person, RefundDue, Refusal, SaleState};
 use pokea_domain::till::{self, Gap, TakeError};
 use pokea_domain::{Millis, OwnerSessionId};
 use uuid::Uuid;
 
 const AMINA: &str = "0712 345 678";
 const BARAKA: &str = "0733 000 111";
-
-fn overrule(n: u128) -> Input {
-    Input::Override {
-        attempt: id(n),
-        session: OwnerSessionId(Uuid::from_u128(n)),
-    }
-}
 
 /// Two sales of one customer: the first's answer is lost, and it is paid. Somebody names its code at the address of the second.
 #[test]
@@ -114,31 +107,6 @@ fn r10_disputed_money_is_due_back_when_another_request_pays_the_sale() {
     assert_eq!(counter.sale.refunds_due, [due]);
 }
 
-/// A person gave the sale a payment that came before its prompt; its code is then named at the prompt's address, and the prompt is paid too.
-#[test]
-fn r10_a_code_that_was_given_away_hides_no_second_payment() {
-    let mut shop = Shop::new();
-    shop.row(1, 300, Some(AMINA)).later(600);
-    shop.asks(2, 300, AMINA).accepted(2).reconciles();
-    shop.assigns(1, 2).expect("a payment that is nobody's");
-    shop.later(5)
-        .claims(2, code(1), 300)
-        .queried(2, QueryAnswer::Paid);
-    shop.later(30).row(2, 300, Some(AMINA)).reconciles();
-    let sale = shop.sale_of(2);
-    assert!(matches!(
-        sale.completion().map(|done| &done.tender),
-        Some(Tender::Direct { .. })
-    ));
-    assert_eq!(
-        sale.refunds_due
-            .iter()
-            .map(|due| due.attempt)
-            .collect::<Vec<_>>(),
-        [id(2)]
-    );
-}
-
 /// A disputed payment keeps the code that its callback named: what another request claims meanwhile cannot stand in the way of its proof.
 #[test]
 fn r7_the_code_of_a_disputed_payment_stays_its_own() {
@@ -154,83 +122,6 @@ fn r7_the_code_of_a_disputed_payment_stays_its_own() {
     assert!(matches!(shop.attempt_of(1).state, AttemptState::Paid(..)));
     assert_eq!(shop.attempt_of(1).code(), Some(&code(1)));
     assert_eq!(shop.attempt_of(2).code(), None, "a replay");
-}
-
-/// The first sale's answer is lost and it is paid; the customer of the second says that the payment is his. Were it given to him, the first
-/// would have paid for nothing.
-#[test]
-fn r13_what_a_lost_answer_of_another_sale_may_have_brought_is_not_given_away() {
-    let unsettled = Err(TakeError::Refused(Refusal::PaymentUnsettled));
-    let mut shop = Shop::new();
-    shop.asks(1, 300, AMINA).lost(1).later(20).row(1, 300, None);
-    shop.asks(2, 300, BARAKA).accepted(2).later(40).failed(2);
-    assert_eq!(shop.assigns(1, 2), unsettled, "nobody knows yet");
-    // Its callback comes at last, and only a person can settle it, since the records hide the phone (R11).
-    shop.claims(1, code(1), 300).queried(1, QueryAnswer::Paid);
-    assert_eq!(shop.attempt_of(1).dispute, Some(Dispute::Unattributed));
-    shop.reconciles();
-    assert_eq!(shop.assigns(1, 2), unsettled, "the first claims it");
-    shop.later(49 * 3_600);
-    let mut later = shop.clone();
-    assert!(
-        later.assigns(1, 2).is_ok(),
-        "nothing more is to be expected"
-    );
-    assert!(shop.assigns(1, 1).is_ok(), "its own sale's it always is");
-}
-
-/// The owner's word ends the waiting for what nobody knows (R4), and the payment is another's.
-#[test]
-fn r13_what_was_let_go_keeps_no_payment_from_another_sale() {
-    let mut shop = Shop::new();
-    shop.asks(1, 300, AMINA).lost(1).later(20).row(1, 300, None);
-    shop.asks(2, 300, BARAKA).accepted(2).later(200).failed(2);
-    shop.take(1, overrule(1));
-    assert!(shop.assigns(1, 2).is_ok());
-}
-
-/// An older payment of the same phone and amount was given to a sale. The one that paid the prompt since is the prompt's, although the older
-/// would fit it too: otherwise one payment lets out the goods of two sales.
-#[test]
-fn r13_a_payment_that_was_given_away_makes_no_room_for_another() {
-    let mut shop = Shop::new();
-    shop.row(1, 300, Some(AMINA))
-        .asks(2, 300, BARAKA)
-        .accepted(2);
-    shop.later(30).failed(2);
-    assert!(
-        shop.assigns(1, 2).is_ok(),
-        "straight to the till, for the second"
-    );
-    shop.later(60).paid(3, 300, AMINA);
-    let book = shop.reconciles().book;
-    let held: Vec<_> = book.placeholders().iter().map(|held| held.of).collect();
-    assert_eq!(held, [(sale(3), id(3))], "what was given away is not its");
-    shop.asks(4, 300, BARAKA).accepted(4).later(30).failed(4);
-    shop.row(3, 300, Some(AMINA)).reconciles();
-    let taken = Err(TakeError::Refused(Refusal::PaymentTaken));
-    assert_eq!(shop.assigns(3, 4), taken, "R7: it is the third's");
-    assert_eq!(shop.reconciles().book.placeholders(), []);
-}
-
-/// The same, and somebody names the payment that was given away at the prompt's address: that does not set the prompt's own payment free.
-#[test]
-fn r13_a_stolen_code_of_a_payment_that_was_given_away_sets_no_other_free() {
-    let mut shop = Shop::new();
-    shop.row(1, 300, Some(AMINA))
-        .asks(2, 300, BARAKA)
-        .accepted(2);
-    shop.later(30).failed(2);
-    assert!(shop.assigns(1, 2).is_ok());
-    shop.later(60).asks(3, 300, AMINA).accepted(3).later(20);
-    shop.claims(3, code(1), 300).queried(3, QueryAnswer::Paid);
-    let book = shop.row(3, 300, Some(AMINA)).reconciles().book;
-    let place = &book.entry(&code(3)).expect("a row").place;
-    assert_eq!(*place, Place::Inferred((sale(3), id(3))));
-    assert_eq!(book.placeholders(), []);
-    shop.asks(4, 300, BARAKA).accepted(4).later(30).failed(4);
-    let taken = Err(TakeError::Refused(Refusal::PaymentTaken));
-    assert_eq!(shop.assigns(3, 4), taken);
 }
 
 /// A backup was put in the place of a damaged database. What moved since the backup may have paid sales that nobody remembers, and their
@@ -250,18 +141,6 @@ fn r21_money_of_sales_that_were_lost_is_not_spent_again_by_a_cashier() {
     let owner = Person::Owner(OwnerSessionId(Uuid::from_u128(1)));
     let now = shop.now;
     assert!(till::assign(&mut shop, sale(2), &code(1), owner, now).is_ok());
-}
-
-/// A customer comes for money of last week.
-#[test]
-fn r10_a_payment_is_given_to_a_sale_however_old_it_is() {
-    let mut shop = Shop::new();
-    shop.row(1, 300, Some(AMINA)).later(6 * 86_400);
-    shop.asks(2, 300, BARAKA).accepted(2).later(30).failed(2);
-    assert!(shop.assigns(1, 2).is_ok());
-    shop.asks(3, 300, BARAKA).accepted(3).later(30).failed(3);
-    let taken = Err(TakeError::Refused(Refusal::PaymentTaken));
-    assert_eq!(shop.assigns(1, 3), taken, "once");
 }
 
 /// The PC was off over the weekend, and what it asks first it asks before the network is there. The plan ends with an answer only.
@@ -371,42 +250,6 @@ fn r4_the_pause_of_a_phone_counts_from_the_answer() {
     assert_eq!(counter.ask(2), Err(Refusal::TooSoon { from }));
 }
 
-/// Two payments of one customer for two sales, and the code of the second is not known: the records hide the phone of a third, somebody else's,
-/// which makes up for nothing. Whoever shows the message of the second again gets no other goods for it.
-#[test]
-fn r13_a_row_without_a_phone_makes_up_for_no_proven_payment() {
-    let mut shop = Shop::new();
-    shop.asks(1, 300, AMINA).accepted(1);
-    shop.queried(1, QueryAnswer::Paid).later(5);
-    shop.row(1, 300, Some(AMINA)).row(2, 300, None).reconciles();
-    shop.later(600).asks(3, 300, AMINA).lost(3);
-    assert!(
-        matches!(
-            shop.assigns(1, 3),
-            Err(TakeError::Refused(Refusal::PaymentTaken))
-        ),
-        "it is the first sale's, unless the hidden one is"
-    );
-}
-
-/// The same with a payment that a person has given to another sale: it is spent, and makes up for nothing either.
-#[test]
-fn r13_a_payment_that_was_given_away_makes_up_for_no_proven_one() {
-    let mut shop = Shop::new();
-    shop.asks(1, 300, AMINA).accepted(1);
-    shop.queried(1, QueryAnswer::Paid).later(5);
-    shop.row(1, 300, Some(AMINA))
-        .row(2, 300, Some(AMINA))
-        .reconciles();
-    shop.later(600).asks(3, 300, AMINA).lost(3);
-    shop.assigns(2, 3).expect("one of two is nobody's");
-    shop.later(600).asks(4, 300, AMINA).lost(4);
-    assert!(matches!(
-        shop.assigns(1, 4),
-        Err(TakeError::Refused(Refusal::PaymentTaken))
-    ));
-}
-
 /// The clock was a day ahead when the customer was asked, and right when Daraja answered: the payment's row is not older than its request.
 #[test]
 fn r17_a_request_was_made_no_later_than_its_answer_came() {
@@ -432,65 +275,4 @@ fn r17_a_clock_that_was_ahead_goes_no_further_in_the_plan() {
     assert_eq!(far.1, Millis(11 * 3_600_000));
     let (_, due) = far.0.again(asked, Millis(100_000));
     assert_eq!(due, Millis(120_000), "two minutes after it was asked for");
-}
-
-/// Two sales of one customer. The records hide whose the first's payment is, its callback is late, and its code is shown for the second, whose own
-/// payment cannot be proven yet. Then the callback tells: two payments have paid two sales, each the other's.
-#[test]
-fn r13_two_sales_that_were_given_each_others_payments_exchange_them() {
-    let mut shop = Shop::new();
-    shop.asks(1, 300, AMINA).accepted(1);
-    shop.asks(2, 300, AMINA).lost(2).later(20);
-    shop.row(2, 300, Some(AMINA)).row(1, 300, None);
-    shop.claims(2, code(2), 300).queried(2, QueryAnswer::Paid);
-    shop.queried(1, QueryAnswer::Paid).later(600).reconciles();
-    assert!(shop.assigns(1, 2).is_ok(), "as far as anybody knows");
-    shop.later(600).claims(1, code(1), 300);
-    let book = shop.reconciles().book;
-    assert_eq!(book.placeholders(), []);
-    let place = |n| &book.entry(&code(n)).expect("a row").place;
-    assert_eq!(*place(1), Place::Assigned(sale(2)));
-    assert_eq!(*place(2), Place::Counted((sale(1), id(1))));
-    assert_eq!(shop.sale_of(2).refunds_due, []);
-    assert!(!shop.sale_of(2).has_live_attempt(), "nobody need look");
-    assert!(shop.sale_of(1).is_paid_by(id(1)), "nothing is taken back");
-    let logs = shop.logs.clone();
-    shop.reconciles();
-    assert_eq!(shop.logs, logs, "once");
-}
-
-/// The same, where the second's payment was proven, and so due back, before the first's callback came.
-#[test]
-fn r10_what_was_due_back_is_not_once_it_is_exchanged() {
-    let mut shop = Shop::new();
-    shop.asks(1, 300, AMINA).accepted(1).later(5);
-    shop.asks(2, 300, AMINA).accepted(2).later(20).failed(2);
-    shop.row(2, 300, Some(AMINA)).row(1, 300, None);
-    shop.queried(1, QueryAnswer::Paid).later(600).reconciles();
-    assert!(shop.assigns(1, 2).is_ok());
-    shop.later(60).claims(2, code(2), 300);
-    shop.queried(2, QueryAnswer::Paid).reconciles();
-    assert_eq!(shop.sale_of(2).refunds_due.len(), 1, "as far as is known");
-    shop.later(60).claims(1, code(1), 300).reconciles();
-    assert_eq!(shop.sale_of(2).refunds_due, []);
-    assert_eq!(shop.reconciles().book.placeholders(), []);
-}
-
-/// Daraja denies a payment, its message is shown for another sale, and then Daraja says that it was paid. It has paid for goods. Somebody could
-/// have named its code at a prompt that another payment has paid: when that one's row comes, it is due back.
-#[test]
-fn r10_a_denied_payment_that_paid_another_sale_is_not_due_back() {
-    let mut shop = Shop::new();
-    shop.asks(1, 300, AMINA).accepted(1).later(60).failed(1);
-    shop.take(1, Input::Stop).row(1, 300, Some(AMINA)).later(60);
-    shop.asks(2, 300, AMINA).accepted(2).later(60).failed(2);
-    assert!(shop.assigns(1, 2).is_ok());
-    shop.later(60).claims(1, code(1), 300);
-    shop.queried(1, QueryAnswer::Paid);
-    assert_eq!(shop.sale_of(1).refunds_due.len(), 1, "as far as it knows");
-    let book = shop.reconciles().book;
-    assert_eq!(book.placeholders(), []);
-    assert_eq!(shop.sale_of(1).refunds_due, []);
-    shop.later(60).row(3, 300, Some(AMINA)).reconciles();
-    assert_eq!(shop.sale_of(1).refunds_due.len(), 1);
 }

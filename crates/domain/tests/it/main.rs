@@ -6,6 +6,7 @@ mod calendar;
 mod cases;
 mod counter;
 mod found;
+mod given;
 mod letting_go;
 mod old_logs;
 mod oracle;

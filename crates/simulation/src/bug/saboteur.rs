@@ -239,6 +239,7 @@ impl Bug {
             Self::SecondPaymentDropped => {
                 events.retain(|event| !matches!(event, Event::RefundDue(_)))
             }
+            Self::SpentIsDueBack => events.retain(|event| !matches!(event, Event::Spent { .. })),
             Self::HalfACommit => events
                 .retain(|event| !matches!(event, Event::Completed { .. }) || !id.is_multiple_of(7)),
             Self::QueriesOnce => effects.retain(|effect| {
