@@ -36,6 +36,8 @@ pub(crate) async fn link(State(app): State<App>, upgrade: WebSocketUpgrade) -> R
     upgrade
         .max_message_size(DESKTOP_FRAME_BYTES_MAX)
         .max_frame_size(DESKTOP_FRAME_BYTES_MAX)
+        // Each link has this buffer for as long as it lives; 128 KiB if not said.
+        .read_buffer_size(DESKTOP_FRAME_BYTES_MAX)
         .on_upgrade(async move |mut socket| {
             let end = tokio::select! {
                 end = converse(&mut socket, &app) => end,

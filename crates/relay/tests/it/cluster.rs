@@ -73,6 +73,7 @@ impl Cluster {
             cluster.restart(number)?;
         }
         cluster.until_healthy().await?;
+        cluster.until_complete().await?;
         Ok(cluster)
     }
 
@@ -166,6 +167,30 @@ impl Cluster {
         }
         names.sort_unstable();
         Ok(names)
+    }
+
+    /// Until the nodes' leader has all others with it. Before that, nodes that are well find no place for a stream's copies.
+    async fn until_complete(&self) -> Result<()> {
+        let client = reqwest::Client::builder().no_proxy().build()?;
+        let deadline = Instant::now() + BOUND;
+        let mut looks = interval(Duration::from_millis(50));
+        loop {
+            for node in &self.nodes {
+                let url = format!("http://127.0.0.1:{}/jsz", node.monitor);
+                let seen: serde_json::Value = client.get(&url).send().await?.json().await?;
+                // Only the leader tells.
+                let others = seen["meta_cluster"]["replicas"].as_array();
+                let is_with_it =
+                    |node: &serde_json::Value| node["current"] == true && node["offline"] != true;
+                if others.is_some_and(|others| {
+                    others.len() == NODES - 1 && others.iter().all(is_with_it)
+                }) {
+                    return Ok(());
+                }
+            }
+            ensure!(Instant::now() < deadline, "the nodes do not come together");
+            looks.tick().await;
+        }
     }
 
     /// Until every node says that it and its streams are well.
