@@ -66,7 +66,9 @@ impl Books {
         Ok(self.rows.query_row(sql, [], |row| row.get(0))?)
     }
 
-    pub(crate) fn into_folder(self) -> TempDir {
+    /// The files, to go on with.
+    #[must_use]
+    pub fn into_folder(self) -> TempDir {
         self.folder
     }
 

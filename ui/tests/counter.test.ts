@@ -249,6 +249,7 @@ function till(revision: number, more: Partial<TillView> = {}): TillView {
     lights: { mpesa: 'good', relay: 'good' },
     clock_behind_ms: null,
     callbacks_delayed: false,
+    older_copy: false,
     asleep: null,
     codes: [],
     disk: 'good',

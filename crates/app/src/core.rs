@@ -67,6 +67,8 @@ struct Passing {
     relay_away: Option<Millis>,
     /// What was open when the PC last fell asleep, until the cashier has seen what became of it.
     asleep: Option<Asleep>,
+    /// The relay knows of more than these files do.
+    older_copy: bool,
     language: Language,
     revision: u64,
 }
@@ -98,6 +100,7 @@ impl Core {
             lights,
             relay_away: None,
             asleep: None,
+            older_copy: false,
             language,
             revision: 0,
         };
@@ -263,6 +266,11 @@ impl Core {
         Ok(())
     }
 
+    pub(crate) fn set_older_copy(&self) {
+        self.passing().older_copy = true;
+        self.publish();
+    }
+
     /// The PC slept, or its clock was set: every open payment is asked about now, and the screen will tell what became of those that were
     /// open before.
     pub(crate) fn resume(&self, jump: Jump, open: &[SaleView]) -> Result<(), StoreError> {
@@ -384,6 +392,7 @@ impl Passing {
             looked_percent,
             callbacks_delayed: self.is_relay_away(now),
             clock_behind_ms: clock.to_be_told(),
+            older_copy: self.older_copy,
             asleep: self.asleep.as_ref(),
             codes,
             practice,

@@ -90,8 +90,11 @@ impl App {
                             .hello(&paired.base_url, paired.device, &nonce, cursor);
                     say(&mut socket, &hello).await?;
                 }
-                ServerFrame::Welcome { epoch, .. } => {
+                ServerFrame::Welcome { epoch, acked, .. } => {
                     *connected = true;
+                    if has_lost(cursor, epoch, acked) {
+                        self.is_an_older_copy(cursor.seq, acked).await?;
+                    }
                     if epoch != cursor.epoch {
                         cursor = Cursor { epoch, seq: 0 };
                     }
@@ -141,6 +144,20 @@ impl App {
         }))
     }
 
+    /// What was told with mail since is gone. The relay sends again what it still has, from this till's own cursor on; the records are looked at
+    /// as far back as they go, as after each start.
+    async fn is_an_older_copy(&self, kept_to: u64, acked: u64) -> Result<(), LinkError> {
+        tracing::error!(
+            kept_to,
+            acked,
+            "this till's files are older than what it told the relay: an older copy was put back, and later sales are missing; its mail and the records are read again"
+        );
+        self.0.records.look();
+        self.blocking(|app| app.0.core.set_older_copy())
+            .await
+            .map_err(not_kept)
+    }
+
     async fn rule(&self) -> Result<ValidationRule, LinkError> {
         self.blocking(App::validation_rule)
             .await
@@ -174,6 +191,12 @@ impl App {
             .map_err(not_kept)?
             .map_err(not_kept)
     }
+}
+
+/// Whether this disk had more of the relay's mail than it has now (R21): an acknowledgement follows the commit. Numbers of different epochs
+/// are not compared, unless there is nothing on this disk at all.
+fn has_lost(cursor: Cursor, epoch: Epoch, acked: u64) -> bool {
+    acked > cursor.seq && (cursor.epoch == epoch || cursor == Cursor::default())
 }
 
 fn not_kept(error: impl std::fmt::Display) -> LinkError {

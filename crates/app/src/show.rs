@@ -38,6 +38,7 @@ pub(crate) struct Around<'a> {
     pub(crate) disk: DiskView,
     pub(crate) looked_percent: Option<u8>,
     pub(crate) callbacks_delayed: bool,
+    pub(crate) older_copy: bool,
     pub(crate) clock_behind_ms: Option<i64>,
     pub(crate) asleep: Option<&'a Asleep>,
     pub(crate) codes: Vec<CodeView>,
@@ -79,6 +80,7 @@ pub(crate) fn till(
         looked_percent: around.looked_percent,
         clock_behind_ms: around.clock_behind_ms,
         callbacks_delayed: around.callbacks_delayed,
+        older_copy: around.older_copy,
         asleep: around
             .asleep
             .map(|asleep| asleep.view(store, now))

@@ -49,6 +49,8 @@ pub struct TillView {
     pub clock_behind_ms: Option<i64>,
     /// The relay has been away for a while: payments are proven by asking, and what Safaricom posts comes later.
     pub callbacks_delayed: bool,
+    /// The relay knows of mail that this till had and has no more: an older copy of its files was put back.
+    pub older_copy: bool,
     /// The PC slept while sales were open, and nobody has seen yet what became of them.
     pub asleep: Option<AsleepView>,
     /// Codes that customers showed, and what Safaricom says of them: of each sale the last.

@@ -4,7 +4,7 @@
 //! relay                                desktop
 //! challenge {nonce}               ->
 //!                                 <-   hello {device, cursor, signature}
-//! welcome {epoch, head}           ->
+//! welcome {epoch, head, acked}    ->
 //! batch {epoch, items}            ->   writes items and cursor in one transaction, then
 //!                                 <-   ack {seq}
 //! ask {item}                      ->   somebody waits for the answer to this
@@ -76,6 +76,10 @@ pub enum ServerFrame {
         epoch: Epoch,
         /// The number of the newest item; 0 for none.
         head: u64,
+        /// Up to where this device has ever acknowledged, as far as the relay knows; 0 for nothing. A desktop whose cursor is before that has
+        /// lost what it had committed: an older copy of its files was put back.
+        #[serde(default)]
+        acked: u64,
     },
     /// Items in order, each newer than the one before.
     Batch {

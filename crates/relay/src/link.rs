@@ -119,6 +119,8 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
     let Some(shop) = relay.store.shop(device.shop.id).await? else {
         return Err(End::Refused(RefusedReason::NotPaired));
     };
+    // Asked before the hello's own cursor counts as acknowledged. A cluster that is silent keeps nobody from their mail.
+    let acked = relay.store.acked(device.id).await.unwrap_or(0);
     let (epoch, sent) = resume(app, &device, &shop, hello.cursor, newest).await?;
     if let Err(error) = device.shop.warm(now_ms()) {
         tracing::warn!(%error, device = short(&device.id), "A shop's sealing key cannot be used.");
@@ -151,6 +153,7 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
         &ServerFrame::Welcome {
             epoch,
             head: newest,
+            acked,
         },
     )
     .await?;

@@ -52,6 +52,9 @@ pub trait Store: Send + Sync {
     /// The device has everything up to here. Need not be durable, nor happen at once: a lost one keeps items longer.
     fn ack(&self, device: DeviceId, seq: u64);
 
+    /// Up to where the device has ever acknowledged, as far as is known; 0 for nothing.
+    fn acked(&self, device: DeviceId) -> Reply<'_, u64>;
+
     /// What is known of a shop.
     fn shop(&self, shop: ShopId) -> Reply<'_, Option<ShopRecord>>;
 

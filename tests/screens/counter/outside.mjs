@@ -17,11 +17,11 @@ export class Outside {
     const outside = new Outside();
     test.after(() => outside.#clear());
     const daraja = await outside.#processes.startAndHear(built('pokea-simulator'), ['--listen', '127.0.0.1:0', '--speed', String(speed)]);
-    outside.#relay = await outside.#processes.startAndHear(built('pokea-relay'), ['--data', outside.#folder, '--listen', '127.0.0.1:0']);
+    outside.#relay = await outside.#processes.startAndHear(built('pokea-relay'), ['--data', outside.#folder, '--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0']);
     const { said: invite } = await outside.#processes.startAndHear(built('pokea-relay'), ['invite', '--data', outside.#folder]);
     outside.environment = {
       POKEA_PRACTICE_DARAJA: /base_url=(\S+)/.exec(daraja.said)[1],
-      POKEA_PRACTICE_RELAY: `http://${outside.#relay.said.replace('listening on ', '')}`,
+      POKEA_PRACTICE_RELAY: `http://${/^listening on ([^\s,]+)/.exec(outside.#relay.said)[1]}`,
       POKEA_PRACTICE_INVITE: invite,
     };
     return outside;
@@ -39,6 +39,16 @@ export class Outside {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ advance_seconds: Math.round(ahead) }),
     });
+  }
+
+  /** What goes wrong at Daraja from now on; what is not named is in order. */
+  async goesWrong(faults) {
+    const answer = await fetch(`${this.environment.POKEA_PRACTICE_DARAJA}/control/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(faults),
+    });
+    if (!answer.ok) throw new Error(`the simulator answers ${answer.status}: ${await answer.text()}`);
   }
 
   /** The relay is gone. */

@@ -116,9 +116,9 @@ export class Desk {
   /** A relay outside the till, with an invite for one till. */
   async #startRelay() {
     const folder = join(this.home, 'relay');
-    const { child, said } = await this.#processes.startAndHear(beside('pokea-relay'), ['--data', folder, '--listen', '127.0.0.1:0']);
+    const { child, said } = await this.#processes.startAndHear(beside('pokea-relay'), ['--data', folder, '--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0']);
     const { said: invite } = await this.#processes.startAndHear(beside('pokea-relay'), ['invite', '--data', folder]);
-    return { url: `http://${said.replace('listening on ', '')}`, invite, process: child };
+    return { url: `http://${/^listening on ([^\s,]+)/.exec(said)[1]}`, invite, process: child };
   }
 
   /** What a program of X says. */

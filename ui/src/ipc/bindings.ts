@@ -626,6 +626,10 @@ clock_behind_ms: number | null,
  */
 callbacks_delayed: boolean, 
 /**
+ * The relay knows of mail that this till had and has no more: an older copy of its files was put back.
+ */
+older_copy: boolean, 
+/**
  * The PC slept while sales were open, and nobody has seen yet what became of them.
  */
 asleep: AsleepView | null, 

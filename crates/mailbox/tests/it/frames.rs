@@ -32,8 +32,12 @@ fn frames_from_the_relay_have_this_form() {
             format!(r#"{{"type":"challenge","nonce":"{cc}"}}"#),
         ),
         (
-            ServerFrame::Welcome { epoch, head: 9 },
-            r#"{"type":"welcome","epoch":"0e0e0e0e0e0e0e0e","head":9}"#.into(),
+            ServerFrame::Welcome {
+                epoch,
+                head: 9,
+                acked: 8,
+            },
+            r#"{"type":"welcome","epoch":"0e0e0e0e0e0e0e0e","head":9,"acked":8}"#.into(),
         ),
         (
             ServerFrame::Batch {

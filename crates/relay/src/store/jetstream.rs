@@ -224,6 +224,13 @@ impl Store for JetStreamStore {
         *newest = seq.max(*newest);
     }
 
+    fn acked(&self, device: DeviceId) -> Reply<'_, u64> {
+        let acks = self.acks.lock().unwrap_or_else(PoisonError::into_inner);
+        let unwritten = acks.get(&device).copied().unwrap_or(0);
+        drop(acks);
+        async move { Ok(sweep::acked(&self.cluster, &device).await?.max(unwritten)) }.boxed()
+    }
+
     fn shop(&self, shop: ShopId) -> Reply<'_, Option<ShopRecord>> {
         async move {
             match records::shop(&self.cluster, &shop).await {

@@ -183,6 +183,10 @@ impl Store for SqliteStore {
         }
     }
 
+    fn acked(&self, device: DeviceId) -> Reply<'_, u64> {
+        self.on_writer(move |writer| Ok(writer.acked(&device)?))
+    }
+
     fn shop(&self, shop: ShopId) -> Reply<'_, Option<ShopRecord>> {
         self.on_reader(move |reader| Ok(reader.shop(&shop)?))
     }

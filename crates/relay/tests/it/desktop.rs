@@ -86,7 +86,7 @@ impl Desktop {
                 .hello(&self.paired.base_url, self.paired.device, &nonce, cursor),
         )
         .await?;
-        let ServerFrame::Welcome { epoch, head } = link.next().await? else {
+        let ServerFrame::Welcome { epoch, head, .. } = link.next().await? else {
             bail!("not welcome")
         };
         link.epoch = epoch;

@@ -56,6 +56,12 @@ pub(super) async fn save_acks(
         .await
 }
 
+/// Up to where a device has everything, as far as it is written down.
+pub(super) async fn acked(cluster: &Cluster, device: &DeviceId) -> Result<u64, StoreError> {
+    let (acked, _) = records::get::<u64>(cluster, &ack_key(device)).await?;
+    Ok(acked.unwrap_or(0))
+}
+
 /// The number up to which a shop's items have been removed.
 pub(super) async fn swept_upto(cluster: &Cluster, shop: &ShopId) -> Result<u64, StoreError> {
     let (kept, _) = records::get::<Kept>(cluster, &kept_key(shop)).await?;
@@ -195,8 +201,7 @@ async fn look(
 async fn acked_by_all(cluster: &Cluster, shop: &Shop) -> Result<u64, StoreError> {
     let mut acked = None;
     for device in shop.devices.iter().filter(|device| !device.revoked) {
-        let (has, _) = records::get::<u64>(cluster, &ack_key(&device.id)).await?;
-        let has = has.unwrap_or(0);
+        let has = self::acked(cluster, &device.id).await?;
         acked = Some(acked.map_or(has, |acked: u64| acked.min(has)));
     }
     Ok(acked.unwrap_or(0))

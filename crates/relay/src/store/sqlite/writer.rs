@@ -6,7 +6,7 @@ use super::retries::Retries;
 use super::schema::column;
 use crate::store::{NewItem, StoreError};
 use pokea_mailbox::{DeviceId, Sender, ShopId};
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::{HashMap, HashSet};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
@@ -104,6 +104,17 @@ impl Writer {
         if let Err(error) = self.save_heads() {
             tracing::warn!(%error, "The relay's store was closed without its summary; the next start reads a little more.");
         }
+    }
+
+    /// Written down or not.
+    pub(super) fn acked(&self, device: &DeviceId) -> rusqlite::Result<u64> {
+        let written: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT acked FROM devices WHERE device = ?1")?
+            .query_row([device.as_bytes()], |row| row.get(0))
+            .optional()?;
+        let written = written.map_or(0, i64::cast_unsigned);
+        Ok(written.max(self.acks.get(device).copied().unwrap_or(0)))
     }
 
     /// Stores a group and answers everyone in it: all with a number, or all with an error.

@@ -52,7 +52,7 @@ macro_rules! all_of {
             restored::{an_epoch_is_kept}
             records::{
                 an_invite_makes_a_shop_with_a_device, a_second_device_joins_the_shop, a_revoked_device_stays_known_and_cannot_come_back,
-                an_invite_is_good_once_and_for_its_time, another_sealing_key_is_the_next_generation, a_policy_is_kept, changes_are_told,
+                an_invite_is_good_once_and_for_its_time, another_sealing_key_is_the_next_generation, a_policy_is_kept, changes_are_told, what_a_device_acknowledged_is_known,
             }
             retention::{items_stay_a_week_after_everybody_has_them, a_device_that_never_acknowledges_is_reported_and_then_given_up, invites_go_a_week_after_they_expired}
         }

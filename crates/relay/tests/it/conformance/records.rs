@@ -187,3 +187,21 @@ pub async fn changes_are_told<E: TestEngine>() -> Result<()> {
         .await?;
     told(shop(1)).await
 }
+
+pub async fn what_a_device_acknowledged_is_known<E: TestEngine>() -> Result<()> {
+    let engine = E::empty().await?;
+    let store = engine.open().await?;
+    pair(&store, 1, shop(9)).await?;
+    assert_eq!(store.acked(device(1)).await?, 0);
+    store.ack(device(1), 7);
+    store.ack(device(1), 5);
+    timeout(crate::BOUND, async {
+        while store.acked(device(1)).await? != 7 {
+            tokio::task::yield_now().await;
+        }
+        anyhow::Ok(())
+    })
+    .await??;
+    assert_eq!(store.acked(device(2)).await?, 0, "of each device");
+    Ok(())
+}
