@@ -6,6 +6,7 @@ use crate::ambient::now_ms;
 use crate::limits::{FORGET_EVERY, SWEEP_EVERY, WEIGH_EVERY};
 use std::sync::Arc;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 /// For as long as it is polled.
@@ -13,13 +14,15 @@ pub(crate) async fn upkeep(relay: Arc<Shared>) {
     let mut weigh = interval(WEIGH_EVERY);
     weigh.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (mut forget, mut sweep) = (interval(FORGET_EVERY), interval(SWEEP_EVERY));
+    let mut sweeping = JoinSet::new();
     let mut changes = relay.store.changes();
     loop {
         tokio::select! {
             _ = weigh.tick() => relay.weigh().await,
             _ = forget.tick() => relay.shops.forget_spent(now_ms()),
             // Takes its time where much is stored.
-            _ = sweep.tick() => drop(tokio::spawn(sweep_and_report(Arc::clone(&relay)))),
+            _ = sweep.tick() => drop(sweeping.spawn(sweep_and_report(Arc::clone(&relay)))),
+            Some(_) = sweeping.join_next() => {}
             changed = changes.recv() => match changed {
                 Ok(shop) => relay.shops.changed(Some(shop)),
                 Err(RecvError::Lagged(_)) => relay.shops.changed(None),
@@ -44,7 +47,7 @@ impl Shared {
             tracing::error!(
                 used_bytes,
                 free_bytes,
-                "Storage is at its cap: new callbacks are answered with 503, and nothing that is stored goes. Give it more with --store-cap, make room on the disk, or reach the shops that do not connect."
+                "Storage on this disk is at its cap: callbacks that it would have to keep are answered with 503, and nothing that is stored goes. Give it more with --store-cap, make room on the disk, or reach the shops that do not connect."
             );
         }
         if before.is_full && !weight.is_full {

@@ -152,9 +152,14 @@ impl Load {
 
     /// Until all but so many are answered.
     async fn until_left(&self, left: usize) -> Result<()> {
-        let deadline = Instant::now() + BOUND;
+        let (mut answered, mut deadline) = (0, Instant::now() + BOUND);
         let mut looks = interval(Duration::from_millis(5));
         while self.answered.load(Ordering::Relaxed) + left < self.told {
+            // However many they are, it is the pause between two that would be wrong.
+            if self.answered.load(Ordering::Relaxed) > answered {
+                answered = self.answered.load(Ordering::Relaxed);
+                deadline = Instant::now() + BOUND;
+            }
             let refused = self.refused.load(Ordering::Relaxed);
             ensure!(
                 refused == 0,
