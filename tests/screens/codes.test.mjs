@@ -67,6 +67,26 @@ test('a code that Safaricom does not know, of another amount, and of another num
   await counter.reads(counter.say('footer-taken', { amount: '0' }));
 });
 
+test('a code of another day, and one that nobody could be asked about: each in its own words', async (t) => {
+  const counter = await Counter.for(t);
+  const code = await counter.bridge.pays(PHONE, TILL, 640);
+  await counter.bridge.advance(26 * 3600);
+  await failed(counter, '640');
+  for (const language of ['en', 'sw']) {
+    await counter.speak(language);
+    const [before] = counter.say('code-too_old', { time: '|' }).split('|');
+    await answers(await shows(counter, code), before.trim());
+    await counter.press('Escape');
+  }
+  await counter.bridge.faults({ gateway: 'maintenance' });
+  for (const language of ['sw', 'en']) {
+    await counter.speak(language);
+    await answers(await shows(counter, 'UKM4K7Q2TX'), counter.say('code-not_asked'));
+    await counter.press('Escape');
+  }
+  await counter.ends('result-failed');
+});
+
 test('while Safaricom has not answered the sheet says so, and stands on both displays', async (t) => {
   const counter = await Counter.for(t);
   await failed(counter, '640');

@@ -109,6 +109,62 @@ test('money for a sale that was cancelled: which, how much, refund or reopen, in
   assert.equal((await counter.bridge.pushes()).length, 1, 'nobody was asked again');
 });
 
+test('still being processed: amber and locked, and after a quarter of an hour a matter for the owner', async (t) => {
+  const counter = await Counter.for(t, { speed: 60 });
+  await counter.next(CUSTOMER.vanishes);
+  await counter.ask('640', PHONE);
+  await until('the push is taken', async () => (await counter.bridge.pushes()).length === 1);
+  await counter.bridge.faults({ gateway: 'maintenance' });
+  await counter.page.locator('.do', { hasText: somewhere(DO_NOT_CHARGE.en) }).waitFor();
+  await counter.reads(counter.say('why-still_processing'));
+  assert.equal(await counter.page.locator('.wait.unknown').count(), 0, 'amber');
+  await counter.page.locator('aside .waiting').waitFor();
+  await isLocked(counter);
+  await counter.page.locator('.wait.unknown').waitFor();
+  await inBoth(counter, async (language) => {
+    await counter.reads(DO_NOT_CHARGE[language]);
+    await counter.reads(counter.say('do-overdue'));
+  });
+  await isLocked(counter);
+});
+
+test('a forged callback, good news or bad, shows nothing', async (t) => {
+  const counter = await Counter.for(t, { speed: 2 });
+  await counter.next(CUSTOMER.ignores);
+  await counter.ask('640', PHONE);
+  await counter.rings();
+  const [push] = await counter.bridge.pushes();
+  // Somebody who guesses an address.
+  const guessed = push.callback_url.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+  assert.equal((await fetch(guessed, { method: 'POST', body: JSON.stringify(callback(push, 1032)) })).status, 404);
+  await counter.reads(counter.say('waiting-step-pin'));
+  // Somebody who knows it.
+  for (const forged of [callback(push, 0, { Amount: 640, MpesaReceiptNumber: 'UKM0000001' }), callback(push, 1032)]) {
+    const answer = await fetch(push.callback_url, { method: 'POST', body: JSON.stringify(forged) });
+    assert.equal(answer.status, 200);
+  }
+  await counter.reads(counter.say('do-proving_paid'));
+  await isLocked(counter);
+  await counter.press('Escape');
+  await counter.reads(counter.say('footer-taken', { amount: '0' }));
+});
+
+test('a payment that is told and cannot be proved is a matter for the owner too', async (t) => {
+  const counter = await Counter.for(t, { speed: 100 });
+  await counter.next(CUSTOMER.vanishes);
+  await counter.ask('640', PHONE);
+  await until('the push is taken', async () => (await counter.bridge.pushes()).length === 1);
+  await counter.bridge.faults({ gateway: 'maintenance' });
+  const [push] = await counter.bridge.pushes();
+  const told = callback(push, 0, { Amount: 640, MpesaReceiptNumber: 'UKM0000001' });
+  assert.equal((await fetch(push.callback_url, { method: 'POST', body: JSON.stringify(told) })).status, 200);
+  await counter.reads(counter.say('do-proving_paid'));
+  await counter.page.locator('.wait.unknown').waitFor();
+  await inBoth(counter, () => counter.reads(counter.say('do-overdue')));
+  await isLocked(counter);
+  await counter.page.locator('aside button[aria-keyshortcuts=F2]', { hasText: /1/ }).waitFor();
+});
+
 test('a token that another program ended costs the cashier nothing', async (t) => {
   const counter = await Counter.for(t, { speed: 4 });
   await counter.bridge.faults({ tokens_refused: true });
