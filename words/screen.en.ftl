@@ -29,6 +29,7 @@ starting = Pokea is starting…
 banner-clock-slow = This PC's clock is { $span } slow. Set its date and time. Pokea goes by Safaricom's time meanwhile.
 banner-clock-fast = This PC's clock is { $span } fast. Set its date and time. Pokea goes by Safaricom's time meanwhile.
 banner-callbacks = Callbacks delayed: the relay does not answer. Payments are still proved; M-PESA codes come later.
+banner-older = An older copy of this till's records was put back: later sales are missing, and their money is looked for again. Call the owner.
 banner-records = Payments straight to the till are not seen: Pull Transactions is not registered. Tell the owner.
 banner-look = The till's records are being checked: { $percent } %. You can sell meanwhile.
 disk-little = The disk is nearly full: less than 512 MiB are free. Tell the owner to make room.

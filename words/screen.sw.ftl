@@ -29,6 +29,7 @@ starting = Pokea inaanza…
 banner-clock-slow = Saa ya kompyuta hii imechelewa kwa { $span }. Irekebishe tarehe na saa. Kwa sasa Pokea inafuata saa ya Safaricom.
 banner-clock-fast = Saa ya kompyuta hii iko mbele kwa { $span }. Irekebishe tarehe na saa. Kwa sasa Pokea inafuata saa ya Safaricom.
 banner-callbacks = Ujumbe wa malipo unachelewa: relay haijibu. Malipo bado yanathibitishwa; misimbo ya M-PESA itakuja baadaye.
+banner-older = Nakala ya zamani ya kumbukumbu za kaunta imerudishwa: mauzo ya baadaye hayapo, na malipo yake yanatafutwa tena. Mwite mwenye duka.
 banner-records = Malipo ya moja kwa moja kwenye till hayaonekani: Pull Transactions haijasajiliwa. Mwambie mwenye duka.
 banner-look = Kumbukumbu za kaunta zinakaguliwa: { $percent } %. Unaweza kuendelea kuuza.
 disk-little = Diski inakaribia kujaa: nafasi iliyobaki haifiki MiB 512. Mwambie mwenye duka atafute nafasi.

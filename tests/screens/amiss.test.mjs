@@ -1,4 +1,4 @@
-// What is amiss around the till: a wrong clock, a relay that is away, a PC that slept. The cashier reads what it means, in both languages.
+// What is amiss around the till: a wrong clock, a relay that is away, records that are not read or were put back, a PC that slept. The cashier reads what it means, in both languages.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../window/desk/until.mjs';
@@ -42,6 +42,57 @@ test('a relay that is away is told of, and a payment is proved all the same', as
   await counter.ask('640', '0722000111');
   await counter.ends('result-paid');
   await counter.reads(counter.say('result-code-follows'));
+});
+
+test('records that are not registered are told of until they are', async (t) => {
+  const outside = await Outside.for(t, 20);
+  await outside.goesWrong({ tokens_refused: true });
+  const counter = await Counter.for(t, { environment: outside.environment });
+  const banner = counter.page.locator('[data-banner=records]');
+  // A till that has just started may be about to register; its time goes on with what it shows.
+  await until('it is not any more', async () => {
+    await counter.speak('sw');
+    await counter.speak('en');
+    return (await banner.count()) > 0;
+  });
+  for (const language of ['en', 'sw']) {
+    await counter.speak(language);
+    await counter.page.locator('[data-banner=records]', { hasText: counter.say('banner-records') }).waitFor();
+    await stands(counter, 'records');
+  }
+  await outside.goesWrong({});
+  await banner.waitFor({ state: 'detached' });
+});
+
+test('records that were put back as a whole are told of, since the relay knows of more', async (t) => {
+  const outside = await Outside.for(t, 20);
+  const counter = await Counter.for(t, { environment: outside.environment });
+  const sells = async (phone) => {
+    await counter.ask('640', phone);
+    await counter.ends('result-paid');
+    // The code came with the relay's mail.
+    await counter.page.locator('p.code b').waitFor();
+    await counter.press('n');
+  };
+  await sells('0722000111');
+  let older;
+  await counter.restart(async (bridge) => {
+    await bridge.close();
+    older = bridge.records();
+  });
+  await counter.isReady();
+  for (const phone of ['0722000222', '0722000333']) await sells(phone);
+  assert.equal(await counter.page.locator('[data-banner=older]').count(), 0);
+  await counter.restart(async (bridge) => {
+    await bridge.close();
+    bridge.putBack(older);
+  });
+  await counter.isReady();
+  for (const language of ['en', 'sw']) {
+    await counter.speak(language);
+    await counter.page.locator('[data-banner=older]', { hasText: counter.say('banner-older') }).waitFor();
+    await stands(counter, 'older');
+  }
 });
 
 test('what was paid while the PC slept is listed when it wakes', async (t) => {

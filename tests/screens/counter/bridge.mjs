@@ -139,6 +139,16 @@ export class Bridge {
     return records;
   }
 
+  /** Everything that the app knows: its database, and the witness beside it. */
+  records() {
+    return ['pokea.db', 'pokea.db.head'].map((file) => [file, this.read(file)]);
+  }
+
+  /** Puts such records back, while nobody uses them. */
+  putBack(records) {
+    for (const [file, content] of records) writeFileSync(join(this.folder, file), content);
+  }
+
   /** Whether the app wrote this file. */
   has(file) {
     return existsSync(join(this.folder, file));
