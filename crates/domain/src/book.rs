@@ -166,10 +166,11 @@ impl Book {
     /// Gives the rows of one group, and enters each in its place.
     fn enter(&mut self, group: &Group<'_>, assigned: &Assigned<'_>) {
         let mut given = group.give(assigned);
-        exchange(&mut given, assigned);
+        let exchanged = exchange(&mut given, assigned);
         for (of, its) in &given {
             let is_away = its.is_none_or(|its| is_elsewhere(of, its, assigned));
-            if its.is_some_and(|its| of.is_spent(its, assigned)) {
+            let is_spent = its.is_some_and(|its| of.is_spent(its, assigned));
+            if is_spent || exchanged.contains(&of.attempt.id) {
                 self.spent.insert(of.attempt.id);
             } else if is_away {
                 self.placeholders.push(Placeholder {
@@ -237,7 +238,7 @@ impl Candidate<'_> {
 
     /// Whether this is its money, and a person gave it to another sale.
     fn has_lost(&self, row: &Row, assigned: &Assigned<'_>) -> bool {
-        self.is_exactly(row) && is_elsewhere(self, row, assigned)
+        is_elsewhere(self, row, assigned) && self.is_exactly(row)
     }
 
     /// Whether a person gave this, its row, to another sale, which its own does not miss; or to its own, which then has it whatever code its
@@ -383,25 +384,33 @@ fn groups<'a>(
     })
 }
 
-/// A person gave the payment of one attempt to the sale of another, before its callback told whose it was; and that one brought a payment of
-/// the same customer as well. Two sales and two payments: they exchange them, and each sale keeps one.
-fn exchange(given: &mut Given<'_>, assigned: &Assigned<'_>) {
+/// A person gave the payment of one attempt to another sale, before anything told whose it was; and the same customer has paid once more: for
+/// that sale, or for the attempt's own, which does not need it. Two sales and two payments: they exchange them, and each sale keeps one. Gives
+/// the attempts that have nothing left.
+fn exchange(given: &mut Given<'_>, assigned: &Assigned<'_>) -> BTreeSet<AttemptId> {
+    let mut exchanged = BTreeSet::new();
     for one in 0..given.len() {
         let (of, Some(lost)) = given[one] else {
             continue;
         };
-        if !of.has_lost(lost, assigned) || !of.is_needed() {
+        if !is_elsewhere(&of, lost, assigned) || !of.is_needed() {
             continue;
         }
+        let is_surely = of.is_exactly(lost);
         let has_its_like = |(other, its): &(Candidate<'_>, Option<&Row>)| {
-            assigned.get(&lost.code) == Some(&other.sale.id)
+            let from_there = is_surely && assigned.get(&lost.code) == Some(&other.sale.id);
+            let from_here = other.sale.id == of.sale.id && of.attempt.code().is_none();
+            (from_there || from_here)
+                && !other.is_needed()
                 && other.attempt.phone == of.attempt.phone
                 && its.is_some_and(|its| !assigned.contains_key(&its.code))
         };
         if let Some(other) = given.iter().position(has_its_like) {
+            exchanged.insert(given[other].0.attempt.id);
             given[one].1 = given[other].1.replace(lost);
         }
     }
+    exchanged
 }
 
 /// Whether a person gave this payment to another sale than the attempt's.

@@ -1,10 +1,10 @@
 //! Payments that a person gave to a sale, as the simulation and readers found them to go wrong, each made as small as it goes.
 
-use crate::counter::code;
+use crate::counter::{checkout, code, merchant};
 use crate::shop::{Shop, id, sale};
 use pokea_domain::OwnerSessionId;
 use pokea_domain::book::Place;
-use pokea_domain::payment::{Dispute, QueryAnswer};
+use pokea_domain::payment::{Dispute, Poll, PushAnswer, QueryAnswer};
 use pokea_domain::sale::{Input, Refusal, Tender};
 use pokea_domain::till::TakeError;
 use uuid::Uuid;
@@ -228,4 +228,38 @@ fn r10_a_denied_payment_that_paid_another_sale_is_not_due_back() {
     assert_eq!(shop.sale_of(1).refunds_due, []);
     shop.later(60).row(3, 300, Some(AMINA)).reconciles();
     assert_eq!(shop.sale_of(1).refunds_due.len(), 1);
+}
+
+/// A sale asks twice, and both requests are paid, the first after it was denied. No callback tells of the second, and its payment was given to
+/// another sale: the first pays for the sale in its place.
+#[test]
+fn r10_a_second_payment_stands_for_one_that_was_given_to_another_sale() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1).later(30).failed(1);
+    assert!(shop.asks_again(1, 2, AMINA));
+    let attempt = id(2);
+    let answer = PushAnswer::Accepted {
+        checkout: checkout(2),
+        merchant: merchant(2),
+    };
+    shop.take(1, Input::PushAnswered { attempt, answer })
+        .later(20);
+    let (answer, poll) = (QueryAnswer::Paid, Poll::Planned(0));
+    let paid = Input::Queried {
+        attempt,
+        answer,
+        poll,
+    };
+    shop.take(1, paid).row(1, 300, Some(AMINA)).later(5);
+    shop.row(2, 300, Some(AMINA)).later(60).reconciles();
+    shop.asks(3, 300, AMINA).accepted(3).later(60).failed(3);
+    shop.assigns(2, 3)
+        .expect("either could be the first sale's");
+    shop.later(60).claims(1, code(1), 300);
+    shop.queried(1, QueryAnswer::Paid);
+    assert_eq!(shop.sale_of(1).refunds_due.len(), 1, "as far as it knows");
+    assert_eq!(shop.reconciles().book.placeholders(), []);
+    assert_eq!(shop.sale_of(1).refunds_due, []);
+    shop.later(60).row(4, 300, Some(AMINA)).reconciles();
+    assert_eq!(shop.sale_of(1).refunds_due.len(), 1, "three payments");
 }
