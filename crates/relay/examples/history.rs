@@ -47,14 +47,14 @@ async fn main() -> Result<()> {
         for _ in 0..ROUNDS {
             let began = Instant::now();
             append(&store, &mut items, TIMED).await?;
-            rounds.push(began.elapsed().as_secs_f64() * 1e6 / TIMED as f64);
+            rounds.push(began.elapsed().as_nanos() / TIMED as u128);
         }
         stored = size + ROUNDS * TIMED;
-        rounds.sort_by(f64::total_cmp);
+        rounds.sort_unstable();
         let bytes = std::fs::metadata(&file)?.len();
         writeln!(
             std::io::stdout(),
-            "{size:>9} stored: {:.1} us for one more ({:.1} to {:.1}); opened in {start:.1?}; {newest} newest of a shop read in {read:.1?}; {} MB",
+            "{size:>9} stored: {} ns for one more ({} to {}); opened in {start:.1?}; {newest} newest of a shop read in {read:.1?}; {} MB",
             rounds[ROUNDS / 2],
             rounds[0],
             rounds[ROUNDS - 1],

@@ -21,9 +21,20 @@ const KINDS: [&str; 6] = [
 /// By answer; the last is a connection that was closed without one.
 const ANSWERS: [&str; 7] = ["200", "404", "408", "413", "429", "503", "closed"];
 
-/// Upper ends of the histogram's buckets, in seconds.
-const WITHIN: [f64; 12] = [
-    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0,
+/// Upper ends of the histogram's buckets, in microseconds, and in seconds as they are written.
+const WITHIN: [(u64, &str); 12] = [
+    (1_000, "0.001"),
+    (2_500, "0.0025"),
+    (5_000, "0.005"),
+    (10_000, "0.01"),
+    (25_000, "0.025"),
+    (50_000, "0.05"),
+    (100_000, "0.1"),
+    (250_000, "0.25"),
+    (500_000, "0.5"),
+    (1_000_000, "1"),
+    (2_500_000, "2.5"),
+    (5_000_000, "5"),
 ];
 
 /// Counts since the start, and the latest looks at storage.
@@ -70,10 +81,9 @@ impl Metrics {
 
     /// A callback was made durable, after so long.
     pub(crate) fn durable_after(&self, took: Duration) {
-        let seconds = took.as_secs_f64();
-        let bucket = WITHIN.iter().position(|within| seconds <= *within);
-        self.durable.buckets[bucket.unwrap_or(WITHIN.len())].fetch_add(1, Ordering::Relaxed);
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        let bucket = WITHIN.iter().position(|(within, _)| micros <= *within);
+        self.durable.buckets[bucket.unwrap_or(WITHIN.len())].fetch_add(1, Ordering::Relaxed);
         self.durable.micros.fetch_add(micros, Ordering::Relaxed);
     }
 
@@ -157,7 +167,7 @@ impl Histogram {
     fn write(&self, text: &mut Text) {
         let help = "From a callback's last byte until it is durable";
         text.about("durable_seconds", "histogram", help);
-        let ends = WITHIN.iter().map(f64::to_string).chain(["+Inf".to_owned()]);
+        let ends = WITHIN.iter().map(|(_, end)| *end).chain(["+Inf"]);
         let mut so_far = 0;
         for (end, count) in ends.zip(&self.buckets) {
             so_far += count.load(Ordering::Relaxed);
@@ -168,7 +178,8 @@ impl Histogram {
             );
         }
         let micros = self.micros.load(Ordering::Relaxed);
-        text.value("durable_seconds_sum", "", micros as f64 / 1e6);
+        let seconds = format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
+        text.value("durable_seconds_sum", "", seconds);
         text.value("durable_seconds_count", "", so_far);
     }
 }
