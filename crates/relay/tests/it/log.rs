@@ -24,7 +24,10 @@ async fn at_its_most_talkative_it_tells_no_secret() -> Result<()> {
     let relay = Running::spawn(talkative.stderr(Stdio::from(File::create(&log)?)))?;
     let desktop = relay.pair(folder.path()).await?;
     let body = format!(r#"{{"PhoneNumber":{PHONE},"FirstName":"{CANARY}"}}"#);
-    let client = reqwest::Client::new();
+    // A connection whose body was refused is closed, perhaps just when the next request is written to it.
+    let client = reqwest::Client::builder()
+        .pool_max_idle_per_host(0)
+        .build()?;
     let post = |url: &str, body: &str| {
         let request = client.post(url).header("x-forwarded-for", ELSEWHERE);
         request.header(CANARY, CANARY).body(body.to_owned()).send()
