@@ -99,6 +99,7 @@ impl World {
                 self.ends_sweep(process, rows, look);
             }
             Deed::LooksAtClock => self.looks_at_clock(process),
+            Deed::LooksForDaraja => self.looks_for_daraja(process),
             Deed::Prints { sale } => self.prints(process, sale),
             Deed::Printed { sale, outcome } => self.printed(process, sale, outcome),
         }

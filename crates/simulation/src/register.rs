@@ -14,6 +14,9 @@ use pokea_domain::till::{self, TakeError, Taken};
 use pokea_domain::{Millis, RegisterId, SaleId};
 use std::collections::BTreeSet;
 
+/// A program that has not reached Daraja since it started tries again after so long.
+const LOOKS_AGAIN: At = 10 * SECOND;
+
 /// A register's PC.
 #[derive(Debug, Default)]
 pub(crate) struct Register {
@@ -73,7 +76,7 @@ impl World {
             .note(self.now, "starts", register as u64, String::new);
         self.judge_a_start(register);
         // The line at the top of the screen shows whether Daraja can be reached, and its answer tells the time.
-        self.token(register);
+        let told_time = self.token(register).is_some();
         let now = self.clock(register);
         let recovered = self.at_desk(register, Cause::default(), None, true, |desk| {
             desk.input = Some(Input::Restarted);
@@ -89,6 +92,9 @@ impl World {
             }
         }
         self.dials(process, 200);
+        if !told_time {
+            self.does_after(process, LOOKS_AGAIN, Deed::LooksForDaraja);
+        }
         let mine = RegisterId(number(register));
         let work: Vec<u64> = self
             .memory
@@ -113,6 +119,13 @@ impl World {
         // One writer for the shop's till book (R14).
         if register == 0 || self.plan.bug == Some(Bug::EachItsOwnBook) {
             self.does_after(process, 2 * SECOND, Deed::BeginsSweep);
+        }
+    }
+
+    /// As the product's `keep_token`: until Daraja has answered once, nothing tells this PC the time.
+    pub(crate) fn looks_for_daraja(&mut self, process: Process) {
+        if self.token(process.register).is_none() {
+            self.does_after(process, LOOKS_AGAIN, Deed::LooksForDaraja);
         }
     }
 

@@ -105,6 +105,8 @@ pub(crate) enum Deed {
     },
     /// Looks whether its PC slept, or its clock was set.
     LooksAtClock,
+    /// Asks for a token, until there was one since it started.
+    LooksForDaraja,
     Prints {
         sale: SaleId,
     },
