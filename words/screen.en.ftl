@@ -465,3 +465,45 @@ keys-anywhere = Anywhere
 keys-yesterday = What the day before left open
 keys-help = This list
 keys-close = Close
+
+## This PC's relay
+
+pair-title = This PC has no relay yet
+pair-first = The relay is what Safaricom calls when a customer has paid. Type the code that the relay's operator gave you. For another PC of a shop that sells already, press F5 on the first PC: it shows a code.
+pair-code = The code
+pair-relay = { $relay } · A code is good once, for ten minutes. Dashes and small letters do not matter.
+pair-begin = Pair this PC
+pair-waits = The relay knows the code. Waiting for the other side.
+pair-digits = The six digits
+pair-compare = Read these digits to whoever gave you the code. Are they the same there? Then it is said there, and this PC goes on by itself.
+pair-done = Paired. The till opens.
+pair-no_code = That is no code: it has four groups of four letters and digits.
+pair-mistyped = One letter or digit is wrong, or two have changed places. Compare the code.
+pair-other_relay = This code is for another relay than this PC's.
+pair-unknown = The relay does not know this code. Compare it, or ask for a new one.
+pair-used = Another PC has used this code. If it was not yours, tell whoever gave it to you at once, and ask for a new one.
+pair-expired = This code is too old. Ask for a new one.
+pair-not_approved = Not let in: the digits differed, or nobody expected this PC. Ask for a new code.
+pair-others_in_shop = The shop has other PCs, so one of them must give the code: press F5 there.
+pair-revoked = This PC was taken out of its shop. Ask the relay's operator.
+pair-too_many = Too many wrong codes from here. Wait ten minutes, and compare the code.
+pair-unreachable = The relay does not answer. Look at the internet connection, and try again.
+pair-failed = It did not work, and nothing was changed. Try again with a new code.
+
+## Another PC
+
+device-title = Another PC in this shop
+device-what = It gets its own copy of what Safaricom tells this shop, and the shop's keys. Only let a PC in that stands in your shop.
+device-invite = A code for another PC
+device-wanted = The relay is asked for a code…
+device-invited = Type this code on the other PC within ten minutes. It is good once.
+device-met = The other PC has typed it…
+device-asks = Does the other PC show the same six digits? Look at its screen yourself.
+device-yes = The same
+device-yes-hint = It is let in
+device-no = Not the same
+device-no-hint = It stays out, and the code is void
+device-admitted = The other PC is in.
+device-declined = The other PC was not let in, and the code is void.
+banner-newcomer = Another PC asks to work in this shop. Press F5 and compare six digits.
+error-start_unpaired = This PC has no relay yet.

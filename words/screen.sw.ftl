@@ -465,3 +465,45 @@ keys-anywhere = Popote
 keys-yesterday = Mambo ya siku iliyotangulia
 keys-help = Orodha hii
 keys-close = Funga
+
+## This PC's relay
+
+pair-title = Kompyuta hii bado haina relay
+pair-first = Relay ndiyo Safaricom huijulisha mteja akishalipa. Andika msimbo uliopewa na mwendeshaji wa relay. Kwa kompyuta nyingine ya duka linalouza tayari, bonyeza F5 kwenye kompyuta ya kwanza: itaonyesha msimbo.
+pair-code = Msimbo
+pair-relay = { $relay } · Msimbo hutumika mara moja, kwa dakika kumi. Vistari na herufi ndogo hazijalishi.
+pair-begin = Unganisha kompyuta hii
+pair-waits = Relay inaujua msimbo. Inasubiri upande wa pili.
+pair-digits = Tarakimu sita
+pair-compare = Msomee aliyekupa msimbo tarakimu hizi. Je, ni zile zile huko? Basi atathibitisha huko, na kompyuta hii itaendelea yenyewe.
+pair-done = Imeunganishwa. Till inafunguka.
+pair-no_code = Huo si msimbo: una makundi manne ya herufi na tarakimu nne.
+pair-mistyped = Herufi au tarakimu moja si sahihi, au mbili zimebadilishana nafasi. Linganisha msimbo.
+pair-other_relay = Msimbo huu ni wa relay nyingine, si ya kompyuta hii.
+pair-unknown = Relay haiujui msimbo huu. Ulinganishe, au omba mpya.
+pair-used = Kompyuta nyingine imeutumia msimbo huu. Kama si yako, mwambie aliyekupa mara moja, na uombe mpya.
+pair-expired = Msimbo huu umepitwa na wakati. Omba mpya.
+pair-not_approved = Haikuruhusiwa: tarakimu zilitofautiana, au hakuna aliyeitarajia kompyuta hii. Omba msimbo mpya.
+pair-others_in_shop = Duka lina kompyuta nyingine, kwa hivyo mojawapo ndiyo itoe msimbo: bonyeza F5 huko.
+pair-revoked = Kompyuta hii iliondolewa kwenye duka lake. Muulize mwendeshaji wa relay.
+pair-too_many = Misimbo mingi isiyo sahihi imetoka hapa. Subiri dakika kumi, kisha ulinganishe msimbo.
+pair-unreachable = Relay haijibu. Angalia intaneti, kisha ujaribu tena.
+pair-failed = Haikufaulu, na hakuna kilichobadilika. Jaribu tena kwa msimbo mpya.
+
+## Another PC
+
+device-title = Kompyuta nyingine dukani
+device-what = Hupata nakala yake ya yale Safaricom huliambia duka hili, pamoja na funguo za duka. Ruhusu tu kompyuta iliyo dukani kwako.
+device-invite = Msimbo wa kompyuta nyingine
+device-wanted = Relay inaombwa msimbo…
+device-invited = Andika msimbo huu kwenye kompyuta nyingine ndani ya dakika kumi. Hutumika mara moja.
+device-met = Kompyuta nyingine imeuandika…
+device-asks = Je, kompyuta nyingine inaonyesha tarakimu sita zile zile? Angalia skrini yake mwenyewe.
+device-yes = Ni zile zile
+device-yes-hint = Inaruhusiwa
+device-no = Si zile zile
+device-no-hint = Inabaki nje, na msimbo umebatilika
+device-admitted = Kompyuta nyingine imeruhusiwa.
+device-declined = Kompyuta nyingine haikuruhusiwa, na msimbo umebatilika.
+banner-newcomer = Kompyuta nyingine inaomba kufanya kazi dukani hapa. Bonyeza F5 na ulinganishe tarakimu sita.
+error-start_unpaired = Kompyuta hii bado haina relay.

@@ -1,17 +1,19 @@
 //! The screen's commands, one each from the app's list, and the views that go the other way.
 
-use pokea_app::App;
 use pokea_app::commands::CommandErrorCode;
+use pokea_app::{App, Joiner};
 use pokea_practice::Practice;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use tauri::ipc::Invoke;
-use tauri::{AppHandle, Emitter, Runtime, Wry};
+use tauri::{AppHandle, Emitter, Manager, Runtime, Wry};
 use tokio::sync::watch;
 
 /// The app, once it has started, or why it did not. A command that comes earlier waits.
 pub struct Running {
     app: watch::Sender<Option<Result<App, CommandErrorCode>>>,
     practice: Mutex<Option<Practice>>,
+    /// This PC's way to its relay, if it has none.
+    joiner: Mutex<Option<Arc<Joiner>>>,
 }
 
 impl Default for Running {
@@ -19,6 +21,7 @@ impl Default for Running {
         Self {
             app: watch::Sender::new(None),
             practice: Mutex::default(),
+            joiner: Mutex::default(),
         }
     }
 }
@@ -35,6 +38,24 @@ impl Running {
     /// From now on every command is answered with the reason.
     pub fn failed(&self, reason: CommandErrorCode) {
         self.app.send_replace(Some(Err(reason)));
+    }
+
+    /// From now on this PC can be paired, and when it is, it starts again.
+    pub fn unpaired(&self, window: &AppHandle, joiner: Joiner) {
+        let joiner = Arc::new(joiner);
+        *self.joiner.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&joiner));
+        self.failed(CommandErrorCode::StartUnpaired);
+        let window = window.clone();
+        tauri::async_runtime::spawn(async move {
+            joiner.paired().await;
+            window.state::<Self>().begin_again();
+            crate::start(window).await;
+        });
+    }
+
+    fn joiner(&self) -> Result<Arc<Joiner>, CommandErrorCode> {
+        let joiner = self.joiner.lock().unwrap_or_else(PoisonError::into_inner);
+        joiner.clone().ok_or(CommandErrorCode::BadRequest)
     }
 
     /// From now on commands wait for another start.
@@ -79,11 +100,11 @@ async fn push_views<R: Runtime>(window: AppHandle<R>, app: App) {
     }
 }
 
-/// Answers the commands that the app lists, those for a damaged database, and [`commands::painted`].
+/// Answers the commands that the app lists, those for a damaged database and for a PC without a relay, and [`commands::painted`].
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     macro_rules! handle {
         ($($(#[doc = $doc:literal])+ $name:ident($request:ident) -> $answer:ident;)+) => {
-            tauri::generate_handler![commands::painted, commands::look_at_damage, commands::restore_backup, $(commands::$name),+]
+            tauri::generate_handler![commands::painted, commands::look_at_damage, commands::restore_backup, commands::begin_pairing, commands::look_at_pairing, $(commands::$name),+]
         };
     }
     pokea_app::with_commands!(handle)
@@ -96,6 +117,7 @@ mod commands {
     use pokea_app::commands::*;
     use pokea_app::views::day_end::*;
     use pokea_app::views::disk::*;
+    use pokea_app::views::family::*;
     use pokea_app::views::*;
     use pokea_practice::default_folder;
     use tauri::{AppHandle, State, WebviewWindow};
@@ -139,6 +161,25 @@ mod commands {
         running.begin_again();
         tauri::async_runtime::spawn(crate::start(window));
         Ok(restored)
+    }
+
+    /// Pairs this PC with its relay, by a code.
+    #[tauri::command]
+    pub async fn begin_pairing(
+        running: State<'_, Running>,
+        request: BeginPairing,
+    ) -> Result<PairingView, CommandError> {
+        running.joiner()?.begin(&request)
+    }
+
+    /// How far that is.
+    #[tauri::command]
+    pub async fn look_at_pairing(
+        running: State<'_, Running>,
+        request: Nothing,
+    ) -> Result<PairingView, CommandError> {
+        let Nothing {} = request;
+        Ok(running.joiner()?.view())
     }
 
     /// Only where the till was not opened because of damage: nobody uses the files then.

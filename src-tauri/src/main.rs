@@ -5,8 +5,8 @@ mod ipc;
 mod window;
 
 use anyhow::Context;
-use pokea_app::StartError;
 use pokea_app::commands::CommandErrorCode;
+use pokea_app::{Joiner, StartError};
 use pokea_practice::{Outside, Practice, PracticeOptions, default_folder};
 use tauri::{Manager, RunEvent};
 use tracing_subscriber::EnvFilter;
@@ -48,7 +48,14 @@ async fn start(window: tauri::AppHandle) {
         Ok(practice) => window.state::<ipc::Running>().started(&window, practice),
         Err(error) => {
             tracing::error!("Pokea did not start: {error:#}");
-            window.state::<ipc::Running>().failed(reason(&error));
+            let running = window.state::<ipc::Running>();
+            match (reason(&error), Outside::from_environment()) {
+                (CommandErrorCode::StartUnpaired, Ok(Some(outside))) => {
+                    let vault = pokea_practice::vault(&default_folder());
+                    running.unpaired(&window, Joiner::new(vault, outside.relay));
+                }
+                (reason, _) => running.failed(reason),
+            }
         }
     }
 }

@@ -197,7 +197,14 @@ impl RelayProgram {
     pub fn invite(&self) -> Result<Invite> {
         let mut command = Command::new(built("pokea-relay")?);
         let printed = command
-            .args(["invite", "--data", path(self.folder.path())?])
+            .args([
+                "shop",
+                "add",
+                "Duka",
+                "--yes",
+                "--data",
+                path(self.folder.path())?,
+            ])
             .output()?;
         Ok(String::from_utf8(printed.stdout)?.trim().parse()?)
     }

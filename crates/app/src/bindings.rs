@@ -1,15 +1,16 @@
 //! The screen's types, generated from the command list: what crosses to TypeScript is written once, in Rust.
 
 use crate::commands::{
-    AnswerPracticePhone, AssignPayment, Charge, CheckCode, CommandError, CommandErrorCode,
-    FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadDay, ReadPhone, RestoreBackup,
-    SetLanguage, SetPracticeCustomer, TakeCash,
+    AnswerPracticePhone, AssignPayment, BeginPairing, Charge, CheckCode, CommandError,
+    CommandErrorCode, DecideDevice, FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadDay,
+    ReadPhone, RestoreBackup, SetLanguage, SetPracticeCustomer, TakeCash,
 };
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,
     OpenMatters, SumView,
 };
 use crate::views::disk::{BackupView, DamageView, DiskView, RestoredView};
+use crate::views::family::{NewDeviceStep, NewDeviceView, PairProblem, PairingStep, PairingView};
 use crate::views::{
     AmountReading, AsleepView, AttemptView, CashReading, CodeAnswer, CodeView, FieldProblem,
     Language, Light, Lights, LineView, Money, PaidView, PhoneReading, PracticeCustomer,
@@ -50,6 +51,8 @@ types!(
     SetPracticeCustomer,
     AnswerPracticePhone,
     RestoreBackup,
+    BeginPairing,
+    DecideDevice,
     CommandError,
     CommandErrorCode,
     FieldProblem,
@@ -84,6 +87,8 @@ types!(
     AsleepView,
     CodeAnswer,
     CodeView,
+    NewDeviceStep,
+    NewDeviceView,
     TillView,
     AmountReading,
     PhoneReading,
@@ -93,6 +98,9 @@ types!(
     BackupView,
     DamageView,
     RestoredView,
+    PairingStep,
+    PairProblem,
+    PairingView,
 );
 
 /// A line for each command of a list.

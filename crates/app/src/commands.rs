@@ -45,6 +45,12 @@ macro_rules! with_commands {
             check_code(CheckCode) -> TillView;
             /// The cashier has seen what changed while the PC slept.
             dismiss_changes(Nothing) -> TillView;
+            /// Asks the relay for a code for another PC of the shop.
+            invite_device(Nothing) -> TillView;
+            /// Another PC asks to be let in: whether its six digits are the same.
+            decide_device(DecideDevice) -> TillView;
+            /// The sheet about another PC is closed.
+            dismiss_device(Nothing) -> TillView;
             /// Changes the screen's language, for this PC.
             set_language(SetLanguage) -> TillView;
             /// Practice: what the next customers will do.
@@ -55,7 +61,8 @@ macro_rules! with_commands {
     };
 }
 
-/// Calls `$with!` with the commands that are there when no till could be opened. Each is a function of [`crate::Database`], for a folder.
+/// Calls `$with!` with the commands that are there when no till could be opened: those for a damaged database are functions of
+/// [`crate::Database`], for a folder, and those for a PC without a relay are [`crate::Joiner`]'s.
 #[macro_export]
 macro_rules! with_repairs {
     ($with:ident) => {
@@ -64,6 +71,10 @@ macro_rules! with_repairs {
             look_at_damage(Nothing) -> DamageView;
             /// Puts a backup in its place, keeps the damaged one aside, and opens the till.
             restore_backup(RestoreBackup) -> RestoredView;
+            /// Pairs this PC with its relay, by a code; what was begun before ends.
+            begin_pairing(BeginPairing) -> PairingView;
+            /// How far that is.
+            look_at_pairing(Nothing) -> PairingView;
         }
     };
 }
@@ -149,6 +160,20 @@ pub struct CheckCode {
 pub struct RestoreBackup {
     /// Its name, as [`crate::views::disk::BackupView`] gives it.
     pub backup: String,
+}
+
+/// A code for this PC.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct BeginPairing {
+    /// As typed, or the line that holds the relay's address too.
+    pub code: String,
+}
+
+/// A person's decision about another PC.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct DecideDevice {
+    /// The digits are the same.
+    pub admit: bool,
 }
 
 /// A search.
@@ -247,6 +272,8 @@ pub enum CommandErrorCode {
     StartNewer,
     /// Pokea did not start: the database is damaged. Nothing was changed.
     StartDamaged,
+    /// Pokea did not start: this PC has no relay yet.
+    StartUnpaired,
     /// Pokea did not start, for a reason that only its log can tell.
     NotStarted,
     /// The request itself was malformed: a fault of the program.

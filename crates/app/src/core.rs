@@ -13,6 +13,7 @@ use crate::look::Look;
 use crate::practice::PracticePhones;
 use crate::show::{self, Around, Asleep};
 use crate::views::disk::DiskView;
+use crate::views::family::NewDeviceView;
 use crate::views::{CodeView, Language, Light, Lights, PracticeCustomer, SaleView, TillView};
 use pokea_domain::payment::Attempt;
 use pokea_domain::sale::Sale;
@@ -69,6 +70,8 @@ struct Passing {
     asleep: Option<Asleep>,
     /// The relay knows of more than these files do.
     older_copy: bool,
+    /// Another PC on its way into the shop.
+    newcomer: Option<NewDeviceView>,
     language: Language,
     revision: u64,
 }
@@ -101,6 +104,7 @@ impl Core {
             relay_away: None,
             asleep: None,
             older_copy: false,
+            newcomer: None,
             language,
             revision: 0,
         };
@@ -271,6 +275,11 @@ impl Core {
         self.publish();
     }
 
+    pub(crate) fn show_newcomer(&self, newcomer: Option<NewDeviceView>) {
+        self.passing().newcomer = newcomer;
+        self.publish();
+    }
+
     /// The PC slept, or its clock was set: every open payment is asked about now, and the screen will tell what became of those that were
     /// open before.
     pub(crate) fn resume(&self, jump: Jump, open: &[SaleView]) -> Result<(), StoreError> {
@@ -394,6 +403,7 @@ impl Passing {
             clock_behind_ms: clock.to_be_told(),
             older_copy: self.older_copy,
             asleep: self.asleep.as_ref(),
+            newcomer: self.newcomer.clone(),
             codes,
             practice,
         }

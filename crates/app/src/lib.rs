@@ -19,6 +19,7 @@ mod database;
 mod day_end;
 mod disk;
 mod effects;
+mod family;
 mod link;
 mod look;
 mod mail;
@@ -37,7 +38,7 @@ pub mod views;
 pub use bindings::typescript;
 pub use clock::Clock;
 pub use database::Database;
-pub use pairing::{PairError, is_paired};
+pub use pairing::{JoinStep, Joiner, PairError, is_paired, join};
 pub use pokea_store::room::{FreeSpace, RealDisk};
 pub use practice::PracticePhones;
 pub use validation::{OpenSales, ValidationRule};
@@ -45,6 +46,7 @@ pub use vault::Vault;
 
 use crate::commands::CommandErrorCode;
 use crate::core::Core;
+use crate::family::Family;
 use crate::pace::Pace;
 use crate::pairing::Pairing;
 use crate::views::{Light, TillView};
@@ -136,6 +138,7 @@ impl StartError {
             Self::Open(OpenError::InUse(_)) => CommandErrorCode::StartInUse,
             Self::Open(OpenError::Newer(_)) => CommandErrorCode::StartNewer,
             Self::Open(OpenError::Damaged { .. }) => CommandErrorCode::StartDamaged,
+            Self::Pairing(PairError::NoInvite) => CommandErrorCode::StartUnpaired,
             Self::Open(
                 OpenError::OldSqlite(_) | OpenError::Lists(_) | OpenError::Refused { .. },
             )
@@ -157,6 +160,7 @@ struct Inner {
     mpesa: LipaNaMpesa,
     initiator: Option<Initiator>,
     pairing: Pairing,
+    family: Family,
     confirmations: CallbackNonce,
     validations: CallbackNonce,
     receipts: PathBuf,
@@ -194,8 +198,8 @@ impl App {
         } = setup.database;
         let hears = setup.clock.clone();
         let daraja = Client::new(setup.daraja)?.telling(move |dated| hears.hear(dated));
-        let pairing =
-            Pairing::find_or_make(&*setup.vault, &setup.relay, setup.invite.as_ref()).await?;
+        let pairing = paired(&setup.vault, &setup.relay, setup.invite).await?;
+        let (family, to_say) = Family::new();
         let confirmations = kept_nonce(&mut store, CONFIRMATIONS, AnswerKind::Success)?;
         let validations = kept_nonce(&mut store, VALIDATIONS, AnswerKind::Question)?;
         let work = Arc::new(Notify::new());
@@ -217,6 +221,7 @@ impl App {
             mpesa: setup.mpesa,
             initiator: setup.initiator,
             pairing,
+            family,
             confirmations,
             validations,
             receipts,
@@ -230,7 +235,7 @@ impl App {
         }));
         app.spawn(effects::send(app.clone(), to_send));
         app.spawn(effects::run(app.clone()));
-        app.spawn(link::run(app.clone()));
+        app.spawn(link::run(app.clone(), to_say));
         app.spawn(sweep::run(app.clone(), setup.nominated));
         app.spawn(moments::follow_clock(app.clone()));
         app.spawn(moments::turn_pages(app.clone()));
@@ -350,6 +355,20 @@ impl App {
             && self.blocking(|app| app.0.core.publish()).await.is_ok()
         {}
     }
+}
+
+/// The kept pairing with this relay, or a new one by the invite.
+async fn paired(
+    vault: &Arc<dyn Vault>,
+    relay: &BaseUrl,
+    invite: Option<Invite>,
+) -> Result<Pairing, PairError> {
+    if let Some(kept) = Pairing::find(vault, relay)? {
+        return Ok(kept);
+    }
+    let invite = invite.ok_or(PairError::NoInvite)?;
+    join(&**vault, relay, Some(invite), |_| {}).await?;
+    Pairing::find(vault, relay)?.ok_or(PairError::Damaged)
 }
 
 /// The nonce of an address that is made once and registered with Daraja.

@@ -12,6 +12,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 use thiserror::Error;
 use tokio::net::TcpStream;
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
@@ -40,6 +41,8 @@ enum LinkError {
     Refused(#[from] RefusedReason),
     #[error("the relay has mail for this PC and does not send it")]
     Behind,
+    #[error("mail is sealed to a key of the shop's that has yet to come")]
+    Keyless,
     #[error("mail could not be kept and was not acknowledged: {0}")]
     NotKept(String),
     #[error("the PC slept, and the relay may have given the line up")]
@@ -47,16 +50,18 @@ enum LinkError {
 }
 
 /// Keeps the line up.
-pub(crate) async fn run(app: App) {
+pub(crate) async fn run(app: App, mut to_say: mpsc::UnboundedReceiver<DesktopFrame>) {
     let mut wait = REDIAL_FIRST;
+    // Mail that came before its key did: once it is waited for on a line of its own.
+    let mut keyless = None;
     loop {
         let mut connected = false;
-        let Err(error) = app.talk(&mut connected).await;
+        let Err(error) = app.talk(&mut connected, &mut to_say, &mut keyless).await;
         tracing::warn!(%error, "the line to the relay ended; dialling again");
         app.show_relay_light(Light::Trouble).await;
         wait = match error {
             LinkError::Refused(RefusedReason::Replaced) => REDIAL_REPLACED,
-            LinkError::Resumed => Duration::ZERO,
+            LinkError::Resumed | LinkError::Keyless => Duration::ZERO,
             _ if connected => REDIAL_FIRST,
             _ => (wait * 2).min(REDIAL_LAST),
         };
@@ -68,9 +73,14 @@ pub(crate) async fn run(app: App) {
 }
 
 impl App {
-    async fn talk(&self, connected: &mut bool) -> Result<Infallible, LinkError> {
+    async fn talk(
+        &self,
+        connected: &mut bool,
+        to_say: &mut mpsc::UnboundedReceiver<DesktopFrame>,
+        keyless: &mut Option<u64>,
+    ) -> Result<Infallible, LinkError> {
         let paired = &self.0.pairing.paired;
-        let mut opener = self.0.pairing.keys.opener();
+        let mut opener = self.0.pairing.opener();
         let mut cursor = self.cursor().await?;
         // What was the cursor when a ping said that there is more.
         let mut behind_at = None;
@@ -80,6 +90,10 @@ impl App {
             let frame = tokio::select! {
                 frame = timeout(SILENT_AFTER, hear(&mut socket)) => frame??,
                 () = self.0.redial.notified() => return Err(LinkError::Resumed),
+                Some(wish) = to_say.recv() => {
+                    say(&mut socket, &wish).await?;
+                    continue;
+                }
             };
             match frame {
                 ServerFrame::Challenge { nonce } => {
@@ -105,6 +119,10 @@ impl App {
                 ServerFrame::Batch { epoch, items } => {
                     for item in items {
                         let seq = item.seq;
+                        // A line that has just begun has brought all keys that there are.
+                        if !opener.has_key_for(&item) && keyless.replace(seq) != Some(seq) {
+                            return Err(LinkError::Keyless);
+                        }
                         opener = self.keep_item(opener, item, epoch).await?;
                         cursor = Cursor { epoch, seq };
                         say(&mut socket, &DesktopFrame::Ack { seq }).await?;
@@ -128,8 +146,26 @@ impl App {
                     say(&mut socket, &DesktopFrame::Pong).await?;
                 }
                 ServerFrame::Refused { reason } => return Err(reason.into()),
+                about_the_shop @ (ServerFrame::Rotate { .. }
+                | ServerFrame::Keys { .. }
+                | ServerFrame::Invited { .. }
+                | ServerFrame::Joining { .. }
+                | ServerFrame::Revealed { .. }
+                | ServerFrame::Joined { .. }) => {
+                    self.hear_of_shop(about_the_shop).await?;
+                    opener = self.0.pairing.opener();
+                }
             }
         }
+    }
+
+    async fn hear_of_shop(&self, frame: ServerFrame) -> Result<(), LinkError> {
+        self.blocking(move |app| app.0.family.hear(&app.0.pairing, &frame))
+            .await
+            .map_err(not_kept)?
+            .map_err(not_kept)?;
+        self.publish_family().await;
+        Ok(())
     }
 
     async fn cursor(&self) -> Result<Cursor, LinkError> {

@@ -1,20 +1,32 @@
-//! This PC's acquaintance with its relay: made once with an invite, kept in the vault, used to mint callback addresses.
+//! This PC's acquaintance with its relay: its keys and its shop's, kept in the vault, and the callback addresses that it mints. How it comes
+//! about is in the room below.
+
+mod join;
+mod joiner;
+
+pub use join::{JoinStep, join};
+pub use joiner::Joiner;
 
 use crate::vault::Vault;
 use pokea_domain::CallbackNonce;
 use pokea_mailbox::address::NONCE_RANDOM_BYTES;
-use pokea_mailbox::{AnswerKind, BaseUrl, DeviceKeys, Invite, Nonce, Paired};
-use std::time::Duration;
+use pokea_mailbox::{
+    AnswerKind, BadAnswer, BaseUrl, DeviceKeys, KeyPair, Nonce, Opener, PairRefusal, Paired,
+    ShopKeys,
+};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use thiserror::Error;
 
 const KEYS: &str = "relay-device-keys";
+const SHOP_KEYS: &str = "relay-shop-keys";
 const PAIRED: &str = "relay-pairing";
-const PAIR_WITHIN: Duration = Duration::from_secs(15);
 
-/// This PC, as its relay knows it.
+/// This PC, as its relay and its shop know it.
 pub(crate) struct Pairing {
     pub(crate) keys: DeviceKeys,
     pub(crate) paired: Paired,
+    shop: Mutex<ShopKeys>,
+    vault: Arc<dyn Vault>,
 }
 
 /// Why this PC is not paired. What was paired before stays as it was.
@@ -24,47 +36,72 @@ pub enum PairError {
     #[error("the keys to the relay could not be kept safely: {0}")]
     Vault(#[from] std::io::Error),
     /// What the vault holds is not what this program put there.
-    #[error("the kept keys to the relay are damaged; pair again with a new invite")]
+    #[error("the kept keys to the relay are damaged; pair again with a new code")]
     Damaged,
     /// Not paired, and no invite at hand.
-    #[error("this PC is not paired with its relay; ask the relay's operator for an invite")]
+    #[error("this PC is not paired with its relay; ask the relay's operator for a code")]
     NoInvite,
     /// The relay did not answer.
     #[error("the relay does not answer; nothing was changed, try again")]
     Unreachable(#[source] reqwest::Error),
-    /// The relay refused.
-    #[error(
-        "the relay refused to pair ({status}); the invite may be used or expired, ask for a new one"
-    )]
-    Refused {
+    /// The relay has other things to do.
+    #[error("the relay cannot pair just now ({status}); nothing was changed, try again")]
+    Unavailable {
         /// What it answered.
         status: u16,
     },
+    /// The relay refused.
+    #[error(transparent)]
+    Refused(#[from] PairRefusal),
+    /// What it said was changed on the way.
+    #[error(transparent)]
+    Answer(#[from] BadAnswer),
     /// No randomness from the operating system.
     #[error("the operating system gave no randomness: {0}")]
     Random(getrandom::Error),
 }
 
 impl Pairing {
-    /// The kept pairing with this relay, or a new one by the invite.
-    pub(crate) async fn find_or_make(
-        vault: &dyn Vault,
-        relay: &BaseUrl,
-        invite: Option<&Invite>,
-    ) -> Result<Self, PairError> {
-        let keys = match vault.get(KEYS)? {
-            Some(secret) => {
-                DeviceKeys::generate(secret.try_into().map_err(|_| PairError::Damaged)?)
-            }
-            None => new_keys(vault)?,
+    /// The kept pairing with this relay, if there is one.
+    pub(crate) fn find(vault: &Arc<dyn Vault>, relay: &BaseUrl) -> Result<Option<Self>, PairError> {
+        let kept = (vault.get(KEYS)?, vault.get(SHOP_KEYS)?, paired(&**vault)?);
+        let (Some(keys), Some(shop), Some(paired)) = kept else {
+            return Ok(None);
         };
-        if let Some(paired) = kept(vault)?.filter(|paired| paired.base_url == *relay) {
-            return Ok(Self { keys, paired });
+        if paired.base_url != *relay {
+            return Ok(None);
         }
-        let paired = pair(&keys, relay, invite.ok_or(PairError::NoInvite)?).await?;
-        let kept = serde_json::to_vec(&paired).map_err(|_| PairError::Damaged)?;
-        vault.put(PAIRED, &kept)?;
-        Ok(Self { keys, paired })
+        let shop = ShopKeys::from_secret_bytes(&shop).map_err(|_| PairError::Damaged)?;
+        Ok(Some(Self {
+            keys: device_keys(keys)?,
+            paired,
+            shop: Mutex::new(shop),
+            vault: Arc::clone(vault),
+        }))
+    }
+
+    /// Opens what was sealed to any key that the shop has had, as far as this PC has it.
+    pub(crate) fn opener(&self) -> Opener {
+        self.shop().opener()
+    }
+
+    /// All keys of the shop.
+    pub(crate) fn shop_keys(&self) -> ShopKeys {
+        self.shop().clone()
+    }
+
+    /// Another key of the shop's, kept before it is used.
+    pub(crate) fn keep_shop_key(&self, generation: u32, key: KeyPair) -> Result<(), PairError> {
+        let mut shop = self.shop();
+        let mut more = shop.clone();
+        more.insert(generation, key);
+        self.vault.put(SHOP_KEYS, &more.to_secret_bytes())?;
+        *shop = more;
+        Ok(())
+    }
+
+    fn shop(&self) -> MutexGuard<'_, ShopKeys> {
+        self.shop.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A callback address that no payment had before.
@@ -81,41 +118,19 @@ impl Pairing {
 }
 
 /// Whether this PC is paired with this relay.
-pub fn is_paired(vault: &dyn Vault, relay: &BaseUrl) -> Result<bool, PairError> {
-    Ok(kept(vault)?.is_some_and(|paired| paired.base_url == *relay))
+pub fn is_paired(vault: &Arc<dyn Vault>, relay: &BaseUrl) -> Result<bool, PairError> {
+    Ok(Pairing::find(vault, relay)?.is_some())
 }
 
-fn kept(vault: &dyn Vault) -> Result<Option<Paired>, PairError> {
+fn paired(vault: &dyn Vault) -> Result<Option<Paired>, PairError> {
     let kept = vault.get(PAIRED)?;
     kept.map(|kept| serde_json::from_slice(&kept).map_err(|_| PairError::Damaged))
         .transpose()
 }
 
-fn new_keys(vault: &dyn Vault) -> Result<DeviceKeys, PairError> {
-    let keys = DeviceKeys::generate(random::<{ DeviceKeys::SECRET_BYTES }>()?);
-    vault.put(KEYS, keys.to_secret_bytes().as_slice())?;
-    Ok(keys)
-}
-
-async fn pair(keys: &DeviceKeys, relay: &BaseUrl, invite: &Invite) -> Result<Paired, PairError> {
-    let http = reqwest::Client::builder()
-        .no_proxy()
-        .timeout(PAIR_WITHIN)
-        .build()
-        .map_err(PairError::Unreachable)?;
-    let answer = http
-        .post(relay.pair_url())
-        .json(&keys.pair(invite))
-        .send()
-        .await
-        .map_err(PairError::Unreachable)?;
-    let status = answer.status();
-    if !status.is_success() {
-        return Err(PairError::Refused {
-            status: status.as_u16(),
-        });
-    }
-    answer.json().await.map_err(PairError::Unreachable)
+fn device_keys(secret: Vec<u8>) -> Result<DeviceKeys, PairError> {
+    let secret = secret.try_into().map_err(|_| PairError::Damaged)?;
+    Ok(DeviceKeys::generate(secret))
 }
 
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], PairError> {

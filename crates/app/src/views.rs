@@ -4,6 +4,7 @@
 
 pub mod day_end;
 pub mod disk;
+pub mod family;
 mod unsettled;
 
 pub use unsettled::{RefundDueView, UnassignedPayment, UnrecordedPayment, Unsettled};
@@ -55,6 +56,8 @@ pub struct TillView {
     pub asleep: Option<AsleepView>,
     /// Codes that customers showed, and what Safaricom says of them: of each sale the last.
     pub codes: Vec<CodeView>,
+    /// Another PC on its way into the shop.
+    pub newcomer: Option<family::NewDeviceView>,
     /// Whether the disk keeps what happens.
     pub disk: DiskView,
     /// A look at the whole database goes on beside the counter, and has come so far, in percent.

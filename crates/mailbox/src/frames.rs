@@ -12,8 +12,20 @@
 //!                                 <-   policy {policy}
 //! ping {head}  (every 20 s)       ->
 //!                                 <-   pong
+//! rotate {generation, devices}    ->   makes the shop's next key
+//!                                 <-   rotated {generation, public, letters}
+//! keys {letters}                  ->   the keys that another device made
+//!                                 <-   invite                    (another device is to join the shop)
+//! invited {invite, expires}       ->
+//! joining {invite, commitment, ..} ->
+//!                                 <-   meet {invite, key, nonce}
+//! revealed {invite, opening}      ->   a person compares six digits
+//!                                 <-   admit {invite, letter, ..}, or decline {invite}
+//! joined {invite, admitted}       ->
 //! refused {reason}, and closes
 //! ```
+//!
+//! The last part is described in [`pairing`](crate::pairing).
 //!
 //! A shop has one log, and every one of its devices is sent all of it. Delivery is at least once and in order of `seq`. The desktop's cursor is the truth: it is what the desktop has committed, so what it names is
 //! what it will not be sent again. An acknowledgement only moves the window on and tells the relay what it may forget some day. Numbers grow;
@@ -24,8 +36,11 @@ use crate::address::DeviceId;
 use crate::answer::Policy;
 use crate::base_url::BaseUrl;
 use crate::bytes::hex_bytes;
+use crate::invite::{Invite, InviteHash};
 use crate::item::Item;
-use crate::keys::{BadSignature, Signature, VerifyingKey};
+use crate::keys::{BadSignature, SealingKey, ShopKey, Signature, VerifyingKey};
+use crate::letter::Letter;
+use crate::pairing::{Commitment, Opening, PairNonce};
 use serde::{Deserialize, Serialize};
 
 /// Where a relay takes a desktop's WebSocket.
@@ -99,6 +114,51 @@ pub enum ServerFrame {
         /// The number of the newest item that there is to send, 0 for none: a desktop that is behind and is sent nothing should dial again.
         head: u64,
     },
+    /// A device was taken out of the shop: make the shop's next key, and seal it to the others. The shop's older keys must not be in those
+    /// letters: who has them is decided by people, in pairings, and not by the relay.
+    Rotate {
+        /// The generation that the next key is to have.
+        generation: u32,
+        /// The shop's other devices, and what letters to them are sealed to.
+        devices: Vec<(DeviceId, SealingKey)>,
+    },
+    /// Keys that another device of the shop has made, by generation. Sent before any item.
+    Keys {
+        /// Each is about [`Subject::Rotation`](crate::Subject::Rotation).
+        letters: Vec<(u32, Letter)>,
+    },
+    /// The answer to [`DesktopFrame::Invite`].
+    Invited {
+        /// For one device, which this shop's devices let in.
+        invite: Invite,
+        /// Until when it is good, in milliseconds since 1970-01-01 UTC.
+        expires_at_ms: i64,
+    },
+    /// Another device asks to join the shop.
+    Joining {
+        /// By this invite.
+        invite: InviteHash,
+        /// What it is bound to.
+        commitment: Commitment,
+        /// By what the relay's letter to it will be known.
+        relay_key: SealingKey,
+    },
+    /// That device has said who it is.
+    Revealed {
+        /// By this invite.
+        invite: InviteHash,
+        /// It must fit the commitment.
+        opening: Opening,
+        /// Who meets it: another device of the shop may have been faster.
+        key: SealingKey,
+    },
+    /// That pairing is over.
+    Joined {
+        /// By this invite.
+        invite: InviteHash,
+        /// Whether the device is in.
+        admitted: bool,
+    },
     /// The relay will not go on, and closes.
     Refused {
         /// Why.
@@ -131,6 +191,38 @@ pub enum DesktopFrame {
     },
     /// The answer to a ping.
     Pong,
+    /// The shop's next key.
+    Rotated {
+        /// Its public half.
+        key: ShopKey,
+        /// The private half, for each of the devices that the relay named.
+        letters: Vec<(DeviceId, Letter)>,
+    },
+    /// Asks for an invite for another device of the shop.
+    Invite,
+    /// Takes the other side's part in a pairing.
+    Meet {
+        /// Which.
+        invite: InviteHash,
+        /// By what the letter with the shop's keys will be known.
+        key: SealingKey,
+        /// This side's random part.
+        nonce: PairNonce,
+    },
+    /// The digits are the same, says a person.
+    Admit {
+        /// Which pairing.
+        invite: InviteHash,
+        /// All of the shop's keys, for the new device.
+        letter: Letter,
+        /// The newest of them.
+        key: ShopKey,
+    },
+    /// They are not, or nobody expected it.
+    Decline {
+        /// Which pairing.
+        invite: InviteHash,
+    },
 }
 
 /// Who is calling, and from where on it wants items. Made by [`DeviceKeys::hello`](crate::DeviceKeys::hello).

@@ -1,13 +1,13 @@
-//! A desktop's own keys: one to sign with, so that a relay knows who is calling; one that only it can open sealed items with.
+//! A desktop's own keys: one to sign with, so that a relay knows who is calling; one that only it can open [letters](crate::Letter) with.
 
 use crate::address::DeviceId;
 use crate::base_url::BaseUrl;
 use crate::bytes::hex_bytes;
 use crate::frames::{Challenge, Cursor, DesktopFrame, Hello};
-use crate::pairing::{Invite, PairRequest};
-use crate::seal::{Kem, Opener};
+use crate::seal::Kem;
 use ed25519_dalek::{Signer, SigningKey};
 use hpke::{Kem as _, Serializable};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -21,8 +21,49 @@ hex_bytes!(
     SealingKey, 32
 );
 
+/// An X25519 key pair, made from a seed.
+#[derive(Clone)]
+pub struct KeyPair {
+    seed: Zeroizing<[u8; Self::SEED_BYTES]>,
+    pub(crate) private: <Kem as hpke::Kem>::PrivateKey,
+    public: SealingKey,
+}
+
+impl KeyPair {
+    /// How many random bytes one is made from.
+    pub const SEED_BYTES: usize = 32;
+
+    /// The pair that these random bytes stand for.
+    #[must_use]
+    pub fn from_seed(seed: [u8; Self::SEED_BYTES]) -> Self {
+        let seed = Zeroizing::new(seed);
+        let (private, public) = Kem::derive_keypair(&*seed);
+        Self {
+            seed,
+            private,
+            public: SealingKey::from_bytes(public.to_bytes().into()),
+        }
+    }
+
+    /// The public half.
+    #[must_use]
+    pub const fn public(&self) -> SealingKey {
+        self.public
+    }
+
+    pub(crate) fn seed(&self) -> &[u8; Self::SEED_BYTES] {
+        &self.seed
+    }
+}
+
+impl fmt::Debug for KeyPair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("KeyPair").field(&self.public).finish()
+    }
+}
+
 /// What a relay seals a shop's callbacks to. A shop has one at a time, and a new one when a device is taken out of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShopKey {
     /// How many the shop has had, with this one. It is written on every sealed body, so that a device knows which key opens it.
     pub generation: u32,
@@ -54,8 +95,7 @@ impl VerifyingKey {
 pub struct DeviceKeys {
     seed: Zeroizing<[u8; Self::SECRET_BYTES]>,
     signing: SigningKey,
-    opening: <Kem as hpke::Kem>::PrivateKey,
-    sealing: SealingKey,
+    letters: KeyPair,
 }
 
 impl DeviceKeys {
@@ -67,14 +107,11 @@ impl DeviceKeys {
     pub fn generate(seed: [u8; Self::SECRET_BYTES]) -> Self {
         let seed = Zeroizing::new(seed);
         let (sign, open) = seed.split_at(32);
-        let signing = SigningKey::from_bytes(sign.try_into().expect("split_at gives 32 bytes"));
-        let (opening, sealing) = Kem::derive_keypair(open);
-        let sealing = SealingKey::from_bytes(sealing.to_bytes().into());
+        let half = "split_at gives 32 bytes";
         Self {
+            signing: SigningKey::from_bytes(sign.try_into().expect(half)),
+            letters: KeyPair::from_seed(open.try_into().expect(half)),
             seed,
-            signing,
-            opening,
-            sealing,
         }
     }
 
@@ -90,23 +127,10 @@ impl DeviceKeys {
         VerifyingKey::from_bytes(self.signing.verifying_key().to_bytes())
     }
 
-    /// What the relay seals to.
+    /// What letters to it are sealed to, and its own are known by.
     #[must_use]
-    pub const fn sealing_key(&self) -> SealingKey {
-        self.sealing
-    }
-
-    /// The request that pairs this device, to be posted to [`BaseUrl::pair_url`].
-    #[must_use]
-    pub fn pair(&self, invite: &Invite) -> PairRequest {
-        let (verifying_key, sealing_key) = (self.verifying_key(), self.sealing_key());
-        let signature = self.sign(&PairRequest::message(invite, &verifying_key, &sealing_key));
-        PairRequest {
-            invite: invite.clone(),
-            verifying_key,
-            sealing_key,
-            signature,
-        }
+    pub const fn letters(&self) -> &KeyPair {
+        &self.letters
     }
 
     /// The answer to a relay's challenge: who is calling, and from where on it wants items.
@@ -128,13 +152,7 @@ impl DeviceKeys {
         })
     }
 
-    /// Opens what was sealed to these keys.
-    #[must_use]
-    pub fn opener(&self) -> Opener {
-        Opener::new(self.opening.clone())
-    }
-
-    fn sign(&self, message: &[u8]) -> Signature {
+    pub(crate) fn sign(&self, message: &[u8]) -> Signature {
         Signature::from_bytes(self.signing.sign(message).to_bytes())
     }
 }

@@ -23,8 +23,8 @@ pub const WINDOW_ITEMS: usize = 256;
 /// Sealed bytes in one batch, so that a frame stays far below what WebSocket libraries allow. One item always fits.
 pub const BATCH_BYTES_MAX: usize = 256 * 1024;
 
-/// The largest frame from a desktop to a relay, in bytes.
-pub const DESKTOP_FRAME_BYTES_MAX: usize = 4 * 1024;
+/// The largest frame from a desktop to a relay, in bytes: letters to some eighty devices.
+pub const DESKTOP_FRAME_BYTES_MAX: usize = 16 * 1024;
 
 /// The largest body of a request to pair, in bytes.
 pub const PAIR_BYTES_MAX: usize = 4 * 1024;
@@ -38,8 +38,11 @@ pub const SILENT_AFTER: Duration = Duration::from_secs(45);
 /// A desktop answers the challenge within this time, or is cut off.
 pub const HELLO_WITHIN: Duration = Duration::from_secs(5);
 
-/// An invite can be used for this long.
-pub const INVITE_VALID: Duration = Duration::from_secs(24 * 60 * 60);
+/// An invite can be used for this long; and once it is used, this is how long the pairing may take.
+pub const INVITE_VALID: Duration = Duration::from_secs(10 * 60);
+
+/// How long a device waits before it asks the same of a relay again, while a person decides.
+pub const PAIR_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// The relay keeps an item for at least this long after its desktop acknowledged it.
 pub const KEEP_ACKED: Duration = Duration::from_secs(7 * 24 * 60 * 60);

@@ -30,9 +30,8 @@ use crate::keys::ShopKey;
 use crate::limits::{BODY_BYTES_MAX, CONTEXT_AGE_MAX, CONTEXT_ITEMS_MAX};
 use chacha20poly1305::ChaCha20Poly1305;
 use chacha20poly1305::aead::AeadInOut;
-use format::{
-    ENCAPPED_BYTES, Format, HpkeAead, Unsealed, associated_data, info, item_cipher, item_nonce,
-};
+pub(crate) use format::HpkeAead;
+use format::{ENCAPPED_BYTES, Format, Unsealed, associated_data, info, item_cipher, item_nonce};
 use hpke::kdf::HkdfSha256;
 use hpke::{Deserializable, OpModeS, Serializable};
 use std::fmt;
@@ -163,7 +162,7 @@ impl Context {
             &OpModeS::Base,
             &recipient,
             &info(None),
-            &mut Entropy(Zeroizing::new(entropy)),
+            &mut Entropy::new(entropy),
         )
         .map_err(|_| SealError::BadKey)?;
         Ok(Self {
@@ -183,7 +182,13 @@ impl Context {
 }
 
 /// Hands HPKE the 32 bytes that the caller drew: it asks for exactly one ephemeral key's worth.
-struct Entropy(Zeroizing<[u8; 32]>);
+pub(crate) struct Entropy(Zeroizing<[u8; 32]>);
+
+impl Entropy {
+    pub(crate) fn new(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+}
 
 impl hpke::rand_core::TryRng for Entropy {
     type Error = std::convert::Infallible;

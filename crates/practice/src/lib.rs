@@ -89,6 +89,12 @@ impl Outside {
     }
 }
 
+/// Where practice keeps the keys to its relay.
+#[must_use]
+pub fn vault(folder: &Path) -> Arc<dyn Vault> {
+    Arc::new(FileVault::at(folder.join("practice-secrets.json")))
+}
+
 /// A running practice.
 #[derive(Debug)]
 pub struct Practice {
@@ -133,7 +139,7 @@ impl Practice {
         std::fs::create_dir_all(&folder)
             .with_context(|| format!("cannot make {}", folder.display()))?;
         let database = Database::open_on(disk, &folder)?;
-        let vault = Arc::new(FileVault::at(folder.join("practice-secrets.json")));
+        let vault = vault(&folder);
         let (
             Outside {
                 daraja,
@@ -160,7 +166,7 @@ impl Practice {
             initiator: shop::initiator(clock.now()).ok(),
             relay,
             invite,
-            vault: vault as Arc<dyn Vault>,
+            vault,
             clock,
             practice,
             viewer,
@@ -219,7 +225,7 @@ impl Embedded {
     }
 
     /// How the app reaches them; with an invite if it does not know this relay yet.
-    async fn reached(&self, vault: &FileVault) -> anyhow::Result<Outside> {
+    async fn reached(&self, vault: &Arc<dyn Vault>) -> anyhow::Result<Outside> {
         let relay = self.relay.base_url.clone();
         let invite = match pokea_app::is_paired(vault, &relay)? {
             true => None,
@@ -265,6 +271,7 @@ impl RunningRelay {
             master_secret,
             public_url: base_url.clone(),
             network: NetworkOptions::default(),
+            open_registration: false,
         };
         let relay = Relay::open(options).await?;
         let (stop, stopped) = oneshot::channel::<()>();

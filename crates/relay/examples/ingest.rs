@@ -7,7 +7,9 @@ use anyhow::{Context, Result, ensure};
 use axum::Router;
 use axum::body::Bytes;
 use axum::routing::post;
-use pokea_mailbox::{AnswerKind, BaseUrl, DeviceKeys, Paired};
+use pokea_mailbox::{
+    AnswerKind, BaseUrl, DeviceKeys, Invite, Joining, JoiningRandom, Next, Paired,
+};
 use pokea_relay::store::Cap;
 use pokea_relay::store::jetstream::JetStreamOptions;
 use pokea_relay::{Engine, MasterSecret, NetworkOptions, Relay, RelayOptions};
@@ -106,6 +108,7 @@ async fn relay(name: &'static str, engine: Engine) -> Result<Arm> {
         master_secret: MasterSecret::from_bytes([1; 32]),
         public_url: url.clone(),
         network: NetworkOptions::default(),
+        open_registration: false,
     })
     .await?;
     let serving = relay.clone();
@@ -187,12 +190,7 @@ async fn callbacks(relay: &Relay, url: &BaseUrl) -> Result<Vec<Vec<u8>>> {
         seed[..4].copy_from_slice(&shop.to_le_bytes());
         let keys = DeviceKeys::generate(seed);
         let invite = relay.invite(pokea_relay::now_ms()).await?;
-        let answer = http
-            .post(url.pair_url())
-            .json(&keys.pair(&invite))
-            .send()
-            .await?;
-        let paired: Paired = answer.error_for_status()?.json().await?;
+        let paired = pair(&http, url, keys, invite).await?;
         let address = paired.address_book().mint(AnswerKind::Accepted, [7; 16]);
         let path = address
             .as_str()
@@ -201,6 +199,32 @@ async fn callbacks(relay: &Relay, url: &BaseUrl) -> Result<Vec<Vec<u8>>> {
         callbacks.push(request(path, &body(shop)));
     }
     Ok(callbacks)
+}
+
+/// A device of a shop of its own, about whom nobody is asked.
+async fn pair(
+    http: &reqwest::Client,
+    url: &BaseUrl,
+    keys: DeviceKeys,
+    invite: Invite,
+) -> Result<Paired> {
+    let random = JoiningRandom {
+        shop_key: [1; 32],
+        nonce: [2; 32],
+    };
+    let mut joining = Joining::new(keys, invite, &random);
+    let mut request = joining.begin();
+    loop {
+        let answer = http.post(url.pair_url()).json(&request).send().await?;
+        let answer = answer
+            .error_for_status()
+            .context("the relay did not pair")?;
+        match joining.hear(&answer.json().await?)? {
+            Next::Post(next) => request = next,
+            Next::Again => {}
+            Next::Joined { paired, .. } => return Ok(paired),
+        }
+    }
 }
 
 fn request(path: &str, body: &str) -> Vec<u8> {

@@ -6,17 +6,22 @@ mod data;
 mod log;
 mod migrate;
 mod serve;
+mod shop;
 
 use anyhow::bail;
 use arguments::Arguments;
-use data::DataFolder;
 use std::io::Write;
 
 const HELP: &str = "\
 pokea-relay [serve] --data DIR [--listen ADDR] [--public-url URL] [--store STORE]
     Catches callbacks and passes them on. Speaks TLS with --domain or --tls-cert, or else plain HTTP to a proxy. SIGTERM ends it well.
-pokea-relay invite --data DIR [--store STORE]
-    Prints an invite for one desktop. The relay may be running.
+pokea-relay shop add NAME --data DIR [--public-url URL] [--yes] [--store STORE]
+    Prints a code for the first device of a new shop, waits for it, and asks whether the six digits are the same. With --yes it does not ask.
+pokea-relay device add SHOP --data DIR [--public-url URL] [--store STORE]
+    Prints a code for another device. A device of the shop lets it in.
+pokea-relay device replace DEVICE, device revoke DEVICE, device list [SHOP], shop list
+    The same in the place of a device, which is out once the new one is in; takes a device out for good; and who there is.
+    The relay may be running.
 pokea-relay backup FILE --data DIR
     Copies the store into a new file, and reads the copy through. The relay may be running.
 pokea-relay migrate --data DIR --store nats://..
@@ -39,6 +44,7 @@ pokea-relay migrate --data DIR --store nats://..
     --drain SECONDS    for how long it says that it is going to end before it does (0); also POKEA_RELAY_DRAIN
     --senders LIST     networks that callbacks are expected from, in place of Safaricom's known addresses; also POKEA_RELAY_SENDERS
     --only-senders     refuses callbacks from elsewhere; without it they are marked. Also POKEA_RELAY_ONLY_SENDERS=1
+    --open             lets everybody make a shop, without a code of the operator's; also POKEA_RELAY_OPEN=1
     --proxy LIST       proxies in front, whose X-Forwarded-For is believed; also POKEA_RELAY_PROXY
                        A list has commas: 196.201.214.0/24,196.201.213.44
     --log FORM         json (what it is if nobody looks on) or text, on standard error; also POKEA_RELAY_LOG. RUST_LOG says how much
@@ -51,18 +57,13 @@ pub(crate) async fn run(arguments: impl Iterator<Item = String>) -> anyhow::Resu
     let words: Vec<&str> = arguments.words.iter().map(String::as_str).collect();
     match words[..] {
         [] | ["serve"] => serve::serve(&arguments).await,
-        ["invite"] => invite(&arguments).await,
+        ["shop", ref rest @ ..] => shop::shop(&arguments, rest).await,
+        ["device", ref rest @ ..] => shop::device(&arguments, rest).await,
         ["migrate"] => migrate::migrate(&arguments).await,
         ["backup", file] => backup::backup(&arguments, file),
         ["help"] => say(HELP.trim_end()),
         _ => bail!("{:?} is not known here\n\n{HELP}", words.join(" ")),
     }
-}
-
-async fn invite(arguments: &Arguments) -> anyhow::Result<()> {
-    let engine = DataFolder::open(arguments)?.engine(arguments)?;
-    let invite = pokea_relay::invite_into(&engine, pokea_relay::now_ms()).await?;
-    say(&invite.to_string())
 }
 
 /// One line for whoever started the program: a person, a script, a test. Logs go to standard error.

@@ -17,6 +17,7 @@ mod admin;
 mod ambient;
 mod ask;
 mod connection;
+mod family;
 mod limits;
 mod link;
 mod live;
@@ -26,6 +27,7 @@ mod pair;
 pub mod peers;
 mod rates;
 mod receive;
+mod registry;
 mod room;
 mod secret;
 mod server;
@@ -35,14 +37,17 @@ pub mod tls;
 mod upkeep;
 
 pub use networks::{Network, NetworkOptions, NotANetwork};
+pub use registry::{Pairing, Registry};
 pub use secret::{MasterSecret, SecretError};
 pub use server::Front;
 
 use ask::Questions;
-use limits::{CALLBACKS_OF_DEVICE, PAIRINGS_OF_NETWORK, UNKNOWN_OF_NETWORK};
+use limits::{
+    CALLBACKS_OF_DEVICE, GUESSES_OF_NETWORK, PAIRINGS_OF_NETWORK, SHOPS_OF_NETWORK,
+    UNKNOWN_OF_NETWORK,
+};
 use metrics::Metrics;
-use pokea_mailbox::limits::INVITE_VALID;
-use pokea_mailbox::{BaseUrl, DeviceId, Invite, ShopId};
+use pokea_mailbox::{BaseUrl, DeviceId, Invite};
 use rates::Rates;
 use shops::Shops;
 use std::path::PathBuf;
@@ -50,7 +55,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use store::jetstream::{JetStreamOptions, JetStreamStore};
 use store::sqlite::SqliteStore;
-use store::{Cap, NewInvite, Store, StoreError, Swept};
+use store::{Approval, Cap, Change, Store, StoreError, Swept};
 use tokio::net::TcpListener;
 
 /// What a relay needs to know before it starts.
@@ -64,6 +69,8 @@ pub struct RelayOptions {
     pub public_url: BaseUrl,
     /// Where callbacks are expected from, and what stands in front.
     pub network: NetworkOptions,
+    /// Whether everybody may make a shop here, without an invite of the operator's.
+    pub open_registration: bool,
 }
 
 /// Which storage engine, and where it is.
@@ -89,6 +96,9 @@ struct Shared {
     callbacks: Rates<DeviceId>,
     unknown: Rates<Network>,
     pairings: Rates<Network>,
+    guesses: Rates<Network>,
+    registrations: Rates<Network>,
+    open_registration: bool,
     metrics: Metrics,
     /// When the last callback could not be stored, in milliseconds since 1970-01-01 UTC; `i64::MIN` once one could be again.
     refused_at_ms: AtomicI64,
@@ -116,6 +126,9 @@ impl Relay {
             callbacks: Rates::new(CALLBACKS_OF_DEVICE),
             unknown: Rates::new(UNKNOWN_OF_NETWORK),
             pairings: Rates::new(PAIRINGS_OF_NETWORK),
+            guesses: Rates::new(GUESSES_OF_NETWORK),
+            registrations: Rates::new(SHOPS_OF_NETWORK),
+            open_registration: options.open_registration,
             metrics: Metrics::default(),
             refused_at_ms: AtomicI64::new(i64::MIN),
         })))
@@ -131,23 +144,27 @@ impl Relay {
         server::serve(Arc::clone(&self.0), front, shutdown).await;
     }
 
-    /// A new invite, good for [`INVITE_VALID`] from `now_ms` on: for one desktop, which will be the first of a shop.
+    /// An invite for the first device of a new shop, which is let in without anybody being asked.
     ///
     /// # Errors
     /// [`StoreError`] if it could not be stored; then it is not valid.
     pub async fn invite(&self, now_ms: i64) -> Result<Invite, StoreError> {
-        let (invite, kept) = new_invite(now_ms);
-        self.0.store.add_invite(kept).await?;
-        Ok(invite)
+        registry::invite_shop(&*self.0.store, String::new(), Approval::Nobody, now_ms).await
     }
 
     /// Takes a device out of its shop for good: it is disconnected and may not come back, and what is posted to its addresses goes to the
-    /// shop's other devices.
+    /// shop's other devices, one of which makes the shop's next key. A device that nobody knows is left alone.
     ///
     /// # Errors
     /// [`StoreError`] if it could not be stored; then nothing has changed.
     pub async fn revoke(&self, device: DeviceId) -> Result<(), StoreError> {
-        self.0.store.revoke(device).await
+        if let Some(known) = self.0.store.device(device).await? {
+            let revoked = self.0.store.change(known.shop, Change::Revoke(device));
+            if let Err(denied) = revoked.await? {
+                tracing::warn!(%denied, "A device was not revoked.");
+            }
+        }
+        Ok(())
     }
 
     /// Removes what need not be kept any longer. [`serve`](Self::serve) does it every hour.
@@ -165,29 +182,6 @@ impl std::fmt::Debug for Relay {
             .field("public_url", &self.0.public_url)
             .finish_non_exhaustive()
     }
-}
-
-/// A new invite, like [`Relay::invite`], straight into storage, which a running relay may have open.
-///
-/// # Errors
-/// [`StoreError`] if it could not be stored; then it is not valid.
-pub async fn invite_into(engine: &Engine, now_ms: i64) -> Result<Invite, StoreError> {
-    let (invite, kept) = new_invite(now_ms);
-    match engine {
-        Engine::Sqlite(path, _) => store::sqlite::add_invite(path, &kept)?,
-        Engine::JetStream(cluster) => store::jetstream::add_invite(cluster, &kept).await?,
-    }
-    Ok(invite)
-}
-
-fn new_invite(now_ms: i64) -> (Invite, NewInvite) {
-    let invite = Invite::from_random(ambient::random());
-    let kept = NewInvite {
-        hash: invite.hash(),
-        shop: ShopId::from_bytes(ambient::random()),
-        expires_at_ms: after(now_ms, INVITE_VALID),
-    };
-    (invite, kept)
 }
 
 /// Milliseconds since 1970-01-01 UTC, by this machine's clock.

@@ -48,11 +48,29 @@ pub(crate) const UNKNOWN_OF_NETWORK: Rate = Rate {
     burst: 60,
 };
 
-/// Requests to pair, from one network.
+/// Requests to pair, from one network: a few desktops that each ask once a second.
 pub(crate) const PAIRINGS_OF_NETWORK: Rate = Rate {
-    every: Duration::from_secs(3),
-    burst: 20,
+    every: Duration::from_millis(200),
+    burst: 50,
 };
+
+/// Codes that nobody was given, from one network. Above it that network cannot pair for a while, whatever code it brings.
+pub(crate) const GUESSES_OF_NETWORK: Rate = Rate {
+    every: Duration::from_secs(60),
+    burst: 10,
+};
+
+/// Shops that one network may make at a relay that is open to everybody.
+pub(crate) const SHOPS_OF_NETWORK: Rate = Rate {
+    every: Duration::from_secs(10 * 60),
+    burst: 3,
+};
+
+/// How often a desktop's link looks how far a pairing is that its person may have to decide about.
+pub(crate) const PAIRING_LOOKED_AT_EVERY: Duration = Duration::from_millis(500);
+
+/// How often the relay looks whether a process beside it has changed something in its file.
+pub(crate) const NEWS_EVERY: Duration = Duration::from_millis(500);
 
 /// A desktop takes a frame within this time, or is cut off.
 pub(crate) const SEND_WITHIN: Duration = Duration::from_secs(10);

@@ -3,12 +3,13 @@
 
 use crate::ambient::{now_ms, random};
 use crate::ask::for_another;
-use crate::limits::SEND_WITHIN;
+use crate::family::{self, Family};
+use crate::limits::{PAIRING_LOOKED_AT_EVERY, SEND_WITHIN};
 use crate::live::{LiveLink, Note};
 use crate::peers::Said;
 use crate::server::{App, stopped};
 use crate::shops::{Device, short};
-use crate::store::{ShopRecord, StoreError};
+use crate::store::{Roll, StoreError};
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use axum::http::StatusCode;
@@ -25,7 +26,7 @@ use pokea_mailbox::{
 use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::sync::watch;
-use tokio::time::{Instant, interval_at, timeout, timeout_at};
+use tokio::time::{Instant, interval, interval_at, timeout, timeout_at};
 
 /// Upgrades to a WebSocket; 503 when there are as many as the relay can hold.
 pub(crate) async fn link(State(app): State<App>, upgrade: WebSocketUpgrade) -> Response {
@@ -81,6 +82,7 @@ struct Link {
     epoch: Epoch,
     head: watch::Receiver<u64>,
     policy: Policy,
+    family: Family,
     /// The last number that was sent.
     sent: u64,
     /// Up to here there is nothing more to send, because it was swept.
@@ -116,12 +118,12 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
     let head = relay.store.head(device.shop.id).await?;
     let newest = *head.borrow();
     // Asked of the store and not of memory: an epoch may be set by hand after a backup was put back.
-    let Some(shop) = relay.store.shop(device.shop.id).await? else {
+    let Some(roll) = relay.store.roll(device.shop.id).await? else {
         return Err(End::Refused(RefusedReason::NotPaired));
     };
     // Asked before the hello's own cursor counts as acknowledged. A cluster that is silent keeps nobody from their mail.
     let acked = relay.store.acked(device.id).await.unwrap_or(0);
-    let (epoch, sent) = resume(app, &device, &shop, hello.cursor, newest).await?;
+    let (epoch, sent) = resume(app, &device, &roll, hello.cursor, newest).await?;
     if let Err(error) = device.shop.warm(now_ms()) {
         tracing::warn!(%error, device = short(&device.id), "A shop's sealing key cannot be used.");
     }
@@ -135,7 +137,7 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
         }
         None => stream::pending().boxed(),
     };
-    let link = Link {
+    let mut link = Link {
         app: app.clone(),
         said,
         since_ms,
@@ -143,7 +145,8 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
         device,
         epoch,
         head,
-        policy: shop.policy,
+        policy: roll.policy,
+        family: Family::default(),
         sent,
         swept: 0,
         in_flight: VecDeque::new(),
@@ -157,6 +160,8 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
         },
     )
     .await?;
+    // The keys come before the items that they open.
+    link.look(socket, &roll).await?;
     tracing::info!(
         device = short(&link.device.id),
         behind = newest > sent,
@@ -169,18 +174,18 @@ async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
 async fn resume(
     app: &App,
     device: &Device,
-    shop: &ShopRecord,
+    roll: &Roll,
     cursor: Cursor,
     head: u64,
 ) -> Result<(Epoch, u64), End> {
     let store = &app.relay.store;
-    if cursor.epoch != shop.epoch {
-        return Ok((shop.epoch, 0));
+    if cursor.epoch != roll.epoch {
+        return Ok((roll.epoch, 0));
     }
     if cursor.seq > head {
         // The desktop has what this store has never heard of: an older state of the store was put back.
         let epoch = Epoch::from_bytes(random());
-        store.set_epoch(shop.shop, epoch).await?;
+        store.set_epoch(device.shop.id, epoch).await?;
         tracing::warn!(
             device = short(&device.id),
             "Storage is older than what a device has; everything is sent to it again."
@@ -188,12 +193,13 @@ async fn resume(
         return Ok((epoch, 0));
     }
     store.ack(device.id, cursor.seq);
-    Ok((shop.epoch, cursor.seq))
+    Ok((roll.epoch, cursor.seq))
 }
 
 impl Link {
     async fn run(&mut self, socket: &mut WebSocket) -> End {
         let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
+        let mut look = interval(PAIRING_LOOKED_AT_EVERY);
         let mut silent_at = Instant::now() + SILENT_AFTER;
         loop {
             if let Err(end) = self.fill_window(socket).await {
@@ -213,8 +219,10 @@ impl Link {
                                 return end;
                             }
                         }
-                        Ok(Ok(DesktopFrame::Hello(_) | DesktopFrame::Answer { .. })) => {
-                            return End::Refused(RefusedReason::BadFrame);
+                        Ok(Ok(frame)) => {
+                            if let Err(end) = self.family_matter(socket, frame).await {
+                                return end;
+                            }
                         }
                         Ok(Err(end)) => return end,
                         Err(_) => return End::Gone,
@@ -226,6 +234,11 @@ impl Link {
                         if let Err(end) = self.told(socket, note).await {
                             return end;
                         }
+                    }
+                }
+                _ = look.tick(), if self.family.is_watching() => {
+                    if let Err(end) = self.look_at_pairing(socket).await {
+                        return end;
                     }
                 }
                 Some(said) = self.said.next() => {
@@ -301,8 +314,12 @@ impl Link {
             Note::LookAgain => {
                 let relay = &self.app.relay;
                 match relay.shops.device(&*relay.store, self.device.id).await? {
-                    Some(device) if !device.revoked => Ok(()),
-                    _ => Err(End::Refused(RefusedReason::Revoked)),
+                    Some(device) if !device.revoked => {}
+                    _ => return Err(End::Refused(RefusedReason::Revoked)),
+                }
+                match relay.store.roll(self.device.shop.id).await? {
+                    Some(roll) => self.look(socket, &roll).await,
+                    None => Ok(()),
                 }
             }
         }
@@ -323,6 +340,33 @@ impl Link {
                 let item = for_another(questions, self.device.shop.id, item, reply);
                 send(socket, &ServerFrame::Ask { item }).await
             }
+        }
+    }
+
+    /// Tells the device what is new about its shop.
+    async fn look(&mut self, socket: &mut WebSocket, roll: &Roll) -> Result<(), End> {
+        for frame in self.family.look(self.device.id, roll) {
+            send(socket, &frame).await?;
+        }
+        Ok(())
+    }
+
+    async fn look_at_pairing(&mut self, socket: &mut WebSocket) -> Result<(), End> {
+        match self.family.look_at_pairing(&self.app.relay).await? {
+            Some(frame) => send(socket, &frame).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn family_matter(
+        &mut self,
+        socket: &mut WebSocket,
+        frame: DesktopFrame,
+    ) -> Result<(), End> {
+        let heard = family::hear(&self.app.relay, &self.device, frame).await;
+        match heard.map_err(|unheard| End::Refused(unheard.into()))? {
+            Some(answer) => send(socket, &answer).await,
+            None => Ok(()),
         }
     }
 

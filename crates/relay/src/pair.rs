@@ -1,64 +1,61 @@
-//! A desktop pairs: an invite and two public keys for a device id and an address key.
+//! The relay's part in a pairing: what a device's requests do to its invite. The protocol is described in `pokea_mailbox::pairing`.
+//!
+//! How far a pairing is stands in the invite's record, which is changed by compare-and-set: so any relay may take the next request, the operator's
+//! command may decide beside a running relay, and everything may be repeated. Nothing is active before somebody has approved; the first
+//! request after that lets the device in.
 
 use crate::ambient::{now_ms, random};
 use crate::networks::Client;
 use crate::server::App;
 use crate::shops::short;
-use crate::store::NewDevice;
+use crate::store::{Admission, Approval, Brings, Change, InviteRecord, Roll, Step, StoreError};
+use crate::{Shared, after, registry};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use pokea_mailbox::{Epoch, PairRefusal, PairRequest, Paired, Sealer, ShopKey};
+use pokea_mailbox::limits::INVITE_VALID;
+use pokea_mailbox::{
+    Commitment, Counterpart, DeviceId, Epoch, InviteHash, KeyPair, Letter, Opening, PairAnswer,
+    PairNonce, PairRefusal, PairRequest, Paired, Sealer, SealingKey, ShopKey, Signature, Subject,
+    Transcript,
+};
 use tokio::time::Instant;
 
-/// Answers 200 with [`Paired`], 403 with a [`PairRefusal`], 400 to what is no request, 429 to a network that asks too often, 503 when storage fails.
+/// Answers 200 with a [`PairAnswer`], 403 with a [`PairRefusal`], 400 to what is no request, 429 to a network that asks too often, 503 when storage fails.
 pub(crate) async fn pair(
     State(app): State<App>,
     Extension(client): Extension<Client>,
     body: Bytes,
 ) -> Response {
     let relay = &app.relay;
-    if let Some(network) = client.limited_as
-        && !relay.pairings.allows(network, Instant::now())
-    {
-        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    let now = Instant::now();
+    if let Some(network) = client.limited_as {
+        if !relay.pairings.allows(network, now) {
+            return StatusCode::TOO_MANY_REQUESTS.into_response();
+        }
+        if !relay.guesses.would_allow(&network, now) {
+            return refused(PairRefusal::TooManyGuesses);
+        }
     }
     let Ok(request) = serde_json::from_slice::<PairRequest>(&body) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let device = relay.master_secret.device(&request.verifying_key);
-    let key = ShopKey {
-        generation: 1,
-        public: request.sealing_key,
+    let answered = match request {
+        PairRequest::Register => register(relay, client).await,
+        PairRequest::Begin { invite, commitment } => begin(relay, invite.hash(), commitment).await,
+        PairRequest::Reveal {
+            invite,
+            opening,
+            signature,
+        } => reveal(relay, invite.hash(), opening, &signature).await,
     };
-    let usable = Sealer::new(key).warm(now_ms(), random);
-    if request.verify().is_err() || usable.is_err() {
-        return refused(PairRefusal::BadKeys);
+    if let (Ok(Err(PairRefusal::InviteUnknown)), Some(network)) = (&answered, client.limited_as) {
+        relay.guesses.allows(network, now);
     }
-    let asking = NewDevice {
-        device,
-        verifying_key: request.verifying_key,
-        sealing_key: request.sealing_key,
-        epoch: Epoch::from_bytes(random()),
-    };
-    match relay
-        .store
-        .pair(request.invite.hash(), asking, now_ms())
-        .await
-    {
-        Ok(Ok(shop)) => {
-            // What comes from now on is sealed to a new key, if it brought one.
-            relay.shops.changed(Some(shop));
-            tracing::info!(device = short(&device), "A device paired.");
-            Json(Paired {
-                device,
-                address_key: relay.master_secret.address_key(&device),
-                base_url: relay.public_url.clone(),
-            })
-            .into_response()
-        }
+    match answered {
+        Ok(Ok(answer)) => Json(answer).into_response(),
         Ok(Err(refusal)) => refused(refusal),
         Err(error) => {
             tracing::error!(%error, "A device could not be paired.");
@@ -67,7 +64,225 @@ pub(crate) async fn pair(
     }
 }
 
+type Answered = Result<Result<PairAnswer, PairRefusal>, StoreError>;
+
 fn refused(refusal: PairRefusal) -> Response {
     tracing::info!(reason = %refusal, "A device was not paired.");
     (StatusCode::FORBIDDEN, Json(refusal)).into_response()
+}
+
+/// A shop of one's own, where the operator wants strangers.
+async fn register(relay: &Shared, client: Client) -> Answered {
+    if !relay.open_registration {
+        return Ok(Err(PairRefusal::NotOpen));
+    }
+    if let Some(network) = client.limited_as
+        && !relay.registrations.allows(network, Instant::now())
+    {
+        return Ok(Err(PairRefusal::TooManyGuesses));
+    }
+    let invite =
+        registry::invite_shop(&*relay.store, String::new(), Approval::Nobody, now_ms()).await?;
+    Ok(Ok(PairAnswer::Invited { invite }))
+}
+
+async fn begin(relay: &Shared, invite: InviteHash, commitment: Commitment) -> Answered {
+    loop {
+        let Some((record, revision)) = relay.store.invite(invite).await? else {
+            return Ok(Err(PairRefusal::InviteUnknown));
+        };
+        let begun = match &record.step {
+            Step::Unused if record.expires_at_ms <= now_ms() => {
+                return Ok(Err(PairRefusal::InviteExpired));
+            }
+            Step::Unused => Step::Begun { commitment },
+            step => return Ok(begun_before(&record, step, &commitment)),
+        };
+        let step = match record.approval {
+            Approval::Device => begun,
+            Approval::Nobody | Approval::Operator => Step::Met {
+                commitment,
+                counterpart: counterpart(relay),
+            },
+        };
+        let is_devices = record.approval == Approval::Device;
+        let shop = record.shop;
+        let record = InviteRecord {
+            step,
+            expires_at_ms: after(now_ms(), INVITE_VALID),
+            ..record
+        };
+        if relay.store.set_invite(invite, record, revision).await? && is_devices {
+            // From here on the shop's links know of it.
+            if let Err(denied) = relay.store.change(shop, Change::Join(invite)).await? {
+                return Ok(Err(denied.into()));
+            }
+        }
+    }
+}
+
+fn begun_before(
+    record: &InviteRecord,
+    step: &Step,
+    commitment: &Commitment,
+) -> Result<PairAnswer, PairRefusal> {
+    match step {
+        Step::Declined => Err(PairRefusal::NotApproved),
+        Step::Begun { commitment: bound }
+        | Step::Met {
+            commitment: bound, ..
+        } if bound != commitment => Err(PairRefusal::InviteUsed),
+        _ if record.expires_at_ms <= now_ms() => Err(PairRefusal::InviteExpired),
+        Step::Begun { .. } => Ok(PairAnswer::Wait),
+        Step::Met { counterpart, .. } => Ok(PairAnswer::Meet(counterpart.clone())),
+        Step::Unused | Step::Revealed { .. } | Step::Approved { .. } => {
+            Err(PairRefusal::InviteUsed)
+        }
+    }
+}
+
+async fn reveal(
+    relay: &Shared,
+    invite: InviteHash,
+    opening: Opening,
+    signature: &Signature,
+) -> Answered {
+    loop {
+        let Some((record, revision)) = relay.store.invite(invite).await? else {
+            return Ok(Err(PairRefusal::InviteUnknown));
+        };
+        if record.step != Step::Declined && record.expires_at_ms <= now_ms() {
+            return Ok(Err(PairRefusal::InviteExpired));
+        }
+        let step = match &record.step {
+            Step::Met {
+                commitment,
+                counterpart,
+            } => {
+                let transcript = Transcript::new(&invite, &opening, counterpart);
+                let is_what_was_promised = opening.commitment(&invite) == *commitment
+                    && opening.verify(&transcript, signature).is_ok()
+                    && is_usable(opening.sealing_key)
+                    && is_usable(opening.shop_key);
+                if !is_what_was_promised {
+                    return Ok(Err(PairRefusal::BadKeys));
+                }
+                let counterpart = counterpart.clone();
+                match record.approval {
+                    Approval::Nobody => Step::Approved {
+                        opening,
+                        counterpart,
+                        given: None,
+                    },
+                    Approval::Operator | Approval::Device => Step::Revealed {
+                        opening,
+                        counterpart,
+                    },
+                }
+            }
+            Step::Revealed { opening: bound, .. } if *bound == opening => {
+                return Ok(Ok(PairAnswer::Wait));
+            }
+            Step::Approved {
+                opening: bound,
+                counterpart,
+                given,
+            } if *bound == opening => {
+                let transcript = Transcript::new(&invite, &opening, counterpart);
+                return let_in(relay, &record, &opening, &transcript, given.as_ref()).await;
+            }
+            Step::Declined => return Ok(Err(PairRefusal::NotApproved)),
+            Step::Unused | Step::Begun { .. } => return Ok(Err(PairRefusal::BadKeys)),
+            Step::Revealed { .. } | Step::Approved { .. } => {
+                return Ok(Err(PairRefusal::InviteUsed));
+            }
+        };
+        relay
+            .store
+            .set_invite(invite, InviteRecord { step, ..record }, revision)
+            .await?;
+    }
+}
+
+/// It was approved: from now on the device is one of the shop's.
+async fn let_in(
+    relay: &Shared,
+    record: &InviteRecord,
+    opening: &Opening,
+    transcript: &Transcript,
+    given: Option<&(Letter, ShopKey)>,
+) -> Answered {
+    let device = relay.master_secret.device(&opening.verifying_key);
+    // A device that is known stays in its shop.
+    let known = relay.store.device(device).await?;
+    let shop = known.map_or(record.shop, |known| known.shop);
+    let admission = Admission {
+        device,
+        verifying_key: opening.verifying_key,
+        sealing_key: opening.sealing_key,
+        brings: match given {
+            Some((_, key)) => Brings::Given(*key),
+            None => Brings::Own(opening.shop_key),
+        },
+        replaces: record.replaces,
+        name: record.name.clone(),
+        epoch: Epoch::from_bytes(random()),
+        at_ms: now_ms(),
+    };
+    let roll = match relay.store.change(shop, Change::Admit(admission)).await? {
+        Ok(roll) => roll,
+        Err(denied) => return Ok(Err(denied.into())),
+    };
+    // What comes from now on is sealed to a new key, if it brought one.
+    relay.shops.changed(Some(shop));
+    tracing::info!(device = short(&device), "A device paired.");
+    Ok(paired(relay, device, &roll, opening, transcript, given))
+}
+
+fn paired(
+    relay: &Shared,
+    device: DeviceId,
+    roll: &Roll,
+    opening: &Opening,
+    transcript: &Transcript,
+    given: Option<&(Letter, ShopKey)>,
+) -> Result<PairAnswer, PairRefusal> {
+    let plain = serde_json::to_vec(&Paired {
+        device,
+        address_key: relay.master_secret.address_key(&device),
+        base_url: relay.public_url.clone(),
+    })
+    .expect("plain data");
+    let letter = Letter::seal(
+        Subject::Paired(transcript),
+        Some(&relay.master_secret.letters()),
+        &opening.sealing_key,
+        &plain,
+        random(),
+    )
+    .map_err(|_| PairRefusal::BadKeys)?;
+    Ok(PairAnswer::Paired {
+        paired: letter,
+        generation: given.map_or(roll.key.generation, |(_, key)| key.generation),
+        keys: given.map(|(letter, _)| letter.clone()),
+    })
+}
+
+/// The relay as the other side, where no device of the shop is.
+fn counterpart(relay: &Shared) -> Counterpart {
+    let key: KeyPair = relay.master_secret.letters();
+    Counterpart {
+        relay: relay.public_url.clone(),
+        relay_key: key.public(),
+        key: key.public(),
+        nonce: PairNonce::from_bytes(random()),
+    }
+}
+
+fn is_usable(key: SealingKey) -> bool {
+    let key = ShopKey {
+        generation: 1,
+        public: key,
+    };
+    Sealer::new(key).warm(now_ms(), random).is_ok()
 }

@@ -5,7 +5,7 @@
 
 use crate::ambient;
 use hmac::{Hmac, KeyInit, Mac};
-use pokea_mailbox::{AddressKey, DeviceId, VerifyingKey};
+use pokea_mailbox::{AddressKey, DeviceId, KeyPair, VerifyingKey};
 use sha2::Sha256;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -14,6 +14,7 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 const DEVICE_LABEL: &[u8] = b"pokea device v1";
 const ADDRESS_LABEL: &[u8] = b"pokea address key v1";
+const LETTERS_LABEL: &[u8] = b"pokea relay letters v1";
 const MARK_LABEL: &[u8] = b"pokea relay mark v1";
 
 /// 32 random bytes that all of a relay's addresses hang on.
@@ -99,6 +100,11 @@ impl MasterSecret {
     /// What this device's addresses are minted under.
     pub(crate) fn address_key(&self, device: &DeviceId) -> AddressKey {
         AddressKey::from_bytes(*self.derive(ADDRESS_LABEL, device.as_bytes()))
+    }
+
+    /// By what the relay's letters are known.
+    pub(crate) fn letters(&self) -> KeyPair {
+        KeyPair::from_seed(*self.derive(LETTERS_LABEL, &[]))
     }
 
     /// By what relays of one cluster know that they have the same secret. Says nothing of it.

@@ -9,17 +9,20 @@
 //! at any point: what it was to do is then done or not done, never half, and may be done again.
 
 mod capacity;
+mod invites;
 pub mod jetstream;
+mod roll;
 pub mod sqlite;
 
 pub use capacity::{Cap, NotACap, Weight};
+pub use invites::{Approval, InviteRecord, Step};
 pub use pokea_mailbox::Policy;
+pub use roll::{Admission, Brings, Change, Denied, Device, Roll};
 
 use crate::peers::Peers;
 use futures_util::future::BoxFuture;
 use pokea_mailbox::{
-    DeviceId, Envelope, Epoch, InviteHash, Item, PairRefusal, Sealed, SealingKey, ShopId, ShopKey,
-    VerifyingKey,
+    DeviceId, Envelope, Epoch, InviteHash, Item, Sealed, ShopId, ShopKey, VerifyingKey,
 };
 use std::sync::Arc;
 use tokio::sync::{broadcast, watch};
@@ -27,8 +30,31 @@ use tokio::sync::{broadcast, watch};
 /// An answer that may take a while.
 pub type Reply<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
 
-/// Where items, shops, devices and invites are kept.
-pub trait Store: Send + Sync {
+/// Where shops, devices and invites are kept. Beside a running relay, this is what its operator's commands work on.
+pub trait Records: Send + Sync {
+    /// All shops.
+    fn shops(&self) -> Reply<'_, Vec<ShopId>>;
+
+    /// Everything that is known of a shop.
+    fn roll(&self, shop: ShopId) -> Reply<'_, Option<Roll>>;
+
+    /// Changes a shop's roll as [`Roll::after`] says, in one step, and gives the new one.
+    fn change(&self, shop: ShopId, change: Change) -> Reply<'_, Result<Roll, Denied>>;
+
+    /// An invite that was given out, and its revision.
+    fn invite(&self, invite: InviteHash) -> Reply<'_, Option<(InviteRecord, u64)>>;
+
+    /// Keeps an invite that is still at this revision; 0 is that of one which is not there. False if somebody else was first.
+    fn set_invite(
+        &self,
+        invite: InviteHash,
+        record: InviteRecord,
+        revision: u64,
+    ) -> Reply<'_, bool>;
+}
+
+/// Where items are kept, and [`Records`].
+pub trait Store: Records {
     /// Keeps an item, and gives it the shop's next number. Ready means durable: a power cut does not take it away. A number of 0 says that
     /// it is safe and gets its number later, before any item of its shop that is given to this relay after it.
     ///
@@ -61,28 +87,11 @@ pub trait Store: Send + Sync {
     /// What is known of a device.
     fn device(&self, device: DeviceId) -> Reply<'_, Option<DeviceRecord>>;
 
-    /// Uses an invite up for a device, and keeps the device and its shop, in one step. Gives the shop.
-    ///
-    /// A device that is known already stays in its shop, with its items and its epoch; if it brings another sealing key, that is the shop's
-    /// next generation.
-    fn pair(
-        &self,
-        invite: InviteHash,
-        device: NewDevice,
-        now_ms: i64,
-    ) -> Reply<'_, Result<ShopId, PairRefusal>>;
-
-    /// Takes a device out of its shop, for good. What is posted to its addresses goes on to the shop's other devices.
-    fn revoke(&self, device: DeviceId) -> Reply<'_, ()>;
-
     /// Sets what the shop's questions are answered with when no desktop answers.
     fn set_policy(&self, shop: ShopId, policy: Policy) -> Reply<'_, ()>;
 
     /// Opens a new epoch for a shop.
     fn set_epoch(&self, shop: ShopId, epoch: Epoch) -> Reply<'_, ()>;
-
-    /// Keeps a new invite.
-    fn add_invite(&self, invite: NewInvite) -> Reply<'_, ()>;
 
     /// Shops of which something was changed, by this relay or another: what is remembered of them is to be asked for again. Whoever lags
     /// behind forgets everything.
@@ -119,31 +128,7 @@ pub struct NewItem {
     pub sealed: Sealed,
 }
 
-/// A device that asks to be paired.
-#[derive(Clone, Copy, Debug)]
-pub struct NewDevice {
-    /// Which device.
-    pub device: DeviceId,
-    /// Who it is.
-    pub verifying_key: VerifyingKey,
-    /// What to seal to, if its shop is new.
-    pub sealing_key: SealingKey,
-    /// Within which numbers count, if its shop is new.
-    pub epoch: Epoch,
-}
-
-/// An invite that was given out.
-#[derive(Clone, Copy, Debug)]
-pub struct NewInvite {
-    /// What is kept of it.
-    pub hash: InviteHash,
-    /// The shop that its device will belong to; made when the invite is used, if it is not there.
-    pub shop: ShopId,
-    /// Until when it is good, in milliseconds since 1970-01-01 UTC.
-    pub expires_at_ms: i64,
-}
-
-/// What a relay keeps about a shop. Nothing in it is secret.
+/// What a relay must know of a shop to seal and deliver: the part of its [`Roll`] that is read most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShopRecord {
     /// Which shop.
@@ -156,7 +141,7 @@ pub struct ShopRecord {
     pub epoch: Epoch,
 }
 
-/// What a relay keeps about a device. Nothing in it is secret.
+/// What a relay must know of a device to let it connect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeviceRecord {
     /// Which device.

@@ -37,7 +37,7 @@ export class Counter {
   }
 
   /** A counter that is cleared away after the test. Whatever the page complains about fails the test. */
-  static async for(test, { speed = 20, size = [1366, 768], environment = {}, disk = null } = {}) {
+  static async for(test, { speed = 20, size = [1366, 768], environment = {}, disk = null, ready = (counter) => counter.isReady() } = {}) {
     const bridge = await Bridge.start(speed, environment, disk);
     let browser;
     const complaints = [];
@@ -59,7 +59,7 @@ export class Counter {
     });
     await page.goto(bridge.url);
     const counter = new Counter(bridge, page);
-    await counter.isReady();
+    await ready(counter);
     return counter;
   }
 

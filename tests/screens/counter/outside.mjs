@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { Processes } from '../../window/desk/processes.mjs';
 
 const target = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache', 'pokea', 'target');
@@ -18,7 +19,7 @@ export class Outside {
     test.after(() => outside.#clear());
     const daraja = await outside.#processes.startAndHear(built('pokea-simulator'), ['--listen', '127.0.0.1:0', '--speed', String(speed)]);
     outside.#relay = await outside.#processes.startAndHear(built('pokea-relay'), ['--data', outside.#folder, '--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0']);
-    const { said: invite } = await outside.#processes.startAndHear(built('pokea-relay'), ['invite', '--data', outside.#folder]);
+    const { said: invite } = await outside.#processes.startAndHear(built('pokea-relay'), ['shop', 'add', 'Duka', '--yes', '--data', outside.#folder]);
     outside.environment = {
       POKEA_PRACTICE_DARAJA: /base_url=(\S+)/.exec(daraja.said)[1],
       POKEA_PRACTICE_RELAY: `http://${/^listening on ([^\s,]+)/.exec(outside.#relay.said)[1]}`,
@@ -49,6 +50,24 @@ export class Outside {
       body: JSON.stringify(faults),
     });
     if (!answer.ok) throw new Error(`the simulator answers ${answer.status}: ${await answer.text()}`);
+  }
+
+  /** The relay's operator makes a shop, and is asked about the device that comes. */
+  async addShop(name) {
+    const child = this.#processes.start(built('pokea-relay'), ['shop', 'add', name, '--data', this.#folder], {}, 'pipe');
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const { value: code } = await lines.next();
+    return {
+      code,
+      digits: async () => {
+        for await (const line of lines) {
+          const digits = /\d{3} \d{3}/.exec(line);
+          if (digits) return digits[0];
+        }
+        throw new Error('nobody was asked');
+      },
+      says: (answer) => child.stdin.end(`${answer}\n`),
+    };
   }
 
   /** The relay is gone. */

@@ -102,5 +102,8 @@ export async function everyScreen(counter, look) {
   await counter.press('Escape', 'F1');
   await page.getByRole('dialog', { name: counter.say('keys-title') }).waitFor();
   await look('keys');
+  await counter.press('Escape', 'F5', 'g');
+  await page.getByRole('dialog', { name: counter.say('device-title') }).locator('.large').waitFor();
+  await look('another PC');
   await counter.press('Escape');
 }

@@ -16,8 +16,9 @@ use futures_util::stream::{self, Stream, StreamExt};
 use pokea_app::commands::*;
 use pokea_app::views::day_end::*;
 use pokea_app::views::disk::*;
+use pokea_app::views::family::*;
 use pokea_app::views::*;
-use pokea_app::{App, Database, StartError};
+use pokea_app::{App, Database, Joiner, StartError};
 use pokea_practice::{Outside, Practice, PracticeOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -60,8 +61,10 @@ async fn main() -> anyhow::Result<()> {
         outside,
         practice: Mutex::default(),
         app: watch::Sender::new(None),
+        joiner: watch::Sender::new(None),
     });
     bridge.open().await?;
+    tokio::spawn(Arc::clone(&bridge).open_paired());
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let embedded = bridge.practice.lock().await.as_ref().and_then(|practice| {
         let simulator = practice.simulator()?;
@@ -98,6 +101,8 @@ struct Bridge {
     practice: Mutex<Option<Practice>>,
     /// Of that practice.
     app: watch::Sender<Option<App>>,
+    /// This PC's way to its relay, if it has none.
+    joiner: watch::Sender<Option<Arc<Joiner>>>,
 }
 
 impl Bridge {
@@ -109,24 +114,47 @@ impl Bridge {
             viewer: Box::new(|_| Ok(())),
         })
         .await;
-        let damaged = |error: &anyhow::Error| {
-            let error = error.downcast_ref().map(StartError::code);
-            error == Some(CommandErrorCode::StartDamaged)
-        };
+        let reason = |error: &anyhow::Error| error.downcast_ref().map(StartError::code);
         match opened {
             Ok(practice) => {
                 self.app.send_replace(Some(practice.app().clone()));
                 *self.practice.lock().await = Some(practice);
             }
-            Err(error) if damaged(&error) => tracing::error!("{error:#}"),
-            Err(error) => return Err(error),
+            Err(error) => match (reason(&error), &self.outside) {
+                (Some(CommandErrorCode::StartDamaged), _) => tracing::error!("{error:#}"),
+                (Some(CommandErrorCode::StartUnpaired), Some(outside)) => {
+                    let vault = pokea_practice::vault(&self.folder);
+                    let joiner = Joiner::new(vault, outside.relay.clone());
+                    self.joiner.send_replace(Some(Arc::new(joiner)));
+                }
+                _ => return Err(error),
+            },
         }
         Ok(())
     }
 
     fn app(&self) -> Result<App, CommandError> {
         let app = self.app.borrow().clone();
-        app.ok_or_else(|| CommandErrorCode::StartDamaged.into())
+        app.ok_or_else(|| match &*self.joiner.borrow() {
+            Some(_) => CommandErrorCode::StartUnpaired.into(),
+            None => CommandErrorCode::StartDamaged.into(),
+        })
+    }
+
+    fn joiner(&self) -> Result<Arc<Joiner>, CommandError> {
+        let joiner = self.joiner.borrow().clone();
+        joiner.ok_or_else(|| CommandErrorCode::BadRequest.into())
+    }
+
+    /// When this PC is paired, its till opens, as in the window.
+    async fn open_paired(self: Arc<Self>) {
+        let joiner = self.joiner.borrow().clone();
+        if let Some(joiner) = joiner {
+            joiner.paired().await;
+            if let Err(error) = self.open().await {
+                tracing::error!("{error:#}");
+            }
+        }
     }
 
     fn look_at_damage(&self) -> Result<DamageView, CommandError> {
@@ -164,6 +192,11 @@ async fn command(
 ) -> Response {
     match name.as_str() {
         "look_at_damage" => return answer(bridge.look_at_damage()),
+        "look_at_pairing" => return answer(bridge.joiner().map(|joiner| joiner.view())),
+        "begin_pairing" => {
+            let begun = read(&body).and_then(|request| bridge.joiner()?.begin(&request));
+            return answer::<PairingView>(begun);
+        }
         "restore_backup" => {
             return match read(&body) {
                 Ok(request) => answer(bridge.restore_backup(request).await),

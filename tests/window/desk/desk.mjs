@@ -117,7 +117,7 @@ export class Desk {
   async #startRelay() {
     const folder = join(this.home, 'relay');
     const { child, said } = await this.#processes.startAndHear(beside('pokea-relay'), ['--data', folder, '--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0']);
-    const { said: invite } = await this.#processes.startAndHear(beside('pokea-relay'), ['invite', '--data', folder]);
+    const { said: invite } = await this.#processes.startAndHear(beside('pokea-relay'), ['shop', 'add', 'Duka', '--yes', '--data', folder]);
     return { url: `http://${/^listening on ([^\s,]+)/.exec(said)[1]}`, invite, process: child };
   }
 

@@ -32,10 +32,10 @@ export class Processes {
   }
 
   /** Starts a program. Its complaints are kept, to be told when something fails: see `complaints`. */
-  start(program, parameters = [], environment = {}) {
+  start(program, parameters = [], environment = {}, input = 'ignore') {
     const child = spawn(program, parameters, {
       env: { ...this.#environment, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input, 'pipe', 'pipe'],
     });
     child.complaints = '';
     child.stderr.setEncoding('utf8').on('data', (text) => (child.complaints = (child.complaints + text).slice(-4000)));

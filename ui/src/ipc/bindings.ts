@@ -109,6 +109,16 @@ export type RestoreBackup = {
  * Its name, as [`crate::views::disk::BackupView`] gives it.
  */
 backup: string, };
+export type BeginPairing = { 
+/**
+ * As typed, or the line that holds the relay's address too.
+ */
+code: string, };
+export type DecideDevice = { 
+/**
+ * The digits are the same.
+ */
+admit: boolean, };
 export type CommandError = { 
 /**
  * Names the words for the cashier.
@@ -122,7 +132,7 @@ field: FieldProblem | null,
  * From when it may be tried again, for `code: too_soon`.
  */
 again_from_ms: number | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_differs" | "nothing_to_reopen" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "not_started" | "bad_request";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_differs" | "nothing_to_reopen" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
 export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "code_unreadable";
 export type Money = number;
 export type Language = "en" | "sw";
@@ -586,6 +596,24 @@ used_by: string | null,
  * When the money moved, where that matters.
  */
 at_ms: number | null, };
+export type NewDeviceStep = "wanted" | "invited" | "met" | "asks" | "admitted" | "declined";
+export type NewDeviceView = { 
+/**
+ * How far it is.
+ */
+step: NewDeviceStep, 
+/**
+ * The code to be typed there, for `invited`.
+ */
+code: string | null, 
+/**
+ * What must be the same there, for `asks`.
+ */
+digits: string | null, 
+/**
+ * Until when the code is good, for `invited`, in ms since 1970 UTC by the relay's clock.
+ */
+until_ms: number | null, };
 export type TillView = { 
 /**
  * Grows with every change; the screen keeps the view with the highest.
@@ -637,6 +665,10 @@ asleep: AsleepView | null,
  * Codes that customers showed, and what Safaricom says of them: of each sale the last.
  */
 codes: Array<CodeView>, 
+/**
+ * Another PC on its way into the shop.
+ */
+newcomer: NewDeviceView | null, 
 /**
  * Whether the disk keeps what happens.
  */
@@ -789,6 +821,25 @@ kept: string,
  * The papers whose sales the backup lacks: a folder. Nothing if there are none.
  */
 papers: string | null, };
+export type PairingStep = "unpaired" | "waits" | "shows" | "paired" | "refused";
+export type PairProblem = "no_code" | "mistyped" | "other_relay" | "unknown" | "used" | "expired" | "not_approved" | "others_in_shop" | "revoked" | "too_many" | "unreachable" | "failed";
+export type PairingView = { 
+/**
+ * How far it is.
+ */
+step: PairingStep, 
+/**
+ * Which relay.
+ */
+relay: string, 
+/**
+ * What must be the same on the other side, for `shows`.
+ */
+digits: string | null, 
+/**
+ * Why it did not come about, for `refused`.
+ */
+problem: PairProblem | null, };
 
 export type Commands = {
   /** The whole screen, as it is now. */
@@ -823,6 +874,12 @@ export type Commands = {
   check_code: [CheckCode, TillView];
   /** The cashier has seen what changed while the PC slept. */
   dismiss_changes: [Nothing, TillView];
+  /** Asks the relay for a code for another PC of the shop. */
+  invite_device: [Nothing, TillView];
+  /** Another PC asks to be let in: whether its six digits are the same. */
+  decide_device: [DecideDevice, TillView];
+  /** The sheet about another PC is closed. */
+  dismiss_device: [Nothing, TillView];
   /** Changes the screen's language, for this PC. */
   set_language: [SetLanguage, TillView];
   /** Practice: what the next customers will do. */
@@ -836,4 +893,8 @@ export type Repairs = {
   look_at_damage: [Nothing, DamageView];
   /** Puts a backup in its place, keeps the damaged one aside, and opens the till. */
   restore_backup: [RestoreBackup, RestoredView];
+  /** Pairs this PC with its relay, by a code; what was begun before ends. */
+  begin_pairing: [BeginPairing, PairingView];
+  /** How far that is. */
+  look_at_pairing: [Nothing, PairingView];
 };

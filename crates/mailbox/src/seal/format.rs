@@ -10,7 +10,7 @@ use hpke::HpkeError;
 use std::fmt;
 use zeroize::Zeroizing;
 
-pub(super) type HpkeAead = hpke::aead::ChaCha20Poly1305;
+pub(crate) type HpkeAead = hpke::aead::ChaCha20Poly1305;
 
 pub(super) const ENCAPPED_BYTES: usize = 32;
 const FORMAT_DEVICE: u8 = 1;

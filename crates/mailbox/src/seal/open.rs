@@ -6,39 +6,54 @@ use super::format::{
 };
 use crate::address::DeviceId;
 use crate::item::Item;
+use crate::keys::KeyPair;
+use crate::shop_keys::ShopKeys;
 use chacha20poly1305::ChaCha20Poly1305;
 use chacha20poly1305::aead::{Aead, Payload};
 use hpke::kdf::HkdfSha256;
 use hpke::{Deserializable, OpModeR};
 use std::fmt;
 
-type PrivateKey = <Kem as hpke::Kem>::PrivateKey;
 type EncappedKey = <Kem as hpke::Kem>::EncappedKey;
 
 /// Opens what was sealed to a shop: any item, alone, in any order, as often as wanted.
 pub struct Opener {
-    opening: PrivateKey,
+    keys: ShopKeys,
     /// The key of the context that was met last: items mostly come in runs of one context.
     last: Option<([u8; ENCAPPED_BYTES], ChaCha20Poly1305)>,
 }
 
-/// Why an item could not be opened. Asking the relay again will not help: keep the sealed bytes, acknowledge, and tell the owner.
+/// Why an item could not be opened. Unless its key is still to come, asking the relay again will not help: keep the sealed bytes, acknowledge, and
+/// tell the owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
     /// Written by a newer relay.
     #[error("the item is in a format that this version does not know; update this program")]
     UnknownFormat,
+    /// Sealed to a key of the shop that this device does not have (yet).
+    #[error(
+        "the item was sealed to the shop's key number {generation}, which this device does not have"
+    )]
+    UnknownKey {
+        /// Which key.
+        generation: u32,
+    },
     /// Changed on the way, or sealed to other keys.
     #[error("the item was changed on its way, or was sealed to other keys than this shop's")]
     NotOurs,
 }
 
 impl Opener {
-    pub(crate) const fn new(opening: PrivateKey) -> Self {
-        Self {
-            opening,
-            last: None,
-        }
+    pub(crate) const fn new(keys: ShopKeys) -> Self {
+        Self { keys, last: None }
+    }
+
+    /// Whether the key is here that opens this item, if anything does.
+    #[must_use]
+    pub fn has_key_for(&self, item: &Item) -> bool {
+        item.sealed
+            .split()
+            .is_none_or(|parts| self.key(parts.format).is_ok())
     }
 
     /// The body that was posted.
@@ -70,27 +85,39 @@ impl Opener {
                     Format::Device => Some(device),
                     Format::Shop { .. } => None,
                 };
-                (*parts.encapped, self.agree(parts.encapped, bound_to)?)
+                let key = self.key(parts.format)?;
+                (*parts.encapped, agree(key, parts.encapped, bound_to)?)
             }
         };
         Ok(&self.last.insert(context).1)
     }
 
-    fn agree(
-        &self,
-        encapped: &[u8],
-        bound_to: Option<&DeviceId>,
-    ) -> Result<ChaCha20Poly1305, OpenError> {
-        let encapped = EncappedKey::from_bytes(encapped).map_err(|_| OpenError::NotOurs)?;
-        let context = hpke::setup_receiver::<HpkeAead, HkdfSha256, Kem>(
-            &OpModeR::Base,
-            &self.opening,
-            &encapped,
-            &info(bound_to),
-        )
-        .map_err(|_| OpenError::NotOurs)?;
-        Ok(item_cipher(|label, key| context.export(label, key)))
+    fn key(&self, format: Format) -> Result<&KeyPair, OpenError> {
+        let generation = match format {
+            // That was before there were several.
+            Format::Device => 1,
+            Format::Shop { generation } => generation,
+        };
+        self.keys
+            .get(generation)
+            .ok_or(OpenError::UnknownKey { generation })
     }
+}
+
+fn agree(
+    key: &KeyPair,
+    encapped: &[u8],
+    bound_to: Option<&DeviceId>,
+) -> Result<ChaCha20Poly1305, OpenError> {
+    let encapped = EncappedKey::from_bytes(encapped).map_err(|_| OpenError::NotOurs)?;
+    let context = hpke::setup_receiver::<HpkeAead, HkdfSha256, Kem>(
+        &OpModeR::Base,
+        &key.private,
+        &encapped,
+        &info(bound_to),
+    )
+    .map_err(|_| OpenError::NotOurs)?;
+    Ok(item_cipher(|label, key| context.export(label, key)))
 }
 
 impl fmt::Debug for Opener {

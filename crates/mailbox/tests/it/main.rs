@@ -3,10 +3,12 @@
 mod address;
 mod base_url;
 mod frames;
+mod invite;
+mod letter;
 mod pairing;
 mod seal;
 
-use pokea_mailbox::{AddressBook, AddressKey, DeviceId, DeviceKeys};
+use pokea_mailbox::{AddressBook, AddressKey, DeviceId, DeviceKeys, KeyPair, ShopKeys};
 
 fn device() -> DeviceId {
     DeviceId::from_bytes([0xd0; 16])
@@ -24,4 +26,13 @@ fn book() -> AddressBook {
 
 fn keys(seed: u8) -> DeviceKeys {
     DeviceKeys::generate([seed; DeviceKeys::SECRET_BYTES])
+}
+
+/// A shop with one key, which was its first and is its seventh.
+fn shop_keys(seed: u8) -> ShopKeys {
+    let mut keys = ShopKeys::default();
+    for generation in [1, 7] {
+        keys.insert(generation, KeyPair::from_seed([seed; KeyPair::SEED_BYTES]));
+    }
+    keys
 }

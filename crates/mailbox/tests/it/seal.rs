@@ -1,6 +1,6 @@
 //! Sealing: only the desktop opens, each item alone, and nothing about an item can be changed.
 
-use crate::{device, keys};
+use crate::{device, shop_keys};
 use pokea_mailbox::limits::{BODY_BYTES_MAX, CONTEXT_AGE_MAX, CONTEXT_ITEMS_MAX, PAD_STEP_BYTES};
 use pokea_mailbox::{
     AnswerKind, DeviceId, Envelope, Item, Nonce, OpenError, SealError, Sealed, Sealer, SealingKey,
@@ -34,7 +34,7 @@ fn envelope(received_at_ms: i64) -> Envelope {
 fn sealer() -> Sealer {
     Sealer::new(ShopKey {
         generation: 7,
-        public: keys(1).sealing_key(),
+        public: shop_keys(1).newest().expect("it has one").public,
     })
 }
 
@@ -63,7 +63,7 @@ fn the_desktop_opens_what_was_posted() {
         &[b'x'; BODY_BYTES_MAX],
     ] {
         assert_eq!(
-            keys(1).opener().open(&sealed_item(body)).as_deref(),
+            shop_keys(1).opener().open(&sealed_item(body)).as_deref(),
             Ok(body)
         );
     }
@@ -72,13 +72,13 @@ fn the_desktop_opens_what_was_posted() {
 #[test]
 fn nobody_else_does() {
     let item = sealed_item(b"secret");
-    assert_eq!(keys(2).opener().open(&item), Err(OpenError::NotOurs));
+    assert_eq!(shop_keys(2).opener().open(&item), Err(OpenError::NotOurs));
 }
 
 #[test]
 fn what_is_bound_cannot_be_changed() {
     let good = sealed_item(b"secret");
-    let mut opener = keys(1).opener();
+    let mut opener = shop_keys(1).opener();
 
     let bound = good.envelope;
     for changed in [
@@ -117,14 +117,16 @@ fn what_is_bound_cannot_be_changed() {
 #[test]
 fn no_byte_of_it_can_be_changed() {
     let good = sealed_item(b"secret");
-    let mut opener = keys(1).opener();
+    let mut opener = shop_keys(1).opener();
     for place in 0..good.sealed.as_bytes().len() {
         let mut bytes = good.sealed.as_bytes().to_vec();
         bytes[place] ^= 1;
-        let expected = if place == 0 {
-            OpenError::UnknownFormat
-        } else {
-            OpenError::NotOurs
+        let expected = match place {
+            0 => OpenError::UnknownFormat,
+            1..5 => OpenError::UnknownKey {
+                generation: 7 ^ (1 << (8 * (4 - place))),
+            },
+            _ => OpenError::NotOurs,
         };
         assert_eq!(
             opener.open(&item(1, NOON_MS, Sealed::from_bytes(bytes))),
@@ -164,7 +166,7 @@ fn items_open_alone_in_any_order_and_twice() {
     assert_eq!(contexts.0.get(), 3, "600 items need three contexts");
 
     // From the end; with strides that jump between contexts; each with an opener that has seen nothing.
-    let mut opener = keys(1).opener();
+    let mut opener = shop_keys(1).opener();
     let jumping = (0..600).map(|n| (n * 257) % 600);
     for n in (0..600).rev().chain(jumping).chain(0..600) {
         assert_eq!(
@@ -174,7 +176,7 @@ fn items_open_alone_in_any_order_and_twice() {
     }
     for n in [599, 0, 256, 255, 300] {
         assert_eq!(
-            keys(1).opener().open(&items[n]).expect("opens alone"),
+            shop_keys(1).opener().open(&items[n]).expect("opens alone"),
             n.to_string().into_bytes()
         );
     }
@@ -280,7 +282,7 @@ fn every_item_has_an_id_of_its_own() {
 fn an_item_of_the_first_format_still_opens() {
     let sealed = include_str!("sealed_format_1.hex").trim();
     let sealed = Sealed::from_bytes(hex::decode(sealed).expect("hex"));
-    let opened = keys(1).opener().open(&item(1, NOON_MS, sealed));
+    let opened = shop_keys(1).opener().open(&item(1, NOON_MS, sealed));
     assert_eq!(opened.as_deref(), Ok(&b"secret"[..]));
 }
 
@@ -288,11 +290,11 @@ proptest! {
     #[test]
     fn any_body_round_trips(body in proptest::collection::vec(any::<u8>(), 0..2_000), entropy: [u8; 32]) {
         let sealed = sealer().seal(&envelope(NOON_MS), &body, || entropy).expect("seals");
-        prop_assert_eq!(keys(1).opener().open(&item(1, NOON_MS, sealed)), Ok(body));
+        prop_assert_eq!(shop_keys(1).opener().open(&item(1, NOON_MS, sealed)), Ok(body));
     }
 
     #[test]
     fn no_bytes_make_the_opener_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        prop_assert!(keys(1).opener().open(&item(1, NOON_MS, Sealed::from_bytes(bytes))).is_err());
+        prop_assert!(shop_keys(1).opener().open(&item(1, NOON_MS, Sealed::from_bytes(bytes))).is_err());
     }
 }

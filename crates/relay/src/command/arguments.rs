@@ -4,7 +4,7 @@ use anyhow::{Context, bail};
 use std::collections::HashMap;
 
 /// Every option with the environment variable that stands for it, and whether it takes a value.
-const OPTIONS: [(&str, &str, bool); 17] = [
+const OPTIONS: [(&str, &str, bool); 19] = [
     ("--data", "POKEA_RELAY_DATA", true),
     ("--listen", "POKEA_RELAY_LISTEN", true),
     ("--admin", "POKEA_RELAY_ADMIN", true),
@@ -20,6 +20,8 @@ const OPTIONS: [(&str, &str, bool); 17] = [
     ("--drain", "POKEA_RELAY_DRAIN", true),
     ("--senders", "POKEA_RELAY_SENDERS", true),
     ("--only-senders", "POKEA_RELAY_ONLY_SENDERS", false),
+    ("--open", "POKEA_RELAY_OPEN", false),
+    ("--yes", "POKEA_RELAY_YES", false),
     ("--proxy", "POKEA_RELAY_PROXY", true),
     ("--log", "POKEA_RELAY_LOG", true),
 ];

@@ -37,6 +37,7 @@ pub(crate) async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
         master_secret: files.secret,
         public_url: public_url(arguments.get("--public-url"), domain, address)?,
         network: network(arguments)?,
+        open_registration: arguments.has("--open"),
     })
     .await?;
     match &admin {

@@ -21,6 +21,7 @@ mod spill;
 mod sweep;
 
 pub use migrate::{Migrated, migrate};
+pub use records::ClusterRecords;
 
 use crate::MasterSecret;
 use crate::ambient::now_ms;
@@ -30,15 +31,15 @@ use crate::limits::{
 };
 use crate::peers::Peers;
 use crate::store::{
-    Behind, Cap, DeviceRecord, NewDevice, NewInvite, NewItem, Policy, Reply, ShopRecord, Store,
-    StoreError, Swept, Weight,
+    Behind, Cap, Change, Denied, DeviceRecord, InviteRecord, NewItem, Policy, Records, Reply, Roll,
+    ShopRecord, Store, StoreError, Swept, Weight,
 };
 use cluster::{Cluster, Silent, failed};
 use futures_util::FutureExt;
 use heads::Heads;
 use mirror::Mirror;
 use peers::Others;
-use pokea_mailbox::{DeviceId, Epoch, InviteHash, Item, PairRefusal, ShopId};
+use pokea_mailbox::{DeviceId, Epoch, InviteHash, Item, ShopId};
 use spill::Spill;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -82,7 +83,7 @@ pub struct JetStreamStore {
     mirror: Mirror,
     acks: Arc<Acks>,
     others: Arc<Others>,
-    changes: broadcast::Sender<ShopId>,
+    records: ClusterRecords,
     tasks: [AbortHandle; 4],
 }
 
@@ -140,32 +141,17 @@ impl JetStreamStore {
         .map(|task| task.abort_handle());
         Ok(Self {
             others: Arc::new(Others::new(cluster.clone())),
+            records: ClusterRecords {
+                cluster: Arc::clone(&cluster),
+                changes,
+            },
             cluster,
             heads,
             spill,
             mirror,
             acks,
-            changes,
             tasks,
         })
-    }
-
-    /// Does something to the end, whether anybody waits or not, and then tells of the shop that it has changed.
-    fn changing<T, F>(&self, work: F) -> Reply<'_, T>
-    where
-        T: Send + 'static,
-        F: Future<Output = Result<(Option<ShopId>, T), StoreError>> + Send + 'static,
-    {
-        let changes = self.changes.clone();
-        let work = tokio::spawn(async move {
-            let (changed, answer) = work.await?;
-            if let Some(shop) = changed {
-                // Nobody may be listening.
-                let _ = changes.send(shop);
-            }
-            Ok(answer)
-        });
-        async move { work.await.unwrap_or(Err(StoreError::Closed)) }.boxed()
     }
 
     async fn take(&self, shop: ShopId, item: NewItem) -> Result<u64, StoreError> {
@@ -233,10 +219,8 @@ impl Store for JetStreamStore {
 
     fn shop(&self, shop: ShopId) -> Reply<'_, Option<ShopRecord>> {
         async move {
-            match records::shop(&self.cluster, &shop).await {
-                Ok(found) => Ok(found.map(|found| found.record(shop))),
-                Err(error) => self.mirror.shop(shop).await?.map(Some).ok_or(error),
-            }
+            let roll = self.roll(shop).await?;
+            Ok(roll.map(|roll| roll.record(shop)))
         }
         .boxed()
     }
@@ -251,27 +235,9 @@ impl Store for JetStreamStore {
         .boxed()
     }
 
-    fn pair(
-        &self,
-        invite: InviteHash,
-        device: NewDevice,
-        now_ms: i64,
-    ) -> Reply<'_, Result<ShopId, PairRefusal>> {
-        let cluster = Arc::clone(&self.cluster);
-        self.changing(async move {
-            let paired = records::pair(&cluster, invite, device, now_ms).await?;
-            Ok((paired.ok(), paired))
-        })
-    }
-
-    fn revoke(&self, device: DeviceId) -> Reply<'_, ()> {
-        let cluster = Arc::clone(&self.cluster);
-        self.changing(async move { Ok((records::revoke(&cluster, device).await?, ())) })
-    }
-
     fn set_policy(&self, shop: ShopId, policy: Policy) -> Reply<'_, ()> {
         let cluster = Arc::clone(&self.cluster);
-        self.changing(async move {
+        self.records.changing(async move {
             records::set_policy(&cluster, &shop, policy).await?;
             Ok((Some(shop), ()))
         })
@@ -279,18 +245,14 @@ impl Store for JetStreamStore {
 
     fn set_epoch(&self, shop: ShopId, epoch: Epoch) -> Reply<'_, ()> {
         let cluster = Arc::clone(&self.cluster);
-        self.changing(async move {
+        self.records.changing(async move {
             records::set_epoch(&cluster, &shop, epoch).await?;
             Ok((Some(shop), ()))
         })
     }
 
-    fn add_invite(&self, invite: NewInvite) -> Reply<'_, ()> {
-        async move { records::add_invite(&self.cluster, &invite).await }.boxed()
-    }
-
     fn changes(&self) -> broadcast::Receiver<ShopId> {
-        self.changes.subscribe()
+        self.records.changes.subscribe()
     }
 
     fn sweep(&self, now_ms: i64) -> Reply<'_, Swept> {
@@ -333,6 +295,40 @@ impl Store for JetStreamStore {
             })
         }
         .boxed()
+    }
+}
+
+/// While the cluster is silent, a roll comes from the copy of it, and nothing can be changed.
+impl Records for JetStreamStore {
+    fn shops(&self) -> Reply<'_, Vec<ShopId>> {
+        self.records.shops()
+    }
+
+    fn roll(&self, shop: ShopId) -> Reply<'_, Option<Roll>> {
+        async move {
+            match self.records.roll(shop).await {
+                Ok(found) => Ok(found),
+                Err(error) => self.mirror.roll(shop).await?.map(Some).ok_or(error),
+            }
+        }
+        .boxed()
+    }
+
+    fn change(&self, shop: ShopId, change: Change) -> Reply<'_, Result<Roll, Denied>> {
+        self.records.change(shop, change)
+    }
+
+    fn invite(&self, invite: InviteHash) -> Reply<'_, Option<(InviteRecord, u64)>> {
+        self.records.invite(invite)
+    }
+
+    fn set_invite(
+        &self,
+        invite: InviteHash,
+        record: InviteRecord,
+        revision: u64,
+    ) -> Reply<'_, bool> {
+        self.records.set_invite(invite, record, revision)
     }
 }
 
@@ -396,14 +392,4 @@ async fn save_acks(cluster: Arc<Cluster>, acks: Arc<Acks>) {
 
 fn taken(acks: &Acks) -> HashMap<DeviceId, u64> {
     std::mem::take(&mut acks.lock().unwrap_or_else(PoisonError::into_inner))
-}
-
-/// Adds an invite, beside relays that run.
-///
-/// # Errors
-/// [`StoreError`] if it was not stored.
-pub async fn add_invite(options: &JetStreamOptions, invite: &NewInvite) -> Result<(), StoreError> {
-    let cluster = Cluster::new(options.clone());
-    cluster.join(None, now_ms()).await?;
-    records::add_invite(&cluster, invite).await
 }

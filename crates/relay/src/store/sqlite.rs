@@ -12,6 +12,7 @@ mod condition;
 mod drain;
 mod export;
 mod heads;
+mod news;
 mod reader;
 mod records;
 mod retries;
@@ -20,19 +21,19 @@ mod sweep;
 mod writer;
 
 pub use backup::{BackedUp, back_up};
-pub use records::add_invite;
+pub use records::FileRecords;
 
 use crate::ambient::now_ms;
 use crate::limits::CHANGES_BEHIND_MAX;
 use crate::store::capacity::{Cap, Capacity, Weight};
-use crate::store::{
-    Behind, DeviceRecord, NewDevice, NewInvite, NewItem, Reply, ShopRecord, Store, StoreError,
-    Swept,
-};
+use crate::store::{Behind, DeviceRecord, NewItem, Reply, ShopRecord, Store, StoreError, Swept};
 use futures_util::FutureExt;
 use heads::Heads;
-use pokea_mailbox::{DeviceId, Epoch, InviteHash, Item, PairRefusal, Policy, ShopId};
+use news::News;
+use pokea_mailbox::{DeviceId, Epoch, Item, Policy, ShopId};
 use reader::Reader;
+use records::Transact;
+use rusqlite::Transaction;
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, TrySendError};
@@ -52,6 +53,7 @@ pub struct SqliteStore {
     heads: Arc<Mutex<Heads>>,
     changes: broadcast::Sender<ShopId>,
     capacity: Arc<Capacity>,
+    _news: News,
     /// Held so that a second relay on the same file is refused: it would have other heads in its memory.
     _lock: File,
 }
@@ -74,12 +76,14 @@ impl SqliteStore {
             .name("relay store".into())
             .spawn(move || writer.run(&commands))
             .map_err(|error| StoreError::Failed(error.to_string()))?;
+        let changes = broadcast::Sender::new(CHANGES_BEHIND_MAX);
         Ok(Self {
+            _news: News::follow(path, changes.clone())?,
             queue: Some(queue),
             writer: Some(writer),
             reader,
             heads,
-            changes: broadcast::Sender::new(CHANGES_BEHIND_MAX),
+            changes,
             capacity: Arc::new(Capacity::new(path, Cap::default())),
             _lock: lock,
         })
@@ -116,23 +120,6 @@ impl SqliteStore {
             outcome.await.unwrap_or(Err(StoreError::Closed))
         }
         .boxed()
-    }
-
-    /// Changes what is known of a shop, and says so if it names one.
-    fn changing<T, F>(&self, work: F) -> Reply<'_, T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Writer) -> Result<(Option<ShopId>, T), StoreError> + Send + 'static,
-    {
-        let changes = self.changes.clone();
-        self.on_writer(move |writer| {
-            let (changed, outcome) = work(writer)?;
-            if let Some(shop) = changed {
-                // Nobody may be listening.
-                let _ = changes.send(shop);
-            }
-            Ok(outcome)
-        })
     }
 
     /// Runs something on the reading connection, away from the async threads.
@@ -195,32 +182,16 @@ impl Store for SqliteStore {
         self.on_reader(move |reader| Ok(reader.device(&device)?))
     }
 
-    fn pair(
-        &self,
-        invite: InviteHash,
-        device: NewDevice,
-        now_ms: i64,
-    ) -> Reply<'_, Result<ShopId, PairRefusal>> {
-        self.changing(move |writer| {
-            let paired = writer.pair(&invite, &device, now_ms)?;
-            Ok((paired.ok(), paired))
+    fn set_policy(&self, shop: ShopId, policy: Policy) -> Reply<'_, ()> {
+        self.transact(move |transaction| {
+            Ok((Some(shop), records::set_policy(transaction, &shop, policy)?))
         })
     }
 
-    fn revoke(&self, device: DeviceId) -> Reply<'_, ()> {
-        self.changing(move |writer| Ok((writer.revoke(&device)?, ())))
-    }
-
-    fn set_policy(&self, shop: ShopId, policy: Policy) -> Reply<'_, ()> {
-        self.changing(move |writer| Ok((Some(shop), writer.set_policy(&shop, policy)?)))
-    }
-
     fn set_epoch(&self, shop: ShopId, epoch: Epoch) -> Reply<'_, ()> {
-        self.changing(move |writer| Ok((Some(shop), writer.set_epoch(&shop, &epoch)?)))
-    }
-
-    fn add_invite(&self, invite: NewInvite) -> Reply<'_, ()> {
-        self.on_writer(move |writer| Ok(writer.add_invite(&invite)?))
+        self.transact(move |transaction| {
+            Ok((Some(shop), records::set_epoch(transaction, &shop, &epoch)?))
+        })
     }
 
     fn changes(&self) -> broadcast::Receiver<ShopId> {
@@ -267,6 +238,25 @@ impl Store for SqliteStore {
             let (used, reusable) = reader.bytes()?;
             let weighed = capacity.weigh(used, reusable);
             weighed.map_err(|error| StoreError::Failed(error.to_string()))
+        })
+    }
+}
+
+/// On the writer's thread, between two groups.
+impl Transact for SqliteStore {
+    fn transact<T, W>(&self, work: W) -> Reply<'_, T>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Transaction<'_>) -> Result<(Option<ShopId>, T), StoreError> + Send + 'static,
+    {
+        let changes = self.changes.clone();
+        self.on_writer(move |writer| {
+            let (changed, outcome) = records::run(&mut writer.connection, work)?;
+            if let Some(shop) = changed {
+                // Nobody may be listening.
+                let _ = changes.send(shop);
+            }
+            Ok(outcome)
         })
     }
 }

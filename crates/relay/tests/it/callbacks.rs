@@ -182,15 +182,14 @@ async fn a_stolen_store_shows_no_body_and_mints_no_address() -> Result<()> {
             dump.extend(std::fs::read(file?.path())?);
         }
         let invite_text = invite.to_string();
-        let invite_bytes = hex_bytes(&invite_text.replace('-', ""));
         let secrets: [(&str, &[u8]); 8] = [
             ("an address's mac", &hex_bytes(mac)),
             ("an address's text", mac.as_bytes()),
             ("the body", CANARY.as_bytes()),
             ("the master secret", &[0x5e; 32]),
             ("an address key", desktop.paired.address_key.expose_bytes()),
-            ("the key that opens", &[1; 32]),
-            ("an invite", &invite_bytes),
+            ("the key that opens", &[0x81; 32]),
+            ("the device's keys", &[1; 32]),
             ("an invite's text", invite_text.as_bytes()),
         ];
         for (what, bytes) in secrets {

@@ -5,7 +5,8 @@ use anyhow::{Context, Result, bail};
 use futures_util::{SinkExt, StreamExt};
 use pokea_mailbox::{
     Address, AddressBook, AnswerKind, BaseUrl, Cursor, DesktopFrame, DeviceKeys, Epoch, Invite,
-    Item, Paired, RefusedReason, ServerFrame,
+    Item, Joining, JoiningRandom, Next, PairAnswer, PairRefusal, PairRequest, Paired,
+    RefusedReason, ServerFrame, ShopKeys,
 };
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::net::TcpStream;
@@ -16,6 +17,8 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 pub struct Desktop {
     pub keys: DeviceKeys,
+    /// What opens its shop's items.
+    pub shop: ShopKeys,
     pub paired: Paired,
     /// How to reach the relay, which need not be what the addresses begin with.
     pub dial: BaseUrl,
@@ -34,20 +37,26 @@ impl Desktop {
         dial: &BaseUrl,
         invite: &Invite,
     ) -> Result<Self> {
-        let keys = DeviceKeys::generate([seed; DeviceKeys::SECRET_BYTES]);
-        let answer = client
-            .post(dial.pair_url())
-            .json(&keys.pair(invite))
-            .send()
-            .await?;
-        let paired: Paired = answer.error_for_status()?.json().await?;
-        Ok(Self {
-            keys,
+        let mut joining = joining(seed, invite);
+        let mut request = joining.begin();
+        loop {
+            match joining.hear(&ask_with(client, dial, &request).await??)? {
+                Next::Post(next) => request = next,
+                Next::Joined { paired, keys } => return Ok(Self::new(seed, dial, paired, keys)),
+                Next::Again => bail!("nobody was to be asked"),
+            }
+        }
+    }
+
+    pub fn new(seed: u8, dial: &BaseUrl, paired: Paired, shop: ShopKeys) -> Self {
+        Self {
+            keys: device_keys(seed),
+            shop,
             dial: dial.clone(),
             book: paired.address_book(),
             paired,
             minted: AtomicU64::new(0),
-        })
+        }
     }
 
     pub fn mint(&self, kind: AnswerKind) -> Address {
@@ -95,7 +104,37 @@ impl Desktop {
     }
 
     pub fn open(&self, item: &Item) -> Result<String> {
-        Ok(String::from_utf8(self.keys.opener().open(item)?)?)
+        Ok(String::from_utf8(self.shop.opener().open(item)?)?)
+    }
+}
+
+pub fn device_keys(seed: u8) -> DeviceKeys {
+    DeviceKeys::generate([seed; DeviceKeys::SECRET_BYTES])
+}
+
+pub fn joining(seed: u8, invite: &Invite) -> Joining {
+    let random = JoiningRandom {
+        shop_key: [seed ^ 0x80; 32],
+        nonce: [seed; 32],
+    };
+    Joining::new(device_keys(seed), invite.clone(), &random)
+}
+
+/// What the relay answers to a request to pair.
+pub async fn ask(dial: &BaseUrl, request: &PairRequest) -> Result<Result<PairAnswer, PairRefusal>> {
+    ask_with(&reqwest::Client::new(), dial, request).await
+}
+
+async fn ask_with(
+    client: &reqwest::Client,
+    dial: &BaseUrl,
+    request: &PairRequest,
+) -> Result<Result<PairAnswer, PairRefusal>> {
+    let answer = client.post(dial.pair_url()).json(request).send().await?;
+    match answer.status().as_u16() {
+        200 => Ok(Ok(answer.json().await?)),
+        403 => Ok(Err(answer.json().await?)),
+        other => bail!("{other} is no answer to a device that pairs"),
     }
 }
 

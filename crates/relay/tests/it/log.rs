@@ -1,9 +1,9 @@
 //! The log tells nobody's secrets, however much it is asked to tell: no body, phone number, network address, callback address, code or key.
 
-use crate::desktop::Link;
+use crate::desktop::{Desktop, Link, joining};
 use crate::program::{Running, command, run};
 use anyhow::{Context, Result, ensure};
-use pokea_mailbox::{AnswerKind, Cursor, DeviceKeys, RefusedReason};
+use pokea_mailbox::{AnswerKind, Cursor, RefusedReason};
 use std::fs::File;
 use std::process::Stdio;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -60,21 +60,15 @@ async fn at_its_most_talkative_it_tells_no_secret() -> Result<()> {
     let pairing = relay.dial.pair_url();
     assert_eq!(post(&pairing, &body).await?.status(), 400);
     let data = folder.path().to_str().context("a path in UTF-8")?;
-    let printed = String::from_utf8(run(&["invite", "--data", data])?.stdout)?;
+    let printed =
+        String::from_utf8(run(&["shop", "add", "Duka", "--yes", "--data", data])?.stdout)?;
     let invite = printed.trim().parse()?;
-    let other = DeviceKeys::generate([2; DeviceKeys::SECRET_BYTES]);
-    for (keys, status) in [(&desktop.keys, 200), (&other, 403)] {
-        let request = serde_json::to_string(&keys.pair(&invite))?;
-        assert_eq!(post(&pairing, &request).await?.status(), status);
-    }
+    let relayed = Desktop::pair(1, &relay.dial, &invite).await?;
+    assert_eq!(relayed.paired.device, desktop.paired.device);
+    let other = serde_json::to_string(&joining(2, &invite).begin())?;
+    assert_eq!(post(&pairing, &other).await?.status(), 403);
     secrets.push(printed.trim().to_owned());
-    secrets.extend(
-        printed
-            .trim()
-            .split(['-', ' '])
-            .map(str::to_owned)
-            .filter(|group| group.len() >= 4),
-    );
+    secrets.push(printed.trim().replace('-', ""));
     let mut stranger = Link::dial(&relay.dial).await?;
     stranger.next().await?;
     stranger.send_text(CANARY).await?;

@@ -6,6 +6,7 @@ mod cluster;
 mod conformance;
 mod delivery;
 mod desktop;
+mod family;
 mod kills;
 mod links;
 mod log;

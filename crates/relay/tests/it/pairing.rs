@@ -1,43 +1,163 @@
-//! Pairing over HTTP: one invite, one device.
+//! Pairing over HTTP: one invite, one device, and somebody who decides.
 
-use crate::desktop::Desktop;
+use crate::desktop::{Desktop, ask, device_keys, joining};
 use crate::test_relay::TestRelay;
-use anyhow::Result;
-use pokea_mailbox::{Cursor, DeviceKeys, Invite, PairRefusal, PairRequest, SealingKey};
+use anyhow::{Context, Result, bail};
+use pokea_mailbox::{
+    AnswerKind, Cursor, Digits, Invite, Joining, Next, PairAnswer, PairRefusal, PairRequest,
+};
+use pokea_relay::store::Approval;
+use pokea_relay::{Engine, NetworkOptions, Pairing, Registry, now_ms};
 use reqwest::{Client, StatusCode};
 
 const DAY_MS: i64 = 24 * 3_600_000;
 
-async fn refusal(relay: &TestRelay, request: &PairRequest) -> Result<PairRefusal> {
-    let answer = Client::new()
-        .post(relay.url.pair_url())
-        .json(request)
-        .send()
-        .await?;
-    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
-    Ok(answer.json().await?)
+/// The operator's commands, on the file of a relay that runs.
+async fn registry(relay: &TestRelay) -> Result<Registry> {
+    let file = Engine::Sqlite(relay.store_path.clone(), Default::default());
+    Ok(Registry::open(&file).await?)
 }
 
-fn keys(seed: u8) -> DeviceKeys {
-    DeviceKeys::generate([seed; DeviceKeys::SECRET_BYTES])
+async fn operators_invite(registry: &Registry) -> Result<Invite> {
+    let invite = registry.invite_shop("Duka".into(), Approval::Operator, now_ms());
+    Ok(invite.await?)
+}
+
+/// As far as the digits. Gives the request that asks to be let in.
+async fn show_digits(relay: &TestRelay, joining: &mut Joining) -> Result<(PairRequest, Digits)> {
+    let met = ask(&relay.url, &joining.begin()).await??;
+    let Next::Post(reveal) = joining.hear(&met)? else {
+        bail!("{met:?} is not the other side")
+    };
+    let digits = joining.digits().context("it has met the other side")?;
+    Ok((reveal, digits))
+}
+
+async fn refusal(relay: &TestRelay, request: &PairRequest) -> Result<PairRefusal> {
+    let answer = ask(&relay.url, request).await?;
+    answer.err().context("it was not refused")
 }
 
 #[tokio::test]
-async fn an_invite_is_for_one_device() -> Result<()> {
+async fn nothing_is_active_before_the_operator_has_compared_the_digits() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let relay = TestRelay::start(&folder).await?;
-    let invite = relay.relay.invite(pokea_relay::now_ms()).await?;
-    let first = Desktop::pair(1, &relay.url, &invite).await?;
-
+    let registry = registry(&relay).await?;
+    let invite = operators_invite(&registry).await?;
+    let pairing = async || registry.pairing(invite.hash(), now_ms()).await;
+    assert_eq!(pairing().await?, Pairing::Waits);
+    let mut device = joining(1, &invite);
+    let (reveal, digits) = show_digits(&relay, &mut device).await?;
+    for _ in 0..2 {
+        assert_eq!(ask(&relay.url, &reveal).await?, Ok(PairAnswer::Wait));
+    }
     assert_eq!(
-        refusal(&relay, &keys(2).pair(&invite)).await?,
+        pairing().await?,
+        Pairing::Asks(digits),
+        "the same on both sides"
+    );
+    assert!(registry.shops().await?.is_empty());
+
+    registry.decide(invite.hash(), true).await?;
+    // Once more: the first answer may have been lost.
+    for _ in 0..2 {
+        let answer = ask(&relay.url, &reveal).await??;
+        let Next::Joined { paired, keys } = device.hear(&answer)? else {
+            bail!("not in")
+        };
+        let desktop = Desktop::new(1, &relay.url, paired, keys);
+        desktop.callback("for the shop").await?;
+        let mut link = desktop.connect(Cursor::default()).await?;
+        assert_eq!(desktop.open(&link.batch().await?[0])?, "for the shop");
+    }
+    assert_eq!(pairing().await?, Pairing::Approved);
+    registry.decide(invite.hash(), false).await?;
+    assert_eq!(
+        pairing().await?,
+        Pairing::Approved,
+        "what was decided stays"
+    );
+    let shops = registry.shops().await?;
+    assert_eq!(shops.len(), 1);
+    assert_eq!(
+        (shops[0].1.name.as_str(), shops[0].1.devices.len()),
+        ("Duka", 1)
+    );
+    relay.stop().await
+}
+
+/// The thief is first, so the shop's own device is refused and somebody says so; the digits on the operator's screen are the thief's.
+#[tokio::test]
+async fn a_stolen_invite_lets_nobody_in() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let relay = TestRelay::start(&folder).await?;
+    let registry = registry(&relay).await?;
+    let invite = operators_invite(&registry).await?;
+    let mut thief = joining(6, &invite);
+    let (reveal, thiefs) = show_digits(&relay, &mut thief).await?;
+    assert_eq!(ask(&relay.url, &reveal).await?, Ok(PairAnswer::Wait));
+    let owner = joining(1, &invite);
+    assert_eq!(
+        refusal(&relay, &owner.begin()).await?,
         PairRefusal::InviteUsed
     );
-    // The same device may ask again: the answer to its first request may have been lost.
+    let asked = registry.pairing(invite.hash(), now_ms()).await?;
+    assert_eq!(asked, Pairing::Asks(thiefs));
+
+    registry.decide(invite.hash(), false).await?;
+    for request in [&reveal, &thief.begin()] {
+        assert_eq!(refusal(&relay, request).await?, PairRefusal::NotApproved);
+    }
     assert_eq!(
-        Desktop::pair(1, &relay.url, &invite).await?.paired,
-        first.paired
+        registry.pairing(invite.hash(), now_ms()).await?,
+        Pairing::Declined
     );
+    assert!(registry.shops().await?.is_empty());
+    relay.stop().await
+}
+
+#[tokio::test]
+async fn an_invite_is_for_one_device_and_a_replay_of_its_requests_is_worth_nothing() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let relay = TestRelay::start(&folder).await?;
+    let invite = relay.relay.invite(now_ms()).await?;
+    let mut first = joining(1, &invite);
+    let (reveal, _) = show_digits(&relay, &mut first).await?;
+    let paired = ask(&relay.url, &reveal).await??;
+    // Whoever has recorded all of it gets what he cannot open, and with keys of his own nothing.
+    let PairRequest::Reveal {
+        opening, signature, ..
+    } = reveal.clone()
+    else {
+        bail!("it reveals")
+    };
+    let mut thief = joining(6, &invite);
+    assert!(thief.hear(&paired).is_err());
+    assert_eq!(
+        refusal(&relay, &thief.begin()).await?,
+        PairRefusal::InviteUsed
+    );
+    let with_his_keys = PairRequest::Reveal {
+        invite: invite.clone(),
+        opening: pokea_mailbox::Opening {
+            sealing_key: device_keys(6).letters().public(),
+            ..opening
+        },
+        signature,
+    };
+    assert_eq!(
+        refusal(&relay, &with_his_keys).await?,
+        PairRefusal::InviteUsed
+    );
+    // At another invite the recorded words are not what was promised.
+    let other = relay.relay.invite(now_ms()).await?;
+    ask(&relay.url, &joining(6, &other).begin()).await??;
+    let elsewhere = PairRequest::Reveal {
+        invite: other,
+        opening,
+        signature,
+    };
+    assert_eq!(refusal(&relay, &elsewhere).await?, PairRefusal::BadKeys);
     relay.stop().await
 }
 
@@ -45,35 +165,18 @@ async fn an_invite_is_for_one_device() -> Result<()> {
 async fn an_invite_that_is_late_or_unknown_is_refused() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let relay = TestRelay::start(&folder).await?;
-    let late = relay.relay.invite(pokea_relay::now_ms() - DAY_MS).await?;
+    let late = relay.relay.invite(now_ms() - DAY_MS).await?;
+    let asked = joining(1, &late).begin();
+    assert_eq!(refusal(&relay, &asked).await?, PairRefusal::InviteExpired);
+    let unknown = joining(1, &Invite::from_random([0; Invite::RANDOM_BYTES]));
     assert_eq!(
-        refusal(&relay, &keys(1).pair(&late)).await?,
-        PairRefusal::InviteExpired
-    );
-    let unknown = Invite::from_random([0; 16]);
-    assert_eq!(
-        refusal(&relay, &keys(1).pair(&unknown)).await?,
+        refusal(&relay, &unknown.begin()).await?,
         PairRefusal::InviteUnknown
     );
-    relay.stop().await
-}
-
-#[tokio::test]
-async fn keys_that_do_not_fit_use_no_invite_up() -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let relay = TestRelay::start(&folder).await?;
-    let invite = relay.relay.invite(pokea_relay::now_ms()).await?;
-    let good = keys(1).pair(&invite);
-    let swapped = PairRequest {
-        sealing_key: keys(2).sealing_key(),
-        ..good.clone()
-    };
-    assert_eq!(refusal(&relay, &swapped).await?, PairRefusal::BadKeys);
-    let useless = PairRequest {
-        sealing_key: SealingKey::from_bytes([0; 32]),
-        ..good
-    };
-    assert_eq!(refusal(&relay, &useless).await?, PairRefusal::BadKeys);
+    assert_eq!(
+        refusal(&relay, &PairRequest::Register).await?,
+        PairRefusal::NotOpen
+    );
 
     for nonsense in ["", "{}", "[1,2]", &"x".repeat(10_000)] {
         let answer = Client::new()
@@ -88,7 +191,93 @@ async fn keys_that_do_not_fit_use_no_invite_up() -> Result<()> {
         };
         assert_eq!(answer.status(), expected);
     }
-    Desktop::pair(1, &relay.url, &invite).await?;
+    relay.stop().await
+}
+
+#[tokio::test]
+async fn keys_that_are_not_what_was_promised_are_refused_and_those_that_are_still_fit() -> Result<()>
+{
+    let folder = tempfile::tempdir()?;
+    let relay = TestRelay::start(&folder).await?;
+    let invite = relay.relay.invite(now_ms()).await?;
+    let mut device = joining(1, &invite);
+    let (good, _) = show_digits(&relay, &mut device).await?;
+    let mut other = joining(2, &relay.relay.invite(now_ms()).await?);
+    let (others, _) = show_digits(&relay, &mut other).await?;
+    let (
+        PairRequest::Reveal {
+            opening, signature, ..
+        },
+        PairRequest::Reveal {
+            opening: others,
+            signature: forged,
+            ..
+        },
+    ) = (&good, &others)
+    else {
+        bail!("they reveal")
+    };
+    for (opening, signature) in [(others, forged), (others, signature), (opening, forged)] {
+        let bad = PairRequest::Reveal {
+            invite: invite.clone(),
+            opening: *opening,
+            signature: *signature,
+        };
+        assert_eq!(refusal(&relay, &bad).await?, PairRefusal::BadKeys);
+    }
+    let answer = ask(&relay.url, &good).await??;
+    assert!(matches!(device.hear(&answer)?, Next::Joined { .. }));
+    relay.stop().await
+}
+
+/// Ten wrong codes, and then not even a right one, for everybody in that network and nobody else.
+#[tokio::test]
+async fn guessing_locks_the_network_out() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let network = NetworkOptions {
+        proxies: vec!["127.0.0.1".parse()?],
+        ..NetworkOptions::default()
+    };
+    let relay = TestRelay::start_with(&folder, network).await?;
+    let begin = async |from: &str, invite: &Invite| {
+        let answer = Client::new()
+            .post(relay.url.pair_url())
+            .header("x-forwarded-for", from)
+            .json(&joining(1, invite).begin())
+            .send()
+            .await?;
+        anyhow::Ok(match answer.status() {
+            StatusCode::OK => None,
+            _ => Some(answer.json::<PairRefusal>().await?),
+        })
+    };
+    let right = relay.relay.invite(now_ms()).await?;
+    for guess in 0..10 {
+        let wrong = Invite::from_random([guess; Invite::RANDOM_BYTES]);
+        assert_eq!(
+            begin("203.0.113.9", &wrong).await?,
+            Some(PairRefusal::InviteUnknown)
+        );
+    }
+    for neighbour in ["203.0.113.9", "203.0.113.77"] {
+        assert_eq!(
+            begin(neighbour, &right).await?,
+            Some(PairRefusal::TooManyGuesses)
+        );
+    }
+    assert_eq!(begin("203.0.114.9", &right).await?, None);
+    relay.stop().await
+}
+
+#[tokio::test]
+async fn a_relay_that_is_open_gives_invites_to_everybody() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let relay = TestRelay::start_open(&folder).await?;
+    let PairAnswer::Invited { invite } = ask(&relay.url, &PairRequest::Register).await?? else {
+        bail!("no invite")
+    };
+    let desktop = Desktop::pair(1, &relay.url, &invite).await?;
+    desktop.callback("x").await?;
     relay.stop().await
 }
 
@@ -117,7 +306,7 @@ async fn a_lost_store_loses_no_address() -> Result<()> {
 
     let empty = tempfile::tempdir()?;
     let relay = TestRelay::start(&empty).await?;
-    let address = before.mint(pokea_mailbox::AnswerKind::Success);
+    let address = before.mint(AnswerKind::Success);
     let reach = address
         .as_str()
         .replacen(before.paired.base_url.as_str(), relay.url.as_str(), 1);

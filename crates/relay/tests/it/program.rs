@@ -119,7 +119,9 @@ impl Drop for Running {
 
 fn invite(store: &str, data: &Path) -> Result<Invite> {
     let data = data.to_str().context("a path in UTF-8")?;
-    let printed = run(&["invite", "--data", data, "--store", store])?;
+    let printed = run(&[
+        "shop", "add", "Duka", "--yes", "--data", data, "--store", store,
+    ])?;
     Ok(String::from_utf8(printed.stdout)?.parse()?)
 }
 

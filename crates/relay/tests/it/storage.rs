@@ -3,10 +3,10 @@
 
 use crate::NOW_MS;
 use crate::conformance::{DAY_MS, device, head, item, seqs, shop, small_item};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use pokea_mailbox::{Epoch, Policy, SealingKey, Sender, ShopKey, VerifyingKey};
 use pokea_relay::store::sqlite::SqliteStore;
-use pokea_relay::store::{DeviceRecord, ShopRecord, Store};
+use pokea_relay::store::{Brings, Change, DeviceRecord, Records, ShopRecord, Store};
 use std::path::PathBuf;
 
 fn path(folder: &tempfile::TempDir) -> PathBuf {
@@ -132,11 +132,10 @@ async fn a_file_from_before_there_were_shops_is_brought_up_to_date() -> Result<(
     let next = store.append(shop(1), small_item()).await?;
     assert_eq!(seqs(&store, shop(1), 1).await?, [3, next]);
 
-    // An invite that was given out is still good, for a shop of its own.
-    let late = pokea_mailbox::InviteHash::from_bytes([0xdd; 32]);
-    let asking = crate::conformance::new_device(9, 9);
-    let made = store.pair(late, asking, NOW_MS).await??;
-    assert_eq!(store.device(device(9)).await?.context("paired")?.shop, made);
+    // Its device pairs again, with a key that is not the shop's: that is the shop's next.
+    let again = crate::conformance::admission(1, Brings::Own(crate::conformance::key(7)));
+    let roll = store.change(shop(1), Change::Admit(again)).await??;
+    assert_eq!((roll.key.generation, roll.devices.len()), (2, 1));
     assert_eq!(store.sweep(NOW_MS + 31 * DAY_MS).await?.items, 4);
     Ok(())
 }

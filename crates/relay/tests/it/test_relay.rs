@@ -27,6 +27,19 @@ impl TestRelay {
     }
 
     pub async fn start_with(folder: &TempDir, network: NetworkOptions) -> Result<Self> {
+        Self::start_as(folder, network, false).await
+    }
+
+    /// One that is open to everybody.
+    pub async fn start_open(folder: &TempDir) -> Result<Self> {
+        Self::start_as(folder, NetworkOptions::default(), true).await
+    }
+
+    async fn start_as(
+        folder: &TempDir,
+        network: NetworkOptions,
+        open_registration: bool,
+    ) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url: BaseUrl = format!("http://{}", listener.local_addr()?).parse()?;
         let store_path = folder.path().join("relay.sqlite3");
@@ -35,6 +48,7 @@ impl TestRelay {
             master_secret: MasterSecret::from_bytes([0x5e; 32]),
             public_url: url.clone(),
             network,
+            open_registration,
         })
         .await?;
         let (stop, stopped) = oneshot::channel::<()>();
@@ -57,11 +71,7 @@ impl TestRelay {
 
     /// A desktop that has paired.
     pub async fn desktop(&self, seed: u8) -> Result<Desktop> {
-        // Valid for an hour yet: a day from one that began 23 hours ago.
-        let invite = self
-            .relay
-            .invite(pokea_relay::now_ms() - 23 * 3_600_000)
-            .await?;
+        let invite = self.relay.invite(pokea_relay::now_ms()).await?;
         Desktop::pair(seed, &self.url, &invite).await
     }
 
@@ -94,6 +104,7 @@ async fn it_stops_at_once_and_its_store_can_be_opened_again() -> Result<()> {
         master_secret: MasterSecret::from_bytes([0x5e; 32]),
         public_url: relay.url.clone(),
         network: NetworkOptions::default(),
+        open_registration: false,
     })
     .await;
     assert!(

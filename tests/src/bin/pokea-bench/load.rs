@@ -9,7 +9,9 @@ use crate::relay::RunningRelay;
 use crate::table::{Row, Samples};
 use crate::wire::{Wire, address_of, post};
 use anyhow::Context;
-use pokea_mailbox::{AnswerKind, DeviceKeys, Paired};
+use pokea_mailbox::{
+    AnswerKind, BaseUrl, DeviceKeys, Invite, Joining, JoiningRandom, Next, Paired,
+};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -97,21 +99,39 @@ async fn callbacks(relay: &RunningRelay, shops: usize) -> anyhow::Result<Vec<Vec
         let mut seed = [0; DeviceKeys::SECRET_BYTES];
         seed[..8].copy_from_slice(&u64::try_from(shop)?.to_le_bytes());
         let keys = DeviceKeys::generate(seed);
-        let answer = http
-            .post(relay.base_url.pair_url())
-            .json(&keys.pair(&relay.invite().await?))
-            .send()
-            .await?;
-        let paired: Paired = answer
-            .error_for_status()
-            .context("the relay did not pair")?
-            .json()
-            .await?;
+        let invite = relay.invite().await?;
+        let paired = pair(&http, &relay.base_url, keys, invite).await?;
         let random = Uuid::new_v4().into_bytes();
         let address = paired.address_book().mint(AnswerKind::Accepted, random);
         callbacks.push(post(address.as_str(), &body(u32::try_from(shop)?))?);
     }
     Ok(callbacks)
+}
+
+/// A device of a shop of its own, about whom nobody is asked.
+async fn pair(
+    http: &reqwest::Client,
+    url: &BaseUrl,
+    keys: DeviceKeys,
+    invite: Invite,
+) -> anyhow::Result<Paired> {
+    let random = JoiningRandom {
+        shop_key: [1; 32],
+        nonce: [2; 32],
+    };
+    let mut joining = Joining::new(keys, invite, &random);
+    let mut request = joining.begin();
+    loop {
+        let answer = http.post(url.pair_url()).json(&request).send().await?;
+        let answer = answer
+            .error_for_status()
+            .context("the relay did not pair")?;
+        match joining.hear(&answer.json().await?)? {
+            Next::Post(next) => request = next,
+            Next::Again => {}
+            Next::Joined { paired, .. } => return Ok(paired),
+        }
+    }
 }
 
 fn body(n: u32) -> String {

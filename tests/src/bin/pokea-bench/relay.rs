@@ -27,6 +27,7 @@ impl RunningRelay {
             master_secret: MasterSecret::create(&folder.join("master.secret"))?,
             public_url: base_url.clone(),
             network: NetworkOptions::default(),
+            open_registration: false,
         })
         .await?;
         let (stop, stopped) = oneshot::channel::<()>();

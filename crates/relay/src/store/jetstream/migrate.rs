@@ -1,4 +1,4 @@
-//! A relay moves from its own file to a cluster: shops, devices, invites, and every item in order. It may be interrupted and begun again.
+//! A relay moves from its own file to a cluster: shops, devices, and every item in order. Invites are good for minutes, and are not moved. It may be interrupted and begun again.
 //!
 //! Items get new numbers, so every shop gets a new epoch: its desktops are sent everything that is kept once more, and know what they have.
 
@@ -9,7 +9,7 @@ use crate::MasterSecret;
 use crate::ambient::{now_ms, random};
 use crate::limits::DRAIN_AGAIN_AFTER;
 use crate::store::sqlite::SqliteStore;
-use crate::store::{NewItem, StoreError};
+use crate::store::{NewItem, Records, StoreError};
 use pokea_mailbox::{Epoch, Item, ItemId, ShopId};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
@@ -49,28 +49,17 @@ pub async fn migrate(
     let from = SqliteStore::open(file)?;
     let cluster = Cluster::new(to);
     cluster.join(Some(&secret.mark()), now_ms()).await?;
-    let known = from.export().await?;
-    for shop in &known.shops {
-        let devices = known
-            .devices
-            .iter()
-            .filter(|device| device.shop == shop.shop);
-        records::bring(
-            &cluster,
-            shop,
-            devices,
-            Epoch::from_bytes(random()),
-            now_ms(),
-        )
-        .await?;
-    }
-    for invite in &known.invites {
-        records::bring_invite(&cluster, invite).await?;
+    let shops = from.shops().await?;
+    for shop in &shops {
+        if let Some(roll) = from.roll(*shop).await? {
+            let epoch = Epoch::from_bytes(random());
+            records::bring(&cluster, *shop, &roll, epoch).await?;
+        }
     }
     move_items(&from, &cluster).await?;
     let (items, hash) = compare(&from, &cluster).await?;
     Ok(Migrated {
-        shops: known.shops.len(),
+        shops: shops.len(),
         items,
         hash,
     })

@@ -2,8 +2,8 @@
 //! be sealed and kept in the meantime. It may be a moment old, and losing it costs nothing: it is made again at every start.
 
 use super::cluster::{Cluster, failed};
-use super::records::{SHOPS, Shop};
-use crate::store::{DeviceRecord, ShopRecord, StoreError};
+use super::records::{self, SHOPS};
+use crate::store::{DeviceRecord, Roll, StoreError};
 use async_nats::jetstream::kv::Entry;
 use futures_util::StreamExt;
 use pokea_mailbox::{DeviceId, ShopId};
@@ -39,9 +39,8 @@ impl Mirror {
         .await
     }
 
-    pub(super) async fn shop(&self, shop: ShopId) -> Result<Option<ShopRecord>, StoreError> {
-        self.run(move |connection| Ok(value(connection, &shop)?.map(|found| found.record(shop))))
-            .await
+    pub(super) async fn roll(&self, shop: ShopId) -> Result<Option<Roll>, StoreError> {
+        self.run(move |connection| value(connection, &shop)).await
     }
 
     pub(super) async fn device(
@@ -56,7 +55,7 @@ impl Mirror {
                 })
                 .optional()?;
             let Some(of) = of else { return Ok(None) };
-            Ok(value(connection, &of)?.and_then(|shop| shop.device(of, device)))
+            Ok(value(connection, &of)?.and_then(|roll| roll.device_record(of, device)))
         })
         .await
     }
@@ -67,7 +66,7 @@ impl Mirror {
             let mut changed = Vec::new();
             let transaction = connection.transaction()?;
             for (shop, bytes) in shops {
-                let Ok(parsed) = serde_json::from_slice::<Shop>(&bytes) else {
+                let Ok(parsed) = serde_json::from_slice::<Roll>(&bytes) else {
                     tracing::error!("A shop's record in the cluster cannot be read by this version.");
                     continue;
                 };
@@ -104,7 +103,7 @@ impl Mirror {
     }
 }
 
-fn value(connection: &Connection, shop: &ShopId) -> rusqlite::Result<Option<Shop>> {
+fn value(connection: &Connection, shop: &ShopId) -> rusqlite::Result<Option<Roll>> {
     let bytes: Option<Vec<u8>> = connection
         .prepare_cached("SELECT value FROM shops WHERE shop = ?1")?
         .query_row([shop.as_bytes()], |row| row.get(0))
@@ -158,6 +157,5 @@ async fn follow_once(
 }
 
 fn named(entry: &Entry) -> Option<(ShopId, Vec<u8>)> {
-    let shop = entry.key.strip_prefix("shop.")?.parse().ok()?;
-    Some((shop, entry.value.to_vec()))
+    Some((records::shop_of(&entry.key)?, entry.value.to_vec()))
 }

@@ -4,47 +4,28 @@
 //! shop to look in, and says nothing until it is found there.
 
 use super::cluster::{Cluster, failed};
-use crate::store::{DeviceRecord, NewDevice, NewInvite, Policy, ShopRecord, StoreError};
-use async_nats::jetstream::kv::Operation;
-use pokea_mailbox::{
-    DeviceId, Epoch, InviteHash, PairRefusal, SealingKey, ShopId, ShopKey, VerifyingKey,
+use crate::ambient::now_ms;
+use crate::store::{
+    Change, Denied, DeviceRecord, InviteRecord, Policy, Records, Reply, Roll, StoreError,
 };
+use async_nats::jetstream::kv::Operation;
+use futures_util::{FutureExt, StreamExt, TryStreamExt};
+use pokea_mailbox::{DeviceId, Epoch, InviteHash, ShopId};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
-/// A shop's value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Shop {
-    sealing_key: SealingKey,
-    generation: u32,
-    /// Validations are rejected while no desktop is connected.
-    #[serde(default)]
-    rejects: bool,
-    epoch: Epoch,
-    pub(super) made_at_ms: i64,
-    pub(super) devices: Vec<Device>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Device {
-    pub(super) id: DeviceId,
-    verifying_key: VerifyingKey,
-    #[serde(default)]
-    pub(super) revoked: bool,
-}
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct Invite {
-    shop: ShopId,
-    pub(super) expires_at_ms: i64,
-    used_by: Option<DeviceId>,
-}
+use std::sync::Arc;
+use tokio::sync::broadcast;
 
 pub(super) const SHOPS: &str = "shop.*";
 pub(super) const INVITES: &str = "invite.";
 
 pub(super) fn shop_key(shop: &ShopId) -> String {
     format!("shop.{shop}")
+}
+
+/// The shop whose roll this key holds.
+pub(super) fn shop_of(key: &str) -> Option<ShopId> {
+    key.strip_prefix("shop.")?.parse().ok()
 }
 
 fn device_key(device: &DeviceId) -> String {
@@ -55,41 +36,112 @@ fn invite_key(invite: &InviteHash) -> String {
     format!("{INVITES}{invite}")
 }
 
-impl Invite {
-    const fn new(invite: &NewInvite) -> Self {
-        Self {
-            shop: invite.shop,
-            expires_at_ms: invite.expires_at_ms,
-            used_by: None,
-        }
+/// The records of a cluster, beside relays that run or within one. The relays learn of every change from the cluster itself.
+#[derive(Clone)]
+pub struct ClusterRecords {
+    pub(super) cluster: Arc<Cluster>,
+    /// Who is told of a change at once.
+    pub(super) changes: broadcast::Sender<ShopId>,
+}
+
+impl ClusterRecords {
+    /// Connects to a cluster.
+    ///
+    /// # Errors
+    /// [`StoreError::NotDurable`], or [`StoreError::Failed`] if it cannot be reached.
+    pub async fn open(options: &super::JetStreamOptions) -> Result<Self, StoreError> {
+        let cluster = Cluster::new(options.clone());
+        cluster.join(None, now_ms()).await?;
+        Ok(Self {
+            cluster: Arc::new(cluster),
+            changes: broadcast::Sender::new(1),
+        })
+    }
+
+    /// Does something to the end, whether anybody waits or not, and then tells of the shop that it has changed.
+    pub(super) fn changing<T, F>(&self, work: F) -> Reply<'_, T>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<(Option<ShopId>, T), StoreError>> + Send + 'static,
+    {
+        let changes = self.changes.clone();
+        let work = tokio::spawn(async move {
+            let (changed, answer) = work.await?;
+            if let Some(shop) = changed {
+                // Nobody may be listening.
+                let _ = changes.send(shop);
+            }
+            Ok(answer)
+        });
+        async move { work.await.unwrap_or(Err(StoreError::Closed)) }.boxed()
     }
 }
 
-impl Shop {
-    pub(super) fn record(&self, shop: ShopId) -> ShopRecord {
-        ShopRecord {
-            shop,
-            key: ShopKey {
-                generation: self.generation,
-                public: self.sealing_key,
-            },
-            policy: if self.rejects {
-                Policy::Reject
-            } else {
-                Policy::Accept
-            },
-            epoch: self.epoch,
+impl Records for ClusterRecords {
+    fn shops(&self) -> Reply<'_, Vec<ShopId>> {
+        async {
+            let mut shops = Vec::new();
+            let mut keys = self
+                .cluster
+                .records()?
+                .keys()
+                .await
+                .map_err(failed)?
+                .boxed();
+            while let Some(key) = keys.try_next().await.map_err(failed)? {
+                shops.extend(shop_of(&key));
+            }
+            Ok(shops)
         }
+        .boxed()
     }
 
-    pub(super) fn device(&self, shop: ShopId, device: DeviceId) -> Option<DeviceRecord> {
-        let found = self.devices.iter().find(|known| known.id == device)?;
-        Some(DeviceRecord {
-            device,
-            shop,
-            verifying_key: found.verifying_key,
-            revoked: found.revoked,
+    fn roll(&self, shop: ShopId) -> Reply<'_, Option<Roll>> {
+        async move { roll(&self.cluster, &shop).await }.boxed()
+    }
+
+    /// A device's own entry comes first, and means nothing until the device is in the shop's roll.
+    fn change(&self, shop: ShopId, wanted: Change) -> Reply<'_, Result<Roll, Denied>> {
+        let cluster = Arc::clone(&self.cluster);
+        self.changing(async move {
+            if let Change::Admit(admission) = &wanted {
+                let of = |_: Option<ShopId>| (Some(shop), ());
+                change(&cluster, &device_key(&admission.device), of).await?;
+            }
+            let changed = change(
+                &cluster,
+                &shop_key(&shop),
+                |found: Option<Roll>| match Roll::after(found, &wanted) {
+                    Ok(roll) => (Some(roll.clone()), Ok(roll)),
+                    Err(denied) => (None, Err(denied)),
+                },
+            )
+            .await?;
+            Ok((changed.is_ok().then_some(shop), changed))
         })
+    }
+
+    fn invite(&self, invite: InviteHash) -> Reply<'_, Option<(InviteRecord, u64)>> {
+        async move {
+            let (found, revision) = get(&self.cluster, &invite_key(&invite)).await?;
+            Ok(found.map(|found| (found, revision)))
+        }
+        .boxed()
+    }
+
+    fn set_invite(
+        &self,
+        invite: InviteHash,
+        record: InviteRecord,
+        revision: u64,
+    ) -> Reply<'_, bool> {
+        async move { set(&self.cluster, &invite_key(&invite), &record, revision).await }.boxed()
+    }
+}
+
+impl std::fmt::Debug for ClusterRecords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ClusterRecords")
     }
 }
 
@@ -150,7 +202,7 @@ where
     }
 }
 
-pub(super) async fn shop(cluster: &Cluster, shop: &ShopId) -> Result<Option<Shop>, StoreError> {
+pub(super) async fn roll(cluster: &Cluster, shop: &ShopId) -> Result<Option<Roll>, StoreError> {
     Ok(get(cluster, &shop_key(shop)).await?.0)
 }
 
@@ -161,95 +213,9 @@ pub(super) async fn device(
     let (Some(of), _) = get::<ShopId>(cluster, &device_key(&device)).await? else {
         return Ok(None);
     };
-    Ok(shop(cluster, &of)
+    Ok(roll(cluster, &of)
         .await?
-        .and_then(|shop| shop.device(of, device)))
-}
-
-/// The invite is used up first, for this device, and the shop's value is changed last: until then nothing is paired, and the same device can
-/// begin again.
-pub(super) async fn pair(
-    cluster: &Cluster,
-    invite: InviteHash,
-    asking: NewDevice,
-    now_ms: i64,
-) -> Result<Result<ShopId, PairRefusal>, StoreError> {
-    let known = device(cluster, asking.device).await?;
-    let invite = invite_key(&invite);
-    let used = change(cluster, &invite, |found: Option<Invite>| match found {
-        None => (None, Err(PairRefusal::InviteUnknown)),
-        Some(Invite {
-            used_by: Some(other),
-            ..
-        }) if other != asking.device => (None, Err(PairRefusal::InviteUsed)),
-        Some(invite) if invite.expires_at_ms <= now_ms => (None, Err(PairRefusal::InviteExpired)),
-        Some(_) if known.is_some_and(|known| known.revoked) => (None, Err(PairRefusal::Revoked)),
-        Some(invite) => {
-            let shop = invite.shop;
-            (
-                Some(Invite {
-                    used_by: Some(asking.device),
-                    ..invite
-                }),
-                Ok(shop),
-            )
-        }
-    });
-    let invited_to = match used.await? {
-        Ok(shop) => shop,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    let of = known.map_or(invited_to, |known| known.shop);
-    change(cluster, &device_key(&asking.device), |_: Option<ShopId>| {
-        (Some(of), ())
-    })
-    .await?;
-    change(cluster, &shop_key(&of), |shop| {
-        (Some(admit(shop, &asking, now_ms)), ())
-    })
-    .await?;
-    Ok(Ok(of))
-}
-
-/// The shop with the device in it.
-fn admit(shop: Option<Shop>, asking: &NewDevice, now_ms: i64) -> Shop {
-    let mut shop = shop.unwrap_or_else(|| Shop {
-        sealing_key: asking.sealing_key,
-        generation: 1,
-        rejects: false,
-        epoch: asking.epoch,
-        made_at_ms: now_ms,
-        devices: Vec::new(),
-    });
-    let is_known = shop.devices.iter().any(|device| device.id == asking.device);
-    if !is_known {
-        shop.devices.push(Device {
-            id: asking.device,
-            verifying_key: asking.verifying_key,
-            revoked: false,
-        });
-    } else if shop.sealing_key != asking.sealing_key {
-        shop.sealing_key = asking.sealing_key;
-        shop.generation += 1;
-    }
-    shop
-}
-
-/// Gives the device's shop, if there is such a device.
-pub(super) async fn revoke(
-    cluster: &Cluster,
-    device: DeviceId,
-) -> Result<Option<ShopId>, StoreError> {
-    let (of, _) = get::<ShopId>(cluster, &device_key(&device)).await?;
-    if let Some(of) = of {
-        change_shop(cluster, &of, |shop| {
-            for known in shop.devices.iter_mut().filter(|known| known.id == device) {
-                known.revoked = true;
-            }
-        })
-        .await?;
-    }
-    Ok(of)
+        .and_then(|roll| roll.device_record(of, device)))
 }
 
 pub(super) async fn set_policy(
@@ -257,10 +223,7 @@ pub(super) async fn set_policy(
     shop: &ShopId,
     policy: Policy,
 ) -> Result<(), StoreError> {
-    change_shop(cluster, shop, |shop| {
-        shop.rejects = policy == Policy::Reject
-    })
-    .await
+    change_roll(cluster, shop, |roll| roll.policy = policy).await
 }
 
 pub(super) async fn set_epoch(
@@ -268,62 +231,39 @@ pub(super) async fn set_epoch(
     shop: &ShopId,
     epoch: Epoch,
 ) -> Result<(), StoreError> {
-    change_shop(cluster, shop, |shop| shop.epoch = epoch).await
+    change_roll(cluster, shop, |roll| roll.epoch = epoch).await
 }
 
-async fn change_shop(
+async fn change_roll(
     cluster: &Cluster,
     shop: &ShopId,
-    mut with: impl FnMut(&mut Shop),
+    mut with: impl FnMut(&mut Roll),
 ) -> Result<(), StoreError> {
-    change(cluster, &shop_key(shop), |found: Option<Shop>| {
-        let changed = found.map(|mut shop| {
-            with(&mut shop);
-            shop
+    change(cluster, &shop_key(shop), |found: Option<Roll>| {
+        let changed = found.map(|mut roll| {
+            with(&mut roll);
+            roll
         });
         (changed, ())
     })
     .await
 }
 
-pub(super) async fn add_invite(cluster: &Cluster, invite: &NewInvite) -> Result<(), StoreError> {
-    match set(cluster, &invite_key(&invite.hash), &Invite::new(invite), 0).await? {
-        true => Ok(()),
-        false => Err(failed("this invite is there already")),
-    }
-}
-
 /// Keeps a shop that was elsewhere until now, in a new epoch. One that is there already stays as it is.
 pub(super) async fn bring(
     cluster: &Cluster,
-    record: &ShopRecord,
-    devices: impl Iterator<Item = &DeviceRecord>,
+    shop: ShopId,
+    roll: &Roll,
     epoch: Epoch,
-    now_ms: i64,
 ) -> Result<(), StoreError> {
-    let mut shop = Shop {
-        sealing_key: record.key.public,
-        generation: record.key.generation,
-        rejects: record.policy == Policy::Reject,
-        epoch,
-        made_at_ms: now_ms,
-        devices: Vec::new(),
-    };
-    for device in devices {
-        shop.devices.push(Device {
-            id: device.device,
-            verifying_key: device.verifying_key,
-            revoked: device.revoked,
-        });
-        let of = |there: Option<ShopId>| (there.is_none().then_some(record.shop), ());
-        change(cluster, &device_key(&device.device), of).await?;
+    for device in &roll.devices {
+        let of = |there: Option<ShopId>| (there.is_none().then_some(shop), ());
+        change(cluster, &device_key(&device.id), of).await?;
     }
-    let new = |there: Option<Shop>| (there.is_none().then(|| shop.clone()), ());
-    change(cluster, &shop_key(&record.shop), new).await
-}
-
-/// Keeps an invite that was elsewhere until now. One that is there already stays as it is.
-pub(super) async fn bring_invite(cluster: &Cluster, invite: &NewInvite) -> Result<(), StoreError> {
-    let new = |there: Option<Invite>| (there.is_none().then(|| Invite::new(invite)), ());
-    change(cluster, &invite_key(&invite.hash), new).await
+    let roll = Roll {
+        epoch,
+        ..roll.clone()
+    };
+    let new = |there: Option<Roll>| (there.is_none().then(|| roll.clone()), ());
+    change(cluster, &shop_key(&shop), new).await
 }

@@ -3,9 +3,9 @@
 
 use super::cluster::{Cluster, failed};
 use super::read::read;
-use super::records::{self, INVITES, Invite, Shop};
+use super::records::{self, INVITES};
 use crate::limits::ALARM_UNACKED;
-use crate::store::{BEHIND_COUNTED, Behind, StoreError, Swept};
+use crate::store::{BEHIND_COUNTED, Behind, InviteRecord, Roll, StoreError, Swept};
 use futures_util::{StreamExt, TryStreamExt};
 use pokea_mailbox::limits::{KEEP_ACKED, KEEP_UNACKED};
 use pokea_mailbox::{DeviceId, ShopId};
@@ -73,7 +73,7 @@ pub(super) async fn sweep(cluster: &Cluster, now_ms: i64) -> Result<Swept, Store
     let mut swept = Swept::default();
     let mut keys = cluster.records()?.keys().await.map_err(failed)?.boxed();
     while let Some(key) = keys.try_next().await.map_err(failed)? {
-        if let Some(shop) = key.strip_prefix("shop.").and_then(|shop| shop.parse().ok()) {
+        if let Some(shop) = records::shop_of(&key) {
             let step = sweep_shop(cluster, &shop, now_ms).await?;
             swept.items += step.items;
             swept.overdue += step.overdue;
@@ -90,10 +90,10 @@ pub(super) async fn most_behind(cluster: &Cluster) -> Result<Option<Behind>, Sto
     let mut most: Option<(i64, ShopId, u64)> = None;
     let mut keys = cluster.records()?.keys().await.map_err(failed)?.boxed();
     while let Some(key) = keys.try_next().await.map_err(failed)? {
-        let Some(shop) = key.strip_prefix("shop.").and_then(|shop| shop.parse().ok()) else {
+        let Some(shop) = records::shop_of(&key) else {
             continue;
         };
-        let Some(record) = records::shop(cluster, &shop).await? else {
+        let Some(record) = records::roll(cluster, &shop).await? else {
             continue;
         };
         let acked = acked_by_all(cluster, &record).await?;
@@ -119,12 +119,12 @@ pub(super) async fn most_behind(cluster: &Cluster) -> Result<Option<Behind>, Sto
 }
 
 async fn is_expired(cluster: &Cluster, key: &str, now_ms: i64) -> Result<bool, StoreError> {
-    let (invite, _) = records::get::<Invite>(cluster, key).await?;
+    let (invite, _) = records::get::<InviteRecord>(cluster, key).await?;
     Ok(invite.is_some_and(|invite| invite.expires_at_ms <= before(now_ms, KEEP_ACKED)))
 }
 
 async fn sweep_shop(cluster: &Cluster, shop: &ShopId, now_ms: i64) -> Result<Swept, StoreError> {
-    let Some(record) = records::shop(cluster, shop).await? else {
+    let Some(record) = records::roll(cluster, shop).await? else {
         return Ok(Swept::default());
     };
     let acked = acked_by_all(cluster, &record).await?;
@@ -198,7 +198,7 @@ async fn look(
 }
 
 /// What every device that is not revoked has.
-async fn acked_by_all(cluster: &Cluster, shop: &Shop) -> Result<u64, StoreError> {
+async fn acked_by_all(cluster: &Cluster, shop: &Roll) -> Result<u64, StoreError> {
     let mut acked = None;
     for device in shop.devices.iter().filter(|device| !device.revoked) {
         let has = self::acked(cluster, &device.id).await?;

@@ -1,14 +1,19 @@
-//! What is known of shops, devices and invites: looked up on the reading connection, changed on the writer's thread.
+//! What is known of shops, devices and invites. A relay looks two things up on its reading connection; all else is rare, and goes through
+//! [`Transact`]: on the writer's thread in a relay, and on a connection of its own beside one.
 
 use super::reader::Reader;
-use super::schema;
-use super::writer::Writer;
-use crate::store::{DeviceRecord, NewDevice, NewInvite, ShopRecord, StoreError};
+use super::schema::{self, seq};
+use crate::store::{
+    Change, Denied, Device, DeviceRecord, InviteRecord, Records, Reply, Roll, ShopRecord,
+    StoreError,
+};
+use futures_util::FutureExt;
 use pokea_mailbox::{
-    DeviceId, Epoch, InviteHash, PairRefusal, Policy, SealingKey, ShopId, ShopKey, VerifyingKey,
+    DeviceId, Epoch, InviteHash, Policy, SealingKey, ShopId, ShopKey, VerifyingKey,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 impl Reader {
     pub(super) fn shop(&self, shop: &ShopId) -> rusqlite::Result<Option<ShopRecord>> {
@@ -23,10 +28,7 @@ impl Reader {
                         public: SealingKey::from_bytes(row.get(0)?),
                         generation: row.get(1)?,
                     },
-                    policy: match row.get(2)? {
-                        true => Policy::Reject,
-                        false => Policy::Accept,
-                    },
+                    policy: policy(row.get(2)?),
                     epoch: Epoch::from_bytes(row.get(3)?),
                 })
             })
@@ -48,138 +50,252 @@ impl Reader {
     }
 }
 
-impl Writer {
-    /// The same device may use the same invite again while it is valid: its first answer may have been lost.
-    pub(super) fn pair(
-        &mut self,
-        invite: &InviteHash,
-        device: &NewDevice,
-        now_ms: i64,
-    ) -> rusqlite::Result<Result<ShopId, PairRefusal>> {
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let invited_to = match invited_to(&transaction, invite, &device.device, now_ms)? {
-            Ok(shop) => shop,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let known: Option<(ShopId, bool)> = transaction
-            .query_row(
-                "SELECT shop, revoked FROM devices WHERE device = ?1",
-                [device.device.as_bytes()],
-                |row| Ok((ShopId::from_bytes(row.get(0)?), row.get(1)?)),
-            )
-            .optional()?;
-        let shop = match known {
-            Some((_, true)) => return Ok(Err(PairRefusal::Revoked)),
-            Some((shop, false)) => shop,
-            None => invited_to,
-        };
-        transaction.execute(
-            "UPDATE invites SET used_by = ?2 WHERE hash = ?1",
-            params![invite.as_bytes(), device.device.as_bytes()],
-        )?;
-        let add_or_change = if known.is_some() {
-            "INSERT INTO shops (shop, sealing_key, generation, epoch, mark_at_ms) VALUES (?1, ?2, 1, ?3, ?4)
-             ON CONFLICT (shop) DO UPDATE SET sealing_key = excluded.sealing_key, generation = generation + 1
-             WHERE sealing_key <> excluded.sealing_key"
-        } else {
-            "INSERT INTO shops (shop, sealing_key, generation, epoch, mark_at_ms) VALUES (?1, ?2, 1, ?3, ?4)
-             ON CONFLICT (shop) DO NOTHING"
-        };
-        transaction.execute(
-            add_or_change,
-            params![
-                shop.as_bytes(),
-                device.sealing_key.as_bytes(),
-                device.epoch.as_bytes(),
-                now_ms,
-            ],
-        )?;
-        transaction.execute(
-            "INSERT INTO devices (device, shop, verifying_key) VALUES (?1, ?2, ?3) ON CONFLICT (device) DO NOTHING",
-            params![
-                device.device.as_bytes(),
-                shop.as_bytes(),
-                device.verifying_key.as_bytes(),
-            ],
-        )?;
-        transaction.commit()?;
-        Ok(Ok(shop))
+/// Where a transaction can be run.
+pub(super) trait Transact: Send + Sync {
+    /// Runs work in a transaction, which is committed if it succeeds. It names the shop that it has changed, if it has one.
+    fn transact<T, W>(&self, work: W) -> Reply<'_, T>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Transaction<'_>) -> Result<(Option<ShopId>, T), StoreError> + Send + 'static;
+}
+
+impl<F: Transact> Records for F {
+    fn shops(&self) -> Reply<'_, Vec<ShopId>> {
+        self.transact(|transaction| {
+            let shops = transaction
+                .prepare("SELECT shop FROM shops")?
+                .query_map([], |row| row.get(0).map(ShopId::from_bytes))?
+                .collect::<rusqlite::Result<_>>()?;
+            Ok((None, shops))
+        })
     }
 
-    /// Gives the device's shop, if there is such a device.
-    pub(super) fn revoke(&mut self, device: &DeviceId) -> rusqlite::Result<Option<ShopId>> {
-        self.connection
-            .query_row(
-                "UPDATE devices SET revoked = 1 WHERE device = ?1 RETURNING shop",
-                [device.as_bytes()],
-                |row| Ok(ShopId::from_bytes(row.get(0)?)),
-            )
-            .optional()
+    fn roll(&self, shop: ShopId) -> Reply<'_, Option<Roll>> {
+        self.transact(move |transaction| Ok((None, load(transaction, &shop)?)))
     }
 
-    pub(super) fn set_policy(&mut self, shop: &ShopId, policy: Policy) -> rusqlite::Result<()> {
-        self.connection.execute(
-            "UPDATE shops SET rejects = ?2 WHERE shop = ?1",
-            params![shop.as_bytes(), policy == Policy::Reject],
-        )?;
-        Ok(())
+    fn change(&self, shop: ShopId, change: Change) -> Reply<'_, Result<Roll, Denied>> {
+        self.transact(move |transaction| {
+            let roll = match Roll::after(load(transaction, &shop)?, &change) {
+                Ok(roll) => roll,
+                Err(denied) => return Ok((None, Err(denied))),
+            };
+            save(transaction, &shop, &roll)?;
+            Ok((Some(shop), Ok(roll)))
+        })
     }
 
-    pub(super) fn set_epoch(&mut self, shop: &ShopId, epoch: &Epoch) -> rusqlite::Result<()> {
-        self.connection.execute(
-            "UPDATE shops SET epoch = ?2 WHERE shop = ?1",
-            params![shop.as_bytes(), epoch.as_bytes()],
-        )?;
-        Ok(())
+    fn invite(&self, invite: InviteHash) -> Reply<'_, Option<(InviteRecord, u64)>> {
+        self.transact(move |transaction| {
+            let found = transaction
+                .query_row(
+                    "SELECT value, revision FROM pairings WHERE hash = ?1",
+                    [invite.as_bytes()],
+                    |row| Ok((row.get::<_, String>(0)?, seq(row, 1)?)),
+                )
+                .optional()?;
+            match found {
+                Some((value, revision)) => Ok((None, Some((parsed(&value)?, revision)))),
+                None => Ok((None, None)),
+            }
+        })
     }
 
-    pub(super) fn add_invite(&mut self, invite: &NewInvite) -> rusqlite::Result<()> {
-        insert_invite(&self.connection, invite)
+    fn set_invite(
+        &self,
+        invite: InviteHash,
+        record: InviteRecord,
+        revision: u64,
+    ) -> Reply<'_, bool> {
+        self.transact(move |transaction| {
+            let set = transaction.execute(
+                "INSERT INTO pairings (hash, value, revision, expires_at_ms) SELECT ?1, ?2, ?3 + 1, ?4
+                   WHERE ?3 = coalesce((SELECT revision FROM pairings WHERE hash = ?1), 0)
+                 ON CONFLICT (hash) DO UPDATE SET value = excluded.value, revision = excluded.revision, expires_at_ms = excluded.expires_at_ms",
+                params![
+                    invite.as_bytes(),
+                    written(&record),
+                    schema::column(revision),
+                    record.expires_at_ms,
+                ],
+            )?;
+            Ok((None, set == 1))
+        })
     }
 }
 
-/// Adds an invite to a file that a relay may have open: SQLite keeps the two writers apart, and a relay looks invites up in the file.
-///
-/// # Errors
-/// [`StoreError::Failed`] if it was not stored.
-pub fn add_invite(path: &Path, invite: &NewInvite) -> Result<(), StoreError> {
-    Ok(insert_invite(&schema::open(path)?, invite)?)
+fn load(transaction: &Transaction<'_>, shop: &ShopId) -> Result<Option<Roll>, StoreError> {
+    let found = transaction
+        .query_row(
+            "SELECT name, sealing_key, generation, must_rotate, rejects, epoch, joining, made_at_ms FROM shops WHERE shop = ?1",
+            [shop.as_bytes()],
+            |row| {
+                Ok(Roll {
+                    name: row.get(0)?,
+                    key: ShopKey {
+                        public: SealingKey::from_bytes(row.get(1)?),
+                        generation: row.get(2)?,
+                    },
+                    must_rotate: row.get(3)?,
+                    policy: policy(row.get(4)?),
+                    epoch: Epoch::from_bytes(row.get(5)?),
+                    joining: row.get::<_, Option<_>>(6)?.map(InviteHash::from_bytes),
+                    made_at_ms: row.get(7)?,
+                    devices: Vec::new(),
+                })
+            },
+        )
+        .optional()?;
+    let Some(mut roll) = found else {
+        return Ok(None);
+    };
+    let mut devices = transaction.prepare_cached(
+        "SELECT device, verifying_key, sealing_key, paired_at_ms, revoked, letters FROM devices WHERE shop = ?1",
+    )?;
+    let rows = devices.query_map([shop.as_bytes()], |row| {
+        let device = Device {
+            id: DeviceId::from_bytes(row.get(0)?),
+            verifying_key: VerifyingKey::from_bytes(row.get(1)?),
+            sealing_key: SealingKey::from_bytes(row.get(2)?),
+            paired_at_ms: row.get(3)?,
+            revoked: row.get(4)?,
+            letters: Vec::new(),
+        };
+        Ok((device, row.get::<_, String>(5)?))
+    })?;
+    for row in rows {
+        let (device, letters) = row?;
+        let letters = parsed(&letters)?;
+        roll.devices.push(Device { letters, ..device });
+    }
+    Ok(Some(roll))
 }
 
-fn insert_invite(connection: &Connection, invite: &NewInvite) -> rusqlite::Result<()> {
-    connection.execute(
-        "INSERT INTO invites (hash, shop, expires_at_ms) VALUES (?1, ?2, ?3)",
+/// What concerns retention, acknowledgements and marks, is not the roll's and stays as it is.
+fn save(transaction: &Transaction<'_>, shop: &ShopId, roll: &Roll) -> rusqlite::Result<()> {
+    transaction.execute(
+        "INSERT INTO shops (shop, name, sealing_key, generation, must_rotate, rejects, epoch, joining, made_at_ms, mark_at_ms)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)
+         ON CONFLICT (shop) DO UPDATE SET name = excluded.name, sealing_key = excluded.sealing_key, generation = excluded.generation,
+           must_rotate = excluded.must_rotate, rejects = excluded.rejects, epoch = excluded.epoch, joining = excluded.joining",
         params![
-            invite.hash.as_bytes(),
-            invite.shop.as_bytes(),
-            invite.expires_at_ms
+            shop.as_bytes(),
+            roll.name,
+            roll.key.public.as_bytes(),
+            roll.key.generation,
+            roll.must_rotate,
+            roll.policy == Policy::Reject,
+            roll.epoch.as_bytes(),
+            roll.joining.as_ref().map(InviteHash::as_bytes),
+            roll.made_at_ms,
         ],
+    )?;
+    let mut save = transaction.prepare_cached(
+        "INSERT INTO devices (device, shop, verifying_key, sealing_key, paired_at_ms, revoked, letters) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (device) DO UPDATE SET sealing_key = excluded.sealing_key, paired_at_ms = excluded.paired_at_ms,
+           revoked = excluded.revoked, letters = excluded.letters",
+    )?;
+    for device in &roll.devices {
+        save.execute(params![
+            device.id.as_bytes(),
+            shop.as_bytes(),
+            device.verifying_key.as_bytes(),
+            device.sealing_key.as_bytes(),
+            device.paired_at_ms,
+            device.revoked,
+            written(&device.letters),
+        ])?;
+    }
+    Ok(())
+}
+
+pub(super) fn set_policy(
+    transaction: &Transaction<'_>,
+    shop: &ShopId,
+    policy: Policy,
+) -> rusqlite::Result<()> {
+    transaction.execute(
+        "UPDATE shops SET rejects = ?2 WHERE shop = ?1",
+        params![shop.as_bytes(), policy == Policy::Reject],
     )?;
     Ok(())
 }
 
-/// The shop that this invite lets the device into.
-fn invited_to(
+pub(super) fn set_epoch(
     transaction: &Transaction<'_>,
-    invite: &InviteHash,
-    device: &DeviceId,
-    now_ms: i64,
-) -> rusqlite::Result<Result<ShopId, PairRefusal>> {
-    let found: Option<(ShopId, i64, Option<[u8; DeviceId::LEN]>)> = transaction
-        .query_row(
-            "SELECT shop, expires_at_ms, used_by FROM invites WHERE hash = ?1",
-            [invite.as_bytes()],
-            |row| Ok((ShopId::from_bytes(row.get(0)?), row.get(1)?, row.get(2)?)),
-        )
-        .optional()?;
-    Ok(match found {
-        None => Err(PairRefusal::InviteUnknown),
-        Some((_, _, Some(used_by))) if used_by != *device.as_bytes() => {
-            Err(PairRefusal::InviteUsed)
-        }
-        Some((_, expires_at_ms, _)) if expires_at_ms <= now_ms => Err(PairRefusal::InviteExpired),
-        Some((shop, _, _)) => Ok(shop),
-    })
+    shop: &ShopId,
+    epoch: &Epoch,
+) -> rusqlite::Result<()> {
+    transaction.execute(
+        "UPDATE shops SET epoch = ?2 WHERE shop = ?1",
+        params![shop.as_bytes(), epoch.as_bytes()],
+    )?;
+    Ok(())
+}
+
+const fn policy(rejects: bool) -> Policy {
+    if rejects {
+        Policy::Reject
+    } else {
+        Policy::Accept
+    }
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Failed(error.to_string()))
+}
+
+fn written<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("a record is plain data")
+}
+
+/// The records of a file that a relay may have open: SQLite keeps the two apart, and the relay is left word of what was changed.
+pub struct FileRecords(Arc<Mutex<Connection>>);
+
+impl FileRecords {
+    /// Opens the file, or makes it.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`].
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Ok(Self(Arc::new(Mutex::new(schema::open(path)?))))
+    }
+}
+
+impl Transact for FileRecords {
+    fn transact<T, W>(&self, work: W) -> Reply<'_, T>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Transaction<'_>) -> Result<(Option<ShopId>, T), StoreError> + Send + 'static,
+    {
+        let connection = Arc::clone(&self.0);
+        let work = tokio::task::spawn_blocking(move || {
+            run(&mut super::held(&connection), |transaction| {
+                let (changed, outcome) = work(transaction)?;
+                if let Some(shop) = changed {
+                    transaction
+                        .execute("INSERT INTO news (shop) VALUES (?1)", [shop.as_bytes()])?;
+                }
+                Ok(outcome)
+            })
+        });
+        async move { work.await.unwrap_or(Err(StoreError::Closed)) }.boxed()
+    }
+}
+
+impl std::fmt::Debug for FileRecords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FileRecords")
+    }
+}
+
+/// All of it or nothing.
+pub(super) fn run<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let outcome = work(&transaction)?;
+    transaction.commit()?;
+    Ok(outcome)
 }

@@ -46,7 +46,7 @@ const MIGRATIONS: &[M<'static>] = &[M::up(
         used_by       BLOB
     ) STRICT, WITHOUT ROWID;
     ",
-), M::up(SHOPS)];
+), M::up(SHOPS), M::up(ROLLS)];
 
 /// Shops with several devices. Until now each device had a mailbox to itself, so each is the first of a shop that bears its id.
 const SHOPS: &str = "
@@ -89,11 +89,36 @@ const SHOPS: &str = "
     UPDATE invites SET shop = randomblob(16);
 ";
 
+/// What a pairing needs to know. Invites of before are void, and devices of before have no key that letters could be sealed to: both pair again.
+const ROLLS: &str = "
+    ALTER TABLE shops ADD COLUMN name TEXT NOT NULL DEFAULT '';
+    ALTER TABLE shops ADD COLUMN must_rotate INTEGER NOT NULL DEFAULT 0; -- 1: a device was revoked, and nobody has made the next key yet
+    ALTER TABLE shops ADD COLUMN joining BLOB; -- the invite of a device that asks the others to be let in
+    ALTER TABLE shops ADD COLUMN made_at_ms INTEGER NOT NULL DEFAULT 0;
+
+    ALTER TABLE devices ADD COLUMN sealing_key BLOB NOT NULL DEFAULT x'0000000000000000000000000000000000000000000000000000000000000000';
+    ALTER TABLE devices ADD COLUMN paired_at_ms INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE devices ADD COLUMN letters TEXT NOT NULL DEFAULT '[]'; -- the shop's keys that others made since it paired, sealed to it
+
+    DROP TABLE invites;
+    CREATE TABLE pairings (
+        hash          BLOB PRIMARY KEY, -- of the invite
+        value         TEXT NOT NULL,    -- how far the pairing is
+        revision      INTEGER NOT NULL,
+        expires_at_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE news (
+        id   INTEGER PRIMARY KEY AUTOINCREMENT,
+        shop BLOB NOT NULL -- changed by a process beside the relay
+    ) STRICT;
+";
+
 /// SQLite before 3.51.3 could damage a file whose log was written and reset by two connections at the same moment (sqlite.org/wal.html, the
-/// WAL-reset bug). A relay and its `invite` command are two connections.
+/// WAL-reset bug). A relay and its operator's commands are two connections.
 const SQLITE_VERSION_MIN: i32 = 3_051_003;
 
-/// Another process may write an invite meanwhile, for some milliseconds.
+/// Another process may write a record meanwhile, for some milliseconds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Opens the file to write, brings it up to date, and makes sure that a commit is what it should be.

@@ -26,8 +26,10 @@ impl Writer {
              WHERE mark_at_ms <= ?2",
             params![now_ms, before(now_ms, KEEP_ACKED)],
         )?;
+        self.connection
+            .execute("DELETE FROM news WHERE id < (SELECT max(id) FROM news)", [])?;
         self.connection.execute(
-            "DELETE FROM invites WHERE expires_at_ms <= ?1",
+            "DELETE FROM pairings WHERE expires_at_ms <= ?1",
             [before(now_ms, KEEP_ACKED)],
         )
     }

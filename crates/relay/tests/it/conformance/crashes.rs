@@ -1,7 +1,6 @@
 //! Whoever waits may be gone at any await point: what he asked for is then done or not done, and can be asked for again.
 
 use super::*;
-use pokea_mailbox::PairRefusal;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
@@ -53,24 +52,15 @@ pub async fn a_pairing_dropped_at_any_point_is_done_or_not<E: TestEngine>() -> R
     for n in 1.. {
         let polls = usize::from(n) - 1;
         let store = engine.open().await?;
-        let invite = invite(n, shop(n));
-        store.add_invite(invite).await?;
-        let asking = new_device(n, n);
-        let done = polled(&mut store.pair(invite.hash, asking, NOW_MS), polls).await;
+        let asking = Change::Admit(admission(n, Brings::Own(key(n))));
+        let done = polled(&mut store.change(shop(n), asking.clone()), polls).await;
         drop(store);
         let store = engine.open().await?;
-        assert_eq!(
-            store.pair(invite.hash, asking, NOW_MS).await?,
-            Ok(shop(n)),
-            "after {polls} polls"
-        );
-        let thief = new_device(0xff, 0xff);
-        assert_eq!(
-            store.pair(invite.hash, thief, NOW_MS).await?,
-            Err(PairRefusal::InviteUsed)
-        );
-        let record = store.shop(shop(n)).await?.context("a shop")?;
-        assert_eq!(record.key.public, asking.sealing_key);
+        let roll = store.change(shop(n), asking).await??;
+        assert_eq!(roll.devices.len(), 1, "after {polls} polls");
+        assert_eq!((roll.key.generation, roll.key.public), (1, key(n)));
+        let found = store.device(device(n)).await?.context("it is in")?;
+        assert_eq!(found.shop, shop(n));
         if done.is_some() {
             return Ok(());
         }

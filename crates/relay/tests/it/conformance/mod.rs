@@ -15,7 +15,9 @@ use pokea_mailbox::{
     AnswerKind, DeviceId, Envelope, Epoch, InviteHash, Item, Nonce, Sealed, Sealer, SealingKey,
     Sender, ShopId, ShopKey, VerifyingKey,
 };
-use pokea_relay::store::{NewDevice, NewInvite, NewItem, Store};
+use pokea_relay::store::{
+    Admission, Approval, Brings, Change, InviteRecord, NewItem, Records, Roll, Step, Store,
+};
 use std::sync::Mutex;
 
 pub const DAY_MS: i64 = 24 * 3_600_000;
@@ -51,8 +53,9 @@ macro_rules! all_of {
             crashes::{an_append_dropped_at_any_point_is_done_or_not, a_pairing_dropped_at_any_point_is_done_or_not}
             restored::{an_epoch_is_kept}
             records::{
-                an_invite_makes_a_shop_with_a_device, a_second_device_joins_the_shop, a_revoked_device_stays_known_and_cannot_come_back,
-                an_invite_is_good_once_and_for_its_time, another_sealing_key_is_the_next_generation, a_policy_is_kept, changes_are_told, what_a_device_acknowledged_is_known,
+                a_first_device_makes_a_shop, a_second_device_joins_the_shop, a_revoked_device_stays_known_and_cannot_come_back,
+                a_device_that_pairs_again_is_the_same, a_shops_next_key_reaches_all_of_its_devices, the_last_device_is_replaced,
+                an_invite_is_changed_by_one_at_a_time, a_policy_is_kept, changes_are_told, what_a_device_acknowledged_is_known,
             }
             retention::{items_stay_a_week_after_everybody_has_them, a_device_that_never_acknowledges_is_reported_and_then_given_up, invites_go_a_week_after_they_expired}
         }
@@ -91,35 +94,46 @@ pub fn device(n: u8) -> DeviceId {
     DeviceId::from_bytes([n; DeviceId::LEN])
 }
 
-/// A device that brings the sealing key `key`.
-pub fn new_device(n: u8, key: u8) -> NewDevice {
-    NewDevice {
+pub fn key(n: u8) -> SealingKey {
+    SealingKey::from_bytes([n; SealingKey::LEN])
+}
+
+/// Device `n`, which is let in with this.
+pub fn admission(n: u8, brings: Brings) -> Admission {
+    Admission {
         device: device(n),
         verifying_key: VerifyingKey::from_bytes([n; VerifyingKey::LEN]),
-        sealing_key: SealingKey::from_bytes([key; SealingKey::LEN]),
+        sealing_key: key(n),
+        brings,
+        replaces: None,
+        name: format!("shop of {n}"),
         epoch: Epoch::from_bytes([n; Epoch::LEN]),
+        at_ms: NOW_MS,
     }
 }
 
-pub fn invite(n: u8, shop: ShopId) -> NewInvite {
-    NewInvite {
-        hash: InviteHash::from_bytes([n; InviteHash::LEN]),
+pub fn invite(n: u8) -> InviteHash {
+    InviteHash::from_bytes([n; InviteHash::LEN])
+}
+
+pub fn invited(shop: ShopId) -> InviteRecord {
+    InviteRecord {
         shop,
+        name: "Duka".into(),
+        approval: Approval::Operator,
+        replaces: None,
         expires_at_ms: NOW_MS + DAY_MS,
+        step: Step::Unused,
     }
 }
 
-/// Pairs device `n` into a shop.
-pub async fn pair(store: &impl Store, n: u8, into: ShopId) -> Result<()> {
-    let invite = invite(n, into);
-    store.add_invite(invite).await?;
-    assert_eq!(
-        store
-            .pair(invite.hash, new_device(n, 0x5e), NOW_MS)
-            .await??,
-        into
-    );
-    Ok(())
+/// Lets device `n` into a shop: with a key of its own if it is the first, or else with the shop's.
+pub async fn pair(store: &impl Store, n: u8, into: ShopId) -> Result<Roll> {
+    let roll = store.roll(into).await?;
+    let brings = roll.map_or(Brings::Own(key(0x5e)), |roll| Brings::Given(roll.key));
+    Ok(store
+        .change(into, Change::Admit(admission(n, brings)))
+        .await??)
 }
 
 /// A really sealed item, so that it has an id.
@@ -137,7 +151,7 @@ pub fn item(received_at_ms: i64, body: &[u8]) -> NewItem {
         let keys = pokea_mailbox::DeviceKeys::generate([1; 64]);
         Sealer::new(ShopKey {
             generation: 1,
-            public: keys.sealing_key(),
+            public: keys.letters().public(),
         })
     });
     let fresh = || {

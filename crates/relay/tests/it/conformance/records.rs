@@ -1,29 +1,32 @@
 //! Shops, devices, invites.
 
 use super::*;
-use pokea_mailbox::{PairRefusal, Policy};
-use pokea_relay::store::{DeviceRecord, ShopRecord};
+use pokea_mailbox::{Commitment, Letter, Policy};
+use pokea_relay::store::{Denied, DeviceRecord, ShopRecord};
 use tokio::time::timeout;
 
-pub async fn an_invite_makes_a_shop_with_a_device<E: TestEngine>() -> Result<()> {
+pub async fn a_first_device_makes_a_shop<E: TestEngine>() -> Result<()> {
     let engine = E::empty().await?;
     let store = engine.open().await?;
     assert_eq!(store.shop(shop(9)).await?, None);
+    assert_eq!(store.roll(shop(9)).await?, None);
     assert_eq!(store.device(device(1)).await?, None);
-    pair(&store, 1, shop(9)).await?;
+    let made = pair(&store, 1, shop(9)).await?;
+    assert_eq!((made.name.as_str(), made.must_rotate), ("shop of 1", false));
     drop(store);
     let store = engine.open().await?;
-    let asked = new_device(1, 0x5e);
+    assert_eq!(store.shops().await?, [shop(9)]);
+    assert_eq!(store.roll(shop(9)).await?, Some(made));
     assert_eq!(
         store.shop(shop(9)).await?,
         Some(ShopRecord {
             shop: shop(9),
             key: ShopKey {
                 generation: 1,
-                public: asked.sealing_key
+                public: key(0x5e)
             },
             policy: Policy::Accept,
-            epoch: asked.epoch,
+            epoch: Epoch::from_bytes([1; Epoch::LEN]),
         })
     );
     assert_eq!(
@@ -31,7 +34,7 @@ pub async fn an_invite_makes_a_shop_with_a_device<E: TestEngine>() -> Result<()>
         Some(DeviceRecord {
             device: device(1),
             shop: shop(9),
-            verifying_key: asked.verifying_key,
+            verifying_key: VerifyingKey::from_bytes([1; VerifyingKey::LEN]),
             revoked: false,
         })
     );
@@ -43,19 +46,36 @@ pub async fn a_second_device_joins_the_shop<E: TestEngine>() -> Result<()> {
     let store = engine.open().await?;
     pair(&store, 1, shop(9)).await?;
     let before = store.shop(shop(9)).await?;
-    let second = invite(2, shop(9));
-    store.add_invite(second).await?;
-    let joined = store.pair(second.hash, new_device(2, 0x77), NOW_MS).await?;
-    assert_eq!(joined, Ok(shop(9)));
+    let admit = async |brings| {
+        store
+            .change(shop(9), Change::Admit(admission(2, brings)))
+            .await
+    };
+    // With a key of its own it would leave the first one without mail, and with an old one itself.
     assert_eq!(
-        store.device(device(2)).await?.map(|device| device.shop),
-        Some(shop(9))
+        admit(Brings::Own(key(0x77))).await?,
+        Err(Denied::OthersInShop)
     );
+    let old = ShopKey {
+        generation: 0,
+        public: key(0x5e),
+    };
+    assert_eq!(admit(Brings::Given(old)).await?, Err(Denied::Overtaken));
     assert_eq!(
-        store.shop(shop(9)).await?,
-        before,
-        "a newcomer changes neither key nor epoch"
+        store
+            .device(device(2))
+            .await?
+            .filter(|device| !device.revoked),
+        None
     );
+
+    pair(&store, 2, shop(9)).await?;
+    let joined = store.device(device(2)).await?;
+    assert_eq!(joined.map(|device| device.shop), Some(shop(9)));
+    let after = store.shop(shop(9)).await?;
+    assert_eq!(after, before, "a newcomer changes neither key nor epoch");
+    let roll = pair(&store, 2, shop(9)).await?;
+    assert_eq!(roll.devices.len(), 2, "its answer may have been lost");
     Ok(())
 }
 
@@ -63,86 +83,153 @@ pub async fn a_revoked_device_stays_known_and_cannot_come_back<E: TestEngine>() 
     let engine = E::empty().await?;
     let store = engine.open().await?;
     pair(&store, 1, shop(9)).await?;
-    store.revoke(device(1)).await?;
-    store.revoke(device(0x99)).await?; // nobody
+    let revoke = async |n| store.change(shop(9), Change::Revoke(device(n))).await;
+    assert!(!revoke(1).await??.must_rotate, "there is nobody for whom");
+    assert_eq!(revoke(0x99).await?, Err(Denied::Unknown));
     drop(store);
     let store = engine.open().await?;
     let record = store.device(device(1)).await?.context("it stays known")?;
     assert!(record.revoked);
     assert_eq!(record.shop, shop(9), "its addresses still lead to its shop");
-    for again in [invite(7, shop(9)), invite(8, shop(1))] {
-        store.add_invite(again).await?;
-        assert_eq!(
-            store.pair(again.hash, new_device(1, 0x5e), NOW_MS).await?,
-            Err(PairRefusal::Revoked)
-        );
+    for brings in [Brings::Own(key(0x77)), Brings::Own(key(0x5e))] {
+        let again = Change::Admit(admission(1, brings));
+        assert_eq!(store.change(shop(9), again).await?, Err(Denied::Revoked));
     }
     Ok(())
 }
 
-pub async fn an_invite_is_good_once_and_for_its_time<E: TestEngine>() -> Result<()> {
-    let engine = E::empty().await?;
-    let store = engine.open().await?;
-    let invite = invite(1, shop(1));
-    let (one, two) = (new_device(1, 1), new_device(2, 2));
-    assert_eq!(
-        store.pair(invite.hash, one, NOW_MS).await?,
-        Err(PairRefusal::InviteUnknown)
-    );
-    store.add_invite(invite).await?;
-    let late = invite.expires_at_ms;
-    assert_eq!(
-        store.pair(invite.hash, one, late).await?,
-        Err(PairRefusal::InviteExpired)
-    );
-    // Two at once: one of them.
-    let both = tokio::try_join!(
-        store.pair(invite.hash, one, NOW_MS),
-        store.pair(invite.hash, two, late - 1)
-    )?;
-    let used = Err(PairRefusal::InviteUsed);
-    let (winner, loser) = match both {
-        (Ok(_), refused) => {
-            assert_eq!(refused, used);
-            (one, two)
-        }
-        (refused, made) => {
-            assert_eq!((refused, made), (used, Ok(shop(1))));
-            (two, one)
-        }
-    };
-    assert_eq!(
-        store.pair(invite.hash, winner, NOW_MS).await?,
-        Ok(shop(1)),
-        "its answer may have been lost"
-    );
-    assert_eq!(store.pair(invite.hash, loser, NOW_MS).await?, used);
-    assert_eq!(store.device(loser.device).await?, None);
-    Ok(())
-}
-
-pub async fn another_sealing_key_is_the_next_generation<E: TestEngine>() -> Result<()> {
+/// It has lost its disk but not its keys, or only the relay's answer.
+pub async fn a_device_that_pairs_again_is_the_same<E: TestEngine>() -> Result<()> {
     let engine = E::empty().await?;
     let store = engine.open().await?;
     pair(&store, 1, shop(9)).await?;
-    // It has lost its disk, and was given an invite of its own: it stays in its shop.
-    for (n, key, generation) in [(2, 0x5e, 1), (3, 0x77, 2), (4, 0x77, 2)] {
-        let invite = invite(n, shop(n));
-        store.add_invite(invite).await?;
+    for (public, generation) in [(0x5e, 1), (0x77, 2), (0x77, 2)] {
+        let again = Change::Admit(admission(1, Brings::Own(key(public))));
+        let roll = store.change(shop(9), again).await??;
         assert_eq!(
-            store.pair(invite.hash, new_device(1, key), NOW_MS).await?,
-            Ok(shop(9))
+            (roll.key.generation, roll.key.public),
+            (generation, key(public))
         );
-        let record = store.shop(shop(9)).await?.context("a shop")?;
-        assert_eq!(
-            record.key,
-            ShopKey {
-                generation,
-                public: SealingKey::from_bytes([key; 32])
-            }
-        );
-        assert_eq!(record.epoch, new_device(1, key).epoch);
+        assert_eq!(roll.devices.len(), 1);
+        assert_eq!(roll.epoch, Epoch::from_bytes([1; Epoch::LEN]));
     }
+    Ok(())
+}
+
+pub async fn a_shops_next_key_reaches_all_of_its_devices<E: TestEngine>() -> Result<()> {
+    let engine = E::empty().await?;
+    let store = engine.open().await?;
+    for n in [1, 2, 3, 4] {
+        pair(&store, n, shop(9)).await?;
+    }
+    let rotate = async |by, generation, to: &[u8]| {
+        let letter = |to: &u8| (device(*to), Letter::from_bytes(vec![*to; 40]));
+        let change = Change::Rotate {
+            by: device(by),
+            key: ShopKey {
+                generation,
+                public: key(0xa0 + by),
+            },
+            letters: to.iter().map(letter).collect(),
+        };
+        store.change(shop(9), change).await
+    };
+    assert_eq!(
+        rotate(1, 2, &[2, 3, 4]).await?,
+        Err(Denied::Overtaken),
+        "nobody asked for it"
+    );
+    let roll = store.change(shop(9), Change::Revoke(device(4))).await??;
+    assert!(roll.must_rotate);
+    assert_eq!(rotate(4, 2, &[1, 2, 3]).await?, Err(Denied::Revoked));
+    assert_eq!(
+        rotate(1, 2, &[2]).await?,
+        Err(Denied::Overtaken),
+        "it would leave one out"
+    );
+    assert_eq!(
+        rotate(1, 3, &[2, 3]).await?,
+        Err(Denied::Overtaken),
+        "not the next"
+    );
+    // Two that make it at once: one of them, and everybody else has its letter.
+    let both = tokio::try_join!(rotate(1, 2, &[2, 3, 4]), rotate(2, 2, &[1, 3]))?;
+    let by = match both {
+        (Ok(_), Err(Denied::Overtaken)) => 1,
+        (Err(Denied::Overtaken), Ok(_)) => 2,
+        other => anyhow::bail!("{other:?}"),
+    };
+    drop(store);
+    let store = engine.open().await?;
+    let roll = store.roll(shop(9)).await?.context("a shop")?;
+    assert!(!roll.must_rotate);
+    assert_eq!((roll.key.generation, roll.key.public), (2, key(0xa0 + by)));
+    for known in &roll.devices {
+        let has_letter = known.letters.iter().any(|(generation, _)| *generation == 2);
+        let is_told = ![device(by), device(4)].contains(&known.id);
+        assert_eq!(has_letter, is_told, "{known:?}");
+    }
+    assert_eq!(store.shop(shop(9)).await?.context("a shop")?.key, roll.key);
+    Ok(())
+}
+
+pub async fn the_last_device_is_replaced<E: TestEngine>() -> Result<()> {
+    let engine = E::empty().await?;
+    let store = engine.open().await?;
+    pair(&store, 1, shop(9)).await?;
+    let new = Admission {
+        replaces: Some(device(1)),
+        ..admission(2, Brings::Own(key(0x77)))
+    };
+    for _ in 0..2 {
+        let roll = store.change(shop(9), Change::Admit(new.clone())).await??;
+        assert_eq!((roll.key.generation, roll.must_rotate), (2, false));
+        let active: Vec<_> = roll.active().map(|device| device.id).collect();
+        assert_eq!(active, [device(2)]);
+    }
+    // One of several had the key that stays in use, so there must be another.
+    pair(&store, 3, shop(9)).await?;
+    let roll = store.roll(shop(9)).await?.context("a shop")?;
+    let other = Admission {
+        replaces: Some(device(3)),
+        ..admission(4, Brings::Given(roll.key))
+    };
+    assert!(
+        store
+            .change(shop(9), Change::Admit(other))
+            .await??
+            .must_rotate
+    );
+    Ok(())
+}
+
+pub async fn an_invite_is_changed_by_one_at_a_time<E: TestEngine>() -> Result<()> {
+    let engine = E::empty().await?;
+    let store = engine.open().await?;
+    assert_eq!(store.invite(invite(1)).await?, None);
+    let new = invited(shop(1));
+    assert!(store.set_invite(invite(1), new.clone(), 0).await?);
+    assert!(
+        !store.set_invite(invite(1), new.clone(), 0).await?,
+        "there already"
+    );
+    drop(store);
+    let store = engine.open().await?;
+    let (kept, revision) = store.invite(invite(1)).await?.context("kept")?;
+    assert_eq!(kept, new);
+    let begun = |n| InviteRecord {
+        step: Step::Begun {
+            commitment: Commitment::from_bytes([n; Commitment::LEN]),
+        },
+        ..new.clone()
+    };
+    let (one, two) = tokio::try_join!(
+        store.set_invite(invite(1), begun(1), revision),
+        store.set_invite(invite(1), begun(2), revision)
+    )?;
+    assert!(one != two, "the first to use it wins");
+    let (kept, _) = store.invite(invite(1)).await?.context("kept")?;
+    assert_eq!(kept, begun(if one { 1 } else { 2 }));
     Ok(())
 }
 
@@ -180,7 +267,7 @@ pub async fn changes_are_told<E: TestEngine>() -> Result<()> {
     told(shop(2)).await?;
     store.set_policy(shop(1), Policy::Reject).await?;
     told(shop(1)).await?;
-    store.revoke(device(2)).await?;
+    store.change(shop(2), Change::Revoke(device(2))).await??;
     told(shop(2)).await?;
     store
         .set_epoch(shop(1), Epoch::from_bytes([3; Epoch::LEN]))

@@ -34,7 +34,7 @@ pub async fn items_stay_a_week_after_everybody_has_them<E: TestEngine>() -> Resu
     let first = store.append(shop(1), item(NOW_MS, b"first")).await?;
     let second = store.append(shop(1), item(NOW_MS, b"second")).await?;
     ack(&store, 1, second).await?;
-    store.revoke(device(3)).await?;
+    store.change(shop(1), Change::Revoke(device(3))).await??;
     for day in 1..=15 {
         store.sweep(NOW_MS + day * DAY_MS).await?;
     }
@@ -86,7 +86,7 @@ pub async fn invites_go_a_week_after_they_expired<E: TestEngine>() -> Result<()>
     let engine = E::empty().await?;
     let store = engine.open().await?;
     for n in [1, 2] {
-        pair(&store, n, shop(n)).await?;
+        assert!(store.set_invite(invite(n), invited(shop(n)), 0).await?);
     }
     assert_eq!(store.sweep(NOW_MS + 8 * DAY_MS - 1).await?.invites, 0);
     assert_eq!(store.sweep(NOW_MS + 8 * DAY_MS).await?.invites, 2);

@@ -1,0 +1,144 @@
+//! This PC's way to its relay as a screen follows it: typed, begun, shown, done.
+
+use super::{JoinStep, PairError, join};
+use crate::commands::{BeginPairing, CommandError, CommandErrorCode};
+use crate::vault::Vault;
+use crate::views::family::{PairProblem, PairingStep, PairingView};
+use pokea_mailbox::{BaseUrl, Digits, Invite, NotAnInvite, PairRefusal, PairingLink};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// A PC that has no relay yet.
+#[derive(Debug)]
+pub struct Joiner {
+    vault: Arc<dyn Vault>,
+    relay: BaseUrl,
+    state: watch::Sender<State>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Unpaired,
+    Waits,
+    Shows(Digits),
+    Paired,
+    Refused(PairProblem),
+}
+
+impl Joiner {
+    /// To this relay.
+    #[must_use]
+    pub fn new(vault: Arc<dyn Vault>, relay: BaseUrl) -> Self {
+        Self {
+            vault,
+            relay,
+            state: watch::Sender::new(State::Unpaired),
+            task: Mutex::default(),
+        }
+    }
+
+    /// Begins with a code, or with the line that holds the relay's address too. What was begun before ends.
+    ///
+    /// # Errors
+    /// [`CommandErrorCode::BadRequest`] once this PC is paired.
+    pub fn begin(&self, request: &BeginPairing) -> Result<PairingView, CommandError> {
+        if *self.state.borrow() == State::Paired {
+            return Err(CommandErrorCode::BadRequest.into());
+        }
+        let mut task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(before) = task.take() {
+            before.abort();
+        }
+        match self.read(&request.code) {
+            Err(problem) => {
+                self.state.send_replace(State::Refused(problem));
+            }
+            Ok(invite) => {
+                self.state.send_replace(State::Waits);
+                let (vault, relay) = (Arc::clone(&self.vault), self.relay.clone());
+                let state = self.state.clone();
+                *task = Some(tokio::spawn(async move {
+                    let look = |step| {
+                        state.send_replace(match step {
+                            JoinStep::Waits => State::Waits,
+                            JoinStep::Shows(digits) => State::Shows(digits),
+                        });
+                    };
+                    let joined = join(&*vault, &relay, Some(invite), look).await;
+                    state.send_replace(match joined {
+                        Ok(()) => State::Paired,
+                        Err(error) => {
+                            tracing::warn!(%error, "this PC was not paired");
+                            State::Refused(problem(&error))
+                        }
+                    });
+                }));
+            }
+        }
+        Ok(self.view())
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub fn view(&self) -> PairingView {
+        let (step, digits, problem) = match *self.state.borrow() {
+            State::Unpaired => (PairingStep::Unpaired, None, None),
+            State::Waits => (PairingStep::Waits, None, None),
+            State::Shows(digits) => (PairingStep::Shows, Some(digits.to_string()), None),
+            State::Paired => (PairingStep::Paired, None, None),
+            State::Refused(problem) => (PairingStep::Refused, None, Some(problem)),
+        };
+        PairingView {
+            step,
+            relay: self.relay.to_string(),
+            digits,
+            problem,
+        }
+    }
+
+    /// Ready once this PC is paired.
+    pub async fn paired(&self) {
+        let mut state = self.state.subscribe();
+        // The sender is here, so it does not end before that.
+        let _ = state.wait_for(|state| *state == State::Paired).await;
+    }
+
+    fn read(&self, text: &str) -> Result<Invite, PairProblem> {
+        if let Some(link) = PairingLink::parse(text) {
+            return if link.relay == self.relay {
+                Ok(link.invite)
+            } else {
+                Err(PairProblem::OtherRelay)
+            };
+        }
+        text.parse().map_err(|error| match error {
+            NotAnInvite::Shape => PairProblem::NoCode,
+            NotAnInvite::Mistyped => PairProblem::Mistyped,
+        })
+    }
+}
+
+fn problem(error: &PairError) -> PairProblem {
+    match error {
+        PairError::Refused(refusal) => match refusal {
+            PairRefusal::InviteUnknown => PairProblem::Unknown,
+            PairRefusal::InviteUsed => PairProblem::Used,
+            PairRefusal::InviteExpired => PairProblem::Expired,
+            PairRefusal::NotApproved => PairProblem::NotApproved,
+            PairRefusal::OthersInShop => PairProblem::OthersInShop,
+            PairRefusal::Revoked => PairProblem::Revoked,
+            PairRefusal::TooManyGuesses => PairProblem::TooMany,
+            PairRefusal::BadKeys | PairRefusal::KeyChanged | PairRefusal::NotOpen => {
+                PairProblem::Failed
+            }
+        },
+        PairError::Unreachable(_) | PairError::Unavailable { .. } => PairProblem::Unreachable,
+        PairError::Vault(_)
+        | PairError::Damaged
+        | PairError::NoInvite
+        | PairError::Answer(_)
+        | PairError::Random(_) => PairProblem::Failed,
+    }
+}

@@ -1,0 +1,215 @@
+//! `pokea-relay shop` and `pokea-relay device`: who may use the relay. All of it works beside a running relay.
+
+use super::arguments::Arguments;
+use super::data::DataFolder;
+use super::say;
+use anyhow::{Context, bail};
+use pokea_mailbox::{DeviceId, Invite, PairingLink, ShopId};
+use pokea_relay::store::{Approval, Device, Roll};
+use pokea_relay::{Pairing, Registry, now_ms};
+use std::io::{BufRead, IsTerminal};
+use std::time::Duration;
+
+/// How often it is looked whether the device is there.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// Of a shop's or device's id, as much as people are asked to type.
+const SHORT_CHARS: usize = 8;
+
+pub(crate) async fn shop(arguments: &Arguments, words: &[&str]) -> anyhow::Result<()> {
+    let registry = registry(arguments).await?;
+    match words {
+        ["add", name] => {
+            let approval = if arguments.has("--yes") {
+                Approval::Nobody
+            } else {
+                Approval::Operator
+            };
+            let invite = registry.invite_shop((*name).to_owned(), approval, now_ms());
+            hand_over(arguments, &registry, &invite.await?, approval).await
+        }
+        ["list"] => {
+            for (shop, roll) in registry.shops().await? {
+                let (active, all) = (roll.active().count(), roll.devices.len());
+                let rotates = if roll.must_rotate {
+                    ", waits for its next key"
+                } else {
+                    ""
+                };
+                let name = named(&roll);
+                let generation = roll.key.generation;
+                say(&format!(
+                    "{}  {name}: {active} of {all} devices active, key {generation}{rotates}",
+                    short(&shop.to_string())
+                ))?;
+            }
+            Ok(())
+        }
+        _ => bail!("pokea-relay shop add NAME, or pokea-relay shop list"),
+    }
+}
+
+pub(crate) async fn device(arguments: &Arguments, words: &[&str]) -> anyhow::Result<()> {
+    let registry = registry(arguments).await?;
+    let shops = registry.shops().await?;
+    match words {
+        ["add", shop] => {
+            let (shop, roll) = find_shop(&shops, shop)?;
+            let (invite, approval) = registry.invite_device(*shop, roll, None, now_ms()).await?;
+            hand_over(arguments, &registry, &invite, approval).await
+        }
+        ["replace", device] => {
+            let (shop, roll, device) = find_device(&shops, device)?;
+            let invited = registry.invite_device(shop, roll, Some(device.id), now_ms());
+            let (invite, approval) = invited.await?;
+            hand_over(arguments, &registry, &invite, approval).await
+        }
+        ["list"] => list(shops.iter()),
+        ["list", shop] => list(std::iter::once(find_shop(&shops, shop)?)),
+        ["revoke", device] => {
+            let (shop, _, device) = find_device(&shops, device)?;
+            let roll = registry.revoke(shop, device.id).await??;
+            say(&format!(
+                "{} of {} is out. {}",
+                short(&device.id.to_string()),
+                named(&roll),
+                if roll.must_rotate {
+                    "The shop's next key is made by the first of its devices that is connected"
+                } else {
+                    "The shop has no device any more; pokea-relay device add gives it one"
+                }
+            ))
+        }
+        _ => bail!("pokea-relay device add SHOP, list [SHOP], revoke DEVICE, or replace DEVICE"),
+    }
+}
+
+async fn registry(arguments: &Arguments) -> anyhow::Result<Registry> {
+    let engine = DataFolder::open(arguments)?.engine(arguments)?;
+    Ok(Registry::open(&engine).await?)
+}
+
+fn list<'a>(shops: impl Iterator<Item = &'a (ShopId, Roll)>) -> anyhow::Result<()> {
+    for (_, roll) in shops {
+        for device in &roll.devices {
+            let state = if device.revoked { "revoked" } else { "active" };
+            let id = device.id.to_string();
+            say(&format!("{}  {}: {state}", short(&id), named(roll)))?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints the code, and waits for the device that uses it.
+async fn hand_over(
+    arguments: &Arguments,
+    registry: &Registry,
+    invite: &Invite,
+    approval: Approval,
+) -> anyhow::Result<()> {
+    say(&invite.to_string())?;
+    if let Some(url) = arguments.get("--public-url") {
+        let link = PairingLink {
+            relay: url.parse()?,
+            invite: invite.clone(),
+        };
+        say(&link.to_string())?;
+        if std::io::stdout().is_terminal() {
+            say(&picture(&link.to_string())?)?;
+        }
+    }
+    match approval {
+        Approval::Nobody => Ok(()),
+        Approval::Device => say(
+            "Good once, for ten minutes. A device of the shop lets the new one in: compare the six digits there.",
+        ),
+        Approval::Operator => {
+            say(
+                "Good once, for ten minutes. This command waits for the device, and then asks you.",
+            )?;
+            wait(registry, invite).await
+        }
+    }
+}
+
+async fn wait(registry: &Registry, invite: &Invite) -> anyhow::Result<()> {
+    let hash = invite.hash();
+    loop {
+        match registry.pairing(hash, now_ms()).await? {
+            Pairing::Waits => tokio::time::sleep(LOOK_EVERY).await,
+            Pairing::Expired => bail!("nobody has used the code in time, and it is void now"),
+            Pairing::Declined => bail!("the device was not let in, and the code is void"),
+            Pairing::Approved => return say("The device is let in."),
+            Pairing::Asks(digits) => {
+                say(&format!(
+                    "A device asks to be let in. It shows {digits}?  y/N"
+                ))?;
+                let answer = tokio::task::spawn_blocking(|| {
+                    let mut line = String::new();
+                    std::io::stdin().lock().read_line(&mut line).map(|_| line)
+                });
+                let answer = answer.await??;
+                let admit = matches!(answer.trim(), "y" | "Y" | "yes");
+                registry.decide(hash, admit).await?;
+            }
+        }
+    }
+}
+
+/// Two rows of the code to a line, light on dark as terminals are.
+fn picture(text: &str) -> anyhow::Result<String> {
+    let code = qrcode::QrCode::new(text)?;
+    Ok(code
+        .render::<qrcode::render::unicode::Dense1x2>()
+        .dark_color(qrcode::render::unicode::Dense1x2::Light)
+        .light_color(qrcode::render::unicode::Dense1x2::Dark)
+        .build())
+}
+
+fn find_shop<'a>(shops: &'a [(ShopId, Roll)], asked: &str) -> anyhow::Result<&'a (ShopId, Roll)> {
+    let is_it = |(id, roll): &&(ShopId, Roll)| roll.name == asked || is_id(&id.to_string(), asked);
+    let mut found = shops.iter().filter(is_it);
+    match (found.next(), found.next()) {
+        (Some(shop), None) => Ok(shop),
+        (None, _) => bail!("no shop is {asked:?}; pokea-relay shop list names them"),
+        _ => bail!(
+            "several shops are {asked:?}; say which by its id, as pokea-relay shop list shows it"
+        ),
+    }
+}
+
+fn find_device<'a>(
+    shops: &'a [(ShopId, Roll)],
+    asked: &str,
+) -> anyhow::Result<(ShopId, &'a Roll, &'a Device)> {
+    let all = shops.iter().flat_map(|(shop, roll)| {
+        let devices = roll.devices.iter();
+        devices.map(move |device| (*shop, roll, device))
+    });
+    let is_it = |id: DeviceId| is_id(&id.to_string(), asked);
+    let mut found = all.filter(|(_, _, device)| is_it(device.id));
+    let first = found.next();
+    let first = first
+        .with_context(|| format!("no device is {asked:?}; pokea-relay device list names them"))?;
+    if found.next().is_some() {
+        bail!("several devices begin with {asked:?}; write more of the id");
+    }
+    Ok(first)
+}
+
+/// All of an id, or enough of its beginning.
+fn is_id(id: &str, asked: &str) -> bool {
+    asked.len() >= SHORT_CHARS && id.starts_with(asked)
+}
+
+fn short(id: &str) -> &str {
+    id.get(..SHORT_CHARS).unwrap_or(id)
+}
+
+fn named(roll: &Roll) -> &str {
+    if roll.name.is_empty() {
+        "(no name)"
+    } else {
+        &roll.name
+    }
+}

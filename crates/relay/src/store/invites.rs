@@ -1,0 +1,113 @@
+//! An invite as a relay keeps it: for what it was given out, and how far the pairing is that it was used for. Where the steps come from is in
+//! `pokea_mailbox::pairing`.
+
+use pokea_mailbox::{
+    Commitment, Counterpart, DeviceId, InviteHash, Letter, Opening, ShopId, ShopKey, Transcript,
+};
+use serde::{Deserialize, Serialize};
+
+/// An invite that was given out. The invite itself is not kept, only its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteRecord {
+    /// The shop that its device will belong to; made when the device is let in, if it is not there.
+    pub shop: ShopId,
+    /// What the shop is called, if it is new.
+    pub name: String,
+    /// Who lets the device in.
+    pub approval: Approval,
+    /// The device whose place the new one takes.
+    pub replaces: Option<DeviceId>,
+    /// Until when it is good, and then until when the pairing must be done: milliseconds since 1970-01-01 UTC.
+    pub expires_at_ms: i64,
+    /// How far the pairing is.
+    pub step: Step,
+}
+
+/// Who lets a device in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approval {
+    /// Nobody is asked: whoever has the invite is in.
+    Nobody,
+    /// The relay's operator.
+    Operator,
+    /// A device of the shop, since the shop has some.
+    Device,
+}
+
+/// How far a pairing is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum Step {
+    /// Nobody has used the invite.
+    Unused,
+    /// A device has used it, and is bound to what it will say.
+    Begun {
+        /// To this.
+        commitment: Commitment,
+    },
+    /// The other side is there.
+    Met {
+        /// What the device is bound to.
+        commitment: Commitment,
+        /// The other side.
+        counterpart: Counterpart,
+    },
+    /// The device has said who it is. Somebody decides.
+    Revealed {
+        /// What it said.
+        opening: Opening,
+        /// The other side.
+        counterpart: Counterpart,
+    },
+    /// It may come in.
+    Approved {
+        /// What it said.
+        opening: Opening,
+        /// The other side.
+        counterpart: Counterpart,
+        /// The shop's keys, sealed to it, and the newest of them; none for a shop that gets its key from it.
+        given: Option<(Letter, ShopKey)>,
+    },
+    /// It may not.
+    Declined,
+}
+
+impl InviteRecord {
+    /// What the two sides see of each other, once the device has said who it is and somebody is to decide.
+    #[must_use]
+    pub fn asked(&self, invite: &InviteHash) -> Option<Transcript> {
+        match &self.step {
+            Step::Revealed {
+                opening,
+                counterpart,
+            } => Some(Transcript::new(invite, opening, counterpart)),
+            _ => None,
+        }
+    }
+
+    /// The same with a decision: `given` are the shop's keys, where a device decides. Nothing changes unless somebody is asked.
+    #[must_use]
+    pub fn decided(&self, admit: bool, given: Option<(Letter, ShopKey)>) -> Self {
+        let step = match self.step.clone() {
+            Step::Revealed {
+                opening,
+                counterpart,
+            } if admit => Step::Approved {
+                opening,
+                counterpart,
+                given,
+            },
+            Step::Unused | Step::Begun { .. } | Step::Met { .. } | Step::Revealed { .. }
+                if !admit =>
+            {
+                Step::Declined
+            }
+            decided => decided,
+        };
+        Self {
+            step,
+            ..self.clone()
+        }
+    }
+}

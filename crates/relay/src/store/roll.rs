@@ -1,0 +1,282 @@
+//! A shop's roll: its name, its key, and who its devices are; and everything that can happen to it, as functions without I/O. Both engines apply
+//! them to the roll that they hold, in one step, so that what may happen is decided here once.
+
+use super::{DeviceRecord, ShopRecord};
+use pokea_mailbox::{
+    DeviceId, Epoch, InviteHash, Letter, PairRefusal, Policy, SealingKey, ShopId, ShopKey,
+    VerifyingKey,
+};
+use serde::{Deserialize, Serialize};
+
+/// What a relay keeps about a shop and its devices. Nothing in it is secret, and what is in the letters it cannot read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roll {
+    /// What the relay's operator calls the shop.
+    #[serde(default)]
+    pub name: String,
+    /// What to seal to.
+    #[serde(flatten)]
+    pub key: ShopKey,
+    /// A device was revoked, and none of the others has made the next key yet.
+    #[serde(default)]
+    pub must_rotate: bool,
+    /// What a question is answered with when no desktop answers.
+    #[serde(default)]
+    pub policy: Policy,
+    /// Within which its numbers count.
+    pub epoch: Epoch,
+    /// The invite with which a device asks the others to be let in.
+    #[serde(default)]
+    pub joining: Option<InviteHash>,
+    /// In milliseconds since 1970-01-01 UTC.
+    pub made_at_ms: i64,
+    /// All that it ever had.
+    pub devices: Vec<Device>,
+}
+
+/// A device of a shop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// Which device.
+    pub id: DeviceId,
+    /// Who it is.
+    pub verifying_key: VerifyingKey,
+    /// What letters to it are sealed to.
+    pub sealing_key: SealingKey,
+    /// When it paired last, in milliseconds since 1970-01-01 UTC.
+    pub paired_at_ms: i64,
+    /// It may connect no more.
+    #[serde(default)]
+    pub revoked: bool,
+    /// The shop's keys that other devices have made since it paired, by generation.
+    #[serde(default)]
+    pub letters: Vec<(u32, Letter)>,
+}
+
+/// What can happen to a roll.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// A device comes in; the shop is made if it is not there.
+    Admit(Admission),
+    /// A device is taken out, for good.
+    Revoke(DeviceId),
+    /// A device has made the shop's next key.
+    Rotate {
+        /// Which device.
+        by: DeviceId,
+        /// The key.
+        key: ShopKey,
+        /// Its private half, for each of the others.
+        letters: Vec<(DeviceId, Letter)>,
+    },
+    /// A device asks the others to be let in.
+    Join(InviteHash),
+}
+
+/// A device that is let in.
+#[derive(Clone, Debug)]
+pub struct Admission {
+    /// Which device.
+    pub device: DeviceId,
+    /// Who it is.
+    pub verifying_key: VerifyingKey,
+    /// What letters to it are sealed to.
+    pub sealing_key: SealingKey,
+    /// What it knows of the shop's key.
+    pub brings: Brings,
+    /// The device whose place it takes.
+    pub replaces: Option<DeviceId>,
+    /// What the shop is called, if it is new.
+    pub name: String,
+    /// Within which numbers count, if the shop is new.
+    pub epoch: Epoch,
+    /// In milliseconds since 1970-01-01 UTC.
+    pub at_ms: i64,
+}
+
+/// What a new device knows of its shop's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brings {
+    /// It has made one, and nobody else has it: only for a shop that has no other device.
+    Own(SealingKey),
+    /// Another device has given it this one, and all before it.
+    Given(ShopKey),
+}
+
+/// Why a roll did not change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// There is no such shop, or no such device in it.
+    #[error("there is no such shop or device")]
+    Unknown,
+    /// The device was taken out of its shop, for good.
+    #[error("the device was revoked")]
+    Revoked,
+    /// The shop has other devices, which would be left without its next key.
+    #[error("the shop has other devices, and one of them must let this one in")]
+    OthersInShop,
+    /// The shop has another key by now, or other devices than the letters are for.
+    #[error("the shop's key or its devices have changed meanwhile")]
+    Overtaken,
+}
+
+impl From<Denied> for PairRefusal {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Unknown => Self::InviteUnknown,
+            Denied::Revoked => Self::Revoked,
+            Denied::OthersInShop => Self::OthersInShop,
+            Denied::Overtaken => Self::KeyChanged,
+        }
+    }
+}
+
+impl Roll {
+    /// The roll after a change, and the shop's key from then on. What happens a second time changes nothing more.
+    ///
+    /// # Errors
+    /// [`Denied`]; the roll stays as it was.
+    pub fn after(roll: Option<Self>, change: &Change) -> Result<Self, Denied> {
+        let roll = match (roll, change) {
+            (roll, Change::Admit(admission)) => return Self::admit(roll, admission),
+            (None, _) => return Err(Denied::Unknown),
+            (Some(roll), _) => roll,
+        };
+        match change {
+            Change::Revoke(device) => roll.revoke(*device),
+            Change::Rotate { by, key, letters } => roll.rotate(*by, *key, letters),
+            Change::Join(invite) => Ok(Self {
+                joining: Some(*invite),
+                ..roll
+            }),
+            Change::Admit(_) => Err(Denied::Unknown),
+        }
+    }
+
+    /// What sealing and delivering need to know.
+    pub(super) fn record(&self, shop: ShopId) -> ShopRecord {
+        ShopRecord {
+            shop,
+            key: self.key,
+            policy: self.policy,
+            epoch: self.epoch,
+        }
+    }
+
+    /// What letting it connect needs to know.
+    pub(super) fn device_record(&self, shop: ShopId, device: DeviceId) -> Option<DeviceRecord> {
+        let found = self.device(device)?;
+        Some(DeviceRecord {
+            device,
+            shop,
+            verifying_key: found.verifying_key,
+            revoked: found.revoked,
+        })
+    }
+
+    /// What is known of one of its devices.
+    #[must_use]
+    pub fn device(&self, device: DeviceId) -> Option<&Device> {
+        self.devices.iter().find(|known| known.id == device)
+    }
+
+    /// Those that may connect.
+    pub fn active(&self) -> impl Iterator<Item = &Device> {
+        self.devices.iter().filter(|device| !device.revoked)
+    }
+
+    fn admit(roll: Option<Self>, admission: &Admission) -> Result<Self, Denied> {
+        let mut roll = match (roll, admission.brings) {
+            (Some(roll), _) => roll,
+            (None, Brings::Given(_)) => return Err(Denied::Unknown),
+            (None, Brings::Own(public)) => Self {
+                name: admission.name.clone(),
+                key: ShopKey {
+                    generation: 1,
+                    public,
+                },
+                must_rotate: false,
+                policy: Policy::default(),
+                epoch: admission.epoch,
+                joining: None,
+                made_at_ms: admission.at_ms,
+                devices: Vec::new(),
+            },
+        };
+        let known = roll.device(admission.device);
+        if known.is_some_and(|known| known.revoked) {
+            return Err(Denied::Revoked);
+        }
+        let is_in = known.is_some_and(|known| known.sealing_key == admission.sealing_key);
+        match admission.brings {
+            Brings::Own(public)
+                if public == roll.key.public && (is_in || roll.devices.is_empty()) => {}
+            Brings::Own(public) => {
+                let leaves = [Some(admission.device), admission.replaces];
+                if roll.active().any(|other| !leaves.contains(&Some(other.id))) {
+                    return Err(Denied::OthersInShop);
+                }
+                roll.key = ShopKey {
+                    generation: roll.key.generation + 1,
+                    public,
+                };
+                roll.must_rotate = false;
+            }
+            Brings::Given(_) if is_in => return Ok(roll),
+            Brings::Given(key) if key != roll.key => return Err(Denied::Overtaken),
+            Brings::Given(_) => {}
+        }
+        roll.put_in(admission);
+        if let Some(replaced) = admission.replaces.filter(|id| *id != admission.device) {
+            roll = roll.revoke(replaced)?;
+            // The replaced device never had a key that the newcomer has just made.
+            roll.must_rotate &= matches!(admission.brings, Brings::Given(_));
+        }
+        Ok(roll)
+    }
+
+    fn put_in(&mut self, admission: &Admission) {
+        self.devices.retain(|known| known.id != admission.device);
+        self.devices.push(Device {
+            id: admission.device,
+            verifying_key: admission.verifying_key,
+            sealing_key: admission.sealing_key,
+            paired_at_ms: admission.at_ms,
+            revoked: false,
+            letters: Vec::new(),
+        });
+    }
+
+    fn revoke(mut self, device: DeviceId) -> Result<Self, Denied> {
+        let revoked = self.devices.iter_mut().find(|known| known.id == device);
+        let is_news = !std::mem::replace(&mut revoked.ok_or(Denied::Unknown)?.revoked, true);
+        self.must_rotate |= is_news && self.active().next().is_some();
+        Ok(self)
+    }
+
+    fn rotate(
+        mut self,
+        by: DeviceId,
+        key: ShopKey,
+        letters: &[(DeviceId, Letter)],
+    ) -> Result<Self, Denied> {
+        if self.device(by).is_none_or(|device| device.revoked) {
+            return Err(Denied::Revoked);
+        }
+        let is_next = self.must_rotate && key.generation == self.key.generation + 1;
+        let letter_to = |to| letters.iter().find(|(device, _)| *device == to);
+        let reaches_all = self
+            .active()
+            .all(|device| device.id == by || letter_to(device.id).is_some());
+        if !is_next || !reaches_all {
+            return Err(Denied::Overtaken);
+        }
+        for device in &mut self.devices {
+            if let Some((_, letter)) = letter_to(device.id).filter(|_| !device.revoked) {
+                device.letters.push((key.generation, letter.clone()));
+            }
+        }
+        (self.key, self.must_rotate) = (key, false);
+        Ok(self)
+    }
+}

@@ -1,0 +1,61 @@
+// A PC gets its relay, and another one joins the shop: a code is typed, six digits are compared, and nobody is in before that.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Counter } from './counter/counter.mjs';
+import { Outside } from './counter/outside.mjs';
+import { stands } from './counter/stands.mjs';
+
+const asks = (counter) => counter.page.locator('#code').waitFor();
+const digitsOf = async (counter) => {
+  const digits = counter.page.locator('.digits');
+  await digits.waitFor();
+  return digits.innerText();
+};
+
+async function types(counter, code) {
+  await counter.page.locator('#code').fill(code);
+  await counter.press('Enter');
+}
+
+test('a PC is paired by the relay’s operator, and lets the next one in', async (t) => {
+  const outside = await Outside.for(t, 20);
+  const { POKEA_PRACTICE_INVITE: used, ...environment } = outside.environment;
+  const first = await Counter.for(t, { environment, ready: asks });
+  await first.reads(environment.POKEA_PRACTICE_RELAY);
+  for (const language of ['sw', 'en']) {
+    await first.speak(language);
+    await first.reads(first.say('pair-title'));
+    await stands(first, 'pair');
+  }
+  await types(first, `${used.slice(0, -1)}${used.endsWith('0') ? '1' : '0'}`);
+  await first.reads(first.say('pair-mistyped'));
+
+  const operator = await outside.addShop('Duka');
+  // As a person might type it.
+  await types(first, operator.code.toLowerCase().replaceAll('-', ' '));
+  assert.equal(await digitsOf(first), await operator.digits(), 'the same on both sides');
+  await stands(first, 'pair-digits');
+  assert.equal(await first.page.locator('#amount').count(), 0, 'nothing is sold before');
+  operator.says('y');
+  await first.isReady();
+
+  const second = await Counter.for(t, { environment, ready: asks });
+  await types(second, operator.code);
+  await second.reads(second.say('pair-used'));
+  for (const letsIn of [false, true]) {
+    await first.press('F5', 'g');
+    const sheet = first.page.getByRole('dialog', { name: first.say('device-title') });
+    const code = sheet.locator('.large', { hasText: /-.*-/ });
+    await code.waitFor();
+    await types(second, await code.innerText());
+    const shown = await digitsOf(second);
+    await sheet.locator('.large', { hasText: shown }).waitFor();
+    await stands(first, 'device-asks');
+    await first.press(letsIn ? 'y' : 'n');
+    await first.reads(first.say(letsIn ? 'device-admitted' : 'device-declined'));
+    if (!letsIn) await second.reads(second.say('pair-not_approved'));
+    await first.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+  }
+  await second.isReady();
+});
