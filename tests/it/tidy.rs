@@ -199,7 +199,7 @@ fn nothing_is_written_under_a_seal_without_it() -> Result<()> {
         }
     }
     assert_eq!(
-        written, 13,
+        written, 14,
         "every statement that writes such a table is found"
     );
     Ok(())
