@@ -38,7 +38,8 @@ test('a sale by M-PESA, by keys alone, from the amount to the paper', async (t) 
   const inQr = execFileSync('zbarimg', ['--quiet', '--nodbus', '--raw', `${picture}.png`], { encoding: 'utf8' });
   for (const fact of ['P051234567X', receipt, code, '1500']) assert.ok(inQr.includes(fact), `${fact} is in ${inQr}`);
   await till.keys('Escape');
-  // Enter means something else until the result is back.
+  // Enter means something else until the receipt is put away; the result can be read behind it all the time.
+  await until('the receipt is put away', () => till.session.run(() => !document.querySelector('dialog')));
   await till.reads(en('result-next'));
   await till.keys('Enter');
 
