@@ -254,10 +254,9 @@ impl Candidate<'_> {
     /// A claim's code is believed about an attempt that its own query proved: the claim then only names what is known to be there. Before
     /// that it must fit in everything (R11).
     fn is_exactly(&self, row: &Row) -> bool {
-        row.is_exactly(self.attempt)
-            || (self.attempt.is_paid()
-                && row.is_claimed_by(self.attempt)
-                && row.could_be(self.attempt))
+        row.could_be(self.attempt)
+            && (row.is_exactly(self.attempt)
+                || (self.attempt.is_paid() && row.is_claimed_by(self.attempt)))
     }
 }
 
@@ -422,9 +421,11 @@ fn cost(of: &Candidate<'_>, row: &Row, assigned: &Assigned<'_>) -> i128 {
     // Squared, so that two pairs never cost less crosswise.
     let apart = row.at.0.abs_diff(of.attempt.asked_at.0) / 1_000;
     let apart = i128::from(apart.min(FAR_S)).saturating_pow(2);
-    let worse = if of.is_exactly(row) && !is_elsewhere(of, row, assigned) {
+    let worse = if !row.could_be(of.attempt) {
+        CANNOT_BE
+    } else if of.is_exactly(row) && !is_elsewhere(of, row, assigned) {
         0
-    } else if !of.attempt.is_paid() || !row.could_be(of.attempt) {
+    } else if !of.attempt.is_paid() {
         CANNOT_BE
     } else if assigned.contains_key(&row.code) {
         // A person gave it away, and nothing else has come of what is proven: the person was mistaken, or the prompt and the payment are

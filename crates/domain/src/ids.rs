@@ -54,6 +54,15 @@ impl AttemptId {
         let id = self.0.simple().to_string();
         id.get(20..).unwrap_or(&id).to_ascii_uppercase()
     }
+
+    /// Whether this is [`Self::reference`], in capitals or not. Nothing is written for it: it is asked of each row and attempt.
+    #[must_use]
+    pub fn has_reference(self, text: &str) -> bool {
+        let low = self.0.as_u128() & 0xffff_ffff_ffff;
+        text.len() == 12
+            && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+            && u64::from_str_radix(text, 16).is_ok_and(|number| u128::from(number) == low)
+    }
 }
 
 macro_rules! text_id {

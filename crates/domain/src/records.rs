@@ -133,20 +133,18 @@ impl Row {
     /// Whether this could be the attempt's money. A hidden phone could be anybody's, and a row has no latest time: late money is money.
     #[must_use]
     pub fn could_be(&self, attempt: &Attempt) -> bool {
+        let is_their_phone = |phone: &Msisdn| *phone == attempt.phone;
         self.amount == attempt.amount
-            && self
-                .phone
-                .as_ref()
-                .is_none_or(|phone| *phone == attempt.phone)
             && self.at.plus(CLOCK_SLACK) >= attempt.asked_at
+            && self.phone.as_ref().is_none_or(is_their_phone)
     }
 
     /// Whether this is the attempt's money beyond doubt (R11): its amount, its phone, its time, and either the code that its callback
     /// claims or, at a paybill, the account that only its push named.
     #[must_use]
     pub fn is_exactly(&self, attempt: &Attempt) -> bool {
-        let named = self.is_claimed_by(attempt) && self.phone.is_some();
-        (named || self.refers_to(attempt)) && self.could_be(attempt)
+        let is_named = || self.phone.is_some() && self.is_claimed_by(attempt);
+        self.could_be(attempt) && (self.refers_to(attempt) || is_named())
     }
 
     /// Whether the attempt is proven paid by this row, if nobody else's it can be: it is exactly its, and its push may have been taken.
@@ -164,9 +162,7 @@ impl Row {
     }
 
     pub(crate) fn refers_to(&self, attempt: &Attempt) -> bool {
-        let reference = self.reference.trim();
-        // A till's rows bear none, and there are many of them.
-        !reference.is_empty() && reference.eq_ignore_ascii_case(&attempt.id.reference())
+        attempt.id.has_reference(self.reference.trim())
     }
 
     /// Whether a callback of the attempt claims this row's code.
