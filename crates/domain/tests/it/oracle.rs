@@ -4,7 +4,7 @@ use crate::counter::{attempt, session};
 use pokea_domain::payment::{ClaimedOutcome, Dispute};
 use pokea_domain::print::PrintEvent;
 use pokea_domain::sale::{Event, Tender};
-use pokea_domain::{AttemptId, Millis, MpesaCode};
+use pokea_domain::{AttemptId, CheckoutRequestId, MerchantRequestId, Millis, MpesaCode};
 
 type Log = [(Millis, Event)];
 
@@ -23,6 +23,8 @@ struct Told {
     adopted: bool,
     claims_paid: bool,
     code: Option<MpesaCode>,
+    /// The push that the last claim is about.
+    claimed: Option<(CheckoutRequestId, MerchantRequestId)>,
     disputed: Option<Dispute>,
     proven: bool,
     cleared: bool,
@@ -239,6 +241,12 @@ fn told(log: &Log, id: AttemptId) -> Told {
             Event::Lost { attempt } if *attempt == id => (told.lost, told.sent_by) = (true, at.0),
             Event::Accepted { attempt, push } if *attempt == id => {
                 (told.named, told.adopted) = (true, push.adopted);
+                // A claim that came before the answer, and is about another push, told nothing.
+                let is_it =
+                    |(checkout, merchant)| checkout == push.checkout && merchant == push.merchant;
+                if !push.adopted && !told.claimed.take().is_none_or(is_it) {
+                    (told.code, told.claims_paid) = (None, false);
+                }
             }
             Event::Claimed { attempt, claim } if *attempt == id => {
                 told.code = match &claim.outcome {
@@ -246,6 +254,7 @@ fn told(log: &Log, id: AttemptId) -> Told {
                     ClaimedOutcome::Failed(_) | ClaimedOutcome::Unclear { .. } => None,
                 };
                 told.claims_paid = told.code.is_some();
+                told.claimed = Some((claim.checkout.clone(), claim.merchant.clone()));
             }
             Event::Disputed { attempt, why } if *attempt == id => told.disputed = Some(*why),
             Event::ProvenUnpaid { attempt, .. } if *attempt == id => told.over = true,
