@@ -3,11 +3,12 @@
 
 use anyhow::{Context, Result, ensure};
 use pokea_app::commands::CommandErrorCode;
-use pokea_app::views::{Light, SaleStatus, Situation};
+use pokea_app::views::{Light, SaleStatus, SaleView, Situation};
 use pokea_simulator::{
     Answer, AnswerFault, CallbackFault, Faults, Forms, PullForms, PullQuery, PushView,
 };
-use pokea_tests::{TestShop, code_of, payer_of, situation_of, until_daraja};
+use pokea_tests::{BOUND, TestShop, code_of, payer_of, situation_of, until_daraja};
+use tokio::time::timeout;
 
 const PHONE: &str = "0712 345 678";
 
@@ -274,11 +275,24 @@ async fn r18_tokens_that_go_on_being_refused_are_told_in_words() -> Result<()> {
     assert_eq!(situation_of(&refused), Some(Situation::Busy));
     shop.daraja().set_faults(Faults::default());
     ensure!(shop.daraja().state().pushes.is_empty(), "nothing rang");
-    shop.charge_for(&asked.id, "", PHONE).await?;
-    shop.until_sale(&asked.id, "the code", |sale| code_of(sale).is_some())
-        .await?;
-    let books = shop.finish().await?;
-    assert_eq!(books.number("SELECT count(*) FROM attempt")?, 3);
+    // No more than three tokens a minute are asked for, so the first press may come too early and send nothing: the cashier presses again.
+    let pays = async {
+        loop {
+            let again = shop.charge_for(&asked.id, "", PHONE).await?;
+            let prompt = |sale: &SaleView| sale.attempt.as_ref().map(|attempt| attempt.id.clone());
+            let over = |sale: &SaleView| {
+                let is_it = prompt(sale) == prompt(&again);
+                is_it && (code_of(sale).is_some() || sale.status == SaleStatus::Failed)
+            };
+            let seen = shop.until_sale(&asked.id, "over", over).await?;
+            if code_of(&seen).is_some() {
+                return anyhow::Ok(());
+            }
+        }
+    };
+    timeout(BOUND, pays).await??;
+    assert_eq!(shop.daraja().state().pushes.len(), 1, "it rang once");
+    shop.finish().await?;
     Ok(())
 }
 

@@ -12,13 +12,17 @@ const QUICK = { POKEA_PRACTICE_SPEED: '10' };
 
 test('a sale by M-PESA, by keys alone, from the amount to the paper', async (t) => {
   const desk = await Desk.for(t);
-  const till = await desk.startTill(QUICK);
+  const { daraja, environment } = await desk.startOutside('2');
+  await daraja.control('behaviour', { behaviour: 'ignores' });
+  const till = await desk.startTill(environment);
   await till.reads(en('pay-title'));
   await until('the window is shown', () => till.isShown());
 
   await till.keys('1500', 'm', '0712345678', 'Enter');
   await till.reads([en('waiting-title'), '1,500']);
   await till.reads(en('do-on_the_phone', { phone: '0712 345 678', amount: '1,500', shop: 'Mama Njeri Stores' }));
+  await until('the phone rings', async () => (await daraja.control('state')).ringing.length === 1);
+  await daraja.control('answer', { phone: '254712345678', behaviour: 'pays' });
   await till.ends(en('result-paid'), ['1,500', 'WANJIKU', '0712 ••• 678', en('result-proved')]);
   const [, code] = await till.find(new RegExp(`${en('result-code')}\\s+([A-Z0-9]{10})\\s`));
   const [receipt] = await till.find(/\bR1-\d{6}\b/);

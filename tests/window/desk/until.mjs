@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Waits until `look` gives something true, and gives it back. `seen` may tell what was there instead. */
-export async function until(what, look, { within = 15_000, seen = () => '' } = {}) {
+export async function until(what, look, { within = 45_000, seen = () => '' } = {}) {
   const deadline = performance.now() + within;
   for (;;) {
     const found = await look();
