@@ -59,8 +59,9 @@ pub struct Skew {
     behind_ms: i64,
     /// At the last moment that anybody asked for the time.
     seen: Option<Hands>,
-    /// At the last look.
+    /// At the last look, and how long until the next one.
     looked: Option<Hands>,
+    every: Duration,
     /// What the next look will tell of.
     jump: Option<Jump>,
     /// Headers have moved the time as far as a jump since anybody asked.
@@ -117,8 +118,8 @@ impl Skew {
     }
 
     /// The time, given what the PC's clocks show. Corrected time goes on across a clock that is set: one that is set back, or forward by
-    /// just what it was behind, changes the correction. Any other jump forward is taken for a sleep. In every case the next measurement
-    /// alone counts.
+    /// just what it was behind, changes the correction. Any other jump forward is taken for a sleep, and so is a look that is overdue. In
+    /// every case the next measurement alone counts, also one that comes before the look.
     pub fn see(&mut self, now: Hands) -> Millis {
         if let Some(last) = self.seen.replace(now) {
             let passed = now.steady.saturating_sub(last.steady);
@@ -132,32 +133,34 @@ impl Skew {
                 if jump_ms < 0 || was_mended {
                     self.behind_ms = self.behind_ms.saturating_sub(jump_ms);
                 }
-                self.readings.clear();
-                self.jump = Some(Jump {
-                    before: self.jump.map_or(before, |jump| jump.before),
-                    after: self.correct(now.wall),
-                });
+                self.jumps(before, now);
             }
+        }
+        let overdue = |looked: &Hands| {
+            now.steady.saturating_sub(looked.steady) > self.every.saturating_add(LATE)
+        };
+        if let Some(looked) = self.looked.filter(overdue)
+            && self.jump.is_none()
+        {
+            self.jumps(self.correct(looked.wall), now);
         }
         self.correct(now.wall)
     }
 
     /// Tells of a jump since the last look; `every` is how often this is called.
     pub fn look(&mut self, now: Hands, every: Duration) -> Option<Jump> {
-        let after = self.see(now);
-        let last = self.looked.replace(now);
-        if let Some(jump) = self.jump.take() {
-            return Some(jump);
-        }
-        let last = last?;
-        if now.steady.saturating_sub(last.steady) <= every.saturating_add(LATE) {
-            return None;
-        }
+        self.every = every;
+        self.see(now);
+        self.looked = Some(now);
+        self.jump.take()
+    }
+
+    fn jumps(&mut self, before: Millis, now: Hands) {
         self.readings.clear();
-        Some(Jump {
-            before: self.correct(last.wall),
-            after,
-        })
+        self.jump = Some(Jump {
+            before: self.jump.map_or(before, |jump| jump.before),
+            after: self.correct(now.wall),
+        });
     }
 
     const fn is_nearer(&self, low: i64, high: i64) -> bool {

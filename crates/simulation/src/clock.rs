@@ -26,6 +26,8 @@ pub(crate) struct Clock {
     changed_at: At,
     furthest: i64,
     is_corrected: bool,
+    /// It slept or was set, and the program has not looked since; else it looks every few seconds.
+    unlooked: bool,
     /// A saboteur corrects nothing, or sees no jumps.
     pub(crate) uncorrected: bool,
     pub(crate) blind: bool,
@@ -36,13 +38,13 @@ impl Clock {
     pub(crate) fn set(&mut self, ahead: At, now: At) -> At {
         let by = ahead - self.wrong;
         self.now(now);
-        self.wrong = ahead;
-        self.now(now);
         if by.abs() > NOT_NOTICED {
             self.changes(now);
         } else {
             self.promise = self.promise.map(|promise| promise + by.abs());
         }
+        self.wrong = ahead;
+        self.now(now);
         by
     }
 
@@ -56,6 +58,7 @@ impl Clock {
 
     const fn changes(&mut self, at: At) {
         self.promise = None;
+        self.unlooked = true;
         self.times_set += 1;
         self.changed_at = at;
     }
@@ -66,6 +69,7 @@ impl Clock {
         self.stood = 0;
         self.promise = None;
         self.is_corrected = false;
+        self.unlooked = false;
         self.look_on(now);
     }
 
@@ -86,6 +90,7 @@ impl Clock {
 
     /// The time, as the program believes it.
     pub(crate) fn now(&mut self, now: At) -> Millis {
+        self.look_on(now);
         let hands = self.hands(now);
         let told = if self.uncorrected {
             hands.wall
@@ -125,6 +130,7 @@ impl Clock {
         if self.blind {
             return None;
         }
+        self.unlooked = false;
         self.skew.look(self.hands(now), EVERY)
     }
 
@@ -133,9 +139,12 @@ impl Clock {
         std::mem::replace(&mut self.is_corrected, false)
     }
 
-    /// Nothing has happened to the clocks so far.
+    /// Nothing has happened to the clocks so far, if nothing has.
     pub(crate) fn look_on(&mut self, now: At) {
-        self.skew.look(self.hands(now), Duration::MAX);
+        if !self.unlooked {
+            self.skew.look(self.hands(now), Duration::MAX);
+            self.skew.look(self.hands(now), EVERY);
+        }
     }
 
     fn hands(&self, now: At) -> Hands {

@@ -186,6 +186,31 @@ fn r17_a_jump_is_corrected_before_the_next_look_and_told_by_it() {
     assert_eq!(clock.look(later, EVERY), None, "told once");
 }
 
+/// Where the steady clock runs on while a PC sleeps, a header may come before the look that is overdue: it alone counts as well.
+#[test]
+fn r17_a_header_that_comes_before_the_overdue_look_alone_decides() {
+    let mut clock = Skew::default();
+    clock.look(hands(TRUE.moved(HOUR), 0), EVERY);
+    for _ in 0..3 {
+        // Made as the exchange began, and five seconds on its way: all that can be said is wrong by half of that.
+        clock.hear(Reading {
+            date: TRUE.moved(-5_500),
+            heard_at: TRUE.moved(HOUR),
+            round_trip: Duration::from_secs(5),
+        });
+    }
+    let before = clock.correct(TRUE.moved(HOUR)).0.abs_diff(TRUE.0);
+    assert!(before > 2_000, "{before} ms");
+    let woke = TRUE.moved(HOUR);
+    let pc = hands(woke.moved(HOUR), 3_600);
+    clock.see(pc);
+    clock.hear(heard(woke, HOUR, Duration::from_millis(200)));
+    assert!(clock.correct(pc.wall).0.abs_diff(woke.0) < 2_000);
+    let jump = clock.look(pc, EVERY).expect("a late look");
+    assert_eq!(jump.after.0 - jump.before.0, HOUR);
+    assert_eq!(clock.look(pc, EVERY), None, "told once");
+}
+
 /// Somebody sets the clock back, or sets right what was wrong: the corrected time goes on as if nothing had happened.
 #[test]
 fn r17_a_clock_that_is_set_moves_no_corrected_time() {
