@@ -135,8 +135,11 @@ pub(crate) const PUBLISH_AGAIN_AFTER: Duration = Duration::from_millis(2);
 /// A relay that has been in its cluster before waits this long for it, and then starts without it.
 pub(crate) const JOIN_WITHIN: Duration = Duration::from_secs(2);
 
-/// How long a relay that started without its cluster waits before it tries to join it again.
+/// How long a relay waits before it tries again to join a cluster that it started without, or that is silent.
 pub(crate) const JOIN_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
+/// Whoever got no answer about a shop from the cluster spares others the wait for so long: they are answered from this relay's copy.
+pub(crate) const RECORDS_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// How often the servers of a cluster are asked whether they still flush before they acknowledge.
 pub(crate) const DURABILITY_ASKED_EVERY: Duration = Duration::from_secs(60);

@@ -41,6 +41,8 @@ const WITHIN: [(u64, &str); 12] = [
 #[derive(Default)]
 pub(crate) struct Metrics {
     posts: [[AtomicU64; ANSWERS.len()]; KINDS.len()],
+    /// Posts to genuine addresses of devices that storage does not know.
+    strays: AtomicU64,
     durable: Histogram,
     looked: Mutex<Looked>,
 }
@@ -79,6 +81,11 @@ impl Metrics {
         self.posts[kind][answer.unwrap_or(ANSWERS.len() - 1)].fetch_add(1, Ordering::Relaxed);
     }
 
+    /// A genuine address is of a device that storage does not know: the store is not the one that paired it.
+    pub(crate) fn stray(&self) {
+        self.strays.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// A callback was made durable, after so long.
     pub(crate) fn durable_after(&self, took: Duration) {
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
@@ -101,6 +108,12 @@ impl Metrics {
                 text.value("posts_total", &labels, count.load(Ordering::Relaxed));
             }
         }
+        text.about(
+            "strays_total",
+            "counter",
+            "Posts to genuine addresses of devices that storage does not know",
+        );
+        text.value("strays_total", "", self.strays.load(Ordering::Relaxed));
         self.durable.write(&mut text);
         let Looked {
             weight,

@@ -98,7 +98,10 @@ async fn known(relay: &Shared, path: &str) -> Result<(Device, AddressParts), Sta
         .device(&*relay.store, address.device())
         .await
         .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?
-        .ok_or(StatusCode::NOT_FOUND)?;
+        .ok_or_else(|| {
+            relay.metrics.stray();
+            StatusCode::NOT_FOUND
+        })?;
     Ok((device, address))
 }
 

@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use anyhow::{Context, bail};
-use pokea_relay::store::Cap;
 use pokea_relay::store::jetstream::JetStreamOptions;
+use pokea_relay::store::{Cap, sqlite};
 use pokea_relay::{Engine, MasterSecret};
 use std::path::{Path, PathBuf};
 
@@ -42,8 +42,28 @@ impl DataFolder {
         })
     }
 
-    /// The engine that was named, with its files here.
+    /// The engine that was named, with its files here. One that is not where the shops are is refused: it would answer 404 to all of their
+    /// addresses, and say that it is ready.
     pub(crate) fn engine(&self, arguments: &Arguments) -> anyhow::Result<Engine> {
+        let engine = self.named_engine(arguments)?;
+        let migrated = self.store.with_extension("migrated");
+        match engine {
+            Engine::Sqlite(..) if migrated.exists() && !self.store.exists() => bail!(
+                "what was in {} has been moved to a cluster: say which with --store or POKEA_RELAY_STORE. To begin with nothing, take that file away",
+                migrated.display()
+            ),
+            Engine::JetStream(_) if self.store.exists() && sqlite::has_shops(&self.store)? => {
+                bail!(
+                    "{} has shops that the cluster may not know: pokea-relay migrate moves them there first. If they are of no use any more, take that file away",
+                    self.store.display()
+                )
+            }
+            engine => Ok(engine),
+        }
+    }
+
+    /// The engine that was named, whatever else is here.
+    pub(crate) fn named_engine(&self, arguments: &Arguments) -> anyhow::Result<Engine> {
         let cap = arguments
             .get("--store-cap")
             .map_or(Ok(Cap::default()), str::parse)?;

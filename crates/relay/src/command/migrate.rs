@@ -9,7 +9,7 @@ use pokea_relay::store::jetstream;
 
 pub(crate) async fn migrate(arguments: &Arguments) -> anyhow::Result<()> {
     let files = DataFolder::open(arguments)?;
-    let Engine::JetStream(to) = files.engine(arguments)? else {
+    let Engine::JetStream(to) = files.named_engine(arguments)? else {
         bail!(
             "--store is needed: the cluster to move to, nats://USER:PASSWORD@HOST:PORT,HOST:PORT,HOST:PORT"
         );

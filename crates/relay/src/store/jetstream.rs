@@ -12,6 +12,7 @@ mod connect;
 mod durability;
 mod entry;
 mod heads;
+mod keeper;
 mod migrate;
 mod mirror;
 mod peers;
@@ -24,11 +25,7 @@ pub use migrate::{Migrated, migrate};
 pub use records::ClusterRecords;
 
 use crate::MasterSecret;
-use crate::ambient::now_ms;
-use crate::limits::{
-    ACKS_SAVED_EVERY, CHANGES_BEHIND_MAX, DURABILITY_ASKED_EVERY, JOIN_AGAIN_AFTER, JOIN_WITHIN,
-    SILENT_AFTER,
-};
+use crate::limits::{CHANGES_BEHIND_MAX, JOIN_WITHIN, SILENT_AFTER};
 use crate::peers::Peers;
 use crate::store::{
     Behind, Cap, Change, Denied, DeviceRecord, InviteRecord, NewItem, Policy, Records, Reply, Roll,
@@ -47,7 +44,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 use tokio::task::AbortHandle;
-use tokio::time::{interval, sleep, timeout};
+use tokio::time::timeout;
 
 /// Where the cluster is, and what this relay does while it is silent.
 #[derive(Clone)]
@@ -114,7 +111,7 @@ impl JetStreamStore {
         } else {
             Duration::MAX
         };
-        let join = timeout(patience, cluster.join(Some(&mark), now_ms()));
+        let join = timeout(patience, keeper::join(&cluster, &mirror, &mark));
         let joined = match join.await.unwrap_or_else(|slow| Err(failed(slow))) {
             Err(StoreError::Failed(error)) if patience < Duration::MAX => {
                 tracing::error!(
@@ -135,8 +132,13 @@ impl JetStreamStore {
                 mirror.clone(),
                 changes.clone(),
             )),
-            tokio::spawn(save_acks(cluster.clone(), acks.clone())),
-            tokio::spawn(watch_over(cluster.clone(), mark, joined)),
+            tokio::spawn(keeper::save_acks(cluster.clone(), acks.clone())),
+            tokio::spawn(keeper::watch_over(
+                cluster.clone(),
+                mirror.clone(),
+                mark,
+                joined,
+            )),
         ]
         .map(|task| task.abort_handle());
         Ok(Self {
@@ -179,6 +181,28 @@ impl JetStreamStore {
         }
         kept.map(|()| 0)
     }
+
+    /// What the cluster knows, or else this relay's copy: a sender waits, and does not call again. The copy is asked first while the cluster has
+    /// just not answered; and it knows what a cluster that was made anew has yet to be told.
+    async fn known<T, C>(
+        &self,
+        asked: impl Future<Output = Result<Option<T>, StoreError>>,
+        copy: impl Fn() -> C,
+    ) -> Result<Option<T>, StoreError>
+    where
+        C: Future<Output = Result<Option<T>, StoreError>>,
+    {
+        if self.cluster.is_resting()
+            && let Some(found) = copy().await?
+        {
+            return Ok(Some(found));
+        }
+        match self.cluster.in_time(asked).await {
+            Ok(Some(found)) => Ok(Some(found)),
+            Ok(None) => copy().await,
+            Err(error) => copy().await?.map(Some).ok_or(error),
+        }
+    }
 }
 
 impl Store for JetStreamStore {
@@ -214,7 +238,11 @@ impl Store for JetStreamStore {
         let acks = self.acks.lock().unwrap_or_else(PoisonError::into_inner);
         let unwritten = acks.get(&device).copied().unwrap_or(0);
         drop(acks);
-        async move { Ok(sweep::acked(&self.cluster, &device).await?.max(unwritten)) }.boxed()
+        async move {
+            let written = self.cluster.in_time(sweep::acked(&self.cluster, &device));
+            Ok(written.await?.max(unwritten))
+        }
+        .boxed()
     }
 
     fn shop(&self, shop: ShopId) -> Reply<'_, Option<ShopRecord>> {
@@ -227,10 +255,8 @@ impl Store for JetStreamStore {
 
     fn device(&self, device: DeviceId) -> Reply<'_, Option<DeviceRecord>> {
         async move {
-            match records::device(&self.cluster, device).await {
-                Ok(found) => Ok(found),
-                Err(error) => self.mirror.device(device).await?.map(Some).ok_or(error),
-            }
+            let asked = records::device(&self.cluster, device);
+            self.known(asked, || self.mirror.device(device)).await
         }
         .boxed()
     }
@@ -306,10 +332,8 @@ impl Records for JetStreamStore {
 
     fn roll(&self, shop: ShopId) -> Reply<'_, Option<Roll>> {
         async move {
-            match self.records.roll(shop).await {
-                Ok(found) => Ok(found),
-                Err(error) => self.mirror.roll(shop).await?.map(Some).ok_or(error),
-            }
+            let asked = self.records.roll(shop);
+            self.known(asked, || self.mirror.roll(shop)).await
         }
         .boxed()
     }
@@ -353,40 +377,6 @@ impl std::fmt::Debug for JetStreamOptions {
             .field("folder", &self.folder)
             .field("silent_after", &self.silent_after)
             .finish_non_exhaustive()
-    }
-}
-
-/// Goes on trying until the cluster can be worked with; and then sees to it that it stays safe, for good.
-async fn watch_over(cluster: Arc<Cluster>, mark: String, mut joined: bool) {
-    while !joined {
-        sleep(JOIN_AGAIN_AFTER).await;
-        match cluster.join(Some(&mark), now_ms()).await {
-            Ok(()) => joined = true,
-            Err(error) => {
-                tracing::error!(%error, "The cluster cannot be worked with yet; callbacks go to this relay's own disk.")
-            }
-        }
-    }
-    loop {
-        sleep(DURABILITY_ASKED_EVERY).await;
-        match cluster.is_durable().await {
-            Err(error @ StoreError::NotDurable(_)) => {
-                tracing::error!(%error, "A server was changed, and a power cut would take callbacks that were answered.")
-            }
-            Err(error) => tracing::debug!(%error, "The servers could not be asked just now."),
-            Ok(()) => {}
-        }
-    }
-}
-
-/// Writes acknowledgements down every few seconds, for good.
-async fn save_acks(cluster: Arc<Cluster>, acks: Arc<Acks>) {
-    let mut every = interval(ACKS_SAVED_EVERY);
-    loop {
-        every.tick().await;
-        if let Err(error) = sweep::save_acks(&cluster, taken(&acks)).await {
-            tracing::debug!(%error, "Acknowledgements were not kept; their items stay a little longer.");
-        }
     }
 }
 

@@ -254,6 +254,14 @@ impl Roll {
         Ok(self)
     }
 
+    /// With every device revoked that is so in another state of the same roll.
+    pub(super) fn revoked_as_in(self, other: &Self) -> Self {
+        let revoked = other.devices.iter().filter(|device| device.revoked);
+        revoked.fold(self, |roll, device| {
+            roll.clone().revoke(device.id).unwrap_or(roll)
+        })
+    }
+
     fn rotate(
         mut self,
         by: DeviceId,

@@ -22,6 +22,7 @@ mod writer;
 
 pub use backup::{BackedUp, back_up};
 pub use records::FileRecords;
+pub use schema::has_shops;
 
 use crate::ambient::now_ms;
 use crate::limits::CHANGES_BEHIND_MAX;

@@ -85,6 +85,15 @@ impl Cluster {
         Ok(())
     }
 
+    /// STOP: it answers nothing and nobody is told; CONT: it goes on.
+    pub fn signal(&self, number: usize, name: &str) -> Result<()> {
+        let running = self.nodes[number].running.as_ref().context("it runs")?;
+        let process = running.id().to_string();
+        let sent = Command::new("kill").args(["-s", name, &process]).status()?;
+        ensure!(sent.success(), "the signal was not sent");
+        Ok(())
+    }
+
     /// Starts a node that does not run, on its old ports and files.
     pub fn restart(&mut self, number: usize) -> Result<()> {
         let routes: Vec<_> = self

@@ -18,7 +18,7 @@ const ITEMS: u32 = 1_500;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_is_there_once_and_in_order_however_often_it_was_interrupted() -> Result<()> {
-    let folder = tempfile::tempdir()?;
+    let (folder, other_folder) = (tempfile::tempdir()?, tempfile::tempdir()?);
     let file = folder.path().join("relay.sqlite3");
     let old = SqliteStore::open(&file)?;
     for n in [1, 2, 3] {
@@ -61,6 +61,29 @@ async fn everything_is_there_once_and_in_order_however_often_it_was_interrupted(
                 .await?;
         }
     }
+    // It is interrupted once the shops are there; the relay goes on with its file, and a device is stolen.
+    let reader = JetStreamStore::open(
+        JetStreamOptions {
+            folder: other_folder.path().into(),
+            ..options.clone()
+        },
+        &secret,
+    )
+    .await?;
+    let shops_are_there = async {
+        while reader.roll(shop(2)).await?.is_none() {
+            tokio::task::yield_now().await;
+        }
+        anyhow::Ok(())
+    };
+    tokio::select! {
+        moved = migrate(&file, options.clone(), &secret) => anyhow::bail!("{moved:?} before it was interrupted"),
+        there = shops_are_there => there?,
+    }
+    drop(reader);
+    let old = SqliteStore::open(&file)?;
+    old.change(shop(1), Change::Revoke(device(1))).await??;
+    drop(old);
     let mut patience = Duration::from_millis(200);
     let moved = loop {
         if let Ok(moved) = move_on(patience).await {
@@ -80,13 +103,10 @@ async fn everything_is_there_once_and_in_order_however_often_it_was_interrupted(
         assert_eq!((now.key, now.policy), (record.key, record.policy));
         assert_ne!(now.epoch, record.epoch, "numbers are others");
     }
-    assert!(
-        store
-            .device(device(3))
-            .await?
-            .context("it stays known")?
-            .revoked
-    );
+    for stolen in [1, 3] {
+        let known = store.device(device(stolen)).await?;
+        assert!(known.context("it stays known")?.revoked);
+    }
     let other = migrate(&file, options, &MasterSecret::from_bytes([1; 32])).await;
     assert!(matches!(other, Err(StoreError::OtherSecret)), "{other:?}");
     Ok(())

@@ -88,7 +88,12 @@ impl Running {
     }
 
     pub async fn pair_on(&self, store: &str, data: &Path) -> Result<Desktop> {
-        Desktop::pair(1, &self.dial, &invite(store, data)?).await
+        self.pair_as(1, store, data).await
+    }
+
+    /// Another desktop than the first, by its seed.
+    pub async fn pair_as(&self, seed: u8, store: &str, data: &Path) -> Result<Desktop> {
+        Desktop::pair(seed, &self.dial, &invite(store, data)?).await
     }
 
     /// With a client that trusts a certificate.
@@ -291,5 +296,30 @@ async fn a_full_disk_is_a_503_and_nothing_answered_is_lost() -> Result<()> {
             .await?;
     }
     assert!(answered.is_subset(&delivered));
+    Ok(())
+}
+
+/// A relay that begins with nothing where its shops are elsewhere would answer 404 to all of them, and be ready.
+#[tokio::test]
+async fn an_engine_that_is_not_where_the_shops_are_is_refused() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let running = Running::start(folder.path())?;
+    running.pair(folder.path()).await?;
+    running.kill()?;
+    let data = folder.path().to_str().context("a path in UTF-8")?;
+    let start = |store: &str| -> Result<String> {
+        let mut arguments = vec!["--data", data, "--store", store];
+        arguments.extend(LISTEN);
+        let output = run(&arguments)?;
+        ensure!(!output.status.success());
+        Ok(String::from_utf8(output.stderr)?)
+    };
+    let said = start("nats://127.0.0.1:1")?;
+    ensure!(said.contains("pokea-relay migrate"), "{said}");
+    let file = folder.path().join("relay.sqlite3");
+    std::fs::rename(&file, file.with_extension("migrated"))?;
+    let said = start("sqlite")?;
+    ensure!(said.contains("moved to a cluster"), "{said}");
+    ensure!(!file.exists(), "nothing was begun");
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! The cluster as the engine uses it: putting and removing, asking for what is newest, and which of the streams are silent.
 
 use super::JetStreamOptions;
-use super::connect::{Connected, SHARDS, connect, mail_subject, record_subject, shard};
+use super::connect::{Connected, SHARDS, connect, mail_subject, prepare, record_subject, shard};
 use super::{durability, entry, records};
-use crate::limits::PUBLISH_AGAIN_AFTER;
+use crate::limits::{PUBLISH_AGAIN_AFTER, RECORDS_AGAIN_AFTER};
 use crate::store::{NewItem, StoreError};
 use async_nats::jetstream::publish::PublishAck;
 use async_nats::jetstream::response::Response;
@@ -12,10 +12,10 @@ use async_nats::jetstream::{self, ErrorCode, kv};
 use async_nats::{Client, HeaderMap};
 use bytes::Bytes;
 use pokea_mailbox::ShopId;
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 /// `JSStreamDuplicateMessageConflict`: an item with this id is on its way to the quorum.
 const GIVEN_BEFORE: ErrorCode = ErrorCode(10_158);
@@ -31,6 +31,8 @@ pub(super) struct Cluster {
     pub(super) silent_after: Duration,
     /// How many connections there were.
     connections: watch::Sender<u64>,
+    /// Until when nobody else is to wait for records, since one who did got no answer.
+    resting_until: Mutex<Option<Instant>>,
 }
 
 /// The cluster did not take an item in time. It may have it or get it all the same.
@@ -45,21 +47,54 @@ impl Cluster {
             silent: (0..SHARDS).map(|_| watch::Sender::new(false)).collect(),
             silent_after: options.silent_after,
             connections: watch::Sender::new(0),
+            resting_until: Mutex::default(),
             options,
         }
     }
 
-    /// Connects to a cluster that is safe for callbacks, and that has the secret of which this is the mark. May be tried again.
-    pub(super) async fn join(&self, mark: Option<&str>, now_ms: i64) -> Result<(), StoreError> {
-        let connected = connect(&self.options, &self.connections, now_ms).await?;
+    /// Connects to a cluster that is safe for callbacks, and that has the secret of which this is the mark. May be done again, and makes what is
+    /// missing by then. Gives which bucket its records are in: one that was made anew is another.
+    pub(super) async fn join(&self, mark: Option<&str>, now_ms: i64) -> Result<String, StoreError> {
+        let client = match self.connected.get() {
+            Some(connected) => connected.client.clone(),
+            None => connect(&self.options, &self.connections).await?,
+        };
+        let (connected, bucket) = prepare(client, now_ms).await?;
         // Whoever was first stands, and is the same.
         self.connected.get_or_init(|| connected);
         match mark {
             Some(mark) if !records::first(self, "secret", mark).await? => {
                 Err(StoreError::OtherSecret)
             }
-            _ => Ok(()),
+            _ => Ok(bucket),
         }
+    }
+
+    /// An answer, or the end of waiting for it.
+    pub(super) async fn in_time<T>(
+        &self,
+        asked: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let answer = timeout(self.silent_after, asked).await;
+        *self.resting() = answer
+            .is_err()
+            .then(|| Instant::now() + RECORDS_AGAIN_AFTER);
+        answer.unwrap_or_else(|slow| Err(failed(slow)))
+    }
+
+    /// Whether it left somebody without an answer just now.
+    pub(super) fn is_resting(&self) -> bool {
+        self.resting().is_some_and(|until| Instant::now() < until)
+    }
+
+    fn resting(&self) -> MutexGuard<'_, Option<Instant>> {
+        let resting = self.resting_until.lock();
+        resting.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// As after a new connection.
+    pub(super) fn renewed(&self) {
+        self.connections.send_modify(|count| *count += 1);
     }
 
     /// Whether the servers still promise what they did when they were joined.

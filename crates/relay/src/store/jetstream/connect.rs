@@ -48,14 +48,13 @@ pub(super) struct Connected {
     pub(super) streams: Vec<Stream>,
 }
 
-/// Connects, makes what is missing, and asks whether what is acknowledged is on disk. `connections` counts.
+/// Connects, which the client does again by itself from then on. `connections` counts.
 pub(super) async fn connect(
     asked: &JetStreamOptions,
     connections: &watch::Sender<u64>,
-    now_ms: i64,
-) -> Result<Connected, StoreError> {
+) -> Result<Client, StoreError> {
     let connections = connections.clone();
-    let client = options(asked)?
+    options(asked)?
         .event_callback(move |event| {
             match &event {
                 Event::Connected | Event::SlowConsumer(_) => connections.send_modify(|count| *count += 1),
@@ -68,7 +67,14 @@ pub(super) async fn connect(
         })
         .connect(nodes(&asked.servers)?.1)
         .await
-        .map_err(failed)?;
+        .map_err(failed)
+}
+
+/// Makes what is missing, and asks whether what is acknowledged is on disk. Gives the bucket's mark as well: one that is made anew has another.
+pub(super) async fn prepare(
+    client: Client,
+    now_ms: i64,
+) -> Result<(Connected, String), StoreError> {
     let context = jetstream::new(client.clone());
     let mut streams = Vec::with_capacity(SHARDS);
     for shard in 0..SHARDS {
@@ -78,11 +84,13 @@ pub(super) async fn connect(
     let all = streams.iter().chain([&bucket]);
     durability::insist(&client, all.map(Stream::cached_info)).await?;
     let records = context.get_key_value(BUCKET).await.map_err(failed)?;
-    Ok(Connected {
+    let made_at = bucket.cached_info().created.unix_timestamp_nanos();
+    let connected = Connected {
         client,
         records,
         streams,
-    })
+    };
+    Ok((connected, made_at.to_string()))
 }
 
 /// Which stream a shop's items are in. Ids are random, so they spread evenly.

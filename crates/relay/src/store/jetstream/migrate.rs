@@ -4,7 +4,9 @@
 
 use super::cluster::{Cluster, failed};
 use super::heads::Heads;
-use super::{JetStreamOptions, entry, read, records, spill};
+use super::records::{self, Bring};
+use super::spill::{self, Stuck};
+use super::{JetStreamOptions, entry, read};
 use crate::MasterSecret;
 use crate::ambient::{now_ms, random};
 use crate::limits::DRAIN_AGAIN_AFTER;
@@ -24,6 +26,9 @@ const CHECK_ITEMS: usize = 1_024;
 
 /// Where in the cluster it is kept how far the file has been moved.
 const PROGRESS: &str = "migrated";
+
+/// Where it is kept that all of it has been.
+const DONE: &str = "migrated.all";
 
 /// What was moved, and found in the cluster afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,14 +55,25 @@ pub async fn migrate(
     let cluster = Cluster::new(to);
     cluster.join(Some(&secret.mark()), now_ms()).await?;
     let shops = from.shops().await?;
+    // Until all is moved the file is what counts: a relay may have gone on with it after an interruption, and a device been revoked.
+    let how = match records::get::<bool>(&cluster, DONE).await? {
+        (Some(true), _) => Bring::IfNew,
+        _ => Bring::Instead,
+    };
     for shop in &shops {
         if let Some(roll) = from.roll(*shop).await? {
             let epoch = Epoch::from_bytes(random());
-            records::bring(&cluster, *shop, &roll, epoch).await?;
+            records::bring(&cluster, *shop, &roll, epoch, how).await?;
         }
     }
     move_items(&from, &cluster).await?;
     let (items, hash) = compare(&from, &cluster).await?;
+    let (_, revision) = records::get::<bool>(&cluster, DONE).await?;
+    if !records::set(&cluster, DONE, &true, revision).await? {
+        return Err(failed(
+            "another file is being moved into it at the same time",
+        ));
+    }
     Ok(Migrated {
         shops: shops.len(),
         items,
@@ -81,10 +97,11 @@ async fn move_items(from: &SqliteStore, cluster: &Cluster) -> Result<(), StoreEr
             page.retain(|(_, _, item)| item.sealed.id().is_none_or(|id| !there.contains(&id)));
         }
         while !page.is_empty() {
-            let (gone, is_all) = spill::pass_on(cluster, &Heads::default(), page.clone()).await;
+            let stuck = Stuck::default();
+            let gone = spill::pass_on(cluster, &Heads::default(), page.clone(), &stuck).await;
             let gone: HashSet<u64> = gone.into_iter().map(|(_, here)| here).collect();
             page.retain(|(_, here, _)| !gone.contains(here));
-            if !is_all {
+            if !stuck.streams().is_empty() {
                 tracing::warn!("The cluster does not take items just now; it will be tried again.");
                 sleep(DRAIN_AGAIN_AFTER).await;
             }

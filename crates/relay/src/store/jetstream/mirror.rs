@@ -26,7 +26,8 @@ impl Mirror {
             "PRAGMA journal_mode = WAL;
              PRAGMA synchronous = NORMAL;
              CREATE TABLE IF NOT EXISTS shops (shop BLOB PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
-             CREATE TABLE IF NOT EXISTS devices (device BLOB PRIMARY KEY, shop BLOB NOT NULL) STRICT, WITHOUT ROWID;",
+             CREATE TABLE IF NOT EXISTS devices (device BLOB PRIMARY KEY, shop BLOB NOT NULL) STRICT, WITHOUT ROWID;
+             CREATE TABLE IF NOT EXISTS bucket (one INTEGER PRIMARY KEY CHECK (one = 1), made TEXT NOT NULL) STRICT;",
         )?;
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
@@ -35,6 +36,39 @@ impl Mirror {
     pub(super) async fn has_shops(&self) -> Result<bool, StoreError> {
         self.run(|connection| {
             connection.query_row("SELECT EXISTS (SELECT 1 FROM shops)", [], |row| row.get(0))
+        })
+        .await
+    }
+
+    /// All shops, as far as they can be read.
+    pub(super) async fn shops(&self) -> Result<Vec<(ShopId, Roll)>, StoreError> {
+        self.run(|connection| {
+            let mut all = connection.prepare("SELECT shop, value FROM shops")?;
+            let rows = all.query_map([], |row| {
+                let value: Vec<u8> = row.get(1)?;
+                let roll = serde_json::from_slice(&value).ok();
+                Ok(roll.map(|roll| row.get(0).map(|shop| (ShopId::from_bytes(shop), roll))))
+            })?;
+            rows.filter_map(|row| row.and_then(Option::transpose).transpose())
+                .collect()
+        })
+        .await
+    }
+
+    /// Which bucket it is a copy of, once it is one.
+    pub(super) async fn bucket(&self) -> Result<Option<String>, StoreError> {
+        self.run(|connection| {
+            let made = connection.query_row("SELECT made FROM bucket", [], |row| row.get(0));
+            made.optional()
+        })
+        .await
+    }
+
+    /// From now on it is a copy of this one.
+    pub(super) async fn set_bucket(&self, made: String) -> Result<(), StoreError> {
+        self.run(move |connection| {
+            let set = "INSERT INTO bucket (one, made) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET made = excluded.made";
+            connection.execute(set, [made]).map(drop)
         })
         .await
     }
@@ -143,7 +177,17 @@ async fn follow_once(
         .await
         .map_err(failed)?;
     let mut groups = watch.ready_chunks(GROUP_MAX);
-    while let Some(group) = groups.next().await {
+    let mut connections = cluster.connections();
+    connections.mark_unchanged();
+    loop {
+        let group = tokio::select! {
+            group = groups.next() => group,
+            // What is watched may be another bucket by now.
+            Ok(()) = connections.changed() => return Ok(()),
+        };
+        let Some(group) = group else {
+            return Ok(());
+        };
         let mut shops = Vec::with_capacity(group.len());
         for entry in group {
             shops.extend(named(&entry.map_err(failed)?));
@@ -153,7 +197,6 @@ async fn follow_once(
             let _ = changes.send(shop);
         }
     }
-    Ok(())
 }
 
 fn named(entry: &Entry) -> Option<(ShopId, Vec<u8>)> {

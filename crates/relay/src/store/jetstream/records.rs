@@ -249,21 +249,46 @@ async fn change_roll(
     .await
 }
 
-/// Keeps a shop that was elsewhere until now, in a new epoch. One that is there already stays as it is.
+/// What becomes of a shop that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bring {
+    /// It stays, and learns only which devices were revoked. One that was removed is not brought back.
+    IfNew,
+    /// What is brought takes its place.
+    Instead,
+}
+
+/// Keeps a shop that was elsewhere until now, in a new epoch.
 pub(super) async fn bring(
     cluster: &Cluster,
     shop: ShopId,
     roll: &Roll,
     epoch: Epoch,
+    how: Bring,
 ) -> Result<(), StoreError> {
     for device in &roll.devices {
         let of = |there: Option<ShopId>| (there.is_none().then_some(shop), ());
         change(cluster, &device_key(&device.id), of).await?;
     }
-    let roll = Roll {
-        epoch,
-        ..roll.clone()
-    };
-    let new = |there: Option<Roll>| (there.is_none().then(|| roll.clone()), ());
-    change(cluster, &shop_key(&shop), new).await
+    let key = shop_key(&shop);
+    loop {
+        let (there, revision) = get::<Roll>(cluster, &key).await?;
+        let brought = match there {
+            Some(there) if how == Bring::IfNew => {
+                let merged = there.clone().revoked_as_in(roll);
+                if merged == there {
+                    return Ok(());
+                }
+                merged
+            }
+            None if how == Bring::IfNew && revision > 0 => return Ok(()),
+            _ => Roll {
+                epoch,
+                ..roll.clone()
+            },
+        };
+        if set(cluster, &key, &brought, revision).await? {
+            return Ok(());
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! items go here too, so that they come after. An item of which nobody knows whether the cluster has it is given again under its own id.
 
 use super::cluster::Cluster;
+use super::connect::shard;
 use super::heads::Heads;
 use crate::limits::{CLOSED_WITHIN, DRAIN_AGAIN_AFTER};
 use crate::store::sqlite::SqliteStore;
@@ -180,24 +181,23 @@ pub(super) async fn drain(spill: Arc<Spill>, cluster: Arc<Cluster>, heads: Arc<H
     }
 }
 
-/// Goes over everything once. False if the cluster did not take all of it.
+/// Goes over everything once. False if the cluster did not take all of it. A stream that takes nothing holds up its own shops and no others.
 async fn drain_once(spill: &Spill, cluster: &Cluster, heads: &Heads) -> Result<bool, StoreError> {
-    let (mut after, mut is_all, mut drained) = (0, true, 0);
+    let stuck = Stuck::default();
+    let (mut after, mut drained) = (0, 0);
     loop {
-        let mut page = spill.store.oldest(after, PAGE_ITEMS).await?;
-        let Some((_, last, _)) = page.last() else {
+        let streams = stuck.streams();
+        let is_wanted = move |shop: &ShopId| !streams.contains(&shard(shop));
+        let (mut page, next) = spill.store.oldest_of(after, PAGE_ITEMS, is_wanted).await?;
+        let Some(next) = next else {
             break;
         };
-        after = *last;
+        after = next;
         page.retain(|(_, seq, _)| !spill.given().contains(seq));
-        let (gone, is_all_of_it) = pass_on(cluster, heads, page).await;
-        is_all &= is_all_of_it;
+        let gone = pass_on(cluster, heads, page, &stuck).await;
         drained += gone.len();
         spill.gave(&gone);
         spill.forget_given().await?;
-        if !is_all {
-            break;
-        }
     }
     if drained > 0 {
         tracing::info!(
@@ -205,28 +205,42 @@ async fn drain_once(spill: &Spill, cluster: &Cluster, heads: &Heads) -> Result<b
             "Callbacks were given from this relay's own disk to the cluster."
         );
     }
-    Ok(is_all)
+    Ok(stuck.streams().is_empty())
 }
 
-/// Gives items to the cluster, each shop's in order. Gives those that it took, and whether it took all.
+/// The streams that did not take an item: nothing more is given to them in this round.
+#[derive(Default)]
+pub(super) struct Stuck(Mutex<HashSet<usize>>);
+
+impl Stuck {
+    pub(super) fn streams(&self) -> HashSet<usize> {
+        self.held().clone()
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashSet<usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Gives items to the cluster, each shop's in order. Gives those that it took, and notes which streams took none.
 pub(super) async fn pass_on(
     cluster: &Cluster,
     heads: &Heads,
     items: Vec<(ShopId, u64, NewItem)>,
-) -> (Vec<(ShopId, u64)>, bool) {
+    stuck: &Stuck,
+) -> Vec<(ShopId, u64)> {
     let mut shops: HashMap<ShopId, Vec<(u64, NewItem)>> = HashMap::new();
     for (shop, here, item) in items {
         shops.entry(shop).or_default().push((here, item));
     }
-    let (mut gone, mut is_all) = (Vec::new(), true);
+    let mut gone = Vec::new();
     let mut given = stream::iter(shops)
-        .map(|(shop, items)| give(cluster, heads, shop, items))
+        .map(|(shop, items)| give(cluster, heads, shop, items, stuck))
         .buffer_unordered(SHOPS_AT_ONCE);
-    while let Some((shop, taken, is_all_of_it)) = given.next().await {
-        is_all &= is_all_of_it;
+    while let Some((shop, taken)) = given.next().await {
         gone.extend(taken.into_iter().map(|here| (shop, here)));
     }
-    (gone, is_all)
+    gone
 }
 
 /// Gives a shop's items in order, until the cluster does not take one. Gives the numbers here of those that it took. Some are on their way at one
@@ -236,8 +250,12 @@ async fn give(
     heads: &Heads,
     shop: ShopId,
     items: Vec<(u64, NewItem)>,
-) -> (ShopId, Vec<u64>, bool) {
+    stuck: &Stuck,
+) -> (ShopId, Vec<u64>) {
     let mut taken = Vec::with_capacity(items.len());
+    if stuck.held().contains(&shard(&shop)) {
+        return (shop, taken);
+    }
     let mut given = stream::iter(items)
         .map(|(here, item)| {
             // What a runtime's budget holds up is woken in reverse, and would be sent so.
@@ -246,11 +264,12 @@ async fn give(
         .buffered(ITEMS_AT_ONCE);
     while let Some((here, outcome)) = given.next().await {
         let Ok(seq) = outcome else {
-            return (shop, taken, false);
+            stuck.held().insert(shard(&shop));
+            return (shop, taken);
         };
         heads.advance(&shop, seq);
         cluster.silent(&shop).send_if_modified(std::mem::take);
         taken.push(here);
     }
-    (shop, taken, true)
+    (shop, taken)
 }

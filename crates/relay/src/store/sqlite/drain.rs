@@ -8,6 +8,9 @@ use crate::store::{NewItem, StoreError};
 use pokea_mailbox::ShopId;
 use rusqlite::TransactionBehavior;
 
+/// Items, and the number of the last row that was looked at.
+type Page = (Vec<(ShopId, u64, NewItem)>, Option<u64>);
+
 impl SqliteStore {
     /// The items after a number, of all shops in the order in which they came.
     pub(in crate::store) async fn oldest(
@@ -15,7 +18,18 @@ impl SqliteStore {
         after: u64,
         items_max: usize,
     ) -> Result<Vec<(ShopId, u64, NewItem)>, StoreError> {
-        self.on_reader(move |reader| Ok(reader.oldest(after, items_max)?))
+        let found = self.oldest_of(after, items_max, |_| true).await?;
+        Ok(found.0)
+    }
+
+    /// The same of some shops only, among so many rows; and where to go on, if there were any.
+    pub(in crate::store) async fn oldest_of(
+        &self,
+        after: u64,
+        rows_max: usize,
+        is_wanted: impl Fn(&ShopId) -> bool + Send + 'static,
+    ) -> Result<Page, StoreError> {
+        self.on_reader(move |reader| Ok(reader.oldest(after, rows_max, is_wanted)?))
             .await
     }
 
@@ -35,18 +49,22 @@ impl Reader {
     fn oldest(
         &self,
         after: u64,
-        items_max: usize,
-    ) -> rusqlite::Result<Vec<(ShopId, u64, NewItem)>> {
+        rows_max: usize,
+        is_wanted: impl Fn(&ShopId) -> bool,
+    ) -> rusqlite::Result<Page> {
         let shops: Vec<(ShopId, u64)> = self
             .connection
             .prepare_cached("SELECT shop, id FROM log WHERE id > ?1 ORDER BY id LIMIT ?2")?
-            .query_map([column(after), column(items_max as u64)], |row| {
+            .query_map([column(after), column(rows_max as u64)], |row| {
                 Ok((row.get(0).map(ShopId::from_bytes)?, seq(row, 1)?))
             })?
             .collect::<rusqlite::Result<_>>()?;
+        let next = shops.last().map(|(_, id)| *id);
         let mut items = Vec::with_capacity(shops.len());
         for (shop, id) in shops {
-            if let Some(item) = self.item(id)? {
+            if is_wanted(&shop)
+                && let Some(item) = self.item(id)?
+            {
                 let item = NewItem {
                     envelope: item.envelope,
                     sealed: item.sealed,
@@ -54,7 +72,7 @@ impl Reader {
                 items.push((shop, id, item));
             }
         }
-        Ok(items)
+        Ok((items, next))
     }
 
     fn newest_of_each(&self) -> rusqlite::Result<Vec<(ShopId, u64)>> {

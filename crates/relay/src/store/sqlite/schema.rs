@@ -152,6 +152,16 @@ pub(super) fn open_to_read(path: &Path) -> Result<Connection, rusqlite::Error> {
     Ok(connection)
 }
 
+/// Whether a file has shops, of this version or an earlier one.
+///
+/// # Errors
+/// [`StoreError::Failed`] if it is no relay's file.
+pub fn has_shops(path: &Path) -> Result<bool, StoreError> {
+    let connection = open_to_read(path)?;
+    let devices = "SELECT EXISTS (SELECT 1 FROM devices)";
+    Ok(connection.query_row(devices, [], |row| row.get(0))?)
+}
+
 /// A number as a column. One beyond what SQLite can hold is beyond every row, as its highest is.
 pub(super) fn column(seq: u64) -> i64 {
     i64::try_from(seq).unwrap_or(i64::MAX)

@@ -1,16 +1,19 @@
 //! The distributed engine, on a cluster that is started once.
 
-use super::{TestEngine, head, seqs, shop, small_item};
+use super::{TestEngine, all_items, device, pair, seqs, shop, small_item};
 use crate::cluster::Cluster;
-use anyhow::{Context, Result};
-use async_nats::jetstream;
+use anyhow::{Context, Result, ensure};
+use async_nats::jetstream::{self, stream};
 use futures_util::TryStreamExt;
+use futures_util::future::try_join_all;
+use pokea_mailbox::DeviceId;
 use pokea_relay::MasterSecret;
-use pokea_relay::store::Store;
 use pokea_relay::store::jetstream::{JetStreamOptions, JetStreamStore};
+use pokea_relay::store::{Change, Records, Roll, Store};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::Mutex;
+use tokio::time::{Instant, interval};
 
 static CLUSTER: Mutex<Option<Cluster>> = Mutex::const_new(None);
 
@@ -21,6 +24,19 @@ impl JetStream {
         let cluster = CLUSTER.lock().await;
         let client = cluster.as_ref().context("it runs")?.client().await?;
         Ok(jetstream::new(client))
+    }
+
+    /// Whether the relay's own copy of the shops says that a device is revoked, if it knows it.
+    fn copied(&self, device: DeviceId) -> Result<Option<bool>> {
+        let copy = rusqlite::Connection::open(self.0.path().join("shops.sqlite3"))?;
+        let mut shops = copy.prepare("SELECT value FROM shops")?;
+        for value in shops.query_map([], |row| row.get::<_, Vec<u8>>(0))? {
+            let roll: Roll = serde_json::from_slice(&value?)?;
+            if let Some(known) = roll.device(device) {
+                return Ok(Some(known.revoked));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -42,11 +58,17 @@ impl TestEngine for JetStream {
     }
 
     async fn open(&self) -> Result<JetStreamStore> {
+        // A busy machine is no silent cluster.
+        self.open_with(Duration::from_secs(30)).await
+    }
+}
+
+impl JetStream {
+    async fn open_with(&self, silent_after: Duration) -> Result<JetStreamStore> {
         let cluster = CLUSTER.lock().await;
         let cluster = cluster.as_ref().context("it runs")?;
         let options = JetStreamOptions {
-            // A busy machine is no silent cluster.
-            silent_after: Duration::from_secs(30),
+            silent_after,
             ..JetStreamOptions::new(cluster.url(), self.0.path().into())
         };
         let secret = MasterSecret::from_bytes([0x5e; 32]);
@@ -68,24 +90,114 @@ async fn it_keeps_every_promise() -> Result<()> {
     *CLUSTER.lock().await = Some(Cluster::start().await?);
     let _stopped = Stopped;
     super::all_of!(in_turn, JetStream);
-    made_anew_it_gives_no_number_again().await
+    made_anew_it_has_the_shops_and_gives_no_number_again().await?;
+    a_stream_that_takes_nothing_holds_up_no_other().await
 }
 
-/// The cluster is lost altogether, and a new one stands in its place: a device that is ahead must not take new items for such as it has.
-async fn made_anew_it_gives_no_number_again() -> Result<()> {
+/// The cluster is lost altogether while a relay runs, and a new one stands in its place: the relay makes its streams, brings back the shops, and gives
+/// it what it has kept meanwhile. A device that is ahead must not take new items for such as it has.
+async fn made_anew_it_has_the_shops_and_gives_no_number_again() -> Result<()> {
     let engine = JetStream::empty().await?;
-    let store = engine.open().await?;
-    let lost = store.append(shop(1), small_item()).await?;
-    drop(store);
+    let store = engine.open_with(Duration::from_secs(1)).await?;
+    pair(&store, 1, shop(1)).await?;
+    pair(&store, 2, shop(1)).await?;
+    store.change(shop(1), Change::Revoke(device(2))).await??;
+    let before = store.shop(shop(1)).await?.context("a shop")?;
+    let lost = numbered(&store).await?;
+    until("copied", async || {
+        Ok(engine.copied(device(2))? == Some(true))
+    })
+    .await?;
     let context = JetStream::context().await?;
-    let mut streams = context.streams();
-    while let Some(stream) = streams.try_next().await? {
-        context.delete_stream(stream.config.name).await?;
+    for name in stream_names(&context).await? {
+        context.delete_stream(name).await?;
     }
-    let store = engine.open().await?;
-    assert_eq!(head(&store, shop(1)).await?, 0);
-    let next = store.append(shop(1), small_item()).await?;
+
+    // With no stream there it is kept here, and given to the new one.
+    assert_eq!(store.append(shop(1), small_item()).await?, 0);
+    until("given", async || {
+        match all_items(&store, shop(1), lost).await {
+            Ok(items) => Ok(items.len() == 1),
+            Err(_) => Ok(false),
+        }
+    })
+    .await?;
+    let after = store.shop(shop(1)).await?.context("it came back")?;
+    assert_eq!((after.key, after.policy), (before.key, before.policy));
+    until("in a new epoch", async || {
+        Ok(store.shop(shop(1)).await?.context("a shop")?.epoch != before.epoch)
+    })
+    .await?;
+    let stolen = store.device(device(2)).await?.context("it is known")?;
+    assert!(stolen.revoked);
+    let next = numbered(&store).await?;
     assert!(next > lost, "{next} was given before");
-    assert_eq!(seqs(&store, shop(1), lost).await?, [next]);
+    assert!(seqs(&store, shop(1), lost).await?.len() >= 2);
+    Ok(())
+}
+
+/// Stores items until the cluster takes one in time.
+async fn numbered(store: &impl Store) -> Result<u64> {
+    let mut seq = 0;
+    while seq == 0 {
+        seq = store.append(shop(1), small_item()).await?;
+    }
+    Ok(seq)
+}
+
+/// More than one page of a stream without a leader lies before what another stream would take.
+async fn a_stream_that_takes_nothing_holds_up_no_other() -> Result<()> {
+    const STUCK: usize = 600;
+    let engine = JetStream::empty().await?;
+    let store = engine.open_with(Duration::from_secs(1)).await?;
+    let context = JetStream::context().await?;
+    let mut configurations = Vec::new();
+    for (n, items) in [(2, STUCK), (3, 1)] {
+        let stream = context.get_stream(format!("MAIL_{n}")).await?;
+        configurations.push(stream.cached_info().config.clone());
+        // Its messages go to another, which answers nothing.
+        context
+            .update_stream(closed(stream.cached_info().config.clone()))
+            .await?;
+        let kept = try_join_all((0..items).map(|_| store.append(shop(n), small_item()))).await?;
+        assert!(kept.iter().all(|seq| *seq == 0));
+    }
+    context
+        .update_stream(configurations.pop().context("two")?)
+        .await?;
+    until("given", async || {
+        Ok(seqs(&store, shop(3), 0).await?.len() == 1)
+    })
+    .await?;
+    assert!(seqs(&store, shop(2), 0).await?.is_empty());
+    context
+        .update_stream(configurations.pop().context("two")?)
+        .await?;
+    until("given", async || {
+        Ok(seqs(&store, shop(2), 0).await?.len() == STUCK)
+    })
+    .await
+}
+
+/// As a stream that takes nothing more.
+fn closed(config: stream::Config) -> stream::Config {
+    stream::Config {
+        max_messages: 1,
+        max_message_size: 1,
+        ..config
+    }
+}
+
+async fn stream_names(context: &jetstream::Context) -> Result<Vec<String>> {
+    Ok(context.stream_names().try_collect().await?)
+}
+
+async fn until(what: &str, mut holds: impl AsyncFnMut() -> Result<bool>) -> Result<()> {
+    let deadline = Instant::now() + crate::BOUND;
+    let mut looks = interval(Duration::from_millis(20));
+    while !holds().await? {
+        ensure!(Instant::now() < deadline, "never {what}");
+        looks.tick().await;
+    }
     Ok(())
 }
