@@ -19,6 +19,13 @@ pub const RECORDS_LAG_MIN: Duration = Duration::from_secs(300);
 /// How far back the records can be read (portal, Pull Transactions: 48 hours), and so how long money is looked for.
 pub const RECORDS_REACH: Duration = WATCH;
 
+/// So long is remembered how late a row came: a weekend's slow records may be next weekend's, and one bad night does not hold up every
+/// request for ever.
+pub const LAG_REMEMBERED: Duration = Duration::from_secs(30 * 86_400);
+
+/// A look that is longer ago than this tells nothing about how late a row is: the PC was off, or Daraja away.
+const LAG_MEASURED_WITHIN: Duration = Duration::from_secs(900);
+
 /// So often they are read as far back as they go: a row may come later than any was seen to, and nobody has a prompt open for a payment
 /// straight to the till.
 pub const READ_WHOLE_EVERY: Duration = Duration::from_secs(3_600);
@@ -69,6 +76,21 @@ pub fn read_from<'a>(
     let unknown = unknown.filter(|a| a.cleared.is_none());
     let since = unknown.map(|a| a.asked_at.before(CLOCK_SLACK).before(CLOCK_SLACK));
     since.fold(last.to.before(OVERLAP), Millis::min).max(floor)
+}
+
+/// When the last complete look began, if what it lacked tells a look that begins now how late the records are.
+#[must_use]
+pub fn looked_at(last: Option<Look>, now: Millis) -> Option<Millis> {
+    let recent = |look: &Look| now.since(look.began_at) <= LAG_MEASURED_WITHIN;
+    last.filter(recent).map(|look| look.began_at)
+}
+
+/// How late a row came that moved then, and that a look which began at `began_at` is the first to bring: the look before it should have shown
+/// it.
+#[must_use]
+pub fn late_by(moved_at: Millis, looked_at: Option<Millis>, began_at: Millis) -> Duration {
+    let missed = looked_at.filter(|looked_at| moved_at < *looked_at);
+    missed.map_or(Duration::ZERO, |_| began_at.since(moved_at))
 }
 
 /// Money that the till's records tell of.

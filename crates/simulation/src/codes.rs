@@ -10,6 +10,7 @@ use pokea_domain::sale::{Person, Sale};
 use pokea_domain::shown_code::{MoneyState, Moved, Said, Verdict, judge};
 use pokea_domain::till::{self, TakeError};
 use pokea_domain::{Cents, MpesaCode, SaleId};
+use std::time::Duration;
 
 /// The shop's number, and somebody else's.
 pub(crate) const OURS: &str = "174379";
@@ -40,7 +41,8 @@ impl World {
         self.judge_verdict(sale, &code, &verdict);
         let Verdict::Fits(row) = verdict else { return };
         let kept = self.at_desk(register, Cause::default(), None, false, |desk| {
-            desk.keep_rows(vec![row]).map_err(TakeError::Memory)
+            desk.keep_rows(vec![row], Duration::ZERO)
+                .map_err(TakeError::Memory)
         });
         if kept.is_ok() {
             let _ = self.at_desk(register, Cause::default(), None, false, |desk| {

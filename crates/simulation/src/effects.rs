@@ -91,12 +91,11 @@ impl World {
             Deed::EndsSweep {
                 rows,
                 look,
+                is_whole,
                 exchange,
             } => {
-                if let Some(exchange) = exchange {
-                    self.hears_time(process.register, exchange);
-                }
-                self.ends_sweep(process, rows, look);
+                self.hears_time(process.register, exchange);
+                self.ends_sweep(process, rows, look, is_whole);
             }
             Deed::LooksAtClock => self.looks_at_clock(process),
             Deed::LooksForDaraja => self.looks_for_daraja(process),

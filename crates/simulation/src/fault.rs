@@ -80,6 +80,7 @@ faults! {
     RelayAgain, "F60", "relay-sends-again", 120;
     RecordsDown, "F23", "records-down", 300;
     RecordsLag, "F18", "records-lag", 1000;
+    RowLate, "F18", "row-later-than-any", 60;
     PhoneHidden, "F26", "phone-hidden", 400;
     ConfirmationLost, "F16", "confirmation-lost", 400;
     ForgedPaid, "T01", "forged-paid", 600;

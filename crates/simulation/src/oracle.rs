@@ -56,6 +56,8 @@ pub(crate) struct Oracle {
     receipts: BTreeMap<RegisterId, ReceiptNumber>,
     /// Let go by a register that could not know the time.
     unclocked: BTreeSet<AttemptId>,
+    /// Cleared while their row was later than any that had been seen.
+    late: BTreeSet<AttemptId>,
     /// The amount that Daraja's callback told first.
     told: BTreeMap<AttemptId, Cents>,
     /// Whose each push and each code is.
@@ -261,7 +263,10 @@ impl World {
                 self.judge_authority(*session);
                 self.judge_letting_go(register, *attempt, "I4");
             }
-            Event::Cleared { attempt, .. } => self.judge_letting_go(register, *attempt, "R12"),
+            Event::Cleared { attempt, look } => {
+                self.judge_letting_go(register, *attempt, "R12");
+                self.note_a_row_later_than_any(*attempt, *look);
+            }
             Event::Completed { receipt, tender } => {
                 let last = self.oracle.receipts.insert(receipt.register, *receipt);
                 let expected =

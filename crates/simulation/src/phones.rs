@@ -204,6 +204,12 @@ impl World {
     fn moves(&mut self, phone: Msisdn, amount: Cents, push: Option<usize>) -> usize {
         let hidden = self.faults.fires(Fault::PhoneHidden);
         let taken_back = push.is_none() && self.faults.fires(Fault::TakenBack);
+        let late = if self.faults.fires(Fault::RowLate) {
+            let most = (self.calm_at() - self.now).clamp(MINUTE, 6 * HOUR);
+            self.faults.within(Fault::RowLate, MINUTE, most)
+        } else {
+            self.chance.within(0, self.setting.records_lag)
+        };
         let entry = self.daraja.pay(Entry {
             code: self.daraja.next_code(),
             amount,
@@ -211,7 +217,7 @@ impl World {
             at: self.now,
             push,
             hidden,
-            visible_at: self.now + self.chance.within(0, self.setting.records_lag),
+            visible_at: self.now + late,
             reference: self.account(push),
             reversed_at: taken_back
                 .then(|| self.now + self.faults.within(Fault::TakenBack, SECOND, 5 * MINUTE)),

@@ -105,9 +105,8 @@ pub(crate) struct Setting {
     pub(crate) pause: At,
     /// How long a prompt can be answered. Safaricom documents a minute; we count on less than three.
     pub(crate) prompt_life: At,
-    /// How late a row can appear in the records. Each has a lateness of its own, and the till knows nothing of it unless it is long.
+    /// How late a row can appear in the records. Each has a lateness of its own, and the till knows only what it saw.
     pub(crate) records_lag: At,
-    pub(crate) knows_lag: bool,
     /// The shop's number is a paybill's: its rows bear the account that was named.
     pub(crate) paybill: bool,
     /// All registers ask with one consumer key, so that each new token ends another's.
@@ -152,7 +151,6 @@ impl Setting {
                 .collect(),
             pause: chance.within(12, 60) * MINUTE,
             prompt_life: chance.within(50, 150) * SECOND,
-            knows_lag: slow_records,
             paybill: chance.permille(300)
                 && plan.script.is_none()
                 && !plan.bug.is_some_and(Bug::needs_a_till),

@@ -9,6 +9,7 @@ use crate::relay::Post;
 use crate::shop::{Desk, Logged, Stop};
 use crate::time::{At, MINUTE, SECOND};
 use crate::world::{Deed, Happening, Process, World};
+use pokea_domain::records::Look;
 use pokea_domain::sale::{Effect, Event, Input, Refusal};
 use pokea_domain::till::{self, TakeError, Taken};
 use pokea_domain::{Millis, RegisterId, SaleId};
@@ -32,6 +33,8 @@ pub(crate) struct Register {
     /// Work of the outbox that is being done.
     pub(crate) running: BTreeSet<u64>,
     pub(crate) prints: Option<SaleId>,
+    /// The last look of this run that read the records as far back as they go.
+    pub(crate) looked_whole: Option<Look>,
 }
 
 /// An access token that a register holds.
@@ -67,6 +70,7 @@ impl World {
         this.token = None;
         this.granted.clear();
         this.granted_at.clear();
+        this.looked_whole = None;
         this.clock.start(self.now);
         let process = Process {
             register,

@@ -145,6 +145,7 @@ impl fmt::Display for Report {
             tokens,
             crashes,
             double,
+            double_by_lag,
             ..
         } = &self.tally;
         writeln!(
@@ -154,7 +155,7 @@ impl fmt::Display for Report {
         )?;
         writeln!(
             f,
-            "{double} sales paid twice, by the owner's word or by Daraja's own change of mind"
+            "{double} sales paid twice, by the owner's word or by Daraja's own change of mind; {double_by_lag} of them because its records were later than ever"
         )?;
         writeln!(
             f,

@@ -23,8 +23,10 @@ pub struct Tally {
     pub tokens: u64,
     /// Register crashes.
     pub crashes: u64,
-    /// Payments that came twice for one sale, by the owner's word or by Daraja's own late change of mind.
+    /// Sales paid twice: by the owner's word, by Daraja's own late change of mind, or because a row was later than any before.
     pub double: u64,
+    /// Those of them that only the last explains.
+    pub double_by_lag: u64,
 }
 
 impl Tally {
@@ -80,6 +82,7 @@ impl Tally {
         self.tokens += other.tokens;
         self.crashes += other.crashes;
         self.double += other.double;
+        self.double_by_lag += other.double_by_lag;
     }
 }
 

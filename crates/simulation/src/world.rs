@@ -24,7 +24,7 @@ use std::collections::{BTreeSet, BinaryHeap};
 /// How long nothing goes wrong at the end, so that everything can settle: Daraja is asked every hour about what is old.
 pub(crate) const CALM: At = 75 * MINUTE;
 
-/// A seed has some two thousand steps; one that never ends has gone round in a circle.
+/// A seed has some 1,300 steps; one that never ends has gone round in a circle.
 const STEPS_MAX: u64 = 200_000;
 
 /// Something that happens.
@@ -100,8 +100,9 @@ pub(crate) enum Deed {
     BeginsSweep,
     EndsSweep {
         rows: Vec<Row>,
-        look: Option<Look>,
-        exchange: Option<Exchange>,
+        look: Look,
+        is_whole: bool,
+        exchange: Exchange,
     },
     /// Looks whether its PC slept, or its clock was set.
     LooksAtClock,

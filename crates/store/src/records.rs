@@ -2,7 +2,7 @@
 //! once, for ever, with which of the two brought it. What confirmations told of money is kept beside them, and proves nothing (R5).
 
 use crate::{Evidence, Store, StoreError, seal, settings};
-use pokea_domain::records::{Look, Row};
+use pokea_domain::records::{Look, Row, late_by};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn};
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::time::Duration;
@@ -37,8 +37,7 @@ impl Store {
         self.write(|transaction, _| {
             let mut new = 0_usize;
             for row in page.rows {
-                let missed = page.looked_at.filter(|looked_at| row.at < *looked_at);
-                let late = missed.map_or(Duration::ZERO, |_| page.began_at.since(row.at));
+                let late = late_by(row.at, page.looked_at, page.began_at);
                 let seen = (PULL, page.began_at, late);
                 new = new.saturating_add(write(transaction, row, seen)?);
             }

@@ -2,15 +2,14 @@
 
 use super::{Core, TakeError};
 use pokea_domain::payment::WATCH;
-use pokea_domain::records::{Look, RECORDS_LAG_MIN, RECORDS_REACH, Row, read_from};
+use pokea_domain::records::{
+    LAG_REMEMBERED, Look, RECORDS_LAG_MIN, RECORDS_REACH, Row, looked_at, read_from,
+};
 use pokea_domain::sale::{Person, Sale};
 use pokea_domain::till;
 use pokea_domain::{Millis, MpesaCode, SaleId};
 use pokea_store::{Cause, Page, Store, StoreError};
 use std::time::Duration;
-
-/// A look that is longer ago than this tells nothing about how late a row is: the PC was off, or Daraja away.
-const LAG_MEASURED_WITHIN: Duration = Duration::from_secs(900);
 
 /// What the next look at the records is to be.
 #[derive(Clone, Copy, Debug)]
@@ -30,11 +29,10 @@ impl Core {
         let last = store.records_read()?;
         let sales = store.asked_since(now.before(RECORDS_REACH))?;
         let asked = sales.iter().flat_map(|sale| &sale.attempts);
-        let recent = |look: &Look| now.since(look.began_at) <= LAG_MEASURED_WITHIN;
         Ok(Wanted {
             from: read_from(last, whole, asked, now),
             lag: records_lag(&store, now)?,
-            looked_at: last.filter(recent).map(|look| look.began_at),
+            looked_at: looked_at(last, now),
         })
     }
 
@@ -83,6 +81,14 @@ impl Core {
     fn make_book(&self, look: Option<Look>) -> Result<(), StoreError> {
         let now = self.now();
         let mut store = self.store();
+        let look = match look {
+            // What it brought may have been later than anything before.
+            Some(look) => Some(Look {
+                lag: look.lag.max(records_lag(&store, now)?),
+                ..look
+            }),
+            None => None,
+        };
         let made = till::reconcile(&mut store.recall(Cause::default()), look, now)?;
         store.keep_book(&made, now.before(WATCH))?;
         if let Some(look) = look {
@@ -134,5 +140,5 @@ impl Core {
 
 /// How late rows were seen to appear.
 fn records_lag(store: &Store, now: Millis) -> Result<Duration, StoreError> {
-    store.records_lag(now.before(RECORDS_REACH))
+    store.records_lag(now.before(LAG_REMEMBERED))
 }

@@ -4,7 +4,8 @@ use crate::counter::{Counter, attempt, paid};
 use crate::letting_go::{LAG_S, PROMPT_S, cleared, unknown};
 use pokea_domain::payment::{AttemptState, Failure, NotSent, PushAnswer, QueryAnswer};
 use pokea_domain::records::{
-    CLOCK_SLACK, Look, NotCleared, RECORDS_LAG_MIN, RECORDS_REACH, Row, Sweep, read_from,
+    CLOCK_SLACK, Look, NotCleared, RECORDS_LAG_MIN, RECORDS_REACH, Row, Sweep, late_by, looked_at,
+    read_from,
 };
 use pokea_domain::sale::{Event, Input, Refusal, SaleState};
 use pokea_domain::{Cents, Millis, Msisdn};
@@ -70,6 +71,30 @@ fn r12_records_that_lag_more_are_looked_at_later() {
     sweep.look.began_at = counter.later(300).now;
     assert!(counter.sweep(1, sweep).is_ok());
     assert_eq!(RECORDS_LAG_MIN.as_secs(), LAG_S.cast_unsigned());
+}
+
+/// A row is late by what a recent look should have shown; what moved since then, or while nobody looked, tells nothing.
+#[test]
+fn r12_a_row_is_late_if_the_look_before_should_have_shown_it() {
+    let at = |minute: i64| Millis(1_800_000_000_000 + minute * 60_000);
+    let last = |minute: i64| {
+        Some(Look {
+            began_at: at(minute),
+            from: at(minute - 60),
+            to: at(minute),
+            lag: Duration::ZERO,
+        })
+    };
+    for (moved, before, minutes) in [
+        (0, last(90), 95),
+        (94, last(90), 0),
+        (0, last(79), 0),
+        (0, None, 0),
+    ] {
+        let looked_at = looked_at(before, at(95));
+        let late = late_by(at(moved), looked_at, at(95));
+        assert_eq!(late.as_secs(), minutes * 60, "{moved} {before:?}");
+    }
 }
 
 #[test]

@@ -9,6 +9,10 @@ use pokea_domain::print::PrintState;
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Sale, SaleState};
 use pokea_domain::{Millis, RegisterId};
+use std::time::Duration;
+
+/// Once the records tell, some looks at them may pass before one is late enough.
+const SETTLES: Duration = Duration::from_secs(20 * 60);
 
 impl World {
     /// Judges the end of a seed.
@@ -89,7 +93,8 @@ impl World {
         }
     }
 
-    /// Nobody paid twice for one sale, but by the owner's word or by Daraja's own change of mind, and then the second is due back (DC).
+    /// Nobody paid twice for one sale, but by the owner's word, by Daraja's own change of mind, or because its records had the first payment
+    /// later than any before, and then the second is due back (DC).
     fn judge_double_payment(&mut self, sale: &Sale) {
         if self.oracle.harmed.contains(&sale.id) {
             return;
@@ -112,8 +117,11 @@ impl World {
             .iter()
             .any(|attempt| attempt.overridden.is_some());
         let flipped = paid.iter().any(|prompt| prompt.flipped);
+        let came_late = |prompt: &&&Prompt| self.oracle.late.contains(&prompt.request.attempt);
+        let too_late = paid.iter().any(|prompt| came_late(&prompt));
         self.tally.double += 1;
-        if !asked_knowingly && !flipped {
+        self.tally.double_by_lag += u64::from(too_late && !asked_knowingly && !flipped);
+        if !asked_knowingly && !flipped && !too_late {
             self.breaks("DC", || format!("{} was paid twice", sale.id));
         }
     }
@@ -143,10 +151,10 @@ impl World {
     /// No request hangs without reason (L2): each is over, or let go, or a person is asked to look, or a payment could be its own.
     fn judge_settled(&mut self, sale: &Sale, attempt: &Attempt, book: &Book) {
         let could_be = || book.left(sale.id).iter().any(|row| row.could_be(attempt));
-        // Its answer was given up at a time that has not come, by a clock that was ahead: it waits for that time. By a clock that nobody had
-        // told the time it was given up before it was asked for, and no look reaches back so far.
-        let is_ahead =
-            attempt.sent_by > wall(self.now) || self.oracle.unclocked.contains(&attempt.id);
+        // It waits for as long as rows were seen to take. Its answer was given up at a time that has not come, by a clock that was ahead: it
+        // waits for that time. By a clock that nobody had told the time it was given up before it was asked for, and no look reaches back so far.
+        let looked_for = attempt.prompt_over_at().plus(self.memory.lag).plus(SETTLES);
+        let is_ahead = looked_for > wall(self.now) || self.oracle.unclocked.contains(&attempt.id);
         // A clock that was days ahead told that the two days are over for which Daraja is asked: a person must look.
         let is_past = self.furthest(sale.register) >= attempt.asked_at.plus(WATCH);
         // A claim that came before the answer names a push that another attempt has since: a person must look (`till::recover`).

@@ -1,10 +1,12 @@
 //! What is judged when a push reaches Daraja, and when a person or the records let another one follow: it was written first, comes once,
 //! rings alone and tells the right time.
 
-use crate::daraja::{Prompt, PushRequest};
+use crate::daraja::{Ending, Prompt, PushRequest};
+use crate::time::true_time;
 use crate::world::World;
 use pokea_domain::AttemptId;
 use pokea_domain::payment::{Attempt, AttemptState};
+use pokea_domain::records::{Look, RECORDS_LAG_MIN};
 use pokea_domain::sale::{Sale, SaleState, Tender};
 
 impl World {
@@ -65,6 +67,20 @@ impl World {
             self.oracle.unclocked.insert(attempt);
         } else if self.prompt_of(attempt).is_some_and(Prompt::is_open) {
             self.breaks(rule, || format!("{attempt} is let go while it rings"));
+        }
+    }
+
+    /// The records lacked the money of what a look clears for longer than any row was ever seen to take. No rule can know that, so if the
+    /// customer is asked again and pays again, that is counted, and not held against the shop (DC).
+    pub(super) fn note_a_row_later_than_any(&mut self, attempt: AttemptId, look: Look) {
+        let measured = self.memory.lag.max(RECORDS_LAG_MIN);
+        let entry = match self.prompt_of(attempt).map(|prompt| &prompt.result) {
+            Some(Some((_, Ending::Paid(entry)))) => &self.daraja.ledger[*entry],
+            _ => return,
+        };
+        let late = u128::try_from(entry.visible_at - entry.at).unwrap_or(0);
+        if entry.visible_at > true_time(look.began_at) && late > measured.as_millis() {
+            self.oracle.late.insert(attempt);
         }
     }
 

@@ -14,6 +14,7 @@ use pokea_domain::till::{self, Step};
 use pokea_domain::{
     AttemptId, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId, SaleId,
 };
+use std::time::Duration;
 
 /// A register at work.
 #[derive(Debug)]
@@ -72,9 +73,10 @@ impl Desk<'_> {
         self.after_commit()
     }
 
-    /// Keeps what a look at the till's records brought.
-    pub(crate) fn keep_rows(&mut self, rows: Vec<Row>) -> Result<(), Stop> {
+    /// Keeps what a look at the till's records brought, and how late it came.
+    pub(crate) fn keep_rows(&mut self, rows: Vec<Row>, lag: Duration) -> Result<(), Stop> {
         self.before_commit()?;
+        self.memory.lag = self.memory.lag.max(lag);
         for row in rows {
             self.memory.rows.entry(row.code.clone()).or_insert(row);
         }

@@ -6,13 +6,14 @@
 use crate::relay::Post;
 use pokea_domain::payment::{Attempt, AttemptState};
 use pokea_domain::print::PrintState;
-use pokea_domain::records::Row;
+use pokea_domain::records::{Look, Row};
 use pokea_domain::sale::{Effect, Event, Sale, SaleState};
 use pokea_domain::{
     AttemptId, CallbackNonce, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId,
     SaleId,
 };
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// Where an attempt is.
 pub(crate) type Place = (SaleId, AttemptId);
@@ -28,6 +29,9 @@ pub(crate) struct Memory {
     pub(crate) evidence: BTreeMap<(usize, usize), Post>,
     /// Rows of the till's records.
     pub(crate) rows: BTreeMap<MpesaCode, Row>,
+    /// The last look that read the records to their end, and the latest that any row was seen to come.
+    pub(crate) looked: Option<Look>,
+    pub(crate) lag: Duration,
     /// Payments that confirmations told of.
     pub(crate) told: BTreeMap<MpesaCode, Row>,
     pub(crate) payers: BTreeMap<MpesaCode, String>,
