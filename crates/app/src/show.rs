@@ -69,7 +69,21 @@ pub(crate) fn till(
         }
     }
     let (sales_today, taken_today) = store.paid_since(now.nairobi().day_start())?;
-    let waiting = views(store.watched()?)?;
+    let mut waiting = Vec::new();
+    let mut unplaced = 0_u32;
+    for id in store.watched()? {
+        match store.sale(id)? {
+            Some(known) if known.has_live_attempt() => waiting.push(sale(&known, now)),
+            // It is paid, and a payment beside has no place: that is the owner's matter, and no prompt's.
+            Some(_) => {
+                unplaced = unplaced.saturating_add(1);
+                if !latest.contains(&id) {
+                    latest.push(id);
+                }
+            }
+            None => {}
+        }
+    }
     Ok(TillView {
         revision: around.revision,
         now_ms: now.0,
@@ -90,7 +104,7 @@ pub(crate) fn till(
             .transpose()?,
         codes: around.codes.clone(),
         next_receipt: store.next_receipt(shop.register)?.to_string(),
-        unsettled: unsettled::unsettled(store, &waiting)?,
+        unsettled: unsettled::unsettled(store, &waiting, unplaced)?,
         waiting,
         latest: views(latest)?,
         day_end: day_end::notice(store, now)?,

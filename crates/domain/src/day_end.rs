@@ -260,19 +260,24 @@ impl DayEnd {
     }
 
     fn enter_open(&mut self, sale: &Sale) {
-        let day = self.day;
-        let of_day = open_of(sale)
-            .into_iter()
-            .filter(|item| day.contains(item.at));
+        let is_there = |item: &Item| {
+            let mut rows = self.items.iter().filter(|row| row.in_records);
+            rows.any(|row| row.sale == item.sale && row.reason == item.reason)
+        };
+        let open = open_of(sale).into_iter();
+        let of_day: Vec<_> = open
+            .filter(|item| self.day.contains(item.at) && !is_there(item))
+            .collect();
         self.items.extend(of_day);
     }
 }
 
-/// Requests of a sale that are not over, or not to be trusted. One whose money is there already is another list's.
+/// Requests of a sale that are not over, or not to be trusted, and proven money that has no place. What has one is another list's.
 #[must_use]
 pub fn open_of(sale: &Sale) -> Vec<Item> {
     let open = sale.attempts.iter().filter_map(|attempt| {
         let reason = match (&attempt.state, attempt.dispute) {
+            (AttemptState::Paid(..), _) if sale.is_unplaced(attempt.id) => Reason::Disputed,
             (AttemptState::Paid(..), _) => return None,
             (_, Some(_)) => Reason::Disputed,
             _ if attempt.is_live() => Reason::Unknown,

@@ -348,6 +348,19 @@ impl Sale {
             .any(|attempt| attempt.is_live() && !self.has_settled(attempt.id))
     }
 
+    /// Whether this attempt's money is proven and has no place yet: what was told of it is disputed, or it may be the payment that a person gave
+    /// to the sale, or one more (R10). A person must look.
+    #[must_use]
+    pub fn is_unplaced(&self, attempt: AttemptId) -> bool {
+        self.attempt(attempt).is_some_and(Attempt::is_paid) && !self.has_settled(attempt)
+    }
+
+    /// Whether any of its money is.
+    #[must_use]
+    pub fn has_unplaced_money(&self) -> bool {
+        self.attempts.iter().any(|a| self.is_unplaced(a.id))
+    }
+
     /// Whether the money of this attempt has its place: it paid the sale, also if a person gave it to the sale before it was known to be
     /// this attempt's, or it is to be given back, or it is spent.
     fn has_settled(&self, attempt: AttemptId) -> bool {

@@ -56,7 +56,7 @@ impl Store {
     fn placed(&self, day: BusinessDay) -> Result<Vec<Placed>, StoreError> {
         let mut found = self.connection.prepare_cached(
             "SELECT payment.code, payment.amount_cents, payment.phone, payment.at_ms, payment.reference, payment.proven,
-                 place.sale, sale.ended_at_ms, sale.state = 'completed', coalesce(money.refund_due, 0)
+                 place.sale, sale.ended_at_ms, sale.state = 'completed' AND coalesce(sale.direct = payment.code, 1), coalesce(money.refund_due, 0)
              FROM (SELECT code, amount_cents, phone, at_ms, reference, 1 AS proven FROM row WHERE at_ms >= ?1 AND at_ms < ?2
                  UNION ALL SELECT code, amount_cents, phone, at_ms, reference, 0 FROM told
                  WHERE at_ms >= ?1 AND at_ms < ?2 AND code NOT IN (SELECT code FROM row)) AS payment

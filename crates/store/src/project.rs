@@ -42,7 +42,7 @@ pub(crate) fn write(
             sale.opened_at.0,
             sale.due.cents(),
             state,
-            sale.has_live_attempt(),
+            sale.has_live_attempt() || sale.has_unplaced_money(),
             ended_at,
             receipt,
             tender,

@@ -16,8 +16,12 @@ const SHOWN_MAX: usize = 20;
 const ALL: usize = 10_000;
 const CANDIDATES_MAX: usize = 5;
 
-/// All of it.
-pub(crate) fn unsettled(store: &Store, waiting: &[SaleView]) -> Result<Unsettled, StoreError> {
+/// All of it. `unplaced`: so many sales are paid, and have a payment beside that has no place.
+pub(crate) fn unsettled(
+    store: &Store,
+    waiting: &[SaleView],
+    unplaced: u32,
+) -> Result<Unsettled, StoreError> {
     let mut unassigned = Vec::new();
     for payment in store.unassigned(SHOWN_MAX)? {
         let candidates = store.open_sales_of(payment.row.amount, CANDIDATES_MAX)?;
@@ -47,6 +51,7 @@ pub(crate) fn unsettled(store: &Store, waiting: &[SaleView]) -> Result<Unsettled
         open: unassigned_proven
             .saturating_add(unassigned_told)
             .saturating_add(refunds_due_in_all)
+            .saturating_add(unplaced)
             .saturating_add(u32::try_from(unrecorded.len() + left).unwrap_or(u32::MAX)),
         unrecorded,
         records_registered: store.records_registered()?.is_some(),

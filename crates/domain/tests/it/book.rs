@@ -4,6 +4,7 @@
 use crate::counter::code;
 use crate::shop::{Shop, id, sale};
 use pokea_domain::book::{Book, Place};
+use pokea_domain::day_end::{Reason, open_of};
 use pokea_domain::payment::{AttemptState, Failure, QueryAnswer};
 use pokea_domain::sale::{Refusal, SaleState};
 use pokea_domain::till::TakeError;
@@ -316,6 +317,34 @@ fn r10_a_prompt_paid_beside_a_payment_of_the_same_phone_is_due_back_once_its_own
     assert_eq!(*place(&book, 2), Place::Inferred((sale(1), id(1))));
     assert_eq!(shop.sale_of(1).refunds_due.len(), 1, "it was not");
     assert_eq!(shillings(&book), 600);
+}
+
+/// Where rows hide their phones, nothing will ever tell which of two the prompt brought: the owner is shown it, however long.
+#[test]
+fn r10_a_prompt_paid_beside_a_given_payment_is_in_sight_while_no_code_tells_which_is_which() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1).later(60).failed(1);
+    shop.row(1, 300, None);
+    shop.assigns(1, 1).expect("nobody's");
+    shop.queried(1, QueryAnswer::Paid);
+    shop.row(2, 300, None).row(3, 300, None);
+    for _ in 0..3 {
+        shop.later(30 * 3_600).reconciles();
+        let known = shop.sale_of(1);
+        assert_eq!(known.refunds_due, [], "it may be the same money");
+        assert!(known.has_unplaced_money() && !known.has_live_attempt());
+        let listed = open_of(&known);
+        assert_eq!(listed.len(), 1);
+        assert_eq!(
+            (listed[0].reason, listed[0].amount.cents()),
+            (Reason::Disputed, 30_000)
+        );
+    }
+    shop.claims(1, code(1), 300);
+    assert!(
+        !shop.sale_of(1).has_unplaced_money(),
+        "its callback told that it was"
+    );
 }
 
 #[test]

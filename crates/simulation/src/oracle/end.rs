@@ -23,6 +23,7 @@ impl World {
         let book = Book::of(&sales, &rows);
         self.judge_the_book(&book, &sales, &rows);
         for sale in &sales {
+            self.judge_a_sale(sale);
             self.judge_double_payment(sale);
             self.judge_paper(sale);
             for attempt in &sale.attempts {

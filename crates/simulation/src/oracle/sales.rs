@@ -2,7 +2,8 @@
 
 use crate::daraja::{Entry, Prompt};
 use crate::world::World;
-use pokea_domain::payment::{Attempt, Coded, Dispute};
+use pokea_domain::day_end::{Item, Reason, open_of};
+use pokea_domain::payment::Attempt;
 use pokea_domain::sale::{Sale, SaleState, Tender};
 use pokea_domain::{AttemptId, MpesaCode, SaleId};
 
@@ -167,14 +168,16 @@ impl World {
                 Tender::Cash { .. } => false,
             });
             let places = usize::from(paid_the_sale) + refunds + usize::from(attempt.spent);
-            let disputed =
-                attempt.dispute == Some(Dispute::AmountDiffers) && sale.state == SaleState::Open;
-            // A payment that a person gave to the sale may be this one: the records tell.
-            let untold =
-                sale.paid_directly_by().is_some() && !matches!(attempt.coded, Coded::By(_));
-            let waits = disputed || untold;
+            // A payment that a person gave to the sale may be this one, or what was told is disputed: the owner is shown it.
+            let is_shown = |item: &Item| {
+                item.reason == Reason::Disputed
+                    && item.at == attempt.asked_at
+                    && item.amount == attempt.amount
+            };
             match sale.state {
-                _ if places == 1 || (places == 0 && waits) => {}
+                _ if places == 1 => {}
+                SaleState::Open | SaleState::Completed(_)
+                    if places == 0 && open_of(sale).iter().any(is_shown) => {}
                 SaleState::Cancelled(_) => self.breaks("I9", || {
                     format!("{place:?} was paid for a sale that was given up, and is not due back")
                 }),

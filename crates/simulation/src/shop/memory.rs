@@ -280,5 +280,6 @@ impl Memory {
             sale.state,
             SaleState::Completed(_) | SaleState::Cancelled(_)
         ) && !sale.has_live_attempt()
+            && !sale.has_unplaced_money()
     }
 }

@@ -5,7 +5,8 @@ use crate::till::{
 };
 use pokea_domain::day_end::{DayEnd, Reason, Sum};
 use pokea_domain::payment::{Failure, Poll, QueryAnswer};
-use pokea_domain::sale::Input;
+use pokea_domain::records::Row;
+use pokea_domain::sale::{Input, Person};
 use pokea_domain::time::BusinessDay;
 use pokea_domain::{Cents, Millis, till};
 use pokea_store::{Cause, StoreError};
@@ -161,5 +162,51 @@ fn a_days_end_is_kept_until_a_newer_one_of_that_day() -> anyhow::Result<()> {
     till.store.keep_day_end(day, "as it is")?;
     let till = till.reopen()?;
     assert_eq!(till.store.kept_day_end(day)?.as_deref(), Some("as it is"));
+    Ok(())
+}
+
+/// A person gave the sale a payment, and its own prompt was paid as well: of two rows that hide their phones nobody knows which is which.
+#[test]
+fn a_payment_that_has_no_place_is_listed_once_and_stays_in_sight() -> anyhow::Result<()> {
+    let mut till = Till::new()?;
+    let day = BusinessDay::of(NOW);
+    till.asks(1, 300, AMINA)?;
+    let answer = QueryAnswer::Failed(Failure::NoAnswer);
+    let poll = Poll::Planned(0);
+    till.take(
+        1,
+        Input::Queried {
+            attempt: attempt(1),
+            answer,
+            poll,
+        },
+    )?;
+    let hidden = [1, 2, 3].map(|n| Row {
+        phone: None,
+        ..row(n, 300, AMINA, till.now)
+    });
+    till.store
+        .keep_page(&page(b"one", &hidden[..1], till.now, None))?;
+    let now = till.now;
+    till::assign(
+        &mut till.store.recall(Cause::default()),
+        sale(1),
+        &code(1),
+        Person::Cashier,
+        now,
+    )
+    .map_err(|error| anyhow::anyhow!("{error}"))?;
+    till.take(1, proven(1))?;
+    till.store
+        .keep_page(&page(b"two", &hidden[1..], till.now, None))?;
+    till.settles()?;
+    assert_eq!(till.store.watched()?, [sale(1)]);
+    let end = till.ends(day)?;
+    assert_eq!(end.matched, sum(1, 300));
+    assert_eq!(end.listed(Reason::Disputed), sum(1, 300), "once");
+    assert_eq!(end.listed(Reason::NoSale), sum(1, 300));
+    till.hear(1, claimed(1, 300), &heard(b"late", None))?;
+    till.settles()?;
+    assert_eq!(till.store.watched()?, [], "it was the one that was given");
     Ok(())
 }
