@@ -333,7 +333,7 @@ fn r10_a_prompt_paid_beside_a_given_payment_is_in_sight_while_no_code_tells_whic
         let known = shop.sale_of(1);
         assert_eq!(known.refunds_due, [], "it may be the same money");
         assert!(known.has_unplaced_money() && !known.has_live_attempt());
-        let listed = open_of(&known);
+        let listed = open_of(known);
         assert_eq!(listed.len(), 1);
         assert_eq!(
             (listed[0].reason, listed[0].amount.cents()),
