@@ -108,10 +108,15 @@ test('what was paid while the PC slept is listed when it wakes', async (t) => {
   await until('the customer pays', () => counter.bridge.answers('0722000111', 'pays'));
   await until('the PC has slept', () => performance.now() - asleep > SLEEP_MS);
   counter.bridge.wake();
-  const sheet = counter.page.getByRole('dialog', { name: counter.say('asleep-title') });
-  await sheet.getByRole('button', { name: /KSh 640/ }).waitFor();
-  await sheet.getByText(counter.say('status-paid'), { exact: false }).first().waitFor();
-  await stands(counter, 'asleep');
+  const sheet = () => counter.page.getByRole('dialog', { name: counter.say('asleep-title') });
+  for (const language of ['en', 'sw']) {
+    // The sheet is over the button, so that nobody could click it.
+    await counter.page.locator(`header button[lang=${language}]`).dispatchEvent('click');
+    counter.language = language;
+    await sheet().getByRole('button', { name: /KSh 640/ }).waitFor();
+    await sheet().getByText(counter.say('status-paid'), { exact: false }).first().waitFor();
+    await stands(counter, 'asleep');
+  }
   await counter.press('Escape');
-  await sheet.waitFor({ state: 'detached' });
+  await sheet().waitFor({ state: 'detached' });
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../window/desk/until.mjs';
+import { isAnswered } from './counter/code.mjs';
 import { Counter, CUSTOMER } from './counter/counter.mjs';
 import { stands } from './counter/stands.mjs';
 
@@ -35,6 +36,7 @@ test('a damaged database gives way to its backup, and what came later comes back
   await counter.ask('640', '0722000111');
   await counter.ends('result-paid');
   await until('the paper is written', () => counter.bridge.has('receipts/R1-000002.pdf'));
+  const { code } = (await counter.bridge.pushes()).at(-1);
   let broken;
   await counter.restart(async (bridge) => {
     await bridge.kill();
@@ -65,6 +67,12 @@ test('a damaged database gives way to its backup, and what came later comes back
   await counter.page.locator('aside', { hasText: counter.say('loose-title') }).getByText('KSh 640').waitFor();
   await counter.cards('strip-latest').filter({ hasText: 'R1-000001' }).waitFor();
   await sell(counter, '100', 'R1B-000001');
+
+  // Its goods may have left the shop with the sale that was lost, so a cashier gives it to no other.
+  await counter.next(CUSTOMER.cancels);
+  await counter.ask('640', '0722000111');
+  await counter.ends('result-failed');
+  await isAnswered(counter, code, () => counter.say('code-lost_sale'));
 });
 
 test('without a backup the screen says what to do, and there is still no empty shop', async (t) => {

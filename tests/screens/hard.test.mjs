@@ -73,6 +73,23 @@ test('a callback that comes twice shows nothing', async (t) => {
   await counter.reads(counter.say('footer-taken', { amount: '650' }));
 });
 
+test('the first prompt’s money comes after the second has paid: so much more, for which sale, to be given back', async (t) => {
+  const counter = await Counter.for(t);
+  await counter.bridge.faults({ late_success_seconds: 300 });
+  await counter.next(CUSTOMER.ignores);
+  await counter.ask('640', PHONE);
+  await counter.ends('result-failed');
+  await counter.bridge.behave('pays');
+  await until('the phone rings again', async () => {
+    await counter.press('Enter');
+    return (await counter.bridge.pushes()).length === 2;
+  });
+  await counter.ends('result-paid');
+  const extra = () => counter.say('refund-extra', { amount: '640', sale: 'R1-000001' });
+  await inBoth(counter, () => counter.page.locator('aside', { hasText: somewhere(extra()) }).waitFor());
+  await counter.reads(counter.say('footer-taken', { amount: '640' }));
+});
+
 test('money for a sale that was cancelled: which, how much, refund or reopen, in sight whatever else is done', async (t) => {
   const counter = await Counter.for(t, { speed: 4 });
   await counter.next(CUSTOMER.ignores);

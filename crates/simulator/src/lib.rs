@@ -48,7 +48,7 @@ pub use forms::{
     Validation,
 };
 pub use handle::{Handle, Mode, NobodyRings, Options, Simulator, StartError};
-pub use initiator::faults::{B2cProduct, InitiatorFaults, ResultFault, ResultShape};
+pub use initiator::faults::{B2cProduct, InitiatorFaults, MoneyWord, ResultFault, ResultShape};
 pub use initiator::outcome::Outcome;
 pub use rare::RareForm;
 pub use scenario::{Description, Mix, MixError, Scenario};

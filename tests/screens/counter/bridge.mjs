@@ -1,11 +1,13 @@
 // The real app as a process of its own, with a folder of its own, and the control panel of the simulator inside it.
 import { spawn } from 'node:child_process';
+import { constants, publicEncrypt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { until } from '../../window/desk/until.mjs';
 import { fill, leaveFree, onDisk } from './disk.mjs';
 
 const target = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache', 'pokea', 'target');
@@ -68,6 +70,38 @@ export class Bridge {
     await this.#control('pay', { phone, number, amount: shillings * 100 });
     const { payments } = await (await this.#control('state')).json();
     return payments[before].code;
+  }
+
+  /** The owner pays another number from the till, in Safaricom's own portal. Returns the code. */
+  async paysOut(number, shillings) {
+    const shop = await (await this.#control('credentials')).json();
+    const basic = Buffer.from(`${shop.consumer_key}:${shop.consumer_secret}`).toString('base64');
+    const granted = await fetch(`${this.simulator}/oauth/v1/generate?grant_type=client_credentials`, { headers: { authorization: `Basic ${basic}` } });
+    const { access_token: token } = await granted.json();
+    const key = await (await this.#control('certificate')).text();
+    const credential = publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(shop.initiator_password));
+    const postings = async () => (await (await this.#control('ledger')).json()).postings;
+    const before = (await postings()).length;
+    const answer = await fetch(`${this.simulator}/mpesa/b2b/v1/paymentrequest`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        Initiator: shop.initiator,
+        SecurityCredential: credential.toString('base64'),
+        CommandID: 'BusinessBuyGoods',
+        SenderIdentifierType: '4',
+        RecieverIdentifierType: '4',
+        Amount: shillings,
+        PartyA: shop.store_number,
+        PartyB: number,
+        AccountReference: 'Stock',
+        Remarks: 'Stock',
+        ResultURL: `${this.simulator}/nobody`,
+        QueueTimeOutURL: `${this.simulator}/nobody`,
+      }),
+    });
+    if (answer.status !== 200) throw new Error(`the simulator answers ${answer.status}: ${await answer.text()}`);
+    return until('the till has paid', async () => (await postings())[before]?.receipt);
   }
 
   /** What every customer does of whom nothing else is said. */

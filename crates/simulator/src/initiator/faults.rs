@@ -20,6 +20,8 @@ pub struct InitiatorFaults {
     pub duplicates_acknowledged: bool,
     /// Which version of B2C the Daraja app may call.
     pub b2c: B2cProduct,
+    /// Where a transaction status says that the money of a receipt is.
+    pub money: MoneyWord,
 }
 
 impl InitiatorFaults {
@@ -31,6 +33,7 @@ impl InitiatorFaults {
         outcome: None,
         duplicates_acknowledged: false,
         b2c: B2cProduct::Both,
+        money: MoneyWord::Completed,
     };
 }
 
@@ -89,4 +92,30 @@ pub enum B2cProduct {
     V1,
     /// Only `/mpesa/b2c/v3/paymentrequest`.
     V3,
+}
+
+/// The word `TransactionStatus` of a payment that has a receipt. Only `Completed` has been captured; statements have the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MoneyWord {
+    /// `Completed`, also of what was taken back since.
+    #[default]
+    Completed,
+    /// `Reversed`.
+    Reversed,
+    /// `Pending`.
+    Pending,
+    /// `Declined`.
+    Declined,
+}
+
+impl MoneyWord {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Completed => "Completed",
+            Self::Reversed => "Reversed",
+            Self::Pending => "Pending",
+            Self::Declined => "Declined",
+        }
+    }
 }

@@ -91,7 +91,7 @@ impl World {
             charges,
             Item::missing("TransactionReason"),
             Item::text("ReasonType", reason(posting)),
-            Item::text("TransactionStatus", "Completed"),
+            Item::text("TransactionStatus", self.faults.initiator.money.word()),
             Item::time("FinalisedTime", posting.at),
             Item::number("Amount", plain(posting.amount())),
             Item::text("ConversationID", conversation),

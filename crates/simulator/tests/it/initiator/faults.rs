@@ -6,7 +6,8 @@ use super::desk::{
 use crate::by_hand::with;
 use crate::shop::{msisdn, now};
 use pokea_simulator::{
-    AnswerFault, Faults, GatewayFault, InitiatorFaults, Outcome, ResultFault, ResultShape, Scenario,
+    AnswerFault, Faults, GatewayFault, InitiatorFaults, MoneyWord, Outcome, ResultFault,
+    ResultShape, Scenario,
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -295,4 +296,24 @@ async fn a_till_pays_a_bill_while_its_customers_pay() {
     assert_eq!(bill["ResultCode"], 0);
     assert_ne!(bill["TransactionID"], receipt.as_str());
     assert_eq!(desk.ledger().postings.len(), 2);
+}
+
+#[tokio::test]
+async fn a_status_says_of_the_money_what_it_is_told_to_say() {
+    let desk = Desk::open().await;
+    let receipt = desk.sell().await;
+    for (money, word) in [
+        (MoneyWord::Reversed, "Reversed"),
+        (MoneyWord::Pending, "Pending"),
+        (MoneyWord::Declined, "Declined"),
+        (MoneyWord::Completed, "Completed"),
+    ] {
+        desk.set(InitiatorFaults {
+            money,
+            ..InitiatorFaults::default()
+        });
+        let body = status(STORE, "TransactionID", receipt.as_str());
+        let result = desk.outcome(STATUS, body).await;
+        assert_eq!(*item(&result, "TransactionStatus"), word);
+    }
 }
