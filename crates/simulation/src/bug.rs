@@ -72,6 +72,12 @@ bugs! {
     SweepIgnoresLeft, "sweep-ignores-left", "R12", "rows without an owner do not hold up a sweep", [AnswerLost 400, CallbackLost 700];
     RowsForgotten, "rows-forgotten", "I1", "rows of the records are not kept", [CallbackLost 500];
     FirstFit, "first-fit", "R13", "a payment is given to the first request that it fits", [AnswerLost 300, CallbackLost 500, PassesBy 1000];
+    GivesTakenMoney, "gives-taken-money", "R13", "a person's word gives any payment to any sale", [PaysStraight 500, CallbackLost 500];
+    GivesUnsettledMoney, "gives-unsettled-money", "R13", "a person's word gives what a prompt may yet be proven to have brought", [CodeShown 600, CallbackLost 700, StillProcessing 1000, AnswerLost 300];
+    ConfirmationIsProof, "confirmation-is-proof", "R5", "what a confirmation tells counts as the till's own records", [ForgedConfirmation 1000];
+    LostSalesMoney, "lost-sales-money", "R21", "a cashier gives away what may have paid a sale that a restore lost", [Damaged 1000, PaysStraight 500, PassesBy 1000, CodeShown 600];
+    ReopensSpent, "reopens-spent", "R10", "a sale is opened again with money that was given to another", [ComesBack 1000, CodeShown 1000, LateFlip 1000, ForgedPaid 600, CallbackLost 700, Sleeps 1000];
+    RelayAnswersFirst, "relay-answers-first", "R15", "the relay answers 200 before it has stored the post", [RelayCrash 300];
     AcknowledgesBeforeCommit, "acknowledges-before-commit", "R15", "the relay is told that a post is kept before it is", [DiskFull 700, CrashBeforeCommit 12];
     ShowsBeforeCommit, "shows-before-commit", "R16", "the screen says paid before the commit", [DiskFull 700, CrashBeforeCommit 20];
     HalfACommit, "half-a-commit", "R16", "proof and completion are two commits, and the second may be lost", [CrashAfterCommit 20];
@@ -136,6 +142,10 @@ impl Bug {
                 | Self::OtherAmountCounts
                 | Self::TakenBackCounts
                 | Self::SpentIsDueBack
+                | Self::GivesTakenMoney
+                | Self::GivesUnsettledMoney
+                | Self::LostSalesMoney
+                | Self::ReopensSpent
         )
     }
 
@@ -153,7 +163,10 @@ impl Bug {
 
     /// It shows only if registers share something.
     pub(crate) const fn needs_registers(self) -> bool {
-        matches!(self, Self::EachItsOwnBook | Self::TokensUnbounded)
+        matches!(
+            self,
+            Self::EachItsOwnBook | Self::TokensUnbounded | Self::ReopensSpent
+        )
     }
 
     pub(crate) const fn needs_a_printer(self) -> bool {

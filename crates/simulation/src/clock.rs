@@ -103,6 +103,11 @@ impl Clock {
         told
     }
 
+    /// What the PC itself takes for the time.
+    pub(crate) const fn uncorrected(&self, now: At) -> Millis {
+        wall(now + self.wrong)
+    }
+
     /// The latest time that it ever told.
     pub(crate) const fn furthest(&self) -> Millis {
         Millis(self.furthest)

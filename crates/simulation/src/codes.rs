@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::register::Cause;
 use crate::time::{At, HOUR, SECOND, wall};
 use crate::world::World;
-use pokea_domain::sale::{Person, Sale};
+use pokea_domain::sale::{Input, Person, Sale};
 use pokea_domain::shown_code::{MoneyState, Moved, Said, Verdict, judge};
 use pokea_domain::till::{self, TakeError};
 use pokea_domain::{Cents, MpesaCode, SaleId};
@@ -40,15 +40,24 @@ impl World {
         self.tally.note("shown code", verdict_name(&verdict));
         self.judge_verdict(sale, &code, &verdict);
         let Verdict::Fits(row) = verdict else { return };
+        // For saboteurs.
+        let gives = Input::Assign {
+            row: row.clone(),
+            by: Person::Cashier,
+        };
         let kept = self.at_desk(register, Cause::default(), None, false, |desk| {
             desk.keep_rows(vec![row], Duration::ZERO)
                 .map_err(TakeError::Memory)
         });
         if kept.is_ok() {
-            let _ = self.at_desk(register, Cause::default(), None, false, |desk| {
-                till::reconcile(desk, None, now).map_err(TakeError::Memory)?;
-                till::assign(desk, sale, &code, Person::Cashier, now)
+            let held_against = self.at_desk(register, Cause::default(), None, false, |desk| {
+                till::reconcile(desk, None, now).map_err(TakeError::Memory)
             });
+            if held_against.is_ok() {
+                let _ = self.at_desk(register, Cause::default(), Some(&gives), false, |desk| {
+                    till::assign(desk, sale, &code, Person::Cashier, now)
+                });
+            }
         }
     }
 

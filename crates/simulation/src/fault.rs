@@ -60,6 +60,7 @@ faults! {
     QueryContradicts, "F24", "query-contradicts", 100;
     AmountDiffers, "F25", "amount-differs", 60;
     StopsWaiting, "F28", "stops-waiting", 300;
+    ComesBack, "F28", "comes-back-for-the-goods", 1000;
     OwnerOverrides, "F29", "owner-overrides", 600;
     PaysStraight, "F30", "pays-straight", 300;
     PaysOther, "F31", "pays-another-amount", 300;
@@ -118,10 +119,13 @@ pub(crate) struct Faults {
 impl Faults {
     /// Draws the classes and rates of a seed. Rates that are `given` replace what is drawn.
     pub(crate) fn draw(given: &[(Fault, u32)], plan: &Plan) -> Self {
-        let mut chance = Chance::new(plan.seed, 1);
-        let mut rates: Vec<_> = Fault::ALL
+        // By name, so that a class more or less changes no other's.
+        let streams = Fault::ALL
             .iter()
-            .map(|fault| drawn(&mut chance, fault.most()))
+            .map(|fault| Chance::named(plan.seed, fault.name()));
+        let mut streams: Vec<_> = streams.collect();
+        let mut rates: Vec<_> = { Fault::ALL.iter().zip(&mut streams) }
+            .map(|(fault, stream)| drawn(stream, fault.most()))
             .collect();
         if let Some(script) = plan.script {
             rates.fill(0);
@@ -138,9 +142,7 @@ impl Faults {
         }
         Self {
             rates,
-            streams: (0..Fault::ALL.len() as u64)
-                .map(|stream| Chance::new(plan.seed, 100 + stream))
-                .collect(),
+            streams,
             fired: vec![0; Fault::ALL.len()],
             skipped: plan.skip.clone(),
             crash_at: plan.crash_at.clone(),

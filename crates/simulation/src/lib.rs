@@ -14,6 +14,7 @@ mod daraja;
 mod effects;
 mod fault;
 mod forger;
+mod giving;
 mod hunt;
 mod keys;
 mod mail;

@@ -6,6 +6,7 @@ mod heard;
 mod pushes;
 mod sales;
 
+use crate::relay::Post;
 use crate::shop::Memory;
 use crate::time::{At, wall};
 use crate::world::World;
@@ -67,6 +68,8 @@ pub(crate) struct Oracle {
     /// When Daraja's answer was taken, and when it was last asked.
     pub(crate) accepted: BTreeMap<AttemptId, At>,
     pub(crate) asked: BTreeMap<AttemptId, At>,
+    /// Payments that released goods for sales which a restored log does not know any more, or not as paid.
+    spent: BTreeMap<usize, SaleId>,
     /// Sales of which a restored older log lacks something. Nothing is promised of them but that their money is in the book.
     harmed: BTreeSet<SaleId>,
 }
@@ -99,8 +102,14 @@ impl Oracle {
     }
 
     /// An older log took the place of the one that was there; these sales lack something now.
-    pub(crate) fn log_was_restored(&mut self, memory: &Memory, lacking: &[SaleId]) {
+    pub(crate) fn log_was_restored(
+        &mut self,
+        memory: &Memory,
+        lacking: &[SaleId],
+        spent: Vec<(usize, SaleId)>,
+    ) {
         self.harmed.extend(lacking);
+        self.spent.extend(spent);
         self.read = memory.log.len();
         self.shown.retain(|sale| !lacking.contains(sale));
         self.checked.clear();
@@ -250,6 +259,15 @@ impl World {
                 }
             }
             self.oracle.checked.insert(register, acknowledged);
+        }
+    }
+
+    /// What the relay answers with 200 is in its box (R15).
+    pub(crate) fn judge_a_200(&mut self, register: usize, post: &Post, answers: bool) {
+        if answers && self.relay.boxes[register].last() != Some(post) {
+            self.breaks("I10", || {
+                format!("the relay answered 200, and has nothing for register {register}")
+            });
         }
     }
 

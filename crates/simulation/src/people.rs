@@ -1,16 +1,14 @@
 //! The people at the counter: customers who come, cashiers who look at their sales, an owner who is fetched.
 
 use crate::bug::Bug;
-use crate::daraja::Entry;
 use crate::fault::Fault;
-use crate::register::Cause;
 use crate::time::{At, MINUTE, SECOND};
 use crate::world::{Happening, World};
 use pokea_domain::entry::Line;
 use pokea_domain::payment::Attempt;
 use pokea_domain::print::{PrintInput, PrintState};
-use pokea_domain::sale::{Event, Input, Person, Sale, SaleState};
-use pokea_domain::till::{self, TakeError};
+use pokea_domain::sale::{Event, Input, Sale, SaleState};
+use pokea_domain::till::TakeError;
 use pokea_domain::{AttemptId, CallbackNonce, Cents, Msisdn, OwnerSessionId, RegisterId, SaleId};
 use uuid::Uuid;
 
@@ -38,6 +36,9 @@ impl World {
         let is_closed = self.closed_for > 0 && self.registers[register].asleep_until > self.now;
         if is_closed || self.tickets.len() >= self.plan.customers as usize {
             return;
+        }
+        if self.faults.fires(Fault::ComesBack) {
+            self.comes_back(register);
         }
         let (phone, amount) = (self.any_phone(), self.any_amount());
         let in_cash = self.chance.permille(80);
@@ -144,50 +145,7 @@ impl World {
         }
     }
 
-    /// The customer shows the message of a payment straight to the till, and the cashier gives it to the sale.
-    fn gives_payment(&mut self, ticket: usize) -> bool {
-        let Ticket {
-            register,
-            sale,
-            phone,
-            amount,
-            ..
-        } = self.tickets[ticket].clone();
-        let shown = |entry: &&Entry| {
-            entry.push.is_none()
-                && entry.phone == phone
-                && entry.amount == amount
-                && entry.reversed_at.is_none()
-        };
-        let used = |entry: &&Entry| {
-            self.memory
-                .sales
-                .values()
-                .any(|sale| sale.paid_directly_by() == Some(&entry.code))
-        };
-        let code = self
-            .daraja
-            .ledger
-            .iter()
-            .filter(shown)
-            .find(|entry| !used(entry))
-            .map(|entry| entry.code.clone());
-        let Some(code) = code.filter(|_| self.chance.permille(500)) else {
-            return false;
-        };
-        let now = self.clock(register);
-        let by = if self.chance.permille(500) {
-            Person::Cashier
-        } else {
-            Person::Owner(self.fetches_owner())
-        };
-        let given = self.at_desk(register, Cause::default(), None, false, |desk| {
-            till::assign(desk, sale, &code, by, now)
-        });
-        given.is_ok()
-    }
-
-    fn fetches_owner(&mut self) -> OwnerSessionId {
+    pub(crate) fn fetches_owner(&mut self) -> OwnerSessionId {
         let session = OwnerSessionId(Uuid::from_u128(self.fresh()));
         if self.plan.bug != Some(Bug::OverrideWithoutOwner) {
             self.oracle.owner_came(session);

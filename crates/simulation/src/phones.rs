@@ -1,5 +1,6 @@
 //! What happens at Daraja and on customers' phones: pushes arrive, customers answer or do not, money moves, and word of it is posted.
 
+use crate::bug::Bug;
 use crate::daraja::{Ending, Entry, PushRequest};
 use crate::effects::PATIENCE;
 use crate::fault::Fault;
@@ -287,18 +288,20 @@ impl World {
     }
 
     /// Something reaches the relay, which stores it and passes it on, or is away.
-    pub(crate) fn posted(&mut self, register: usize, post: Post) {
+    pub(crate) fn posted(&mut self, register: usize, post: &Post) {
         if self.relay.down_until > self.now {
             return;
         }
         if self.faults.fires(Fault::RelayCrash) {
             // Before its fsync nothing is stored; after it and before the 200, Safaricom may post again.
             if self.faults.within(Fault::RelayCrash, 0, 1) == 0 {
-                return;
+                let answers = self.plan.bug == Some(Bug::RelayAnswersFirst);
+                return self.judge_a_200(register, post, answers);
             }
             self.relay.boxes[register].push(post.clone());
         }
-        self.relay.boxes[register].push(post);
+        self.relay.boxes[register].push(post.clone());
+        self.judge_a_200(register, post, true);
         if let Some(process) = self.program(register) {
             self.does_after(process, 80, Deed::Receive);
         }

@@ -2,9 +2,10 @@
 //! (`crates/app/src/moments.rs`, `crates/store/src/restore.rs`).
 
 use crate::bug::Bug;
-use crate::time::{At, MINUTE, SECOND};
+use crate::time::{At, MINUTE, SECOND, wall};
 use crate::world::{Deed, Happening, Process, World};
 use pokea_domain::sale::Effect;
+use pokea_domain::till::Gap;
 use pokea_domain::{RegisterId, SaleId};
 
 /// By when everything open must have been asked about.
@@ -104,7 +105,7 @@ impl World {
     /// The disk is damaged. That is noticed before anything is written, the newest whole backup takes its place, and the relay sends again
     /// what came since (R21).
     pub(crate) fn is_damaged(&mut self) {
-        let Some((backup, ids)) = self.backup.clone() else {
+        let Some((mut backup, ids, made_at)) = self.backup.clone() else {
             return;
         };
         self.trace
@@ -124,6 +125,15 @@ impl World {
             .filter(|(id, sale)| backup.sales.get(id) != Some(sale))
             .map(|(id, _)| *id)
             .collect();
+        // A start knows no other time than the PC's. If that is behind, nothing can tell what had moved by now.
+        let to = self.registers[0].clock.uncorrected(self.now);
+        let gap = Gap { from: made_at, to };
+        let spent = if gap.may_have_spent(wall(self.now)) {
+            self.spent_by(&lacking)
+        } else {
+            Vec::new()
+        };
+        backup.gaps.push(gap);
         self.memory = backup;
         if self.plan.bug == Some(Bug::RestoredCountsAgain) {
             self.ids = ids;
@@ -135,6 +145,6 @@ impl World {
         }
         self.reconciled = (0, 0);
         self.touched.extend(self.memory.sales.keys());
-        self.oracle.log_was_restored(&self.memory, &lacking);
+        self.oracle.log_was_restored(&self.memory, &lacking, spent);
     }
 }

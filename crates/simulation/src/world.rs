@@ -17,7 +17,7 @@ use crate::trace::Trace;
 use pokea_domain::payment::{Failure, Poll, PushAnswer, QueryAnswer};
 use pokea_domain::print::PrintOutcome;
 use pokea_domain::records::{Look, Row};
-use pokea_domain::{AttemptId, Cents, Msisdn, SaleId};
+use pokea_domain::{AttemptId, Cents, Millis, Msisdn, SaleId};
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, BinaryHeap};
 
@@ -168,8 +168,8 @@ pub(crate) struct World {
     pub(crate) forger: Forger,
     pub(crate) ids: u128,
     pub(crate) disk_full_until: At,
-    /// The last backup, and how many ids had been made by then.
-    pub(crate) backup: Option<(Memory, u128)>,
+    /// The last backup, how many ids had been made by then, and when that was by its register's clock.
+    pub(crate) backup: Option<(Memory, u128, Millis)>,
     /// What a second instance on the same disk believes to be there.
     pub(crate) second: Option<Memory>,
     /// How much was known at the last reconciling: changes of money, and rows.
@@ -304,7 +304,7 @@ impl World {
             Happening::PaysTill { phone, amount } => self.pays_till(phone, amount),
             Happening::Reacts { push, reaction } => self.reacts(push, &reaction),
             Happening::Flips { push } => self.flips(push),
-            Happening::Posted { register, post } => self.posted(register, post),
+            Happening::Posted { register, post } => self.posted(register, &post),
             Happening::Forges => self.forges(),
             Happening::PushArrives { request, process } => self.push_arrives(request, process),
             Happening::Starts { register } => self.starts(register),
@@ -312,7 +312,10 @@ impl World {
             Happening::Sleeps { register, until } => self.falls_asleep(register, until),
             Happening::ClockJumps { register, ahead } => self.clock_is_set(register, ahead),
             Happening::HasResumed { process, since } => self.has_resumed(process, since),
-            Happening::BacksUp => self.backup = Some((self.memory.clone(), self.ids)),
+            Happening::BacksUp => {
+                let made_at = self.clock(0);
+                self.backup = Some((self.memory.clone(), self.ids, made_at));
+            }
             Happening::Damaged => self.is_damaged(),
             Happening::DiskFull { until } => self.disk_full_until = until,
             Happening::QueriesDown { until } => self.queries_down_until = until,

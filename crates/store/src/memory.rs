@@ -117,6 +117,11 @@ impl Memory for Recall<'_> {
         Ok(())
     }
 
+    /// Nothing prints yet (R16).
+    fn prints(&self) -> bool {
+        false
+    }
+
     fn is_conflict(error: &StoreError) -> bool {
         matches!(error, StoreError::Conflict(_))
     }

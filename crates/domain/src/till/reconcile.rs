@@ -77,7 +77,7 @@ pub fn assign<M: Memory>(
         is_free(&sales, &rows, &row, id, now)?;
         // Its goods may be out of the shop, for a sale that nobody remembers: the owner may know.
         let gaps = memory.gaps().map_err(TakeError::Memory)?;
-        if by == Person::Cashier && gaps.iter().any(|gap| gap.holds(row.at)) {
+        if by == Person::Cashier && gaps.iter().any(|gap| gap.may_have_spent(row.at)) {
             return Err(Refusal::PaymentOfLostSale.into());
         }
     }

@@ -129,12 +129,15 @@ fn r7_the_code_of_a_disputed_payment_stays_its_own() {
 #[test]
 fn r21_money_of_sales_that_were_lost_is_not_spent_again_by_a_cashier() {
     let mut shop = Shop::new();
+    // What nobody had when the backup was made may have been given to a sale since.
+    shop.row(4, 300, Some(AMINA)).later(7_200);
     let from = shop.now;
     shop.later(1_000).row(1, 300, Some(AMINA)).later(1_000);
     shop.gaps = vec![Gap { from, to: shop.now }];
     shop.asks(2, 300, BARAKA).accepted(2).later(30).failed(2);
     let lost = Err(TakeError::Refused(Refusal::PaymentOfLostSale));
     assert_eq!(shop.assigns(1, 2), lost);
+    assert_eq!(shop.assigns(4, 2), lost);
     shop.later(600).row(3, 300, Some(AMINA));
     let mut other = shop.clone();
     assert!(other.assigns(3, 2).is_ok(), "it moved since");
@@ -275,4 +278,27 @@ fn r17_a_clock_that_was_ahead_goes_no_further_in_the_plan() {
     assert_eq!(far.1, Millis(11 * 3_600_000));
     let (_, due) = far.0.again(asked, Millis(100_000));
     assert_eq!(due, Millis(120_000), "two minutes after it was asked for");
+}
+
+/// A prompt of a sale that was given up was paid after all, without a code; and a payment of the same customer, which may be just that, was
+/// given to another sale. One payment releases no two sales.
+#[test]
+fn r10_a_sale_is_not_opened_again_with_what_may_have_paid_another() {
+    let by = Person::Cashier;
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1).later(60).failed(1);
+    shop.take(1, Input::Stop);
+    shop.row(7, 300, Some(AMINA));
+    shop.asks(2, 300, BARAKA).accepted(2).later(30).failed(2);
+    shop.assigns(7, 2).expect("nobody's");
+    shop.queried(1, QueryAnswer::Paid);
+    assert_eq!(shop.sale_of(1).refunds_due.len(), 1);
+    let now = shop.now;
+    let taken = Err(TakeError::Refused(Refusal::PaymentTaken));
+    assert_eq!(till::reopen(&mut shop, sale(1), by, now).map(drop), taken);
+    // Another payment of this customer's turns up: now there are two.
+    shop.row(8, 300, Some(AMINA)).reconciles();
+    let now = shop.now;
+    till::reopen(&mut shop, sale(1), by, now).expect("its own money");
+    assert!(shop.sale_of(1).completion().is_some());
 }

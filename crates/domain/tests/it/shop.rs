@@ -244,6 +244,14 @@ impl Memory for Shop {
         Ok(())
     }
 
+    fn row(&self, code: &MpesaCode) -> Result<Option<Row>, Conflict> {
+        Ok(self.rows.iter().find(|row| row.code == *code).cloned())
+    }
+
+    fn prints(&self) -> bool {
+        false
+    }
+
     fn is_conflict(_: &Conflict) -> bool {
         true
     }

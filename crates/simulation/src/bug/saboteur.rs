@@ -128,6 +128,12 @@ impl Bug {
             Self::CashBesidePrompt if matches!(input, Some(Input::TakeCash { .. })) => {
                 for_attempts(sale, |_| Some(AttemptState::NotSent(NotSent::Unreachable)));
             }
+            Self::GivesUnsettledMoney if matches!(input, Some(Input::Assign { .. })) => {
+                for_attempts(sale, |state| match state {
+                    AttemptState::Paid(..) => None,
+                    _ => Some(AttemptState::NotSent(NotSent::Unreachable)),
+                });
+            }
             Self::OverrideTooFresh if matches!(input, Some(Input::Override { .. })) => {
                 let attempts = sale.attempts.iter_mut();
                 attempts.for_each(|attempt| attempt.sent_by.0 -= 3 * MINUTE);

@@ -4,7 +4,7 @@ use crate::daraja::{Entry, Prompt};
 use crate::world::World;
 use pokea_domain::day_end::{Item, Reason, open_of};
 use pokea_domain::payment::Attempt;
-use pokea_domain::sale::{Sale, SaleState, Tender};
+use pokea_domain::sale::{Person, Sale, SaleState, Tender};
 use pokea_domain::{AttemptId, MpesaCode, SaleId};
 
 impl World {
@@ -13,10 +13,11 @@ impl World {
         let Some(sale) = self.memory.sales.get(&id) else {
             return;
         };
-        if self.oracle.harmed.contains(&id) {
-            return;
-        }
         if let Tender::Cash { .. } = tender {
+            // Of what a restored log lacks nobody knows that it rings.
+            if self.oracle.harmed.contains(&id) {
+                return;
+            }
             let open = |attempt: &&Attempt| {
                 self.prompt_of(attempt.id).is_some_and(Prompt::is_open)
                     && !self.oracle.unclocked.contains(&attempt.id)
@@ -45,6 +46,19 @@ impl World {
         let due = self.memory.sales.get(&id).map(|sale| sale.due);
         if Some(amount) < due {
             self.breaks("I7", || format!("{id} is released for {amount:?}"));
+        }
+        let by_owner = matches!(
+            tender,
+            Tender::Direct {
+                by: Person::Owner(_),
+                ..
+            }
+        );
+        let lost = self.oracle.spent.get(&entry).copied();
+        if let Some(lost) = lost.filter(|lost| *lost != id && !by_owner) {
+            self.breaks("I7", || {
+                format!("{id} is released for the money of {lost}, which a restore lost")
+            });
         }
         let others = self.memory.sales.values().filter(|other| other.id != id);
         let other = others
@@ -83,6 +97,14 @@ impl World {
                 .is_some_and(|(_, entry)| is_equal(entry))
         });
         given && released.count() <= entries
+    }
+
+    /// What released goods for these sales.
+    pub(crate) fn spent_by(&self, sales: &[SaleId]) -> Vec<(usize, SaleId)> {
+        let sales = sales.iter().filter_map(|id| self.memory.sales.get(id));
+        sales
+            .filter_map(|sale| Some((self.money_of(sale)?.0, sale.id)))
+            .collect()
     }
 
     /// The entry of the ledger that paid for a sale, if it was paid by M-PESA.
@@ -136,9 +158,6 @@ impl World {
     /// Each proven payment is real (I2) and has one place (I3): it paid the sale, or it is due back, or it waits for a person. What a sale that
     /// was given up brought is due back (I9), and what it did not need as well (R10, L4), in the same step.
     pub(super) fn judge_a_sale(&mut self, sale: &Sale) {
-        if self.oracle.harmed.contains(&sale.id) {
-            return;
-        }
         self.judge_what_was_never_sent(sale);
         for attempt in &sale.attempts {
             let place = (sale.id, attempt.id);

@@ -10,7 +10,7 @@ use crate::relay::Post;
 use crate::tally::Tally;
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Input, Sale};
-use pokea_domain::till::{self, Step};
+use pokea_domain::till::{self, Gap, Step};
 use pokea_domain::{
     AttemptId, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId, SaleId,
 };
@@ -81,6 +81,13 @@ impl Desk<'_> {
             self.memory.rows.entry(row.code.clone()).or_insert(row);
         }
         self.after_commit()
+    }
+
+    /// What a saboteur takes for rows of the records.
+    fn told(&self) -> impl Iterator<Item = &Row> {
+        let is_proof = self.bug == Some(Bug::ConfirmationIsProof);
+        let told = self.memory.told.values();
+        told.filter(move |row| is_proof && !self.memory.rows.contains_key(&row.code))
     }
 
     fn before_commit(&mut self) -> Result<(), Stop> {
@@ -164,7 +171,12 @@ impl till::Memory for Desk<'_> {
     fn asked_since(&self, since: Millis) -> Result<Vec<Sale>, Stop> {
         let own_book = self.bug == Some(Bug::EachItsOwnBook);
         let asked = |sale: &&Sale| {
-            !Memory::is_over(sale) || sale.attempts.iter().any(|a| a.asked_at >= since)
+            let direct = sale.paid_directly_by();
+            !Memory::is_over(sale)
+                || sale.attempts.iter().any(|a| a.asked_at >= since)
+                || direct.is_some_and(|code| {
+                    (self.memory.rows.get(code)).is_some_and(|row| row.at >= since)
+                })
         };
         let sales = self.memory.sales.values().filter(asked);
         let mut sales: Vec<Sale> = sales
@@ -180,17 +192,23 @@ impl till::Memory for Desk<'_> {
     }
 
     fn rows_since(&self, since: Millis) -> Result<Vec<Row>, Stop> {
-        let rows = self
-            .memory
-            .rows
-            .values()
-            .filter(|row| row.at >= since)
-            .cloned()
-            .collect();
+        let rows = self.memory.rows.values().chain(self.told());
+        let rows = rows.filter(|row| row.at >= since).cloned().collect();
         Ok(match self.bug {
             Some(bug) => bug.reads(rows, self.memory),
             None => rows,
         })
+    }
+
+    fn row(&self, code: &MpesaCode) -> Result<Option<Row>, Stop> {
+        let told = || self.told().find(|row| row.code == *code);
+        Ok(self.memory.rows.get(code).or_else(told).cloned())
+    }
+
+    fn gaps(&self) -> Result<Vec<Gap>, Stop> {
+        let forgets = self.bug == Some(Bug::LostSalesMoney);
+        let gaps = self.memory.gaps.iter().copied();
+        Ok(gaps.filter(|_| !forgets).collect())
     }
 
     fn told_since(&self, since: Millis) -> Result<Vec<Row>, Stop> {

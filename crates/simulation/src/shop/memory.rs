@@ -8,6 +8,7 @@ use pokea_domain::payment::{Attempt, AttemptState};
 use pokea_domain::print::PrintState;
 use pokea_domain::records::{Look, Row};
 use pokea_domain::sale::{Effect, Event, Sale, SaleState};
+use pokea_domain::till::Gap;
 use pokea_domain::{
     AttemptId, CallbackNonce, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId,
     SaleId,
@@ -32,6 +33,8 @@ pub(crate) struct Memory {
     /// The last look that read the records to their end, and the latest that any row was seen to come.
     pub(crate) looked: Option<Look>,
     pub(crate) lag: Duration,
+    /// Times whose sales it lacks.
+    pub(crate) gaps: Vec<Gap>,
     /// Payments that confirmations told of.
     pub(crate) told: BTreeMap<MpesaCode, Row>,
     pub(crate) payers: BTreeMap<MpesaCode, String>,
