@@ -6,6 +6,8 @@ use crate::App;
 use crate::validation::ValidationRule;
 use crate::views::Light;
 use futures_util::{SinkExt, StreamExt};
+use pokea_daraja::c2b::ValidationAnswer;
+use pokea_domain::Millis;
 use pokea_mailbox::limits::SILENT_AFTER;
 use pokea_mailbox::{Cursor, DesktopFrame, Epoch, Item, Opener, RefusedReason, ServerFrame};
 use std::convert::Infallible;
@@ -22,6 +24,9 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 const DIAL_WITHIN: Duration = Duration::from_secs(10);
 const REDIAL_FIRST: Duration = Duration::from_millis(250);
 const REDIAL_LAST: Duration = Duration::from_secs(15);
+
+/// A PC without the key for its mail waits so long for it, each time: another PC of the shop has to be there to give it.
+const REDIAL_KEYLESS: Duration = Duration::from_secs(15);
 
 /// Two PCs with one set of keys would push each other out for ever; this keeps it slow, and the light tells.
 const REDIAL_REPLACED: Duration = Duration::from_secs(60);
@@ -52,16 +57,15 @@ enum LinkError {
 /// Keeps the line up.
 pub(crate) async fn run(app: App, mut to_say: mpsc::UnboundedReceiver<DesktopFrame>) {
     let mut wait = REDIAL_FIRST;
-    // Mail that came before its key did: once it is waited for on a line of its own.
-    let mut keyless = None;
     loop {
         let mut connected = false;
-        let Err(error) = app.talk(&mut connected, &mut to_say, &mut keyless).await;
+        let Err(error) = app.talk(&mut connected, &mut to_say).await;
         tracing::warn!(%error, "the line to the relay ended; dialling again");
         app.show_relay_light(Light::Trouble).await;
         wait = match error {
             LinkError::Refused(RefusedReason::Replaced) => REDIAL_REPLACED,
-            LinkError::Resumed | LinkError::Keyless => Duration::ZERO,
+            LinkError::Resumed => Duration::ZERO,
+            LinkError::Keyless => REDIAL_KEYLESS,
             _ if connected => REDIAL_FIRST,
             _ => (wait * 2).min(REDIAL_LAST),
         };
@@ -77,7 +81,6 @@ impl App {
         &self,
         connected: &mut bool,
         to_say: &mut mpsc::UnboundedReceiver<DesktopFrame>,
-        keyless: &mut Option<u64>,
     ) -> Result<Infallible, LinkError> {
         let paired = &self.0.pairing.paired;
         let mut opener = self.0.pairing.opener();
@@ -112,15 +115,17 @@ impl App {
                     if epoch != cursor.epoch {
                         cursor = Cursor { epoch, seq: 0 };
                     }
-                    let policy = self.rule().await?.policy();
-                    say(&mut socket, &DesktopFrame::Policy { policy }).await?;
+                    let (rule, set_at) = self.rule().await?;
+                    let policy = rule.policy();
+                    let set_at_ms = set_at.0;
+                    say(&mut socket, &DesktopFrame::Policy { policy, set_at_ms }).await?;
                     self.show_relay_light(Light::Good).await;
                 }
                 ServerFrame::Batch { epoch, items } => {
                     for item in items {
                         let seq = item.seq;
-                        // A line that has just begun has brought all keys that there are.
-                        if !opener.has_key_for(&item) && keyless.replace(seq) != Some(seq) {
+                        // What is acknowledged does not come again, and then the key would come too late.
+                        if opener.awaits_key_for(&item) {
                             return Err(LinkError::Keyless);
                         }
                         opener = self.keep_item(opener, item, epoch).await?;
@@ -130,13 +135,21 @@ impl App {
                 }
                 ServerFrame::Ask { item } => {
                     let question = item.seq;
-                    let body;
-                    (opener, body) = self.answer(opener, item).await?;
-                    if let Some(body) = body {
-                        say(&mut socket, &DesktopFrame::Answer { question, body }).await?;
+                    let answer;
+                    (opener, answer) = self.answer(opener, item).await?;
+                    if let Some(answer) = answer {
+                        let frame = DesktopFrame::Answer {
+                            question,
+                            accepts: matches!(answer, ValidationAnswer::Accept { .. }),
+                            body: answer.body(),
+                        };
+                        say(&mut socket, &frame).await?;
                     }
                 }
-                ServerFrame::Ping { head } => {
+                ServerFrame::Ping { head, is_held } => {
+                    // Mail that lies on a relay's disk is late, however well the line is.
+                    let light = if is_held { Light::Trouble } else { Light::Good };
+                    self.show_relay_light(light).await;
                     // A line can look well and carry nothing. Twice behind at the same place is no delay.
                     let behind = (head > cursor.seq).then_some(cursor);
                     if behind.is_some() && behind == behind_at {
@@ -194,7 +207,7 @@ impl App {
             .map_err(not_kept)
     }
 
-    async fn rule(&self) -> Result<ValidationRule, LinkError> {
+    async fn rule(&self) -> Result<(ValidationRule, Millis), LinkError> {
         self.blocking(App::validation_rule)
             .await
             .map_err(not_kept)?
@@ -205,10 +218,10 @@ impl App {
         &self,
         mut opener: Opener,
         question: Item,
-    ) -> Result<(Opener, Option<String>), LinkError> {
+    ) -> Result<(Opener, Option<ValidationAnswer>), LinkError> {
         self.blocking(move |app| {
             app.answer_question(&mut opener, &question)
-                .map(|body| (opener, body))
+                .map(|answer| (opener, answer))
         })
         .await
         .map_err(not_kept)?

@@ -3,11 +3,11 @@
 
 use crate::App;
 use pokea_daraja::c2b::{C2bValidation, Rejection, ValidationAnswer};
-use pokea_domain::Cents;
+use pokea_domain::{Cents, Millis};
 use pokea_mailbox::{Item, Opener, Policy};
 use pokea_store::StoreError;
 
-/// The owner's rule, among the store's small facts.
+/// The owner's rule and when it was chosen, among the store's small facts: of several registers' rules the newest is the relay's.
 const RULE: &str = "validation_rule";
 
 /// What the owner wants to be paid.
@@ -70,18 +70,24 @@ impl App {
     /// # Errors
     /// [`StoreError`] if it could not be kept; then the old one holds.
     pub fn set_validation_rule(&self, rule: ValidationRule) -> Result<(), StoreError> {
-        self.0.core.store().set_setting(RULE, rule.name())?;
+        let now = self.0.core.clock().now();
+        let chosen = format!("{} {}", rule.name(), now.0);
+        self.0.core.store().set_setting(RULE, &chosen)?;
         // The rule's policy is told when the line is dialled.
         self.0.redial.notify_one();
         Ok(())
     }
 
-    pub(crate) fn validation_rule(&self) -> Result<ValidationRule, StoreError> {
+    /// The rule, and when it was chosen; the usual one if it never was, which no other register's choice gives way to.
+    pub(crate) fn validation_rule(&self) -> Result<(ValidationRule, Millis), StoreError> {
         let kept = self.0.core.store().setting(RULE)?;
-        Ok([ValidationRule::OpenSale, ValidationRule::ExactAmount]
+        let chosen = kept.as_deref().and_then(|kept| kept.split_once(' '));
+        let (name, set_at) = chosen.unwrap_or_default();
+        let rule = [ValidationRule::OpenSale, ValidationRule::ExactAmount]
             .into_iter()
-            .find(|rule| kept.as_deref() == Some(rule.name()))
-            .unwrap_or_default())
+            .find(|rule| name == rule.name())
+            .unwrap_or_default();
+        Ok((rule, Millis(set_at.parse().unwrap_or(0))))
     }
 
     /// What the sender of a question gets; none if it is not one that this till can answer, which leaves it to the relay's policy.
@@ -89,7 +95,7 @@ impl App {
         &self,
         opener: &mut Opener,
         question: &Item,
-    ) -> Result<Option<String>, StoreError> {
+    ) -> Result<Option<ValidationAnswer>, StoreError> {
         let Ok(body) = opener.open(question) else {
             tracing::error!("a question from the relay cannot be opened");
             return Ok(None);
@@ -99,7 +105,7 @@ impl App {
             return Ok(None);
         };
         let open = self.open_sales(asked.payment.amount)?;
-        Ok(Some(self.validation_rule()?.judge(open).body()))
+        Ok(Some(self.validation_rule()?.0.judge(open)))
     }
 
     fn open_sales(&self, amount: Cents) -> Result<OpenSales, StoreError> {

@@ -3,14 +3,14 @@
 //! ```text
 //! relay                                desktop
 //! challenge {nonce}               ->
-//!                                 <-   hello {device, cursor, signature}
+//!                                 <-   hello {device, verifying_key, cursor, signature}
 //! welcome {epoch, head, acked}    ->
 //! batch {epoch, items}            ->   writes items and cursor in one transaction, then
 //!                                 <-   ack {seq}
 //! ask {item}                      ->   somebody waits for the answer to this
-//!                                 <-   answer {question, body}
-//!                                 <-   policy {policy}
-//! ping {head}  (every 20 s)       ->
+//!                                 <-   answer {question, accepts, body}
+//!                                 <-   policy {policy, set_at_ms}
+//! ping {head, is_held}  (every 20 s) ->
 //!                                 <-   pong
 //! rotate {generation, devices}    ->   makes the shop's next key
 //!                                 <-   rotated {generation, public, letters}
@@ -27,7 +27,8 @@
 //!
 //! The last part is described in [`pairing`](crate::pairing).
 //!
-//! A shop has one log, and every one of its devices is sent all of it. Delivery is at least once and in order of `seq`. The desktop's cursor is the truth: it is what the desktop has committed, so what it names is
+//! A shop has one log, and every one of its devices is sent all of it. Delivery is at least once and in order of `seq`, which is
+//! the order of arrival at the storage; while several relays or a failing cluster take turns, that is not always the order in which senders posted. The desktop's cursor is the truth: it is what the desktop has committed, so what it names is
 //! what it will not be sent again. An acknowledgement only moves the window on and tells the relay what it may forget some day. Numbers grow;
 //! they are not without gaps. They count within an epoch: a relay whose storage was put back to an earlier state opens a new one, and sends
 //! everything that it has again. So the desktop must know what it has by what is in the items, and by `seq` only where to go on.
@@ -103,8 +104,9 @@ pub enum ServerFrame {
         /// At least one.
         items: Vec<Item>,
     },
-    /// A callback whose sender waits for an answer that only a desktop can give. Every connected device of the shop is asked, and the first
-    /// answer counts; after [`ANSWER_WITHIN`](crate::limits::ANSWER_WITHIN) none does. It is not in the log.
+    /// A callback whose sender waits for an answer that only a desktop can give. Every connected device of the shop is asked. The first that accepts
+    /// is believed, since a sale may be another device's; a rejection once nobody is left to ask, or after
+    /// [`ANSWER_WITHIN`](crate::limits::ANSWER_WITHIN). It is not in the log.
     Ask {
         /// Its number is the question's.
         item: Item,
@@ -113,6 +115,9 @@ pub enum ServerFrame {
     Ping {
         /// The number of the newest item that there is to send, 0 for none: a desktop that is behind and is sent nothing should dial again.
         head: u64,
+        /// There may be more, which the relay cannot send yet: it lies on the disk of a relay until the servers behind them take it.
+        #[serde(default)]
+        is_held: bool,
     },
     /// A device was taken out of the shop: make the shop's next key, and seal it to the others. The shop's older keys must not be in those
     /// letters: who has them is decided by people, in pairings, and not by the relay.
@@ -181,6 +186,8 @@ pub enum DesktopFrame {
     Answer {
         /// Which.
         question: u64,
+        /// Whether the body accepts what is asked about.
+        accepts: bool,
         /// What its sender is to get, as JSON: at most [`ANSWER_BYTES_MAX`](crate::limits::ANSWER_BYTES_MAX) bytes.
         body: String,
     },
@@ -188,6 +195,8 @@ pub enum DesktopFrame {
     Policy {
         /// The owner's choice.
         policy: Policy,
+        /// When it was made, in milliseconds since 1970-01-01 UTC, and 0 for never: of several devices' the newest stands.
+        set_at_ms: i64,
     },
     /// The answer to a ping.
     Pong,
@@ -230,6 +239,8 @@ pub enum DesktopFrame {
 pub struct Hello {
     /// The device that it says it is.
     pub device: DeviceId,
+    /// By what it shows that: the relay knows which device a key is without looking anything up.
+    pub verifying_key: VerifyingKey,
     /// What it has.
     #[serde(flatten)]
     pub cursor: Cursor,
@@ -238,17 +249,12 @@ pub struct Hello {
 }
 
 impl Hello {
-    /// Checks that the device with this key made it, for this relay and this challenge.
+    /// Checks that whoever has the key in it made it, for this relay and this challenge. Whether the key is that device's is for the relay to say.
     ///
     /// # Errors
-    /// [`BadSignature`] if it did not.
-    pub fn verify(
-        &self,
-        key: &VerifyingKey,
-        relay: &BaseUrl,
-        challenge: &Challenge,
-    ) -> Result<(), BadSignature> {
-        key.verify(
+    /// [`BadSignature`] if not.
+    pub fn verify(&self, relay: &BaseUrl, challenge: &Challenge) -> Result<(), BadSignature> {
+        self.verifying_key.verify(
             &Self::message(relay, &self.device, challenge),
             &self.signature,
         )

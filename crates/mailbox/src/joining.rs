@@ -8,6 +8,7 @@ use crate::pairing::{
     Counterpart, Digits, Opening, PairAnswer, PairNonce, PairRequest, Paired, Transcript,
 };
 use crate::shop_keys::ShopKeys;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use zeroize::ZeroizeOnDrop;
 
@@ -20,8 +21,8 @@ pub struct Joining {
     met: Option<(Counterpart, Transcript)>,
 }
 
-/// What a pairing draws.
-#[derive(ZeroizeOnDrop)]
+/// What a pairing draws. Kept before anything is said, it makes the same pairing again after a power cut.
+#[derive(Clone, Serialize, Deserialize, ZeroizeOnDrop)]
 pub struct JoiningRandom {
     /// The seed of a key for the shop, for the case that it has none yet.
     pub shop_key: [u8; KeyPair::SEED_BYTES],

@@ -147,6 +147,7 @@ impl DeviceKeys {
         let signature = self.sign(&Hello::message(relay, &device, challenge));
         DesktopFrame::Hello(Hello {
             device,
+            verifying_key: self.verifying_key(),
             cursor,
             signature,
         })

@@ -1,14 +1,15 @@
 //! What opens a shop's items: the private half of every key that the shop has had. Each of its devices has all of them; a relay has none.
 
-use crate::keys::{KeyPair, SealingKey, ShopKey};
+use crate::keys::{KeyPair, ShopKey};
 use crate::seal::Opener;
 use std::collections::BTreeMap;
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// A shop's private keys, by generation.
+/// A shop's private keys, by generation; of one generation there may be several, the newest last. Two devices made the next key at once, or the relay
+/// has lost the shop, which then began again: what was sealed to the older one may still come.
 #[derive(Clone, Default)]
-pub struct ShopKeys(BTreeMap<u32, KeyPair>);
+pub struct ShopKeys(BTreeMap<u32, Vec<KeyPair>>);
 
 /// The kept bytes are not a shop's keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,29 +19,47 @@ pub struct NotShopKeys;
 const ENTRY_BYTES: usize = size_of::<u32>() + KeyPair::SEED_BYTES;
 
 impl ShopKeys {
-    /// Adds a key, in place of an earlier one of this generation: where two devices made the next key at once, the one that the relay took stands.
+    /// Adds a key, which is its generation's newest from now on. None is ever taken out.
     pub fn insert(&mut self, generation: u32, key: KeyPair) {
-        self.0.insert(generation, key);
+        let keys = self.0.entry(generation).or_default();
+        keys.retain(|known| known.public() != key.public());
+        keys.push(key);
     }
 
     /// Adds all that another has.
     pub fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
+        for (generation, keys) in other.0 {
+            for key in keys {
+                self.insert(generation, key);
+            }
+        }
     }
 
-    /// The key of this generation.
+    /// Those up to a generation, which a relay names as the newest: what is above it belongs to a shop that the relay has lost.
+    #[must_use]
+    pub fn up_to(mut self, generation: u32) -> Self {
+        self.0.retain(|known, _| *known <= generation);
+        self
+    }
+
+    /// The newest key of this generation.
     #[must_use]
     pub fn get(&self, generation: u32) -> Option<&KeyPair> {
-        self.0.get(&generation)
+        self.all(generation).last()
+    }
+
+    /// All keys of this generation.
+    pub(crate) fn all(&self, generation: u32) -> &[KeyPair] {
+        self.0.get(&generation).map_or(&[], Vec::as_slice)
     }
 
     /// The newest, as a relay knows it.
     #[must_use]
     pub fn newest(&self) -> Option<ShopKey> {
-        let (generation, key) = self.0.last_key_value()?;
+        let (generation, keys) = self.0.last_key_value()?;
         Some(ShopKey {
             generation: *generation,
-            public: key.public(),
+            public: keys.last()?.public(),
         })
     }
 
@@ -53,10 +72,13 @@ impl ShopKeys {
     /// The bytes to keep where secrets are kept, or to seal to another device of the shop.
     #[must_use]
     pub fn to_secret_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(self.0.len() * ENTRY_BYTES));
-        for (generation, key) in &self.0 {
-            bytes.extend(generation.to_be_bytes());
-            bytes.extend(key.seed());
+        let count = self.0.values().map(Vec::len).sum::<usize>();
+        let mut bytes = Zeroizing::new(Vec::with_capacity(count * ENTRY_BYTES));
+        for (generation, keys) in &self.0 {
+            for key in keys {
+                bytes.extend(generation.to_be_bytes());
+                bytes.extend(key.seed());
+            }
         }
         bytes
     }
@@ -76,13 +98,6 @@ impl ShopKeys {
             keys.insert(u32::from_be_bytes(*generation), KeyPair::from_seed(seed));
         }
         Ok(keys)
-    }
-
-    /// Whether this public key is the one of its generation here.
-    #[must_use]
-    pub fn has(&self, generation: u32, public: &SealingKey) -> bool {
-        self.get(generation)
-            .is_some_and(|key| key.public() == *public)
     }
 }
 

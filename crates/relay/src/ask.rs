@@ -1,21 +1,23 @@
-//! A question comes in: its sender waits for an answer that only a desktop can give. Every connected device of the shop is asked over its link, at this relay and at
-//! the others, and the first answer is passed on; without one in time, or at once when nobody is connected, the shop's stored policy answers.
+//! A question comes in: its sender waits for an answer that only a desktop can give. Every connected device of the shop is asked over its link, at this
+//! relay and at the others. The first that accepts is believed, because the sale may be another register's than that which rejects; without one in
+//! time, or at once when nobody is connected, the shop's stored policy answers.
 
 use crate::Shared;
+use crate::limits::ECHOES_WITHIN;
 use crate::live::Note;
-use crate::peers::Reply;
+use crate::peers::{Echo, Reply, Verdict};
 use crate::shops::Device;
 use axum::http::StatusCode;
-use futures_util::future::{Either, select};
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
 use pokea_mailbox::limits::ANSWER_WITHIN;
-use pokea_mailbox::{Envelope, Item, ShopId};
+use pokea_mailbox::{DeviceId, Envelope, Item, ShopId};
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::pin::pin;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::oneshot;
-use tokio::time::timeout;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until, timeout};
 
 /// Questions that wait for an answer.
 #[derive(Default)]
@@ -27,7 +29,9 @@ pub(crate) struct Questions {
 struct Waiting {
     /// Whose devices may answer.
     shop: ShopId,
-    answer: oneshot::Sender<String>,
+    /// Each once.
+    answered: HashSet<DeviceId>,
+    verdicts: mpsc::UnboundedSender<Verdict>,
 }
 
 pub(crate) async fn ask(
@@ -42,21 +46,18 @@ pub(crate) async fn ask(
         let sealed = shop
             .seal(&envelope, body)
             .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
-        let (question, answer) = relay.questions.open(shop.id);
+        let (question, verdicts) = relay.questions.open(shop.id);
         let item = Arc::new(Item {
             seq: question.number,
             envelope,
             sealed,
         });
-        let here = async {
-            if !shop.links.any() {
-                return None;
-            }
-            shop.links.tell(|| Note::Ask(Arc::clone(&item)));
-            answer.await.ok()
+        let told = shop.links.tell(|| Note::Ask(Arc::clone(&item)));
+        let elsewhere = match &peers {
+            Some(peers) => peers.ask(shop.id, &item),
+            None => stream::empty().boxed(),
         };
-        let elsewhere = async { peers.as_ref()?.ask(shop.id, &item).await };
-        if let Ok(Some(body)) = timeout(ANSWER_WITHIN, first(here, elsewhere)).await {
+        if let Some(body) = judged(told, verdicts, elsewhere).await {
             return Ok(body.into());
         }
     }
@@ -68,15 +69,43 @@ pub(crate) async fn ask(
     Ok(policy.body().into())
 }
 
-/// Whatever comes first; none once neither can come.
-async fn first(
-    here: impl Future<Output = Option<String>>,
-    elsewhere: impl Future<Output = Option<String>>,
+/// The first that accepts; or a rejection, once all have rejected or the time is over. `waited_for` devices were asked here, and those that are asked
+/// elsewhere say so first.
+async fn judged(
+    mut waited_for: usize,
+    mut here: mpsc::UnboundedReceiver<Verdict>,
+    mut elsewhere: BoxStream<'_, Echo>,
 ) -> Option<String> {
-    match select(pin!(here), pin!(elsewhere)).await {
-        Either::Left((Some(answer), _)) | Either::Right((Some(answer), _)) => Some(answer),
-        Either::Left((None, elsewhere)) => elsewhere.await,
-        Either::Right((None, here)) => here.await,
+    let asked_at = Instant::now();
+    let (mut is_over, mut rejection) = (false, None);
+    loop {
+        // Whoever listens elsewhere and has not said so yet is waited for a little, and longer if there is nobody else.
+        let were_heard = is_over || (waited_for == 0 && rejection.is_some());
+        let all_told = is_over || (were_heard && asked_at.elapsed() >= ECHOES_WITHIN);
+        if waited_for == 0 && all_told {
+            return rejection;
+        }
+        let verdict = tokio::select! {
+            Some(verdict) = here.recv() => verdict,
+            echo = elsewhere.next(), if !is_over => match echo {
+                Some(Echo::Answered(verdict)) => verdict,
+                Some(Echo::Asked) => {
+                    waited_for += 1;
+                    continue;
+                }
+                None => {
+                    is_over = true;
+                    continue;
+                }
+            },
+            () = sleep_until(asked_at + ECHOES_WITHIN), if were_heard && !all_told => continue,
+            () = sleep_until(asked_at + ANSWER_WITHIN) => return rejection,
+        };
+        if verdict.accepts {
+            return Some(verdict.body);
+        }
+        waited_for = waited_for.saturating_sub(1);
+        rejection.get_or_insert(verdict.body);
     }
 }
 
@@ -87,12 +116,13 @@ pub(crate) fn for_another(
     mut item: Item,
     reply: Reply,
 ) -> Item {
-    let (answer, answered) = oneshot::channel();
-    item.seq = questions.enter(shop, answer);
+    let (verdicts, mut answered) = mpsc::unbounded_channel();
+    item.seq = questions.enter(shop, verdicts);
     let (questions, number) = (Arc::clone(questions), item.seq);
     tokio::spawn(async move {
-        if let Ok(Ok(body)) = timeout(ANSWER_WITHIN, answered).await {
-            (reply.0)(body).await;
+        (reply.0)(Echo::Asked).await;
+        if let Ok(Some(verdict)) = timeout(ANSWER_WITHIN, answered.recv()).await {
+            (reply.0)(Echo::Answered(verdict)).await;
         }
         questions.held().remove(&number);
     });
@@ -100,31 +130,34 @@ pub(crate) fn for_another(
 }
 
 impl Questions {
-    fn enter(&self, shop: ShopId, answer: oneshot::Sender<String>) -> u64 {
+    fn enter(&self, shop: ShopId, verdicts: mpsc::UnboundedSender<Verdict>) -> u64 {
         let number = 1 + self.last.fetch_add(1, Ordering::Relaxed);
-        self.held().insert(number, Waiting { shop, answer });
+        let waiting = Waiting {
+            shop,
+            answered: HashSet::new(),
+            verdicts,
+        };
+        self.held().insert(number, waiting);
         number
     }
 
-    fn open(&self, shop: ShopId) -> (Question<'_>, oneshot::Receiver<String>) {
-        let (answer, answered) = oneshot::channel();
+    fn open(&self, shop: ShopId) -> (Question<'_>, mpsc::UnboundedReceiver<Verdict>) {
+        let (verdicts, answered) = mpsc::unbounded_channel();
         let question = Question {
-            number: self.enter(shop, answer),
+            number: self.enter(shop, verdicts),
             questions: self,
         };
         (question, answered)
     }
 
-    /// What one of the shop's devices says. One that comes too late, or answers what it was not asked, changes nothing.
-    pub(crate) fn answer(&self, shop: ShopId, number: u64, body: String) {
-        let mut waiting = self.held();
-        if waiting
-            .get(&number)
-            .is_some_and(|waiting| waiting.shop == shop)
-            && let Some(waiting) = waiting.remove(&number)
+    /// What one of the shop's devices says. One that comes too late, speaks twice, or answers what it was not asked, changes nothing.
+    pub(crate) fn answer(&self, shop: ShopId, device: DeviceId, number: u64, verdict: Verdict) {
+        if let Some(waiting) = self.held().get_mut(&number)
+            && waiting.shop == shop
+            && waiting.answered.insert(device)
         {
             // Whoever asked may be gone.
-            let _ = waiting.answer.send(body);
+            let _ = waiting.verdicts.send(verdict);
         }
     }
 

@@ -16,11 +16,12 @@ const HELP: &str = "\
 pokea-relay [serve] --data DIR [--listen ADDR] [--public-url URL] [--store STORE]
     Catches callbacks and passes them on. Speaks TLS with --domain or --tls-cert, or else plain HTTP to a proxy. SIGTERM ends it well.
 pokea-relay shop add NAME --data DIR [--public-url URL] [--yes] [--store STORE]
-    Prints a code for the first device of a new shop, waits for it, and asks whether the six digits are the same. With --yes it does not ask.
+    Prints a code for the first device of a new shop, waits for it, and asks for the six digits that it shows. With --yes it does not ask.
 pokea-relay device add SHOP --data DIR [--public-url URL] [--store STORE]
     Prints a code for another device. A device of the shop lets it in.
 pokea-relay device replace DEVICE, device revoke DEVICE, device list [SHOP], shop list
-    The same in the place of a device, which is out once the new one is in; takes a device out for good; and who there is.
+    The same in the place of a device, which is out once the new one is in; takes a device out for good, with --guests those too that it has
+    let in; and who there is.
     The relay may be running.
 pokea-relay backup FILE --data DIR
     Copies the store into a new file, and reads the copy through. The relay may be running.

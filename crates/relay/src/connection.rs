@@ -9,6 +9,7 @@ use crate::limits::{
 };
 use crate::networks::Client;
 use crate::receive::{self, Hangup};
+use crate::room::Place;
 use crate::server::{Phase, stopped};
 use axum::Router;
 use axum::body::Body;
@@ -31,6 +32,8 @@ pub(crate) struct Connection {
     pub(crate) relay: Arc<Shared>,
     pub(crate) router: Router,
     pub(crate) client: Client,
+    /// Given back when the connection ends, or once a device has shown over it that it is one.
+    pub(crate) place: Arc<Place>,
     pub(crate) phase: watch::Receiver<Phase>,
     pub(crate) has_asked: AtomicBool,
 }
@@ -95,6 +98,7 @@ impl Connection {
             return receive::callback(&self.relay, client, request).await;
         }
         request.extensions_mut().insert(client);
+        request.extensions_mut().insert(Arc::clone(&self.place));
         let answered = self.router.clone().call(request.map(Body::new)).await;
         Ok(answered.unwrap_or_else(|never| match never {}))
     }

@@ -3,11 +3,11 @@
 
 use crate::ambient::now_ms;
 use crate::shops::Device;
-use crate::store::{Approval, Change, InviteRecord, Roll, Step, StoreError};
+use crate::store::{Approval, Change, Denied, Given, InviteRecord, Roll, Step, StoreError};
 use crate::{Shared, registry};
 use pokea_mailbox::{
     Counterpart, DesktopFrame, DeviceId, InviteHash, Letter, PairNonce, RefusedReason, SealingKey,
-    ServerFrame, ShopKey,
+    ServerFrame,
 };
 
 /// What a link remembers of it.
@@ -17,6 +17,8 @@ pub(crate) struct Family {
     sent_up_to: u32,
     /// The generation that was asked for.
     asked_for: u32,
+    /// Of the shop's key, when it was looked last.
+    looked_at: u32,
     joining: Option<Watched>,
 }
 
@@ -44,9 +46,20 @@ impl Family {
             .is_some_and(|watched| watched.told != Told::Over)
     }
 
+    /// The generation of the shop's key up to which the device has been told everything.
+    pub(crate) fn looked_at(&self) -> u32 {
+        self.looked_at
+    }
+
+    /// The next key was not taken: the shop's devices have changed meanwhile, and another list is needed.
+    pub(crate) fn ask_again(&mut self) {
+        self.asked_for = 0;
+    }
+
     /// What the device must be told now that the shop's roll is this one.
     pub(crate) fn look(&mut self, device: DeviceId, roll: &Roll) -> Vec<ServerFrame> {
         let mut frames = Vec::new();
+        self.looked_at = roll.key.generation;
         let own = roll.device(device).map_or(&[][..], |own| &own.letters);
         let letters: Vec<(u32, Letter)> = own
             .iter()
@@ -127,12 +140,20 @@ impl Family {
     }
 }
 
-/// What a desktop says about its shop. Gives the answer, if there is one.
+/// What came of what a desktop said.
+pub(crate) enum Heard {
+    Done,
+    Answer(ServerFrame),
+    /// The shop is another by now than the desktop was told.
+    Overtaken,
+}
+
+/// What a desktop says about its shop.
 pub(crate) async fn hear(
     relay: &Shared,
     device: &Device,
     frame: DesktopFrame,
-) -> Result<Option<ServerFrame>, Unheard> {
+) -> Result<Heard, Unheard> {
     let shop = device.shop.id;
     match frame {
         DesktopFrame::Rotated { key, letters } => {
@@ -145,15 +166,26 @@ pub(crate) async fn hear(
                     relay.shops.changed(Some(shop));
                     tracing::info!(generation = key.generation, "A shop has its next key.");
                 }
-                Err(denied) => tracing::info!(%denied, "A shop's next key was not taken."),
+                Err(denied) => {
+                    tracing::info!(%denied, "A shop's next key was not taken.");
+                    if denied == Denied::Overtaken {
+                        return Ok(Heard::Overtaken);
+                    }
+                }
             }
-            Ok(None)
+            Ok(Heard::Done)
+        }
+        DesktopFrame::Policy { policy, set_at_ms } => {
+            // A clock that is ahead must not make its choice the last for ever.
+            let set_at_ms = set_at_ms.min(now_ms());
+            relay.store.set_policy(shop, policy, set_at_ms).await?;
+            Ok(Heard::Done)
         }
         DesktopFrame::Invite => {
             let record = registry::record(shop, String::new(), Approval::Device, None, now_ms());
             let expires_at_ms = record.expires_at_ms;
             let invite = registry::give_out(&*relay.store, record).await?;
-            Ok(Some(ServerFrame::Invited {
+            Ok(Heard::Answer(ServerFrame::Invited {
                 invite,
                 expires_at_ms,
             }))
@@ -161,19 +193,24 @@ pub(crate) async fn hear(
         DesktopFrame::Meet { invite, key, nonce } => {
             let met = |record: &InviteRecord| meet(relay, record, key, nonce);
             change(relay, device, invite, met).await?;
-            Ok(None)
+            Ok(Heard::Done)
         }
         DesktopFrame::Admit {
             invite,
             letter,
             key,
         } => {
-            change(relay, device, invite, |record| admit(record, &letter, key)).await?;
-            Ok(None)
+            let by = device.id;
+            let given = Given { by, letter, key };
+            change(relay, device, invite, |record| {
+                record.decided(true, Some(given.clone()))
+            })
+            .await?;
+            Ok(Heard::Done)
         }
         DesktopFrame::Decline { invite } => {
             change(relay, device, invite, |record| record.decided(false, None)).await?;
-            Ok(None)
+            Ok(Heard::Done)
         }
         _ => Err(Unheard::Frame),
     }
@@ -221,10 +258,6 @@ fn meet(relay: &Shared, record: &InviteRecord, key: SealingKey, nonce: PairNonce
         step,
         ..record.clone()
     }
-}
-
-fn admit(record: &InviteRecord, letter: &Letter, key: ShopKey) -> InviteRecord {
-    record.decided(true, Some((letter.clone(), key)))
 }
 
 /// Changes a pairing that this device's shop decides about. Others are left as they are.

@@ -18,6 +18,7 @@ mod ambient;
 mod ask;
 mod connection;
 mod family;
+mod greet;
 mod limits;
 mod link;
 mod live;
@@ -32,6 +33,7 @@ mod room;
 mod secret;
 mod server;
 mod shops;
+mod socket;
 pub mod store;
 pub mod tls;
 mod upkeep;
@@ -43,11 +45,12 @@ pub use server::Front;
 
 use ask::Questions;
 use limits::{
-    CALLBACKS_OF_DEVICE, GUESSES_OF_NETWORK, PAIRINGS_OF_NETWORK, SHOPS_OF_NETWORK,
-    UNKNOWN_OF_NETWORK,
+    CALLBACKS_OF_DEVICE, CALLBACKS_OF_DEVICE_AND_NETWORK, CALLBACKS_OF_REVOKED, EPOCHS_OF_SHOP,
+    GUESSES_OF_NETWORK, PAIRINGS_OF_NETWORK, SHOPS_OF_NETWORK, UNKNOWN_OF_NETWORK,
+    WISHES_OF_DEVICE,
 };
 use metrics::Metrics;
-use pokea_mailbox::{BaseUrl, DeviceId, Invite};
+use pokea_mailbox::{BaseUrl, DeviceId, Invite, ShopId};
 use rates::Rates;
 use shops::Shops;
 use std::path::PathBuf;
@@ -94,10 +97,14 @@ struct Shared {
     shops: Shops,
     questions: Arc<Questions>,
     callbacks: Rates<DeviceId>,
+    from_network: Rates<(DeviceId, Network)>,
+    to_revoked: Rates<DeviceId>,
     unknown: Rates<Network>,
     pairings: Rates<Network>,
     guesses: Rates<Network>,
     registrations: Rates<Network>,
+    wishes: Rates<DeviceId>,
+    epochs: Rates<ShopId>,
     open_registration: bool,
     metrics: Metrics,
     /// When the last callback could not be stored, in milliseconds since 1970-01-01 UTC; `i64::MIN` once one could be again.
@@ -124,10 +131,14 @@ impl Relay {
             shops: Shops::default(),
             questions: Arc::default(),
             callbacks: Rates::new(CALLBACKS_OF_DEVICE),
+            from_network: Rates::new(CALLBACKS_OF_DEVICE_AND_NETWORK),
+            to_revoked: Rates::new(CALLBACKS_OF_REVOKED),
             unknown: Rates::new(UNKNOWN_OF_NETWORK),
             pairings: Rates::new(PAIRINGS_OF_NETWORK),
             guesses: Rates::new(GUESSES_OF_NETWORK),
             registrations: Rates::new(SHOPS_OF_NETWORK),
+            wishes: Rates::new(WISHES_OF_DEVICE),
+            epochs: Rates::new(EPOCHS_OF_SHOP),
             open_registration: options.open_registration,
             metrics: Metrics::default(),
             refused_at_ms: AtomicI64::new(i64::MIN),

@@ -42,6 +42,18 @@ pub(crate) const CALLBACKS_OF_DEVICE: Rate = Rate {
     burst: 500,
 };
 
+/// Of those, from one network: whoever knows one address does not crowd out Safaricom, should that post from addresses that nobody knows yet.
+pub(crate) const CALLBACKS_OF_DEVICE_AND_NETWORK: Rate = Rate {
+    every: Duration::from_millis(200),
+    burst: 100,
+};
+
+/// The same of a device that was revoked: whoever has stolen it has the key of its addresses. A sale that was under way is not lost by this.
+pub(crate) const CALLBACKS_OF_REVOKED: Rate = Rate {
+    every: Duration::from_secs(10),
+    burst: 20,
+};
+
 /// Posts to unknown addresses from one network. Above it the connection is closed instead of answered.
 pub(crate) const UNKNOWN_OF_NETWORK: Rate = Rate {
     every: Duration::from_secs(3),
@@ -54,7 +66,7 @@ pub(crate) const PAIRINGS_OF_NETWORK: Rate = Rate {
     burst: 50,
 };
 
-/// Codes that nobody was given, from one network. Above it that network cannot pair for a while, whatever code it brings.
+/// Codes that nobody was given, from one network. Above it the network is told to wait; whoever has a code that was given out pairs all the same.
 pub(crate) const GUESSES_OF_NETWORK: Rate = Rate {
     every: Duration::from_secs(60),
     burst: 10,
@@ -65,6 +77,24 @@ pub(crate) const SHOPS_OF_NETWORK: Rate = Rate {
     every: Duration::from_secs(10 * 60),
     burst: 3,
 };
+
+/// What a device may want of its shop: invites, pairings, keys, a policy. Each costs a flush of the disk that callbacks wait for too.
+pub(crate) const WISHES_OF_DEVICE: Rate = Rate {
+    every: Duration::from_secs(1),
+    burst: 30,
+};
+
+/// New epochs of one shop. Each sends everything that is kept to all of its devices.
+pub(crate) const EPOCHS_OF_SHOP: Rate = Rate {
+    every: Duration::from_secs(60 * 60),
+    burst: 2,
+};
+
+/// A link looks at its shop again after so many pings (five minutes), in case that a change was announced and not heard.
+pub(crate) const LOOKED_AGAIN_AFTER_PINGS: u32 = 15;
+
+/// Other relays say within this time that they have asked a desktop; who has only rejections waits for that.
+pub(crate) const ECHOES_WITHIN: Duration = Duration::from_secs(1);
 
 /// How often a desktop's link looks how far a pairing is that its person may have to decide about.
 pub(crate) const PAIRING_LOOKED_AT_EVERY: Duration = Duration::from_millis(500);

@@ -1,39 +1,43 @@
-//! The WebSocket to one desktop: who is it, from where on, and then everything in order, at least once, with a window.
+//! The WebSocket to one desktop, past the greeting (greet.rs): everything in order, at least once, with a window.
 //! The frames are described in `pokea_mailbox::frames`.
 
-use crate::ambient::{now_ms, random};
 use crate::ask::for_another;
-use crate::family::{self, Family};
-use crate::limits::{PAIRING_LOOKED_AT_EVERY, SEND_WITHIN};
+use crate::family::{self, Family, Heard};
+use crate::greet::{Caller, greet};
+use crate::limits::{LOOKED_AGAIN_AFTER_PINGS, PAIRING_LOOKED_AT_EVERY};
 use crate::live::{LiveLink, Note};
-use crate::peers::Said;
+use crate::networks::Client;
+use crate::peers::{Said, Verdict};
+use crate::room::Place;
 use crate::server::{App, stopped};
-use crate::shops::{Device, short};
-use crate::store::{Roll, StoreError};
+use crate::shops::Device;
+use crate::socket::{End, finish, receive, send};
+use crate::store::Roll;
+use axum::Extension;
 use axum::extract::State;
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::response::Response;
 use futures_util::StreamExt;
-use futures_util::stream::{self, BoxStream};
+use futures_util::stream::BoxStream;
 use pokea_mailbox::limits::{
-    ANSWER_BYTES_MAX, BATCH_BYTES_MAX, DESKTOP_FRAME_BYTES_MAX, HELLO_WITHIN, PING_EVERY,
-    SILENT_AFTER, WINDOW_ITEMS,
+    ANSWER_BYTES_MAX, BATCH_BYTES_MAX, DESKTOP_FRAME_BYTES_MAX, PING_EVERY, SILENT_AFTER,
+    WINDOW_ITEMS,
 };
-use pokea_mailbox::{
-    Challenge, Cursor, DesktopFrame, Epoch, Item, Policy, RefusedReason, ServerFrame,
-};
+use pokea_mailbox::{DesktopFrame, Epoch, Item, RefusedReason, ServerFrame};
 use std::collections::VecDeque;
 use std::sync::Arc;
-use tokio::sync::watch;
-use tokio::time::{Instant, interval, interval_at, timeout, timeout_at};
+use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::time::{Instant, interval, interval_at, timeout_at};
 
-/// Upgrades to a WebSocket; 503 when there are as many as the relay can hold.
-pub(crate) async fn link(State(app): State<App>, upgrade: WebSocketUpgrade) -> Response {
-    let Ok(permit) = Arc::clone(&app.links).try_acquire_owned() else {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    };
+/// Upgrades to a WebSocket.
+pub(crate) async fn link(
+    State(app): State<App>,
+    Extension(client): Extension<Client>,
+    Extension(place): Extension<Arc<Place>>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     let mut stop = app.phase.subscribe();
+    let caller = Caller { client, place };
     upgrade
         .max_message_size(DESKTOP_FRAME_BYTES_MAX)
         .max_frame_size(DESKTOP_FRAME_BYTES_MAX)
@@ -41,159 +45,41 @@ pub(crate) async fn link(State(app): State<App>, upgrade: WebSocketUpgrade) -> R
         .read_buffer_size(DESKTOP_FRAME_BYTES_MAX)
         .on_upgrade(async move |mut socket| {
             let end = tokio::select! {
-                end = converse(&mut socket, &app) => end,
+                end = converse(&mut socket, &app, caller) => end,
                 () = stopped(&mut stop) => End::Stopping,
             };
             finish(&mut socket, end).await;
-            drop((permit, stop));
+            drop(stop);
         })
 }
 
-async fn converse(socket: &mut WebSocket, app: &App) -> End {
-    match greet(socket, app).await {
+async fn converse(socket: &mut WebSocket, app: &App, caller: Caller) -> End {
+    match greet(socket, app, caller).await {
         Ok(mut link) => link.run(socket).await,
         Err(end) => end,
     }
 }
 
-/// How a link ends.
-enum End {
-    Refused(RefusedReason),
-    /// The desktop closed, vanished, fell silent or reads too slowly.
-    Gone,
-    Stopping,
-}
-
-impl From<StoreError> for End {
-    fn from(error: StoreError) -> Self {
-        tracing::warn!(%error, "A link had to end.");
-        Self::Refused(RefusedReason::Unavailable)
-    }
-}
-
 /// One device's connection, past the greeting.
-struct Link {
-    app: App,
-    device: Device,
-    live: Arc<LiveLink>,
+pub(crate) struct Link {
+    pub(crate) app: App,
+    pub(crate) device: Device,
+    pub(crate) live: Arc<LiveLink>,
     /// What other relays say about the shop.
-    said: BoxStream<'static, Said>,
-    since_ms: i64,
-    epoch: Epoch,
-    head: watch::Receiver<u64>,
-    policy: Policy,
-    family: Family,
+    pub(crate) said: BoxStream<'static, Said>,
+    pub(crate) since_ms: i64,
+    pub(crate) epoch: Epoch,
+    pub(crate) head: watch::Receiver<u64>,
+    pub(crate) family: Family,
     /// The last number that was sent.
-    sent: u64,
+    pub(crate) sent: u64,
     /// Up to here there is nothing more to send, because it was swept.
-    swept: u64,
+    pub(crate) swept: u64,
+    /// The last acknowledgement.
+    pub(crate) acked: u64,
     /// What was sent and is not acknowledged.
-    in_flight: VecDeque<u64>,
-}
-
-/// Challenge, hello, welcome.
-async fn greet(socket: &mut WebSocket, app: &App) -> Result<Link, End> {
-    let relay = &app.relay;
-    let challenge = Challenge::from_bytes(random());
-    send(socket, &ServerFrame::Challenge { nonce: challenge }).await?;
-    let hello = match timeout(HELLO_WITHIN, receive(socket)).await {
-        Ok(Ok(DesktopFrame::Hello(hello))) => hello,
-        Ok(Ok(_)) => return Err(End::Refused(RefusedReason::BadFrame)),
-        Ok(Err(end)) => return Err(end),
-        Err(_) => return Err(End::Gone),
-    };
-    let not_paired = End::Refused(RefusedReason::NotPaired);
-    let Some(device) = relay.shops.device(&*relay.store, hello.device).await? else {
-        return Err(not_paired);
-    };
-    if hello
-        .verify(&device.verifying_key, &relay.public_url, &challenge)
-        .is_err()
-    {
-        return Err(not_paired);
-    }
-    if device.revoked {
-        return Err(End::Refused(RefusedReason::Revoked));
-    }
-    let head = relay.store.head(device.shop.id).await?;
-    let newest = *head.borrow();
-    // Asked of the store and not of memory: an epoch may be set by hand after a backup was put back.
-    let Some(roll) = relay.store.roll(device.shop.id).await? else {
-        return Err(End::Refused(RefusedReason::NotPaired));
-    };
-    // Asked before the hello's own cursor counts as acknowledged. A cluster that is silent keeps nobody from their mail.
-    let acked = relay.store.acked(device.id).await.unwrap_or(0);
-    let (epoch, sent) = resume(app, &device, &roll, hello.cursor, newest).await?;
-    if let Err(error) = device.shop.warm(now_ms()) {
-        tracing::warn!(%error, device = short(&device.id), "A shop's sealing key cannot be used.");
-    }
-    let since_ms = now_ms();
-    let shop_id = device.shop.id;
-    let said = match relay.store.peers() {
-        Some(peers) => {
-            let said = peers.said_about(shop_id).await;
-            peers.connected(shop_id, device.id, since_ms).await;
-            said
-        }
-        None => stream::pending().boxed(),
-    };
-    let mut link = Link {
-        app: app.clone(),
-        said,
-        since_ms,
-        live: device.shop.links.take_over(device.id),
-        device,
-        epoch,
-        head,
-        policy: roll.policy,
-        family: Family::default(),
-        sent,
-        swept: 0,
-        in_flight: VecDeque::new(),
-    };
-    send(
-        socket,
-        &ServerFrame::Welcome {
-            epoch,
-            head: newest,
-            acked,
-        },
-    )
-    .await?;
-    // The keys come before the items that they open.
-    link.look(socket, &roll).await?;
-    tracing::info!(
-        device = short(&link.device.id),
-        behind = newest > sent,
-        "A device connected."
-    );
-    Ok(link)
-}
-
-/// From where on to send, and in which epoch.
-async fn resume(
-    app: &App,
-    device: &Device,
-    roll: &Roll,
-    cursor: Cursor,
-    head: u64,
-) -> Result<(Epoch, u64), End> {
-    let store = &app.relay.store;
-    if cursor.epoch != roll.epoch {
-        return Ok((roll.epoch, 0));
-    }
-    if cursor.seq > head {
-        // The desktop has what this store has never heard of: an older state of the store was put back.
-        let epoch = Epoch::from_bytes(random());
-        store.set_epoch(device.shop.id, epoch).await?;
-        tracing::warn!(
-            device = short(&device.id),
-            "Storage is older than what a device has; everything is sent to it again."
-        );
-        return Ok((epoch, 0));
-    }
-    store.ack(device.id, cursor.seq);
-    Ok((roll.epoch, cursor.seq))
+    pub(crate) in_flight: VecDeque<u64>,
+    pub(crate) _permit: OwnedSemaphorePermit,
 }
 
 impl Link {
@@ -201,6 +87,7 @@ impl Link {
         let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
         let mut look = interval(PAIRING_LOOKED_AT_EVERY);
         let mut silent_at = Instant::now() + SILENT_AFTER;
+        let mut pings = 0_u32;
         loop {
             if let Err(end) = self.fill_window(socket).await {
                 return end;
@@ -211,13 +98,10 @@ impl Link {
                     match frame {
                         Ok(Ok(DesktopFrame::Ack { seq })) => self.acknowledged(seq),
                         Ok(Ok(DesktopFrame::Pong)) => {}
-                        Ok(Ok(DesktopFrame::Answer { question, body })) if body.len() <= ANSWER_BYTES_MAX => {
-                            self.app.relay.questions.answer(self.device.shop.id, question, body);
-                        }
-                        Ok(Ok(DesktopFrame::Policy { policy })) => {
-                            if let Err(end) = self.set_policy(policy).await {
-                                return end;
-                            }
+                        Ok(Ok(DesktopFrame::Answer { question, accepts, body })) if body.len() <= ANSWER_BYTES_MAX => {
+                            let said = Verdict { accepts, body };
+                            let (shop, device) = (self.device.shop.id, self.device.id);
+                            self.app.relay.questions.answer(shop, device, question, said);
                         }
                         Ok(Ok(frame)) => {
                             if let Err(end) = self.family_matter(socket, frame).await {
@@ -247,7 +131,8 @@ impl Link {
                     }
                 }
                 _ = ping.tick() => {
-                    if let Err(end) = self.ping(socket).await {
+                    pings += 1;
+                    if let Err(end) = self.ping(socket, pings).await {
                         return end;
                     }
                 }
@@ -270,11 +155,23 @@ impl Link {
                 .read(self.device.shop.id, self.sent, room, BATCH_BYTES_MAX)
                 .await?;
             let Some(last) = items.last() else {
-                // All of it has been swept.
+                // All of it has been swept, or it was read where not all is: then nothing must be passed over.
+                if self.app.relay.store.swept_upto(self.device.shop.id).await? < head {
+                    tracing::warn!(
+                        "Storage does not have what it has announced; a device is told to come again."
+                    );
+                    return Err(End::Refused(RefusedReason::Unavailable));
+                }
                 (self.sent, self.swept) = (head, head);
                 return Ok(());
             };
-            self.sent = last.seq;
+            let sealed_to = items.iter().filter_map(|item| item.sealed.generation());
+            if sealed_to.max() > Some(self.family.looked_at()) {
+                // The key comes before what it opens.
+                self.look_again(socket).await?;
+            }
+            let last = last.seq;
+            self.sent = last;
             self.in_flight.extend(items.iter().map(|item| item.seq));
             send(
                 socket,
@@ -288,20 +185,15 @@ impl Link {
     }
 
     /// The head is asked for anew, so that a link whose news got lost on the way goes on after a ping at the latest.
-    async fn ping(&mut self, socket: &mut WebSocket) -> Result<(), End> {
+    async fn ping(&mut self, socket: &mut WebSocket, pings: u32) -> Result<(), End> {
+        if pings.is_multiple_of(LOOKED_AGAIN_AFTER_PINGS) {
+            self.look_again(socket).await?;
+        }
         self.head = self.app.relay.store.head(self.device.shop.id).await?;
         let newest = *self.head.borrow();
         let head = if newest > self.swept { newest } else { 0 };
-        send(socket, &ServerFrame::Ping { head }).await
-    }
-
-    async fn set_policy(&mut self, policy: Policy) -> Result<(), End> {
-        if policy != self.policy {
-            let relay = &self.app.relay;
-            relay.store.set_policy(self.device.shop.id, policy).await?;
-            self.policy = policy;
-        }
-        Ok(())
+        let is_held = self.app.relay.store.is_held(self.device.shop.id);
+        send(socket, &ServerFrame::Ping { head, is_held }).await
     }
 
     async fn told(&mut self, socket: &mut WebSocket, note: Note) -> Result<(), End> {
@@ -311,17 +203,18 @@ impl Link {
                 send(socket, &ServerFrame::Ask { item }).await
             }
             Note::Replaced => Err(End::Refused(RefusedReason::Replaced)),
-            Note::LookAgain => {
-                let relay = &self.app.relay;
-                match relay.shops.device(&*relay.store, self.device.id).await? {
-                    Some(device) if !device.revoked => {}
-                    _ => return Err(End::Refused(RefusedReason::Revoked)),
-                }
-                match relay.store.roll(self.device.shop.id).await? {
-                    Some(roll) => self.look(socket, &roll).await,
-                    None => Ok(()),
-                }
+            Note::LookAgain => self.look_again(socket).await,
+        }
+    }
+
+    /// Asked of the store: that something has changed may have been said to nobody.
+    async fn look_again(&mut self, socket: &mut WebSocket) -> Result<(), End> {
+        let roll = self.app.relay.store.roll(self.device.shop.id).await?;
+        match roll {
+            Some(roll) if roll.active().any(|device| device.id == self.device.id) => {
+                self.look(socket, &roll).await
             }
+            _ => Err(End::Refused(RefusedReason::Revoked)),
         }
     }
 
@@ -344,7 +237,7 @@ impl Link {
     }
 
     /// Tells the device what is new about its shop.
-    async fn look(&mut self, socket: &mut WebSocket, roll: &Roll) -> Result<(), End> {
+    pub(crate) async fn look(&mut self, socket: &mut WebSocket, roll: &Roll) -> Result<(), End> {
         for frame in self.family.look(self.device.id, roll) {
             send(socket, &frame).await?;
         }
@@ -363,10 +256,18 @@ impl Link {
         socket: &mut WebSocket,
         frame: DesktopFrame,
     ) -> Result<(), End> {
-        let heard = family::hear(&self.app.relay, &self.device, frame).await;
+        let relay = &self.app.relay;
+        if !relay.wishes.allows(self.device.id, Instant::now()) {
+            return Err(End::Refused(RefusedReason::Unavailable));
+        }
+        let heard = family::hear(relay, &self.device, frame).await;
         match heard.map_err(|unheard| End::Refused(unheard.into()))? {
-            Some(answer) => send(socket, &answer).await,
-            None => Ok(()),
+            Heard::Done => Ok(()),
+            Heard::Answer(answer) => send(socket, &answer).await,
+            Heard::Overtaken => {
+                self.family.ask_again();
+                self.look_again(socket).await
+            }
         }
     }
 
@@ -376,60 +277,15 @@ impl Link {
         while self.in_flight.front().is_some_and(|oldest| *oldest <= seq) {
             self.in_flight.pop_front();
         }
-        self.app.relay.store.ack(self.device.id, seq);
+        if seq > self.acked {
+            self.acked = seq;
+            self.app.relay.store.ack(self.device.id, seq);
+        }
     }
 }
 
 impl Drop for Link {
     fn drop(&mut self) {
         self.device.shop.links.remove(&self.live);
-    }
-}
-
-/// The next frame. WebSocket's own pings are answered below us and say nothing here.
-async fn receive(socket: &mut WebSocket) -> Result<DesktopFrame, End> {
-    loop {
-        match socket.recv().await {
-            Some(Ok(Message::Text(text))) => {
-                return serde_json::from_str(&text)
-                    .map_err(|_| End::Refused(RefusedReason::BadFrame));
-            }
-            Some(Ok(Message::Binary(_))) => return Err(End::Refused(RefusedReason::BadFrame)),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-            Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(End::Gone),
-        }
-    }
-}
-
-async fn send(socket: &mut WebSocket, frame: &ServerFrame) -> Result<(), End> {
-    let text = serde_json::to_string(frame).expect("a frame is plain data");
-    match timeout(SEND_WITHIN, socket.send(Message::Text(text.into()))).await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) | Err(_) => Err(End::Gone),
-    }
-}
-
-/// Says why, as far as anybody still listens.
-async fn finish(socket: &mut WebSocket, end: End) {
-    let code = match end {
-        End::Refused(reason) => {
-            tracing::info!(%reason, "A link was refused.");
-            if send(socket, &ServerFrame::Refused { reason })
-                .await
-                .is_err()
-            {
-                return;
-            }
-            close_code::POLICY
-        }
-        End::Stopping => close_code::AWAY,
-        End::Gone => return,
-    };
-    let close = Message::Close(Some(CloseFrame {
-        code,
-        reason: "".into(),
-    }));
-    if timeout(SEND_WITHIN, socket.send(close)).await.is_err() {
-        tracing::trace!("A link ended without a goodbye.");
     }
 }

@@ -51,11 +51,13 @@ impl LiveLinks {
         !self.all().is_empty()
     }
 
-    /// Tells every link.
-    pub(crate) fn tell(&self, note: impl Fn() -> Note) {
-        for link in self.all().iter() {
+    /// Tells every link. Gives how many they are.
+    pub(crate) fn tell(&self, note: impl Fn() -> Note) -> usize {
+        let links = self.all();
+        for link in links.iter() {
             link.tell(note());
         }
+        links.len()
     }
 
     fn all(&self) -> MutexGuard<'_, Vec<Arc<LiveLink>>> {

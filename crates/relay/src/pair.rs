@@ -8,7 +8,9 @@ use crate::ambient::{now_ms, random};
 use crate::networks::Client;
 use crate::server::App;
 use crate::shops::short;
-use crate::store::{Admission, Approval, Brings, Change, InviteRecord, Roll, Step, StoreError};
+use crate::store::{
+    Admission, Approval, Brings, Change, Denied, Given, InviteRecord, Roll, Step, StoreError,
+};
 use crate::{Shared, after, registry};
 use axum::body::Bytes;
 use axum::extract::State;
@@ -18,8 +20,8 @@ use axum::{Extension, Json};
 use pokea_mailbox::limits::INVITE_VALID;
 use pokea_mailbox::{
     Commitment, Counterpart, DeviceId, Epoch, InviteHash, KeyPair, Letter, Opening, PairAnswer,
-    PairNonce, PairRefusal, PairRequest, Paired, Sealer, SealingKey, ShopKey, Signature, Subject,
-    Transcript,
+    PairNonce, PairRefusal, PairRequest, Paired, Sealer, SealingKey, ShopId, ShopKey, Signature,
+    Subject, Transcript,
 };
 use tokio::time::Instant;
 
@@ -31,13 +33,10 @@ pub(crate) async fn pair(
 ) -> Response {
     let relay = &app.relay;
     let now = Instant::now();
-    if let Some(network) = client.limited_as {
-        if !relay.pairings.allows(network, now) {
-            return StatusCode::TOO_MANY_REQUESTS.into_response();
-        }
-        if !relay.guesses.would_allow(&network, now) {
-            return refused(PairRefusal::TooManyGuesses);
-        }
+    if let Some(network) = client.limited_as
+        && !relay.pairings.allows(network, now)
+    {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
     }
     let Ok(request) = serde_json::from_slice::<PairRequest>(&body) else {
         return StatusCode::BAD_REQUEST.into_response();
@@ -51,10 +50,15 @@ pub(crate) async fn pair(
             signature,
         } => reveal(relay, invite.hash(), opening, &signature).await,
     };
-    if let (Ok(Err(PairRefusal::InviteUnknown)), Some(network)) = (&answered, client.limited_as) {
-        relay.guesses.allows(network, now);
-    }
     match answered {
+        // A network is shared by many (carrier-grade NAT): whoever has a real code is not kept out by who guesses.
+        Ok(Err(PairRefusal::InviteUnknown))
+            if client
+                .limited_as
+                .is_some_and(|network| !relay.guesses.allows(network, now)) =>
+        {
+            refused(PairRefusal::TooManyGuesses)
+        }
         Ok(Ok(answer)) => Json(answer).into_response(),
         Ok(Err(refusal)) => refused(refusal),
         Err(error) => {
@@ -96,7 +100,16 @@ async fn begin(relay: &Shared, invite: InviteHash, commitment: Commitment) -> An
                 return Ok(Err(PairRefusal::InviteExpired));
             }
             Step::Unused => Step::Begun { commitment },
-            step => return Ok(begun_before(&record, step, &commitment)),
+            step => {
+                let answer = begun_before(&invite, &record, step, &commitment);
+                // The relay that took the first of these may have been killed before it could tell the shop's devices.
+                if answer == Ok(PairAnswer::Wait)
+                    && let Err(denied) = tell_devices(relay, record.shop, invite).await?
+                {
+                    return Ok(Err(denied.into()));
+                }
+                return Ok(answer);
+            }
         };
         let step = match record.approval {
             Approval::Device => begun,
@@ -105,39 +118,53 @@ async fn begin(relay: &Shared, invite: InviteHash, commitment: Commitment) -> An
                 counterpart: counterpart(relay),
             },
         };
-        let is_devices = record.approval == Approval::Device;
-        let shop = record.shop;
         let record = InviteRecord {
             step,
             expires_at_ms: after(now_ms(), INVITE_VALID),
             ..record
         };
-        if relay.store.set_invite(invite, record, revision).await? && is_devices {
-            // From here on the shop's links know of it.
-            if let Err(denied) = relay.store.change(shop, Change::Join(invite)).await? {
-                return Ok(Err(denied.into()));
-            }
-        }
+        relay.store.set_invite(invite, record, revision).await?;
     }
 }
 
+/// From then on the shop's links know of it.
+async fn tell_devices(
+    relay: &Shared,
+    shop: ShopId,
+    invite: InviteHash,
+) -> Result<Result<(), Denied>, StoreError> {
+    let known = relay.store.roll(shop).await?;
+    if known.is_some_and(|roll| roll.joining == Some(invite)) {
+        return Ok(Ok(()));
+    }
+    let changed = relay.store.change(shop, Change::Join(invite)).await?;
+    Ok(changed.map(drop))
+}
+
 fn begun_before(
+    invite: &InviteHash,
     record: &InviteRecord,
     step: &Step,
     commitment: &Commitment,
 ) -> Result<PairAnswer, PairRefusal> {
     match step {
         Step::Declined => Err(PairRefusal::NotApproved),
+        // The same device, which has lost its memory of how far it was: a power cut.
+        Step::Revealed { opening, .. } | Step::Approved { opening, .. }
+            if opening.commitment(invite) != *commitment =>
+        {
+            Err(PairRefusal::InviteUsed)
+        }
         Step::Begun { commitment: bound }
         | Step::Met {
             commitment: bound, ..
         } if bound != commitment => Err(PairRefusal::InviteUsed),
-        _ if record.expires_at_ms <= now_ms() => Err(PairRefusal::InviteExpired),
+        _ if record.is_over(now_ms()) => Err(PairRefusal::InviteExpired),
         Step::Begun { .. } => Ok(PairAnswer::Wait),
-        Step::Met { counterpart, .. } => Ok(PairAnswer::Meet(counterpart.clone())),
-        Step::Unused | Step::Revealed { .. } | Step::Approved { .. } => {
-            Err(PairRefusal::InviteUsed)
-        }
+        Step::Met { counterpart, .. }
+        | Step::Revealed { counterpart, .. }
+        | Step::Approved { counterpart, .. } => Ok(PairAnswer::Meet(counterpart.clone())),
+        Step::Unused => Err(PairRefusal::InviteUsed),
     }
 }
 
@@ -151,7 +178,7 @@ async fn reveal(
         let Some((record, revision)) = relay.store.invite(invite).await? else {
             return Ok(Err(PairRefusal::InviteUnknown));
         };
-        if record.step != Step::Declined && record.expires_at_ms <= now_ms() {
+        if record.step != Step::Declined && record.is_over(now_ms()) {
             return Ok(Err(PairRefusal::InviteExpired));
         }
         let step = match &record.step {
@@ -210,7 +237,7 @@ async fn let_in(
     record: &InviteRecord,
     opening: &Opening,
     transcript: &Transcript,
-    given: Option<&(Letter, ShopKey)>,
+    given: Option<&Given>,
 ) -> Answered {
     let device = relay.master_secret.device(&opening.verifying_key);
     // A device that is known stays in its shop.
@@ -221,9 +248,10 @@ async fn let_in(
         verifying_key: opening.verifying_key,
         sealing_key: opening.sealing_key,
         brings: match given {
-            Some((_, key)) => Brings::Given(*key),
+            Some(given) => Brings::Given(given.key),
             None => Brings::Own(opening.shop_key),
         },
+        let_in_by: given.map(|given| given.by),
         replaces: record.replaces,
         name: record.name.clone(),
         epoch: Epoch::from_bytes(random()),
@@ -245,7 +273,7 @@ fn paired(
     roll: &Roll,
     opening: &Opening,
     transcript: &Transcript,
-    given: Option<&(Letter, ShopKey)>,
+    given: Option<&Given>,
 ) -> Result<PairAnswer, PairRefusal> {
     let plain = serde_json::to_vec(&Paired {
         device,
@@ -263,8 +291,8 @@ fn paired(
     .map_err(|_| PairRefusal::BadKeys)?;
     Ok(PairAnswer::Paired {
         paired: letter,
-        generation: given.map_or(roll.key.generation, |(_, key)| key.generation),
-        keys: given.map(|(letter, _)| letter.clone()),
+        generation: given.map_or(roll.key.generation, |given| given.key.generation),
+        keys: given.map(|given| given.letter.clone()),
     })
 }
 

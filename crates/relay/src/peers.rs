@@ -4,6 +4,7 @@
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use pokea_mailbox::{DeviceId, Item, ShopId};
+use serde::{Deserialize, Serialize};
 
 /// The relays beside this one, as an engine that several share can reach them.
 pub trait Peers: Send + Sync {
@@ -13,8 +14,27 @@ pub trait Peers: Send + Sync {
     /// Tells the others that a device is connected here, since this moment (milliseconds since 1970-01-01 UTC).
     fn connected(&self, shop: ShopId, device: DeviceId, since_ms: i64) -> BoxFuture<'_, ()>;
 
-    /// The first answer of a desktop that is connected elsewhere; none if there is none, which is known at once, or none in time.
-    fn ask<'a>(&'a self, shop: ShopId, item: &'a Item) -> BoxFuture<'a, Option<String>>;
+    /// Asks the desktops that are connected elsewhere, for as long as somebody listens to what they say. Ends at once if there are none.
+    fn ask<'a>(&'a self, shop: ShopId, item: &'a Item) -> BoxStream<'a, Echo>;
+}
+
+/// What a desktop says to a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Whether it accepts what is asked about.
+    pub accepts: bool,
+    /// What the sender is to get.
+    pub body: String,
+}
+
+/// What comes back from another relay that was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Echo {
+    /// A desktop is connected there, and has been asked.
+    Asked,
+    /// It has answered.
+    Answered(Verdict),
 }
 
 /// What another relay says.
@@ -25,8 +45,8 @@ pub enum Said {
     Asks(Item, Reply),
 }
 
-/// Brings an answer back to whoever asked.
-pub struct Reply(pub(crate) Box<dyn FnOnce(String) -> BoxFuture<'static, ()> + Send>);
+/// Brings something back to whoever asked.
+pub struct Reply(pub(crate) Box<dyn Fn(Echo) -> BoxFuture<'static, ()> + Send + Sync>);
 
 impl std::fmt::Debug for Said {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

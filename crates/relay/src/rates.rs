@@ -54,12 +54,4 @@ impl<K: Hash + Eq> Rates<K> {
         }
         allowed
     }
-
-    /// Whether it might be done now. Counts as nothing.
-    pub(crate) fn would_allow(&self, who: &K, now: Instant) -> bool {
-        let all = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(who).is_none_or(|whole_at| {
-            (*whole_at).max(now) + self.rate.every <= now + self.rate.every * self.rate.burst
-        })
-    }
 }

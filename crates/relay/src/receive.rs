@@ -3,7 +3,7 @@
 use crate::Shared;
 use crate::ambient::now_ms;
 use crate::ask::ask;
-use crate::networks::Client;
+use crate::networks::{Client, Network};
 use crate::shops::Device;
 use crate::store::NewItem;
 use axum::body::{Body, Bytes};
@@ -61,7 +61,9 @@ async fn take(
         if relay.network.only_listed {
             return Err(StatusCode::NOT_FOUND);
         }
-        if client.limited_as.is_some() && !relay.callbacks.allows(device.id, Instant::now()) {
+        if let Some(network) = client.limited_as
+            && !may_post(relay, &device, network)
+        {
             return Err(StatusCode::TOO_MANY_REQUESTS);
         }
     }
@@ -78,6 +80,14 @@ async fn take(
             .map(|()| answer.into()),
         None => ask(relay, &device, envelope, &body).await,
     }
+}
+
+/// Whether somebody who is not listed may post to this device now. Of a stolen device's addresses whoever has it can mint any number.
+fn may_post(relay: &Shared, device: &Device, network: Network) -> bool {
+    let now = Instant::now();
+    (!device.revoked || relay.to_revoked.allows(device.id, now))
+        && relay.from_network.allows((device.id, network), now)
+        && relay.callbacks.allows(device.id, now)
 }
 
 /// Whose address this is. Nothing is read from the disk and nothing of the body before the address is known to be genuine.

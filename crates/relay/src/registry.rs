@@ -118,12 +118,20 @@ impl Registry {
         })
     }
 
-    /// Lets a device in that asks to be, or not. What was decided before stays.
+    /// Lets a device in that asks to be, or not. What was decided before stays, and it is never too late to say no.
     ///
     /// # Errors
     /// [`StoreError`] if it could not be stored; then it was not decided.
-    pub async fn decide(&self, invite: InviteHash, admit: bool) -> Result<(), StoreError> {
+    pub async fn decide(
+        &self,
+        invite: InviteHash,
+        admit: bool,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
         while let Some((record, revision)) = self.0.invite(invite).await? {
+            if admit && record.expires_at_ms <= now_ms {
+                break;
+            }
             let decided = record.decided(admit, None);
             if decided == record || self.0.set_invite(invite, decided, revision).await? {
                 break;

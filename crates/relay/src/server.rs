@@ -167,6 +167,7 @@ impl Door {
             relay: Arc::clone(&self.relay),
             router: self.router.clone(),
             client,
+            place: Arc::new(place),
             phase: self.phase.subscribe(),
             has_asked: AtomicBool::new(false),
         };
@@ -180,7 +181,6 @@ impl Door {
                     }
                 }
             }
-            drop(place);
         });
     }
 }

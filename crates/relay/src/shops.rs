@@ -3,7 +3,7 @@
 use crate::ambient::random;
 use crate::live::{LiveLinks, Note};
 use crate::store::{DeviceRecord, ShopRecord, Store, StoreError};
-use pokea_mailbox::{DeviceId, Envelope, SealError, Sealed, Sealer, ShopId, ShopKey, VerifyingKey};
+use pokea_mailbox::{DeviceId, Envelope, SealError, Sealed, Sealer, ShopId, ShopKey};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -23,7 +23,6 @@ struct Known {
 #[derive(Clone)]
 pub(crate) struct Device {
     pub(crate) id: DeviceId,
-    pub(crate) verifying_key: VerifyingKey,
     /// It may connect no more; what is posted to its addresses goes to its shop all the same.
     pub(crate) revoked: bool,
     pub(crate) shop: Arc<Shop>,
@@ -93,7 +92,6 @@ impl Known {
         shop.seal_to(record.key);
         let device = Device {
             id: device.device,
-            verifying_key: device.verifying_key,
             revoked: device.revoked,
             shop: Arc::clone(shop),
         };

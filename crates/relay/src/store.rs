@@ -15,11 +15,12 @@ mod roll;
 pub mod sqlite;
 
 pub use capacity::{Cap, NotACap, Weight};
-pub use invites::{Approval, InviteRecord, Step};
+pub use invites::{Approval, Given, InviteRecord, Step};
 pub use pokea_mailbox::Policy;
 pub use roll::{Admission, Brings, Change, Denied, Device, Roll};
 
 use crate::peers::Peers;
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use pokea_mailbox::{
     DeviceId, Envelope, Epoch, InviteHash, Item, Sealed, ShopId, ShopKey, VerifyingKey,
@@ -75,6 +76,19 @@ pub trait Store: Records {
     /// The number of the shop's newest durable item (0 for none), now and from now on. Whatever is stored later has a higher one.
     fn head(&self, shop: ShopId) -> Reply<'_, watch::Receiver<u64>>;
 
+    /// The number of the shop's newest item as whoever decides on it knows it, of which [`head`](Self::head) may be a moment behind.
+    fn newest(&self, shop: ShopId) -> Reply<'_, u64> {
+        async move { Ok(*self.head(shop).await?.borrow()) }.boxed()
+    }
+
+    /// Up to where the shop's items have been removed for good, 0 for none; at least so far as nothing after it is read.
+    fn swept_upto(&self, shop: ShopId) -> Reply<'_, u64>;
+
+    /// Whether items of the shop may lie where they cannot be read yet.
+    fn is_held(&self, _shop: ShopId) -> bool {
+        false
+    }
+
     /// The device has everything up to here. Need not be durable, nor happen at once: a lost one keeps items longer.
     fn ack(&self, device: DeviceId, seq: u64);
 
@@ -87,8 +101,9 @@ pub trait Store: Records {
     /// What is known of a device.
     fn device(&self, device: DeviceId) -> Reply<'_, Option<DeviceRecord>>;
 
-    /// Sets what the shop's questions are answered with when no desktop answers.
-    fn set_policy(&self, shop: ShopId, policy: Policy) -> Reply<'_, ()>;
+    /// Sets what the shop's questions are answered with when no desktop answers, as its owner chose at a moment (milliseconds since 1970-01-01
+    /// UTC). Of two choices the later one stands.
+    fn set_policy(&self, shop: ShopId, policy: Policy, set_at_ms: i64) -> Reply<'_, ()>;
 
     /// Opens a new epoch for a shop.
     fn set_epoch(&self, shop: ShopId, epoch: Epoch) -> Reply<'_, ()>;

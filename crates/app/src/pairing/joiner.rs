@@ -1,5 +1,6 @@
 //! This PC's way to its relay as a screen follows it: typed, begun, shown, done.
 
+use super::join::begun;
 use super::{JoinStep, PairError, join};
 use crate::commands::{BeginPairing, CommandError, CommandErrorCode};
 use crate::vault::Vault;
@@ -55,29 +56,43 @@ impl Joiner {
             Err(problem) => {
                 self.state.send_replace(State::Refused(problem));
             }
-            Ok(invite) => {
-                self.state.send_replace(State::Waits);
-                let (vault, relay) = (Arc::clone(&self.vault), self.relay.clone());
-                let state = self.state.clone();
-                *task = Some(tokio::spawn(async move {
-                    let look = |step| {
-                        state.send_replace(match step {
-                            JoinStep::Waits => State::Waits,
-                            JoinStep::Shows(digits) => State::Shows(digits),
-                        });
-                    };
-                    let joined = join(&*vault, &relay, Some(invite), look).await;
-                    state.send_replace(match joined {
-                        Ok(()) => State::Paired,
-                        Err(error) => {
-                            tracing::warn!(%error, "this PC was not paired");
-                            State::Refused(problem(&error))
-                        }
-                    });
-                }));
-            }
+            Ok(invite) => *task = Some(self.start(invite)),
         }
         Ok(self.view())
+    }
+
+    fn start(&self, invite: Invite) -> JoinHandle<()> {
+        self.state.send_replace(State::Waits);
+        let (vault, relay) = (Arc::clone(&self.vault), self.relay.clone());
+        let state = self.state.clone();
+        tokio::spawn(async move {
+            let look = |step| {
+                state.send_replace(match step {
+                    JoinStep::Waits => State::Waits,
+                    JoinStep::Shows(digits) => State::Shows(digits),
+                });
+            };
+            let joined = join(&*vault, &relay, Some(invite), look).await;
+            state.send_replace(match joined {
+                Ok(()) => State::Paired,
+                Err(error) => {
+                    tracing::warn!(%error, "this PC was not paired");
+                    State::Refused(problem(&error))
+                }
+            });
+        })
+    }
+
+    /// Goes on with a pairing that a power cut or a close has interrupted.
+    fn resume(&self) {
+        let mut task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
+        match begun(&*self.vault, &self.relay) {
+            Ok(Some(invite)) if task.is_none() => *task = Some(self.start(invite)),
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "it cannot be seen whether this PC was about to pair");
+            }
+        }
     }
 
     /// How far it is.
@@ -98,8 +113,9 @@ impl Joiner {
         }
     }
 
-    /// Ready once this PC is paired.
+    /// Ready once this PC is paired. A pairing that has begun before the last start goes on meanwhile.
     pub async fn paired(&self) {
+        self.resume();
         let mut state = self.state.subscribe();
         // The sender is here, so it does not end before that.
         let _ = state.wait_for(|state| *state == State::Paired).await;

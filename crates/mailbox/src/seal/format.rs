@@ -64,6 +64,15 @@ impl Sealed {
         Some(ItemId::from_bytes(id))
     }
 
+    /// Of the shop's keys the one that opens it; none for an older format, or an unknown one.
+    #[must_use]
+    pub fn generation(&self) -> Option<u32> {
+        match self.split()?.format {
+            Format::Shop { generation } => Some(generation),
+            Format::Device => None,
+        }
+    }
+
     pub(super) fn split(&self) -> Option<Parts<'_>> {
         let (&format, rest) = self.0.split_first()?;
         let (format, rest) = match format {

@@ -2,7 +2,7 @@
 
 use super::Kem;
 use super::format::{
-    ENCAPPED_BYTES, Format, HpkeAead, Parts, associated_data, info, item_cipher, item_nonce, unpad,
+    ENCAPPED_BYTES, Format, HpkeAead, associated_data, info, item_cipher, item_nonce, unpad,
 };
 use crate::address::DeviceId;
 use crate::item::Item;
@@ -48,12 +48,11 @@ impl Opener {
         Self { keys, last: None }
     }
 
-    /// Whether the key is here that opens this item, if anything does.
+    /// Whether the key that opens this item may still come: it is newer than all that are here. One that is older and missing never does.
     #[must_use]
-    pub fn has_key_for(&self, item: &Item) -> bool {
-        item.sealed
-            .split()
-            .is_none_or(|parts| self.key(parts.format).is_ok())
+    pub fn awaits_key_for(&self, item: &Item) -> bool {
+        let newest = self.keys.newest().map(|key| key.generation);
+        item.sealed.generation() > newest
     }
 
     /// The body that was posted.
@@ -62,45 +61,34 @@ impl Opener {
     /// [`OpenError`]; the opener stays usable.
     pub fn open(&mut self, item: &Item) -> Result<Vec<u8>, OpenError> {
         let parts = item.sealed.split().ok_or(OpenError::UnknownFormat)?;
-        let payload = Payload {
-            msg: parts.ciphertext,
-            aad: &associated_data(parts.format, &item.envelope),
+        let aad = associated_data(parts.format, &item.envelope);
+        let decrypt = |cipher: &ChaCha20Poly1305| {
+            let (msg, aad) = (parts.ciphertext, &aad[..]);
+            cipher.decrypt(&item_nonce(parts.index), Payload { msg, aad })
         };
-        let plain = self
-            .cipher(&parts, &item.envelope.device)?
-            .decrypt(&item_nonce(parts.index), payload)
-            .map_err(|_| OpenError::NotOurs)?;
-        unpad(plain).ok_or(OpenError::UnknownFormat)
-    }
-
-    fn cipher(
-        &mut self,
-        parts: &Parts<'_>,
-        device: &DeviceId,
-    ) -> Result<&ChaCha20Poly1305, OpenError> {
-        let context = match self.last.take().filter(|(last, _)| last == parts.encapped) {
-            Some(context) => context,
-            None => {
-                let bound_to = match parts.format {
-                    Format::Device => Some(device),
-                    Format::Shop { .. } => None,
-                };
-                let key = self.key(parts.format)?;
-                (*parts.encapped, agree(key, parts.encapped, bound_to)?)
-            }
-        };
-        Ok(&self.last.insert(context).1)
-    }
-
-    fn key(&self, format: Format) -> Result<&KeyPair, OpenError> {
-        let generation = match format {
+        let last = self.last.as_ref();
+        let known = last.filter(|(encapped, _)| encapped == parts.encapped);
+        if let Some((_, cipher)) = known {
+            let plain = decrypt(cipher).map_err(|_| OpenError::NotOurs)?;
+            return unpad(plain).ok_or(OpenError::UnknownFormat);
+        }
+        let (generation, bound_to) = match parts.format {
             // That was before there were several.
-            Format::Device => 1,
-            Format::Shop { generation } => generation,
+            Format::Device => (1, Some(&item.envelope.device)),
+            Format::Shop { generation } => (generation, None),
         };
-        self.keys
-            .get(generation)
-            .ok_or(OpenError::UnknownKey { generation })
+        let keys = self.keys.all(generation);
+        if keys.is_empty() {
+            return Err(OpenError::UnknownKey { generation });
+        }
+        for key in keys.iter().rev() {
+            let cipher = agree(key, parts.encapped, bound_to)?;
+            if let Ok(plain) = decrypt(&cipher) {
+                self.last = Some((*parts.encapped, cipher));
+                return unpad(plain).ok_or(OpenError::UnknownFormat);
+            }
+        }
+        Err(OpenError::NotOurs)
     }
 }
 

@@ -55,8 +55,11 @@ fn frames_from_the_relay_have_this_form() {
             ),
         ),
         (
-            ServerFrame::Ping { head: 9 },
-            r#"{"type":"ping","head":9}"#.into(),
+            ServerFrame::Ping {
+                head: 9,
+                is_held: false,
+            },
+            r#"{"type":"ping","head":9,"is_held":false}"#.into(),
         ),
         (
             ServerFrame::Refused {
@@ -80,15 +83,17 @@ fn frames_from_the_desktop_have_this_form() {
         (
             DesktopFrame::Answer {
                 question: 3,
+                accepts: true,
                 body: "{}".into(),
             },
-            r#"{"type":"answer","question":3,"body":"{}"}"#,
+            r#"{"type":"answer","question":3,"accepts":true,"body":"{}"}"#,
         ),
         (
             DesktopFrame::Policy {
                 policy: Policy::Reject,
+                set_at_ms: 5,
             },
-            r#"{"type":"policy","policy":"reject"}"#,
+            r#"{"type":"policy","policy":"reject","set_at_ms":5}"#,
         ),
         (DesktopFrame::Pong, r#"{"type":"pong"}"#),
     ] {
@@ -126,23 +131,16 @@ fn a_hello_is_good_for_one_relay_one_device_and_one_challenge() {
     else {
         panic!("hello makes a hello");
     };
-    let key = keys.verifying_key();
-    assert_eq!(hello.verify(&key, &relay(), &challenge), Ok(()));
+    assert_eq!(hello.verify(&relay(), &challenge), Ok(()));
 
     let elsewhere: BaseUrl = "https://elsewhere.example".parse().expect("good");
-    assert_eq!(
-        hello.verify(&key, &elsewhere, &challenge),
-        Err(BadSignature)
-    );
-    assert_eq!(
-        hello.verify(&key, &relay(), &Challenge::from_bytes([6; 32])),
-        Err(BadSignature)
-    );
-    assert_eq!(
-        hello.verify(&crate::keys(2).verifying_key(), &relay(), &challenge),
-        Err(BadSignature)
-    );
+    let later = Challenge::from_bytes([6; 32]);
+    assert_eq!(hello.verify(&elsewhere, &challenge), Err(BadSignature));
+    assert_eq!(hello.verify(&relay(), &later), Err(BadSignature));
+    let mut by_another = hello.clone();
+    by_another.verifying_key = crate::keys(2).verifying_key();
+    assert_eq!(by_another.verify(&relay(), &challenge), Err(BadSignature));
     let mut other = hello;
     other.device = pokea_mailbox::DeviceId::from_bytes([1; 16]);
-    assert_eq!(other.verify(&key, &relay(), &challenge), Err(BadSignature));
+    assert_eq!(other.verify(&relay(), &challenge), Err(BadSignature));
 }

@@ -4,7 +4,7 @@ use anyhow::{Context, bail};
 use std::collections::HashMap;
 
 /// Every option with the environment variable that stands for it, and whether it takes a value.
-const OPTIONS: [(&str, &str, bool); 19] = [
+const OPTIONS: [(&str, &str, bool); 20] = [
     ("--data", "POKEA_RELAY_DATA", true),
     ("--listen", "POKEA_RELAY_LISTEN", true),
     ("--admin", "POKEA_RELAY_ADMIN", true),
@@ -22,6 +22,7 @@ const OPTIONS: [(&str, &str, bool); 19] = [
     ("--only-senders", "POKEA_RELAY_ONLY_SENDERS", false),
     ("--open", "POKEA_RELAY_OPEN", false),
     ("--yes", "POKEA_RELAY_YES", false),
+    ("--guests", "POKEA_RELAY_GUESTS", false),
     ("--proxy", "POKEA_RELAY_PROXY", true),
     ("--log", "POKEA_RELAY_LOG", true),
 ];

@@ -67,21 +67,42 @@ pub(crate) async fn device(arguments: &Arguments, words: &[&str]) -> anyhow::Res
         ["list"] => list(shops.iter()),
         ["list", shop] => list(std::iter::once(find_shop(&shops, shop)?)),
         ["revoke", device] => {
-            let (shop, _, device) = find_device(&shops, device)?;
-            let roll = registry.revoke(shop, device.id).await??;
-            say(&format!(
-                "{} of {} is out. {}",
-                short(&device.id.to_string()),
-                named(&roll),
-                if roll.must_rotate {
-                    "The shop's next key is made by the first of its devices that is connected"
-                } else {
-                    "The shop has no device any more; pokea-relay device add gives it one"
-                }
-            ))
+            let (shop, roll, device) = find_device(&shops, device)?;
+            let mut out = vec![device.id];
+            if arguments.has("--guests") {
+                out.extend(roll.guests(device.id));
+            }
+            revoke(&registry, shop, &out).await
         }
         _ => bail!("pokea-relay device add SHOP, list [SHOP], revoke DEVICE, or replace DEVICE"),
     }
+}
+
+async fn revoke(registry: &Registry, shop: ShopId, devices: &[DeviceId]) -> anyhow::Result<()> {
+    for device in devices {
+        let roll = registry.revoke(shop, *device).await??;
+        let id = device.to_string();
+        say(&format!(
+            "{} of {} is out. {}",
+            short(&id),
+            named(&roll),
+            if roll.must_rotate {
+                "The shop's next key is made by the first of its devices that is connected"
+            } else {
+                "The shop has no device any more; pokea-relay device add gives it one"
+            }
+        ))?;
+        for guest in roll.guests(*device) {
+            if !devices.contains(&guest) {
+                say(&format!(
+                    "It had let {} in, which stays. If the shop does not know that one: pokea-relay device revoke {} --guests",
+                    short(&guest.to_string()),
+                    short(&id)
+                ))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn registry(arguments: &Arguments) -> anyhow::Result<Registry> {
@@ -94,7 +115,9 @@ fn list<'a>(shops: impl Iterator<Item = &'a (ShopId, Roll)>) -> anyhow::Result<(
         for device in &roll.devices {
             let state = if device.revoked { "revoked" } else { "active" };
             let id = device.id.to_string();
-            say(&format!("{}  {}: {state}", short(&id), named(roll)))?;
+            let host = device.let_in_by.map(|by| by.to_string());
+            let host = host.map_or_else(String::new, |by| format!(", let in by {}", short(&by)));
+            say(&format!("{}  {}: {state}{host}", short(&id), named(roll)))?;
         }
     }
     Ok(())
@@ -141,16 +164,21 @@ async fn wait(registry: &Registry, invite: &Invite) -> anyhow::Result<()> {
             Pairing::Declined => bail!("the device was not let in, and the code is void"),
             Pairing::Approved => return say("The device is let in."),
             Pairing::Asks(digits) => {
-                say(&format!(
-                    "A device asks to be let in. It shows {digits}?  y/N"
-                ))?;
+                say(
+                    "A device asks to be let in. Which six digits does it show? (Nothing, if nobody there reads any to you.)",
+                )?;
                 let answer = tokio::task::spawn_blocking(|| {
                     let mut line = String::new();
                     std::io::stdin().lock().read_line(&mut line).map(|_| line)
                 });
                 let answer = answer.await??;
-                let admit = matches!(answer.trim(), "y" | "Y" | "yes");
-                registry.decide(hash, admit).await?;
+                let typed: String = answer.chars().filter(char::is_ascii_digit).collect();
+                let shown: String = digits.to_string();
+                let admit = typed == shown.replace(' ', "");
+                if !admit && !typed.is_empty() {
+                    say("Those are not the digits here: somebody else has used the code.")?;
+                }
+                registry.decide(hash, admit, now_ms()).await?;
             }
         }
     }

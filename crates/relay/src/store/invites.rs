@@ -5,6 +5,10 @@ use pokea_mailbox::{
     Commitment, Counterpart, DeviceId, InviteHash, Letter, Opening, ShopId, ShopKey, Transcript,
 };
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// For so long after it could be decided about, a device that was let in may fetch what it was given.
+const APPROVED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// An invite that was given out. The invite itself is not kept, only its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,11 +70,22 @@ pub enum Step {
         opening: Opening,
         /// The other side.
         counterpart: Counterpart,
-        /// The shop's keys, sealed to it, and the newest of them; none for a shop that gets its key from it.
-        given: Option<(Letter, ShopKey)>,
+        /// What another device gives it; none for a shop that gets its key from it.
+        given: Option<Given>,
     },
     /// It may not.
     Declined,
+}
+
+/// What a device gives to the one that it lets in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// Which device gives.
+    pub by: DeviceId,
+    /// The shop's keys, sealed to the new one.
+    pub letter: Letter,
+    /// The newest of them.
+    pub key: ShopKey,
 }
 
 impl InviteRecord {
@@ -86,9 +101,19 @@ impl InviteRecord {
         }
     }
 
+    /// Whether it is too late. Who was let in has a day to hear of it: from then on callbacks may be sealed to a key that only that device has.
+    #[must_use]
+    pub fn is_over(&self, now_ms: i64) -> bool {
+        let more = match self.step {
+            Step::Approved { .. } => APPROVED_FOR,
+            _ => Duration::ZERO,
+        };
+        crate::after(self.expires_at_ms, more) <= now_ms
+    }
+
     /// The same with a decision: `given` are the shop's keys, where a device decides. Nothing changes unless somebody is asked.
     #[must_use]
-    pub fn decided(&self, admit: bool, given: Option<(Letter, ShopKey)>) -> Self {
+    pub fn decided(&self, admit: bool, given: Option<Given>) -> Self {
         let step = match self.step.clone() {
             Step::Revealed {
                 opening,

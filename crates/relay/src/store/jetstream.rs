@@ -228,6 +228,18 @@ impl Store for JetStreamStore {
         self.heads.watch(&self.cluster, shop).boxed()
     }
 
+    fn newest(&self, shop: ShopId) -> Reply<'_, u64> {
+        async move { heads::ask(&self.cluster, &shop).await }.boxed()
+    }
+
+    fn swept_upto(&self, shop: ShopId) -> Reply<'_, u64> {
+        async move { sweep::swept_upto(&self.cluster, &shop).await }.boxed()
+    }
+
+    fn is_held(&self, shop: ShopId) -> bool {
+        *self.cluster.silent(&shop).borrow() || self.spill.holds(&shop)
+    }
+
     fn ack(&self, device: DeviceId, seq: u64) {
         let mut acks = self.acks.lock().unwrap_or_else(PoisonError::into_inner);
         let newest = acks.entry(device).or_default();
@@ -261,10 +273,10 @@ impl Store for JetStreamStore {
         .boxed()
     }
 
-    fn set_policy(&self, shop: ShopId, policy: Policy) -> Reply<'_, ()> {
+    fn set_policy(&self, shop: ShopId, policy: Policy, set_at_ms: i64) -> Reply<'_, ()> {
         let cluster = Arc::clone(&self.cluster);
         self.records.changing(async move {
-            records::set_policy(&cluster, &shop, policy).await?;
+            records::set_policy(&cluster, &shop, policy, set_at_ms).await?;
             Ok((Some(shop), ()))
         })
     }

@@ -23,6 +23,9 @@ pub struct Roll {
     /// What a question is answered with when no desktop answers.
     #[serde(default)]
     pub policy: Policy,
+    /// When the owner chose that, in milliseconds since 1970-01-01 UTC; 0 for never.
+    #[serde(default)]
+    pub policy_at_ms: i64,
     /// Within which its numbers count.
     pub epoch: Epoch,
     /// The invite with which a device asks the others to be let in.
@@ -43,6 +46,9 @@ pub struct Device {
     pub verifying_key: VerifyingKey,
     /// What letters to it are sealed to.
     pub sealing_key: SealingKey,
+    /// The device that let it in; none if the relay's operator did.
+    #[serde(default)]
+    pub let_in_by: Option<DeviceId>,
     /// When it paired last, in milliseconds since 1970-01-01 UTC.
     pub paired_at_ms: i64,
     /// It may connect no more.
@@ -52,6 +58,9 @@ pub struct Device {
     #[serde(default)]
     pub letters: Vec<(u32, Letter)>,
 }
+
+/// A letter with one key is 84 bytes. A roll must stay small enough to be changed, or nobody could be revoked any more.
+const ROTATION_LETTER_BYTES_MAX: usize = 128;
 
 /// What can happen to a roll.
 #[derive(Clone, Debug)]
@@ -84,6 +93,8 @@ pub struct Admission {
     pub sealing_key: SealingKey,
     /// What it knows of the shop's key.
     pub brings: Brings,
+    /// The device that lets it in; none if the relay's operator does.
+    pub let_in_by: Option<DeviceId>,
     /// The device whose place it takes.
     pub replaces: Option<DeviceId>,
     /// What the shop is called, if it is new.
@@ -115,6 +126,12 @@ pub enum Denied {
     /// The shop has other devices, which would be left without its next key.
     #[error("the shop has other devices, and one of them must let this one in")]
     OthersInShop,
+    /// A letter has more in it than a key.
+    #[error("a letter is longer than a key needs")]
+    TooLong,
+    /// Whoever let it in was revoked meanwhile.
+    #[error("the device that let this one in was revoked")]
+    Unapproved,
     /// The shop has another key by now, or other devices than the letters are for.
     #[error("the shop's key or its devices have changed meanwhile")]
     Overtaken,
@@ -126,7 +143,8 @@ impl From<Denied> for PairRefusal {
             Denied::Unknown => Self::InviteUnknown,
             Denied::Revoked => Self::Revoked,
             Denied::OthersInShop => Self::OthersInShop,
-            Denied::Overtaken => Self::KeyChanged,
+            Denied::Unapproved => Self::NotApproved,
+            Denied::Overtaken | Denied::TooLong => Self::KeyChanged,
         }
     }
 }
@@ -185,6 +203,29 @@ impl Roll {
         self.devices.iter().filter(|device| !device.revoked)
     }
 
+    /// The active devices that a device has let in, and those that these have let in.
+    #[must_use]
+    pub fn guests(&self, device: DeviceId) -> Vec<DeviceId> {
+        let (mut found, mut hosts) = (Vec::new(), vec![device]);
+        while let Some(host) = hosts.pop() {
+            for guest in &self.devices {
+                let is_new = guest.id != device && !found.contains(&guest.id);
+                if guest.let_in_by == Some(host) && is_new {
+                    found.push(guest.id);
+                    hosts.push(guest.id);
+                }
+            }
+        }
+        let is_active = |id: &DeviceId| self.active().any(|active| active.id == *id);
+        found.retain(is_active);
+        found
+    }
+
+    /// Whether this device may let others in; the operator may where it is he who does.
+    fn trusts(&self, let_in_by: Option<DeviceId>) -> bool {
+        let_in_by.is_none_or(|by| self.active().any(|active| active.id == by))
+    }
+
     fn admit(roll: Option<Self>, admission: &Admission) -> Result<Self, Denied> {
         let mut roll = match (roll, admission.brings) {
             (Some(roll), _) => roll,
@@ -197,6 +238,7 @@ impl Roll {
                 },
                 must_rotate: false,
                 policy: Policy::default(),
+                policy_at_ms: 0,
                 epoch: admission.epoch,
                 joining: None,
                 made_at_ms: admission.at_ms,
@@ -223,7 +265,13 @@ impl Roll {
                 roll.must_rotate = false;
             }
             Brings::Given(_) if is_in => return Ok(roll),
-            Brings::Given(key) if key != roll.key => return Err(Denied::Overtaken),
+            // The key that it has is going to be replaced, because somebody has it who should not.
+            Brings::Given(key) if key != roll.key || roll.must_rotate => {
+                return Err(Denied::Overtaken);
+            }
+            Brings::Given(_) if !roll.trusts(admission.let_in_by) => {
+                return Err(Denied::Unapproved);
+            }
             Brings::Given(_) => {}
         }
         roll.put_in(admission);
@@ -241,6 +289,7 @@ impl Roll {
             id: admission.device,
             verifying_key: admission.verifying_key,
             sealing_key: admission.sealing_key,
+            let_in_by: admission.let_in_by,
             paired_at_ms: admission.at_ms,
             revoked: false,
             letters: Vec::new(),
@@ -251,6 +300,10 @@ impl Roll {
         let revoked = self.devices.iter_mut().find(|known| known.id == device);
         let is_news = !std::mem::replace(&mut revoked.ok_or(Denied::Unknown)?.revoked, true);
         self.must_rotate |= is_news && self.active().next().is_some();
+        // It reads nothing any more, and a roll has no room to waste.
+        for gone in self.devices.iter_mut().filter(|device| device.revoked) {
+            gone.letters.clear();
+        }
         Ok(self)
     }
 
@@ -278,6 +331,10 @@ impl Roll {
             .all(|device| device.id == by || letter_to(device.id).is_some());
         if !is_next || !reaches_all {
             return Err(Denied::Overtaken);
+        }
+        let is_long = |letter: &Letter| letter.as_bytes().len() > ROTATION_LETTER_BYTES_MAX;
+        if letters.iter().any(|(_, letter)| is_long(letter)) {
+            return Err(Denied::TooLong);
         }
         for device in &mut self.devices {
             if let Some((_, letter)) = letter_to(device.id).filter(|_| !device.revoked) {

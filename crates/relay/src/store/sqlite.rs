@@ -165,6 +165,12 @@ impl Store for SqliteStore {
         std::future::ready(Ok(receiver)).boxed()
     }
 
+    /// Rows before one that is gone are gone as well.
+    fn swept_upto(&self, shop: ShopId) -> Reply<'_, u64> {
+        let head = held(&self.heads).get(&shop);
+        self.on_reader(move |reader| Ok(if reader.has(head)? { 0 } else { head }))
+    }
+
     fn ack(&self, device: DeviceId, seq: u64) {
         if let Err(error) = self.send(Command::Ack { device, seq }) {
             tracing::debug!(%error, "An acknowledgement was not kept; its items stay a little longer.");
@@ -183,9 +189,10 @@ impl Store for SqliteStore {
         self.on_reader(move |reader| Ok(reader.device(&device)?))
     }
 
-    fn set_policy(&self, shop: ShopId, policy: Policy) -> Reply<'_, ()> {
+    fn set_policy(&self, shop: ShopId, policy: Policy, set_at_ms: i64) -> Reply<'_, ()> {
         self.transact(move |transaction| {
-            Ok((Some(shop), records::set_policy(transaction, &shop, policy)?))
+            records::set_policy(transaction, &shop, policy, set_at_ms)?;
+            Ok((Some(shop), ()))
         })
     }
 

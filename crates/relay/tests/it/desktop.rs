@@ -2,18 +2,18 @@
 
 use crate::BOUND;
 use anyhow::{Context, Result, bail};
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use pokea_mailbox::{
     Address, AddressBook, AnswerKind, BaseUrl, Cursor, DesktopFrame, DeviceKeys, Epoch, Invite,
     Item, Joining, JoiningRandom, Next, PairAnswer, PairRefusal, PairRequest, Paired,
     RefusedReason, ServerFrame, ShopKeys,
 };
 use std::sync::atomic::{AtomicU64, Ordering};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::tungstenite::{Error as WsError, Message};
+use tokio_tungstenite::{WebSocketStream, connect_async};
 
 pub struct Desktop {
     pub keys: DeviceKeys,
@@ -108,6 +108,15 @@ impl Desktop {
     }
 }
 
+/// The answer to a question.
+pub fn answered(question: u64, accepts: bool, body: &str) -> DesktopFrame {
+    DesktopFrame::Answer {
+        question,
+        accepts,
+        body: body.into(),
+    }
+}
+
 pub fn device_keys(seed: u8) -> DeviceKeys {
     DeviceKeys::generate([seed; DeviceKeys::SECRET_BYTES])
 }
@@ -139,19 +148,36 @@ async fn ask_with(
 }
 
 pub struct Link {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    socket: Box<dyn Socket>,
     pub epoch: Epoch,
     pub head: u64,
 }
 
+/// A WebSocket over whatever it is that carries it.
+trait Socket:
+    Stream<Item = Result<Message, WsError>> + Sink<Message, Error = WsError> + Send + Unpin
+{
+}
+
+impl<S> Socket for S where
+    S: Stream<Item = Result<Message, WsError>> + Sink<Message, Error = WsError> + Send + Unpin
+{
+}
+
 impl Link {
     pub async fn dial(relay: &BaseUrl) -> Result<Self> {
-        let (socket, _) = connect_async(relay.link_url()).await?;
-        Ok(Self {
-            socket,
+        Ok(Self::over(connect_async(relay.link_url()).await?.0))
+    }
+
+    pub fn over<S>(socket: WebSocketStream<S>) -> Self
+    where
+        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
+        Self {
+            socket: Box::new(socket),
             epoch: Cursor::default().epoch,
             head: 0,
-        })
+        }
     }
 
     pub async fn send(&mut self, frame: &DesktopFrame) -> Result<()> {

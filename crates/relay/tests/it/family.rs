@@ -273,7 +273,7 @@ async fn an_operator_alone_lets_nobody_into_a_shop_that_has_devices() -> Result<
         Ok(PairAnswer::Wait),
         "for the shop's devices"
     );
-    registry.decide(invite.hash(), true).await?;
+    registry.decide(invite.hash(), true, now_ms()).await?;
     assert_eq!(
         ask(&relay.url, &newcomer.begin()).await?,
         Ok(PairAnswer::Wait)
@@ -290,7 +290,7 @@ async fn an_operator_alone_lets_nobody_into_a_shop_that_has_devices() -> Result<
         bail!("it does not reveal")
     };
     assert_eq!(ask(&relay.url, &reveal).await?, Ok(PairAnswer::Wait));
-    registry.decide(invite.hash(), true).await?;
+    registry.decide(invite.hash(), true, now_ms()).await?;
     let answer = ask(&relay.url, &reveal).await??;
     let Next::Joined { paired, keys } = newcomer.hear(&answer)? else {
         bail!("not in")

@@ -199,12 +199,30 @@ async fn pings_carry_the_head_and_a_silent_desktop_is_given_up() -> Result<()> {
     // The clock jumps to whatever is waited for from here on.
     tokio::time::pause();
     for _ in 0..4 {
-        assert_eq!(link.next().await?, ServerFrame::Ping { head: seq });
+        assert_eq!(
+            link.next().await?,
+            ServerFrame::Ping {
+                head: seq,
+                is_held: false
+            }
+        );
         link.send(&DesktopFrame::Pong).await?;
     }
     // Now without an answer: two more, and then the end.
-    assert_eq!(link.next().await?, ServerFrame::Ping { head: seq });
-    assert_eq!(link.next().await?, ServerFrame::Ping { head: seq });
+    assert_eq!(
+        link.next().await?,
+        ServerFrame::Ping {
+            head: seq,
+            is_held: false
+        }
+    );
+    assert_eq!(
+        link.next().await?,
+        ServerFrame::Ping {
+            head: seq,
+            is_held: false
+        }
+    );
     link.expect_closed().await?;
     tokio::time::resume();
     relay.stop().await

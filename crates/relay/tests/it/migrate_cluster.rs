@@ -25,7 +25,7 @@ async fn everything_is_there_once_and_in_order_however_often_it_was_interrupted(
         pair(&old, n, shop(if n == 3 { 2 } else { n })).await?;
     }
     old.change(shop(2), Change::Revoke(device(3))).await??;
-    old.set_policy(shop(2), Policy::Reject).await?;
+    old.set_policy(shop(2), Policy::Reject, 1).await?;
     let items = (0..ITEMS).map(|n| {
         let shop = shop(if n % 3 == 0 { 2 } else { 1 });
         old.append(shop, item(NOW_MS, &n.to_be_bytes()))

@@ -58,7 +58,7 @@ async fn nothing_is_active_before_the_operator_has_compared_the_digits() -> Resu
     );
     assert!(registry.shops().await?.is_empty());
 
-    registry.decide(invite.hash(), true).await?;
+    registry.decide(invite.hash(), true, now_ms()).await?;
     // Once more: the first answer may have been lost.
     for _ in 0..2 {
         let answer = ask(&relay.url, &reveal).await??;
@@ -71,7 +71,7 @@ async fn nothing_is_active_before_the_operator_has_compared_the_digits() -> Resu
         assert_eq!(desktop.open(&link.batch().await?[0])?, "for the shop");
     }
     assert_eq!(pairing().await?, Pairing::Approved);
-    registry.decide(invite.hash(), false).await?;
+    registry.decide(invite.hash(), false, now_ms()).await?;
     assert_eq!(
         pairing().await?,
         Pairing::Approved,
@@ -83,6 +83,49 @@ async fn nothing_is_active_before_the_operator_has_compared_the_digits() -> Resu
         (shops[0].1.name.as_str(), shops[0].1.devices.len()),
         ("Duka", 1)
     );
+    relay.stop().await
+}
+
+/// A power cut at the device just after it was let in; and it is back when it would be too late to decide.
+#[tokio::test]
+async fn a_device_that_was_let_in_hears_of_it_after_a_power_cut() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let relay = TestRelay::start(&folder).await?;
+    let registry = registry(&relay).await?;
+    let invite = operators_invite(&registry).await?;
+    let (reveal, digits) = show_digits(&relay, &mut joining(1, &invite)).await?;
+    assert_eq!(ask(&relay.url, &reveal).await?, Ok(PairAnswer::Wait));
+    // It draws the same again, which it has kept, and begins anew; a thief with the code gets nowhere by that.
+    let again = async |seed| {
+        let mut device = joining(seed, &invite);
+        anyhow::Ok(match ask(&relay.url, &device.begin()).await? {
+            Ok(met) => match device.hear(&met)? {
+                Next::Post(reveal) => {
+                    let digits = device.digits();
+                    Ok((device, reveal, digits))
+                }
+                other => bail!("{other:?}"),
+            },
+            Err(refusal) => Err(refusal),
+        })
+    };
+    assert_eq!(again(6).await?.err(), Some(PairRefusal::InviteUsed));
+    let (_, _, shown) = again(1).await??;
+    assert_eq!(shown, Some(digits));
+    registry.decide(invite.hash(), true, now_ms()).await?;
+    let late = |by_ms: i64| -> Result<()> {
+        let file = rusqlite::Connection::open(&relay.store_path)?;
+        let expired = "UPDATE pairings SET value = json_set(value, '$.expires_at_ms', ?1)";
+        file.execute(expired, [now_ms() - by_ms])?;
+        Ok(())
+    };
+    late(DAY_MS / 2)?;
+    assert_eq!(again(6).await?.err(), Some(PairRefusal::InviteUsed));
+    let (mut device, reveal, _) = again(1).await??;
+    let answer = ask(&relay.url, &reveal).await??;
+    assert!(matches!(device.hear(&answer)?, Next::Joined { .. }));
+    late(2 * DAY_MS)?;
+    assert_eq!(again(1).await?.err(), Some(PairRefusal::InviteExpired));
     relay.stop().await
 }
 
@@ -104,7 +147,7 @@ async fn a_stolen_invite_lets_nobody_in() -> Result<()> {
     let asked = registry.pairing(invite.hash(), now_ms()).await?;
     assert_eq!(asked, Pairing::Asks(thiefs));
 
-    registry.decide(invite.hash(), false).await?;
+    registry.decide(invite.hash(), false, now_ms()).await?;
     for request in [&reveal, &thief.begin()] {
         assert_eq!(refusal(&relay, request).await?, PairRefusal::NotApproved);
     }
@@ -230,9 +273,10 @@ async fn keys_that_are_not_what_was_promised_are_refused_and_those_that_are_stil
     relay.stop().await
 }
 
-/// Ten wrong codes, and then not even a right one, for everybody in that network and nobody else.
+/// Ten wrong codes, and then that network is told to wait, and nobody else. Whoever has a real code there pairs all the same: thousands of phones share a
+/// network.
 #[tokio::test]
-async fn guessing_locks_the_network_out() -> Result<()> {
+async fn guessing_locks_out_who_guesses() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let network = NetworkOptions {
         proxies: vec!["127.0.0.1".parse()?],
@@ -259,13 +303,15 @@ async fn guessing_locks_the_network_out() -> Result<()> {
             Some(PairRefusal::InviteUnknown)
         );
     }
-    for neighbour in ["203.0.113.9", "203.0.113.77"] {
-        assert_eq!(
-            begin(neighbour, &right).await?,
-            Some(PairRefusal::TooManyGuesses)
-        );
+    let wrong = Invite::from_random([99; Invite::RANDOM_BYTES]);
+    for (from, expected) in [
+        ("203.0.113.9", PairRefusal::TooManyGuesses),
+        ("203.0.113.77", PairRefusal::TooManyGuesses),
+        ("203.0.114.9", PairRefusal::InviteUnknown),
+    ] {
+        assert_eq!(begin(from, &wrong).await?, Some(expected));
     }
-    assert_eq!(begin("203.0.114.9", &right).await?, None);
+    assert_eq!(begin("203.0.113.77", &right).await?, None);
     relay.stop().await
 }
 

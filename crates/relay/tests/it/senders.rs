@@ -136,6 +136,38 @@ async fn a_device_is_posted_to_at_a_rate_except_by_listed_senders() -> Result<()
     relay.stop().await
 }
 
+/// One network alone is stopped earlier, and leaves room for others that are not listed either; and a stolen device's addresses are worth little.
+#[tokio::test]
+async fn one_network_does_not_crowd_others_out_and_a_stolen_device_gets_little() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let relay = TestRelay::start_with(&folder, behind_a_proxy()).await?;
+    let desktop = relay.desktop(1).await?;
+    let client = Client::new();
+    let post = async |from: &str| {
+        let address = desktop.mint(AnswerKind::Accepted);
+        let post = client
+            .post(address.as_str())
+            .header("x-forwarded-for", from);
+        anyhow::Ok(post.body("x").send().await?.status())
+    };
+    let until_refused = async |from: &str, most: usize| {
+        for taken in 0..most {
+            if post(from).await? == StatusCode::TOO_MANY_REQUESTS {
+                return anyhow::Ok(taken);
+            }
+        }
+        anyhow::bail!("{most} were taken")
+    };
+    let taken = until_refused(STRANGERS, 400).await?;
+    assert!(taken >= 100, "{taken}");
+    assert_eq!(post("198.51.100.7").await?, StatusCode::OK);
+    relay.relay.revoke(desktop.paired.device).await?;
+    let taken = until_refused("192.0.2.7", 60).await?;
+    assert!(taken >= 20, "{taken}");
+    assert_eq!(post(SAFARICOMS).await?, StatusCode::OK);
+    relay.stop().await
+}
+
 #[tokio::test]
 async fn a_network_that_guesses_addresses_is_hung_up_on() -> Result<()> {
     let folder = tempfile::tempdir()?;
@@ -197,6 +229,63 @@ async fn one_network_cannot_take_all_connections() -> Result<()> {
         );
     }
     relay.desktop(1).await?.callback("from here").await?;
+    drop(open);
+    relay.stop().await
+}
+
+/// A WebSocket on which nobody has said hello yet keeps its place among its network's connections: else one network could open any number.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn whoever_has_not_said_hello_is_one_of_its_networks_connections() -> Result<()> {
+    use tokio::io::AsyncReadExt;
+    let folder = tempfile::tempdir()?;
+    let relay = TestRelay::start(&folder).await?;
+    let desktop = relay.desktop(1).await?;
+    let address = relay.url.as_str().trim_start_matches("http://").parse()?;
+    let from_there = async || {
+        let socket = tokio::net::TcpSocket::new_v4()?;
+        socket.bind((IpAddr::from(Ipv4Addr::new(127, 8, 8, 8)), 0).into())?;
+        anyhow::Ok(socket.connect(address).await?)
+    };
+    let dial = async || {
+        let socket = from_there().await?;
+        Ok(
+            tokio_tungstenite::client_async(relay.url.link_url(), socket)
+                .await?
+                .0,
+        )
+    };
+    let mut open = Vec::new();
+    for _ in 0..255 {
+        open.push(from_there().await?);
+    }
+    let socket: tokio_tungstenite::WebSocketStream<_> = match dial().await {
+        Ok(socket) => socket,
+        Err(error) => return Err(error),
+    };
+    let mut link = crate::desktop::Link::over(socket);
+    let pokea_mailbox::ServerFrame::Challenge { nonce } = link.next().await? else {
+        anyhow::bail!("a challenge comes first")
+    };
+    let one_more = async || {
+        let mut socket = from_there().await?;
+        let read = tokio::time::timeout(crate::BOUND, socket.read(&mut [0; 1])).await?;
+        anyhow::Ok(matches!(read, Ok(0) | Err(_)))
+    };
+    assert!(one_more().await?, "the link takes the last place");
+    let (url, device) = (&desktop.paired.base_url, desktop.paired.device);
+    link.send(&desktop.keys.hello(url, device, &nonce, Cursor::default()))
+        .await?;
+    let welcome = link.next().await?;
+    assert!(matches!(
+        welcome,
+        pokea_mailbox::ServerFrame::Welcome { .. }
+    ));
+    // A desktop that is known does not count any longer.
+    let mut socket = from_there().await?;
+    let post = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
+    tokio::io::AsyncWriteExt::write_all(&mut socket, post).await?;
+    assert!(socket.read(&mut [0; 1]).await? > 0);
     drop(open);
     relay.stop().await
 }

@@ -3,12 +3,12 @@
 
 use crate::BOUND;
 use crate::cluster::Cluster;
-use crate::desktop::Desktop;
+use crate::desktop::{Desktop, answered};
 use crate::kills::take;
 use crate::program::{PROGRAM, Running, command};
 use anyhow::{Context, Result, bail, ensure};
 use pokea_mailbox::limits::ANSWER_WITHIN;
-use pokea_mailbox::{AnswerKind, Cursor, DesktopFrame, Policy, RefusedReason, ServerFrame};
+use pokea_mailbox::{AnswerKind, Cursor, Policy, RefusedReason, ServerFrame};
 use std::collections::HashSet;
 use std::path::Path;
 use std::process::Command;
@@ -62,16 +62,17 @@ async fn a_device_is_connected_once_and_asked_wherever_it_is() -> Result<()> {
             match link.next().await? {
                 ServerFrame::Ask { item } => {
                     assert_eq!(desktop.open(&item)?, "?");
-                    let (question, body) = (item.seq, "from the other side".to_owned());
-                    return link.send(&DesktopFrame::Answer { question, body }).await;
+                    return link
+                        .send(&answered(item.seq, true, "from the other side"))
+                        .await;
                 }
                 ServerFrame::Ping { .. } => {}
                 unexpected => bail!("{unexpected:?} where a question was expected"),
             }
         }
     };
-    let (answered, ()) = tokio::try_join!(question(&desktop), answer)?;
-    assert_eq!(answered, "from the other side");
+    let (heard, ()) = tokio::try_join!(question(&desktop), answer)?;
+    assert_eq!(heard, "from the other side");
     // And what is stored by the one comes from the other.
     desktop.callback("over there").await?;
     let items = link.items(1).await?;

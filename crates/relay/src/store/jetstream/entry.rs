@@ -45,3 +45,8 @@ pub(super) fn decode(bytes: &[u8]) -> Option<NewItem> {
         sealed: Sealed::from_bytes(sealed.to_vec()),
     })
 }
+
+/// Whether a later version of the relay made it: then it is an item, and must not be passed over.
+pub(super) fn is_newer(bytes: &[u8]) -> bool {
+    bytes.first().is_some_and(|version| *version > VERSION)
+}

@@ -137,7 +137,7 @@ fn advance(head: &watch::Sender<u64>, seq: u64) {
 }
 
 /// The number of the newest item that the shop has had, whether it has been swept since or not.
-async fn ask(cluster: &Cluster, shop: &ShopId) -> Result<u64, StoreError> {
+pub(super) async fn ask(cluster: &Cluster, shop: &ShopId) -> Result<u64, StoreError> {
     match cluster.newest(shop).await? {
         Some(newest) => Ok(newest),
         None => sweep::swept_upto(cluster, shop).await,

@@ -4,12 +4,11 @@
 use super::cluster::Cluster;
 use super::connect::peers_subject;
 use crate::ambient::random;
-use crate::peers::{Peers, Reply, Said};
-use async_nats::{Client, Message, Request};
+use crate::peers::{Echo, Peers, Reply, Said};
+use async_nats::{Client, Message};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream};
 use futures_util::{FutureExt, StreamExt};
-use pokea_mailbox::limits::ANSWER_WITHIN;
 use pokea_mailbox::{DeviceId, Item, ShopId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -80,20 +79,23 @@ impl Peers for Others {
         .boxed()
     }
 
-    fn ask<'a>(&'a self, shop: ShopId, item: &'a Item) -> BoxFuture<'a, Option<String>> {
-        async move {
+    fn ask<'a>(&'a self, shop: ShopId, item: &'a Item) -> BoxStream<'a, Echo> {
+        let asked = async move {
             let words = self.words(What::Ask { item: item.clone() });
-            let request = Request::new()
-                .payload(words.into())
-                .timeout(Some(ANSWER_WITHIN));
             let client = self.cluster.client().ok()?;
-            let answer = client
-                .send_request(peers_subject(&shop), request)
-                .await
-                .ok()?;
-            String::from_utf8(answer.payload.into()).ok()
-        }
-        .boxed()
+            let inbox = client.new_inbox();
+            let echoes = client.subscribe(inbox.clone()).await.ok()?;
+            let asked = client.publish_with_reply(peers_subject(&shop), inbox, words.into());
+            asked.await.ok()?;
+            Some(echoes)
+        };
+        // "Nobody listens" has a status.
+        stream::once(asked)
+            .filter_map(std::future::ready)
+            .flatten()
+            .take_while(|message| std::future::ready(message.status.is_none()))
+            .filter_map(|message| std::future::ready(serde_json::from_slice(&message.payload).ok()))
+            .boxed()
     }
 }
 
@@ -106,9 +108,11 @@ fn said(client: &Client, me: u64, message: &Message) -> Option<Said> {
         What::Connected { device, since_ms } => Some(Said::Connected(device, since_ms)),
         What::Ask { item } => {
             let (client, back) = (client.clone(), message.reply.clone()?);
-            let reply = move |answer: String| {
+            let reply = move |echo: Echo| {
+                let (client, back) = (client.clone(), back.clone());
                 async move {
-                    if let Err(error) = client.publish(back, answer.into()).await {
+                    let echo = serde_json::to_vec(&echo).expect("an echo is plain data");
+                    if let Err(error) = client.publish(back, echo.into()).await {
                         tracing::debug!(%error, "An answer did not get back; the shop's policy answers.");
                     }
                 }

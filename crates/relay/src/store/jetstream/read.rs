@@ -134,6 +134,11 @@ async fn page(
                 envelope: item.envelope,
                 sealed: item.sealed,
             }),
+            None if entry::is_newer(&message.payload) => {
+                return Err(failed(
+                    "an item was written by a newer version of the relay, which is needed to read on",
+                ));
+            }
             None => tracing::error!(
                 stream = direct_subject(shop),
                 seq,

@@ -222,8 +222,16 @@ pub(super) async fn set_policy(
     cluster: &Cluster,
     shop: &ShopId,
     policy: Policy,
+    set_at_ms: i64,
 ) -> Result<(), StoreError> {
-    change_roll(cluster, shop, |roll| roll.policy = policy).await
+    change_roll(cluster, shop, |roll| {
+        let is_newer = set_at_ms > roll.policy_at_ms;
+        if is_newer {
+            (roll.policy, roll.policy_at_ms) = (policy, set_at_ms);
+        }
+        is_newer
+    })
+    .await
 }
 
 pub(super) async fn set_epoch(
@@ -231,19 +239,20 @@ pub(super) async fn set_epoch(
     shop: &ShopId,
     epoch: Epoch,
 ) -> Result<(), StoreError> {
-    change_roll(cluster, shop, |roll| roll.epoch = epoch).await
+    change_roll(cluster, shop, |roll| {
+        roll.epoch = epoch;
+        true
+    })
+    .await
 }
 
 async fn change_roll(
     cluster: &Cluster,
     shop: &ShopId,
-    mut with: impl FnMut(&mut Roll),
+    mut with: impl FnMut(&mut Roll) -> bool,
 ) -> Result<(), StoreError> {
     change(cluster, &shop_key(shop), |found: Option<Roll>| {
-        let changed = found.map(|mut roll| {
-            with(&mut roll);
-            roll
-        });
+        let changed = found.and_then(|mut roll| with(&mut roll).then_some(roll));
         (changed, ())
     })
     .await

@@ -75,6 +75,12 @@ impl Reader {
         Ok(ids)
     }
 
+    pub(super) fn has(&self, id: u64) -> rusqlite::Result<bool> {
+        self.connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM log WHERE id = ?1)")?
+            .query_row([column(id)], |row| row.get(0))
+    }
+
     pub(super) fn item(&self, id: u64) -> rusqlite::Result<Option<Item>> {
         self.connection
             .prepare_cached(

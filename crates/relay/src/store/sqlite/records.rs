@@ -127,7 +127,7 @@ impl<F: Transact> Records for F {
 fn load(transaction: &Transaction<'_>, shop: &ShopId) -> Result<Option<Roll>, StoreError> {
     let found = transaction
         .query_row(
-            "SELECT name, sealing_key, generation, must_rotate, rejects, epoch, joining, made_at_ms FROM shops WHERE shop = ?1",
+            "SELECT name, sealing_key, generation, must_rotate, rejects, epoch, joining, made_at_ms, policy_at_ms FROM shops WHERE shop = ?1",
             [shop.as_bytes()],
             |row| {
                 Ok(Roll {
@@ -141,6 +141,7 @@ fn load(transaction: &Transaction<'_>, shop: &ShopId) -> Result<Option<Roll>, St
                     epoch: Epoch::from_bytes(row.get(5)?),
                     joining: row.get::<_, Option<_>>(6)?.map(InviteHash::from_bytes),
                     made_at_ms: row.get(7)?,
+                    policy_at_ms: row.get(8)?,
                     devices: Vec::new(),
                 })
             },
@@ -150,7 +151,7 @@ fn load(transaction: &Transaction<'_>, shop: &ShopId) -> Result<Option<Roll>, St
         return Ok(None);
     };
     let mut devices = transaction.prepare_cached(
-        "SELECT device, verifying_key, sealing_key, paired_at_ms, revoked, letters FROM devices WHERE shop = ?1",
+        "SELECT device, verifying_key, sealing_key, paired_at_ms, revoked, letters, let_in_by FROM devices WHERE shop = ?1",
     )?;
     let rows = devices.query_map([shop.as_bytes()], |row| {
         let device = Device {
@@ -160,6 +161,7 @@ fn load(transaction: &Transaction<'_>, shop: &ShopId) -> Result<Option<Roll>, St
             paired_at_ms: row.get(3)?,
             revoked: row.get(4)?,
             letters: Vec::new(),
+            let_in_by: row.get::<_, Option<_>>(6)?.map(DeviceId::from_bytes),
         };
         Ok((device, row.get::<_, String>(5)?))
     })?;
@@ -174,10 +176,11 @@ fn load(transaction: &Transaction<'_>, shop: &ShopId) -> Result<Option<Roll>, St
 /// What concerns retention, acknowledgements and marks, is not the roll's and stays as it is.
 fn save(transaction: &Transaction<'_>, shop: &ShopId, roll: &Roll) -> rusqlite::Result<()> {
     transaction.execute(
-        "INSERT INTO shops (shop, name, sealing_key, generation, must_rotate, rejects, epoch, joining, made_at_ms, mark_at_ms)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)
+        "INSERT INTO shops (shop, name, sealing_key, generation, must_rotate, rejects, epoch, joining, made_at_ms, mark_at_ms, policy_at_ms)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)
          ON CONFLICT (shop) DO UPDATE SET name = excluded.name, sealing_key = excluded.sealing_key, generation = excluded.generation,
-           must_rotate = excluded.must_rotate, rejects = excluded.rejects, epoch = excluded.epoch, joining = excluded.joining",
+           must_rotate = excluded.must_rotate, rejects = excluded.rejects, epoch = excluded.epoch, joining = excluded.joining,
+           policy_at_ms = excluded.policy_at_ms",
         params![
             shop.as_bytes(),
             roll.name,
@@ -188,12 +191,13 @@ fn save(transaction: &Transaction<'_>, shop: &ShopId, roll: &Roll) -> rusqlite::
             roll.epoch.as_bytes(),
             roll.joining.as_ref().map(InviteHash::as_bytes),
             roll.made_at_ms,
+            roll.policy_at_ms,
         ],
     )?;
     let mut save = transaction.prepare_cached(
-        "INSERT INTO devices (device, shop, verifying_key, sealing_key, paired_at_ms, revoked, letters) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        "INSERT INTO devices (device, shop, verifying_key, sealing_key, paired_at_ms, revoked, letters, let_in_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (device) DO UPDATE SET sealing_key = excluded.sealing_key, paired_at_ms = excluded.paired_at_ms,
-           revoked = excluded.revoked, letters = excluded.letters",
+           revoked = excluded.revoked, letters = excluded.letters, let_in_by = excluded.let_in_by",
     )?;
     for device in &roll.devices {
         save.execute(params![
@@ -204,6 +208,7 @@ fn save(transaction: &Transaction<'_>, shop: &ShopId, roll: &Roll) -> rusqlite::
             device.paired_at_ms,
             device.revoked,
             written(&device.letters),
+            device.let_in_by.as_ref().map(DeviceId::as_bytes),
         ])?;
     }
     Ok(())
@@ -213,10 +218,11 @@ pub(super) fn set_policy(
     transaction: &Transaction<'_>,
     shop: &ShopId,
     policy: Policy,
+    set_at_ms: i64,
 ) -> rusqlite::Result<()> {
     transaction.execute(
-        "UPDATE shops SET rejects = ?2 WHERE shop = ?1",
-        params![shop.as_bytes(), policy == Policy::Reject],
+        "UPDATE shops SET rejects = ?2, policy_at_ms = ?3 WHERE shop = ?1 AND policy_at_ms < ?3",
+        params![shop.as_bytes(), policy == Policy::Reject, set_at_ms],
     )?;
     Ok(())
 }

@@ -46,7 +46,7 @@ const MIGRATIONS: &[M<'static>] = &[M::up(
         used_by       BLOB
     ) STRICT, WITHOUT ROWID;
     ",
-), M::up(SHOPS), M::up(ROLLS)];
+), M::up(SHOPS), M::up(ROLLS), M::up(KEEPING)];
 
 /// Shops with several devices. Until now each device had a mailbox to itself, so each is the first of a shop that bears its id.
 const SHOPS: &str = "
@@ -111,6 +111,21 @@ const ROLLS: &str = "
     CREATE TABLE news (
         id   INTEGER PRIMARY KEY AUTOINCREMENT,
         shop BLOB NOT NULL -- changed by a process beside the relay
+    ) STRICT;
+";
+
+/// Who let a device in, how old a policy is, what goes, and when it was said that it would.
+const KEEPING: &str = "
+    ALTER TABLE devices ADD COLUMN let_in_by BLOB; -- the device that did; NULL: the relay's operator
+    ALTER TABLE shops ADD COLUMN policy_at_ms INTEGER NOT NULL DEFAULT 0; -- when the owner chose what is in rejects
+
+    CREATE TABLE removed (
+        shop BLOB PRIMARY KEY -- its rows are still in the log
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE sweeps (
+        one   INTEGER PRIMARY KEY CHECK (one = 1),
+        value TEXT NOT NULL -- for how long what was reported
     ) STRICT;
 ";
 

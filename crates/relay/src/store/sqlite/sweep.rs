@@ -15,6 +15,9 @@ use std::time::Duration;
 /// Rows that one step looks at: some milliseconds of the writer's time.
 const STEP_ROWS: i64 = 1_000;
 
+/// Changes that stay in the list of those that another process has made.
+const NEWS_KEPT: i64 = 1_024;
+
 impl Writer {
     /// Moves the marks on, and removes invites. Gives how many. They stay for a while after they expire, so that a shop which comes late is
     /// told that.
@@ -26,8 +29,11 @@ impl Writer {
              WHERE mark_at_ms <= ?2",
             params![now_ms, before(now_ms, KEEP_ACKED)],
         )?;
-        self.connection
-            .execute("DELETE FROM news WHERE id < (SELECT max(id) FROM news)", [])?;
+        // The relay reads them within half a second; but how busy is it?
+        self.connection.execute(
+            "DELETE FROM news WHERE id < (SELECT max(id) FROM news) - ?1",
+            [NEWS_KEPT],
+        )?;
         self.connection.execute(
             "DELETE FROM pairings WHERE expires_at_ms <= ?1",
             [before(now_ms, KEEP_ACKED)],

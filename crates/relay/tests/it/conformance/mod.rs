@@ -54,7 +54,7 @@ macro_rules! all_of {
             restored::{an_epoch_is_kept}
             records::{
                 a_first_device_makes_a_shop, a_second_device_joins_the_shop, a_revoked_device_stays_known_and_cannot_come_back,
-                a_device_that_pairs_again_is_the_same, a_shops_next_key_reaches_all_of_its_devices, the_last_device_is_replaced,
+                a_device_that_pairs_again_is_the_same, who_was_let_in_by_a_revoked_device_is_known_and_comes_in_no_more, a_shops_next_key_reaches_all_of_its_devices, the_last_device_is_replaced,
                 an_invite_is_changed_by_one_at_a_time, a_policy_is_kept, changes_are_told, what_a_device_acknowledged_is_known,
             }
             retention::{items_stay_a_week_after_everybody_has_them, a_device_that_never_acknowledges_is_reported_and_then_given_up, invites_go_a_week_after_they_expired}
@@ -105,6 +105,7 @@ pub fn admission(n: u8, brings: Brings) -> Admission {
         verifying_key: VerifyingKey::from_bytes([n; VerifyingKey::LEN]),
         sealing_key: key(n),
         brings,
+        let_in_by: None,
         replaces: None,
         name: format!("shop of {n}"),
         epoch: Epoch::from_bytes([n; Epoch::LEN]),

@@ -116,6 +116,58 @@ pub async fn a_device_that_pairs_again_is_the_same<E: TestEngine>() -> Result<()
     Ok(())
 }
 
+/// A thief lets in another device while he has one; the first is revoked. He does not get the next key by the second.
+pub async fn who_was_let_in_by_a_revoked_device_is_known_and_comes_in_no_more<E: TestEngine>()
+-> Result<()> {
+    let engine = E::empty().await?;
+    let store = engine.open().await?;
+    let first = pair(&store, 1, shop(9)).await?;
+    pair(&store, 2, shop(9)).await?;
+    let let_in = async |n, by| {
+        let admission = Admission {
+            let_in_by: Some(device(by)),
+            ..admission(n, Brings::Given(first.key))
+        };
+        store.change(shop(9), Change::Admit(admission)).await
+    };
+    let_in(3, 2).await??;
+    let_in(4, 3).await??;
+    drop(store);
+    let store = engine.open().await?;
+    let let_in = async |n, by, key| {
+        let admission = Admission {
+            let_in_by: Some(device(by)),
+            ..admission(n, Brings::Given(key))
+        };
+        store.change(shop(9), Change::Admit(admission)).await
+    };
+    let roll = store.change(shop(9), Change::Revoke(device(2))).await??;
+    assert_eq!(roll.guests(device(2)), [device(3), device(4)]);
+    assert_eq!(roll.guests(device(1)), []);
+    // It was approved before, and has not come in yet: with the key that is about to be replaced by nobody.
+    assert_eq!(let_in(5, 1, first.key).await?, Err(Denied::Overtaken));
+    let key = ShopKey {
+        generation: 2,
+        public: key(0x77),
+    };
+    let letters = [3, 4].map(|n| (device(n), Letter::from_bytes(vec![n; 84])));
+    let rotate = |letters: &[(DeviceId, Letter)]| Change::Rotate {
+        by: device(1),
+        key,
+        letters: letters.to_vec(),
+    };
+    let long = [3, 4].map(|n| (device(n), Letter::from_bytes(vec![n; 9_000])));
+    let fills = store.change(shop(9), rotate(&long)).await?;
+    assert_eq!(fills, Err(Denied::TooLong), "a roll must stay small");
+    store.change(shop(9), rotate(&letters)).await??;
+    assert_eq!(let_in(5, 2, key).await?, Err(Denied::Unapproved));
+    let roll = store.change(shop(9), Change::Revoke(device(3))).await??;
+    assert_eq!(roll.guests(device(2)), [device(4)], "who is still in");
+    let gone = roll.device(device(3)).context("it stays known")?;
+    assert!(gone.letters.is_empty());
+    Ok(())
+}
+
 pub async fn a_shops_next_key_reaches_all_of_its_devices<E: TestEngine>() -> Result<()> {
     let engine = E::empty().await?;
     let store = engine.open().await?;
@@ -238,13 +290,15 @@ pub async fn a_policy_is_kept<E: TestEngine>() -> Result<()> {
     let store = engine.open().await?;
     pair(&store, 1, shop(1)).await?;
     pair(&store, 2, shop(2)).await?;
-    store.set_policy(shop(1), Policy::Reject).await?;
+    store.set_policy(shop(1), Policy::Reject, 5).await?;
+    // Another register's choice was made before.
+    store.set_policy(shop(1), Policy::Accept, 4).await?;
     drop(store);
     let store = engine.open().await?;
     let policy = async |n| anyhow::Ok(store.shop(shop(n)).await?.context("a shop")?.policy);
     assert_eq!(policy(1).await?, Policy::Reject);
     assert_eq!(policy(2).await?, Policy::Accept);
-    store.set_policy(shop(1), Policy::Accept).await?;
+    store.set_policy(shop(1), Policy::Accept, 6).await?;
     assert_eq!(policy(1).await?, Policy::Accept);
     Ok(())
 }
@@ -265,7 +319,7 @@ pub async fn changes_are_told<E: TestEngine>() -> Result<()> {
     told(shop(1)).await?;
     pair(&store, 2, shop(2)).await?;
     told(shop(2)).await?;
-    store.set_policy(shop(1), Policy::Reject).await?;
+    store.set_policy(shop(1), Policy::Reject, 1).await?;
     told(shop(1)).await?;
     store.change(shop(2), Change::Revoke(device(2))).await??;
     told(shop(2)).await?;
