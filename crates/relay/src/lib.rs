@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! POST /c/{device}/{nonce}/{mac}   receive.rs   mac, seal, durable, 200; a question is passed on instead (ask.rs)
-//! GET  /v1/link                    link.rs      WebSocket to one desktop, from its cursor on
+//! GET  /v1/link                    link.rs      WebSocket to one desktop, from its cursor on; it begins in greet.rs
 //! POST /v1/pair                    pair.rs      an invite and two public keys for an address key
 //! GET  /healthz                    server.rs    200 while it runs; /readyz and /metrics are on another listener (admin.rs)
 //! ```

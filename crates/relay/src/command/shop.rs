@@ -175,7 +175,9 @@ async fn wait(registry: &Registry, invite: &Invite) -> anyhow::Result<()> {
                 let typed: String = answer.chars().filter(char::is_ascii_digit).collect();
                 let shown: String = digits.to_string();
                 let admit = typed == shown.replace(' ', "");
-                if !admit && !typed.is_empty() {
+                if admit {
+                    say(&format!("The same here: {shown}"))?;
+                } else if !typed.is_empty() {
                     say("Those are not the digits here: somebody else has used the code.")?;
                 }
                 registry.decide(hash, admit, now_ms()).await?;

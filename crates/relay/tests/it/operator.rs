@@ -1,11 +1,12 @@
 //! What the relay's operator sees: figures, readiness, the cap on its disk, and how it ends.
 
 use crate::BOUND;
-use crate::desktop::Desktop;
-use crate::program::{Running, command, run};
+use crate::desktop::{Desktop, ask, joining};
+use crate::program::{PROGRAM, Running, command, run};
 use anyhow::{Context, Result, ensure};
-use pokea_mailbox::{AnswerKind, Cursor};
+use pokea_mailbox::{AnswerKind, Cursor, Invite, Next, PairAnswer};
 use std::collections::{HashMap, HashSet};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -288,5 +289,40 @@ async fn a_backup_under_load_can_be_put_back() -> Result<()> {
     let kept = delivered(&desktop).await?;
     assert!(kept.contains("before") && kept.len() > 1 && kept.is_subset(&before));
     ensure!(kept.len() < before.len(), "the load went on after it");
+    relay.kill()
+}
+
+/// The operator cannot nod it through: he types what the shop reads to him.
+#[tokio::test]
+async fn the_operator_types_the_digits_that_the_device_shows() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let relay = Running::start(folder.path())?;
+    let data = folder.path().to_str().context("a path in UTF-8")?;
+    for is_right in [false, true] {
+        let mut command = std::process::Command::new(PROGRAM);
+        command.args(["shop", "add", "Duka", "--data", data]);
+        let mut asked = command
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()?;
+        let mut said = BufReader::new(asked.stdout.take().context("piped")?);
+        let mut code = String::new();
+        said.read_line(&mut code)?;
+        let invite: Invite = code.trim().parse()?;
+        let mut device = joining(if is_right { 1 } else { 6 }, &invite);
+        let Next::Post(reveal) = device.hear(&ask(&relay.dial, &device.begin()).await??)? else {
+            anyhow::bail!("it does not reveal")
+        };
+        assert_eq!(ask(&relay.dial, &reveal).await?, Ok(PairAnswer::Wait));
+        let digits = device.digits().context("it shows them")?.to_string();
+        let typed = if is_right { digits.clone() } else { "y".into() };
+        let mut to = asked.stdin.take().context("piped")?;
+        writeln!(to, "{typed}")?;
+        assert_eq!(asked.wait()?.success(), is_right);
+        let mut rest = String::new();
+        said.read_to_string(&mut rest)?;
+        assert_eq!(rest.contains(&digits), is_right, "{rest}");
+    }
     relay.kill()
 }
