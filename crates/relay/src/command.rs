@@ -23,6 +23,8 @@ pokea-relay device replace DEVICE, device revoke DEVICE, device list [SHOP], sho
     The same in the place of a device, which is out once the new one is in; takes a device out for good, with --guests those too that it has
     let in; and who there is.
     The relay may be running.
+pokea-relay shop remove SHOP
+    Takes a shop out for good, with its devices and everything that is kept for it. The relay may be running.
 pokea-relay backup FILE --data DIR
     Copies the store into a new file, and reads the copy through. The relay may be running.
 pokea-relay migrate --data DIR --store nats://..

@@ -101,6 +101,14 @@ impl Registry {
         self.0.change(shop, Change::Revoke(device)).await
     }
 
+    /// Takes a shop out with all of its devices and all that is kept for it. Gives whether it was there.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it could not be done; begin it again then.
+    pub async fn remove(&self, shop: ShopId) -> Result<bool, StoreError> {
+        self.0.remove(shop).await
+    }
+
     /// How far the pairing is that an invite was given out for.
     ///
     /// # Errors

@@ -8,6 +8,7 @@
 //! Every engine keeps the same promises, and one set of tests holds all of them to it (`tests/it/conformance`). Any future of it may be dropped
 //! at any point: what it was to do is then done or not done, never half, and may be done again.
 
+mod alarms;
 mod capacity;
 mod invites;
 pub mod jetstream;
@@ -41,6 +42,10 @@ pub trait Records: Send + Sync {
 
     /// Changes a shop's roll as [`Roll::after`] says, in one step, and gives the new one.
     fn change(&self, shop: ShopId, change: Change) -> Reply<'_, Result<Roll, Denied>>;
+
+    /// Takes a shop out with everything that is known of it and its invites: its addresses are unknown from then on, and what is kept for it goes with the
+    /// next sweep at the latest. False if it is not there.
+    fn remove(&self, shop: ShopId) -> Reply<'_, bool>;
 
     /// An invite that was given out, and its revision.
     fn invite(&self, invite: InviteHash) -> Reply<'_, Option<(InviteRecord, u64)>>;

@@ -45,7 +45,17 @@ pub(crate) async fn shop(arguments: &Arguments, words: &[&str]) -> anyhow::Resul
             }
             Ok(())
         }
-        _ => bail!("pokea-relay shop add NAME, or pokea-relay shop list"),
+        ["remove", shop] => {
+            let shops = registry.shops().await?;
+            let (shop, roll) = find_shop(&shops, shop)?;
+            registry.remove(*shop).await?;
+            say(&format!(
+                "{} is out with {} devices. What the relay keeps for it goes within the hour, whether it was delivered or not",
+                named(roll),
+                roll.devices.len()
+            ))
+        }
+        _ => bail!("pokea-relay shop add NAME, list, or remove SHOP"),
     }
 }
 

@@ -354,6 +354,10 @@ impl Records for JetStreamStore {
         self.records.change(shop, change)
     }
 
+    fn remove(&self, shop: ShopId) -> Reply<'_, bool> {
+        self.records.remove(shop)
+    }
+
     fn invite(&self, invite: InviteHash) -> Reply<'_, Option<(InviteRecord, u64)>> {
         self.records.invite(invite)
     }

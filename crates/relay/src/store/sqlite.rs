@@ -209,15 +209,18 @@ impl Store for SqliteStore {
     /// In steps, so that callbacks are stored between them.
     fn sweep(&self, now_ms: i64) -> Reply<'_, Swept> {
         async move {
+            let (alarms, invites) = self.on_writer(move |w| w.begin_sweep(now_ms)).await?;
             let mut swept = Swept {
-                items: 0,
-                invites: self.on_writer(move |w| Ok(w.begin_sweep(now_ms)?)).await?,
+                invites,
                 ..Swept::default()
             };
+            while let removed @ 1.. = self.on_writer(|w| Ok(w.sweep_removed()?)).await? {
+                swept.items += removed;
+            }
             let mut next = Some(0);
             while let Some(from) = next {
                 let (step, more) = self
-                    .on_writer(move |w| Ok(w.sweep_step(from, now_ms)?))
+                    .on_writer(move |w| Ok(w.sweep_step(from, now_ms, alarms)?))
                     .await?;
                 swept.items += step.items;
                 swept.overdue += step.overdue;

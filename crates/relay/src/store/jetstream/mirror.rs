@@ -94,12 +94,20 @@ impl Mirror {
         .await
     }
 
-    /// Takes shops over. Gives those that were otherwise before.
+    /// Takes shops over; one without a value was removed. Gives those that were otherwise before.
     async fn put(&self, shops: Vec<(ShopId, Vec<u8>)>) -> Result<Vec<ShopId>, StoreError> {
         self.run(move |connection| {
             let mut changed = Vec::new();
             let transaction = connection.transaction()?;
             for (shop, bytes) in shops {
+                if bytes.is_empty() {
+                    for table in ["devices", "shops"] {
+                        let remove = format!("DELETE FROM {table} WHERE shop = ?1");
+                        transaction.execute(&remove, [shop.as_bytes()])?;
+                    }
+                    changed.push(shop);
+                    continue;
+                }
                 let Ok(parsed) = serde_json::from_slice::<Roll>(&bytes) else {
                     tracing::error!("A shop's record in the cluster cannot be read by this version.");
                     continue;

@@ -4,6 +4,7 @@
 //! shop to look in, and says nothing until it is found there.
 
 use super::cluster::{Cluster, failed};
+use super::sweep;
 use crate::ambient::now_ms;
 use crate::store::{
     Change, Denied, DeviceRecord, InviteRecord, Policy, Records, Reply, Roll, StoreError,
@@ -118,6 +119,23 @@ impl Records for ClusterRecords {
             )
             .await?;
             Ok((changed.is_ok().then_some(shop), changed))
+        })
+    }
+
+    /// The roll goes first: without it nothing of the shop is known any more. An invite of its that is open is good for minutes.
+    fn remove(&self, shop: ShopId) -> Reply<'_, bool> {
+        let cluster = Arc::clone(&self.cluster);
+        self.changing(async move {
+            let found = roll(&cluster, &shop).await?;
+            let mut keys = vec![shop_key(&shop), sweep::kept_key(&shop)];
+            for device in found.iter().flat_map(|roll| &roll.devices) {
+                keys.extend([device_key(&device.id), sweep::ack_key(&device.id)]);
+            }
+            for key in keys {
+                cluster.records()?.delete(key).await.map_err(failed)?;
+            }
+            cluster.remove(&shop, u64::MAX - 1).await?;
+            Ok((Some(shop), found.is_some()))
         })
     }
 

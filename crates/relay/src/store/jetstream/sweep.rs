@@ -5,19 +5,22 @@ use super::cluster::{Cluster, failed};
 use super::read::read;
 use super::records::{self, INVITES};
 use crate::limits::ALARM_UNACKED;
+use crate::store::alarms::{Alarms, before};
 use crate::store::{BEHIND_COUNTED, Behind, InviteRecord, Roll, StoreError, Swept};
 use futures_util::{StreamExt, TryStreamExt};
-use pokea_mailbox::limits::{KEEP_ACKED, KEEP_UNACKED};
+use pokea_mailbox::limits::KEEP_ACKED;
 use pokea_mailbox::{DeviceId, ShopId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::time::Duration;
 
 /// Items that are looked at in one go.
 const STEP_ITEMS: usize = 256;
 
 /// Sealed bytes that are looked at in one go.
 const STEP_BYTES: usize = 1024 * 1024;
+
+/// Where it is kept what was reported, and for how long.
+const ALARMS: &str = "alarms";
 
 /// Where a shop's retention is.
 #[derive(Serialize, Deserialize)]
@@ -29,11 +32,11 @@ struct Kept {
     swept: u64,
 }
 
-fn kept_key(shop: &ShopId) -> String {
+pub(super) fn kept_key(shop: &ShopId) -> String {
     format!("kept.{shop}")
 }
 
-fn ack_key(device: &DeviceId) -> String {
+pub(super) fn ack_key(device: &DeviceId) -> String {
     format!("ack.{device}")
 }
 
@@ -71,18 +74,51 @@ pub(super) async fn swept_upto(cluster: &Cluster, shop: &ShopId) -> Result<u64, 
 /// Goes over all shops and invites. Several relays may do it at once: each step is the same whoever takes it.
 pub(super) async fn sweep(cluster: &Cluster, now_ms: i64) -> Result<Swept, StoreError> {
     let mut swept = Swept::default();
+    let alarms = begin(cluster, now_ms).await?;
     let mut keys = cluster.records()?.keys().await.map_err(failed)?.boxed();
     while let Some(key) = keys.try_next().await.map_err(failed)? {
-        if let Some(shop) = records::shop_of(&key) {
-            let step = sweep_shop(cluster, &shop, now_ms).await?;
-            swept.items += step.items;
-            swept.overdue += step.overdue;
-        } else if key.starts_with(INVITES) && is_expired(cluster, &key, now_ms).await? {
-            cluster.records()?.purge(&key).await.map_err(failed)?;
-            swept.invites += 1;
+        // One record that cannot be read must not keep all others from being swept.
+        match sweep_record(cluster, &key, now_ms, alarms).await {
+            Ok(step) => {
+                swept.items += step.items;
+                swept.overdue += step.overdue;
+                swept.invites += step.invites;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "A shop or an invite could not be swept; it will be tried again.");
+            }
         }
     }
     Ok(swept)
+}
+
+async fn sweep_record(
+    cluster: &Cluster,
+    key: &str,
+    now_ms: i64,
+    alarms: Alarms,
+) -> Result<Swept, StoreError> {
+    if let Some(shop) = records::shop_of(key) {
+        return sweep_shop(cluster, &shop, now_ms, alarms).await;
+    }
+    let mut swept = Swept::default();
+    if key.starts_with(INVITES) && is_expired(cluster, key, now_ms).await? {
+        cluster.records()?.purge(key).await.map_err(failed)?;
+        swept.invites = 1;
+    }
+    Ok(swept)
+}
+
+/// Whoever sweeps moves the one clock of all relays on. If another does so just now, nothing is sooner than it says.
+async fn begin(cluster: &Cluster, now_ms: i64) -> Result<Alarms, StoreError> {
+    let (kept, revision) = records::get::<Alarms>(cluster, ALARMS).await?;
+    let kept = kept.unwrap_or_default();
+    let alarms = kept.at(now_ms);
+    Ok(if records::set(cluster, ALARMS, &alarms, revision).await? {
+        alarms
+    } else {
+        kept
+    })
 }
 
 /// The shop of which an active device has left an item waiting for the longest time, and how many wait for that device.
@@ -123,7 +159,12 @@ async fn is_expired(cluster: &Cluster, key: &str, now_ms: i64) -> Result<bool, S
     Ok(invite.is_some_and(|invite| invite.expires_at_ms <= before(now_ms, KEEP_ACKED)))
 }
 
-async fn sweep_shop(cluster: &Cluster, shop: &ShopId, now_ms: i64) -> Result<Swept, StoreError> {
+async fn sweep_shop(
+    cluster: &Cluster,
+    shop: &ShopId,
+    now_ms: i64,
+    alarms: Alarms,
+) -> Result<Swept, StoreError> {
     let Some(record) = records::roll(cluster, shop).await? else {
         return Ok(Swept::default());
     };
@@ -140,7 +181,7 @@ async fn sweep_shop(cluster: &Cluster, shop: &ShopId, now_ms: i64) -> Result<Swe
         kept.released = kept.mark;
         (kept.mark, kept.mark_at_ms) = (acked, now_ms);
     }
-    let found = look(cluster, shop, kept.released, acked, now_ms).await?;
+    let found = look(cluster, shop, kept.released, acked, now_ms, alarms).await?;
     if let Some(upto) = found.goes_upto {
         kept.swept = upto;
     }
@@ -168,6 +209,7 @@ async fn look(
     released: u64,
     acked: u64,
     now_ms: i64,
+    alarms: Alarms,
 ) -> Result<Found, StoreError> {
     let mut found = Found {
         swept: Swept::default(),
@@ -183,7 +225,7 @@ async fn look(
         for item in items {
             let came = item.envelope.received_at_ms;
             let is_released = item.seq <= released && came <= before(now_ms, KEEP_ACKED);
-            goes = goes && (is_released || came <= before(now_ms, KEEP_UNACKED));
+            goes = goes && (is_released || came <= alarms.expired_before());
             let is_overdue = item.seq > acked && came <= before(now_ms, ALARM_UNACKED);
             if !goes && came > before(now_ms, ALARM_UNACKED) {
                 return Ok(found);
@@ -205,8 +247,4 @@ async fn acked_by_all(cluster: &Cluster, shop: &Roll) -> Result<u64, StoreError>
         acked = Some(acked.map_or(has, |acked: u64| acked.min(has)));
     }
     Ok(acked.unwrap_or(0))
-}
-
-fn before(now_ms: i64, ago: Duration) -> i64 {
-    now_ms.saturating_sub(i64::try_from(ago.as_millis()).unwrap_or(i64::MAX))
 }

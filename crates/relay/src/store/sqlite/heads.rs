@@ -42,6 +42,15 @@ impl Heads {
             .subscribe()
     }
 
+    /// A removed shop's newest row is this one now.
+    pub(super) fn lower(&mut self, shop: ShopId, head: u64) {
+        if head == 0 {
+            self.of.remove(&shop);
+        } else {
+            self.of.insert(shop, head);
+        }
+    }
+
     /// Takes over what a commit added, and wakes who waits for it.
     pub(super) fn advance(&mut self, last: u64, heads: impl IntoIterator<Item = (ShopId, u64)>) {
         self.last = last;

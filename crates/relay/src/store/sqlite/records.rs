@@ -85,6 +85,24 @@ impl<F: Transact> Records for F {
         })
     }
 
+    fn remove(&self, shop: ShopId) -> Reply<'_, bool> {
+        self.transact(move |transaction| {
+            let is_there = transaction.execute(
+                "INSERT INTO removed (shop) SELECT shop FROM shops WHERE shop = ?1",
+                [shop.as_bytes()],
+            )?;
+            for table in ["devices", "shops"] {
+                let remove = format!("DELETE FROM {table} WHERE shop = ?1");
+                transaction.execute(&remove, [shop.as_bytes()])?;
+            }
+            transaction.execute(
+                "DELETE FROM pairings WHERE json_extract(value, '$.shop') = ?1",
+                [shop.to_string()],
+            )?;
+            Ok((Some(shop), is_there == 1))
+        })
+    }
+
     fn invite(&self, invite: InviteHash) -> Reply<'_, Option<(InviteRecord, u64)>> {
         self.transact(move |transaction| {
             let found = transaction

@@ -40,10 +40,10 @@ pub(super) struct Append {
 
 pub(super) struct Writer {
     pub(super) connection: Connection,
-    heads: Arc<Mutex<Heads>>,
+    pub(super) heads: Arc<Mutex<Heads>>,
     retries: Retries,
     /// Shops whose head in the table is behind.
-    unsaved: HashSet<ShopId>,
+    pub(super) unsaved: HashSet<ShopId>,
     saved_up_to: u64,
     acks: HashMap<DeviceId, u64>,
 }

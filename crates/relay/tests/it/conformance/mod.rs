@@ -5,7 +5,7 @@ mod jetstream;
 mod numbers;
 mod records;
 mod restored;
-mod retention;
+pub mod retention;
 mod retries;
 mod sqlite;
 
@@ -57,7 +57,10 @@ macro_rules! all_of {
                 a_device_that_pairs_again_is_the_same, who_was_let_in_by_a_revoked_device_is_known_and_comes_in_no_more, a_shops_next_key_reaches_all_of_its_devices, the_last_device_is_replaced,
                 an_invite_is_changed_by_one_at_a_time, a_policy_is_kept, changes_are_told, what_a_device_acknowledged_is_known,
             }
-            retention::{items_stay_a_week_after_everybody_has_them, a_device_that_never_acknowledges_is_reported_and_then_given_up, invites_go_a_week_after_they_expired}
+            retention::{
+                items_stay_a_week_after_everybody_has_them, a_device_that_never_acknowledges_is_reported_and_then_given_up,
+                a_shop_that_is_removed_goes_with_all_that_it_has, invites_go_a_week_after_they_expired,
+            }
         }
     };
 }
