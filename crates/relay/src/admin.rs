@@ -1,6 +1,5 @@
 //! What is for the operator and nobody else, on a listener of its own: whether the relay should be given work, and its figures.
 
-use crate::after;
 use crate::ambient::now_ms;
 use crate::limits::{LINKS_MAX, NOT_READY_FOR, PROBE_WITHIN};
 use crate::server::{App, Phase};
@@ -9,7 +8,6 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use std::sync::atomic::Ordering;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
@@ -30,8 +28,8 @@ async fn readyz(State(app): State<App>) -> Response {
     if *app.phase.borrow() != Phase::Serving {
         return not_ready("it was asked to end");
     }
-    let refused_at_ms = app.relay.refused_at_ms.load(Ordering::Relaxed);
-    if after(refused_at_ms, NOT_READY_FOR) > now_ms() {
+    let refused_at = *app.relay.refused_at();
+    if refused_at.is_some_and(|at| at.elapsed() < NOT_READY_FOR) {
         return not_ready("the last callback could not be stored");
     }
     match timeout(PROBE_WITHIN, app.relay.store.probe()).await {

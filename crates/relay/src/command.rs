@@ -31,8 +31,9 @@ pokea-relay migrate --data DIR --store nats://..
     Moves what is in DIR's file into a cluster, and compares. No relay may be running in DIR. May be interrupted and begun again.
 
     --data DIR         where its files are; also POKEA_RELAY_DATA
+    --secret FILE      its secret, if that does not lie in DIR (master.secret); also POKEA_RELAY_SECRET
     --listen ADDR      where it listens (127.0.0.1:8080); also POKEA_RELAY_LISTEN. A socket of systemd's is taken instead, if there is one
-    --admin ADDR       where /readyz and /metrics are (127.0.0.1:9090), or off; also POKEA_RELAY_ADMIN. Never for the internet
+    --admin ADDR       where /readyz and /metrics are (127.0.0.1:9464), or off; also POKEA_RELAY_ADMIN. Never for the internet
     --domain NAME      gets a certificate for this name from Let's Encrypt and renews it; listens on 0.0.0.0:443 then, if not said otherwise
     --acme-contact MAIL   whom Let's Encrypt may write to; --acme-staging: its trial, which nobody trusts; --acme-directory URL: another
                        authority. Also POKEA_RELAY_DOMAIN, POKEA_RELAY_ACME_CONTACT, .._STAGING=1, .._DIRECTORY

@@ -32,6 +32,7 @@ mod registry;
 mod room;
 mod secret;
 mod server;
+mod shares;
 mod shops;
 mod socket;
 pub mod store;
@@ -46,20 +47,22 @@ pub use server::Front;
 use ask::Questions;
 use limits::{
     CALLBACKS_OF_DEVICE, CALLBACKS_OF_DEVICE_AND_NETWORK, CALLBACKS_OF_REVOKED, EPOCHS_OF_SHOP,
-    GUESSES_OF_NETWORK, PAIRINGS_OF_NETWORK, SHOPS_OF_NETWORK, UNKNOWN_OF_NETWORK,
-    WISHES_OF_DEVICE,
+    GUESSES_OF_NETWORK, PAIRINGS_OF_NETWORK, SHOPS_OF_ALL, SHOPS_OF_NETWORK, TOLD_OF_SHARE,
+    UNKNOWN_OF_NETWORK, WISHES_OF_DEVICE,
 };
 use metrics::Metrics;
 use pokea_mailbox::{BaseUrl, DeviceId, Invite, ShopId};
 use rates::Rates;
+use shares::Shares;
 use shops::Shops;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::jetstream::{JetStreamOptions, JetStreamStore};
 use store::sqlite::SqliteStore;
 use store::{Approval, Cap, Change, Store, StoreError, Swept};
 use tokio::net::TcpListener;
+use tokio::time::Instant;
 
 /// What a relay needs to know before it starts.
 #[derive(Debug)]
@@ -99,16 +102,21 @@ struct Shared {
     callbacks: Rates<DeviceId>,
     from_network: Rates<(DeviceId, Network)>,
     to_revoked: Rates<DeviceId>,
+    shares: Shares,
+    /// Storage has room for listed senders only.
+    is_tight: AtomicBool,
+    told_of_share: Rates<ShopId>,
     unknown: Rates<Network>,
     pairings: Rates<Network>,
     guesses: Rates<Network>,
     registrations: Rates<Network>,
+    all_registrations: Rates<()>,
     wishes: Rates<DeviceId>,
     epochs: Rates<ShopId>,
     open_registration: bool,
     metrics: Metrics,
-    /// When the last callback could not be stored, in milliseconds since 1970-01-01 UTC; `i64::MIN` once one could be again.
-    refused_at_ms: AtomicI64,
+    /// When the last callback could not be stored; none once one could be again.
+    refused_at: Mutex<Option<Instant>>,
 }
 
 impl Relay {
@@ -133,15 +141,19 @@ impl Relay {
             callbacks: Rates::new(CALLBACKS_OF_DEVICE),
             from_network: Rates::new(CALLBACKS_OF_DEVICE_AND_NETWORK),
             to_revoked: Rates::new(CALLBACKS_OF_REVOKED),
+            shares: Shares::default(),
+            is_tight: AtomicBool::new(false),
+            told_of_share: Rates::new(TOLD_OF_SHARE),
             unknown: Rates::new(UNKNOWN_OF_NETWORK),
             pairings: Rates::new(PAIRINGS_OF_NETWORK),
             guesses: Rates::new(GUESSES_OF_NETWORK),
             registrations: Rates::new(SHOPS_OF_NETWORK),
+            all_registrations: Rates::new(SHOPS_OF_ALL),
             wishes: Rates::new(WISHES_OF_DEVICE),
             epochs: Rates::new(EPOCHS_OF_SHOP),
             open_registration: options.open_registration,
             metrics: Metrics::default(),
-            refused_at_ms: AtomicI64::new(i64::MIN),
+            refused_at: Mutex::default(),
         })))
     }
 
@@ -184,6 +196,14 @@ impl Relay {
     /// [`StoreError`] if it could not be finished; what is gone was due to go.
     pub async fn sweep(&self, now_ms: i64) -> Result<Swept, StoreError> {
         self.0.store.sweep(now_ms).await
+    }
+}
+
+impl Shared {
+    fn refused_at(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.refused_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -78,6 +78,24 @@ pub(crate) const SHOPS_OF_NETWORK: Rate = Rate {
     burst: 3,
 };
 
+/// Shops that all networks together may make there.
+pub(crate) const SHOPS_OF_ALL: Rate = Rate {
+    every: Duration::from_secs(60),
+    burst: 60,
+};
+
+/// So many shops' mail from senders that are not listed fills storage, and no fewer.
+pub(crate) const SHOPS_TO_FILL_STORAGE: u64 = 8;
+
+/// The last of so many parts of storage is for listed senders alone.
+pub(crate) const PARTS_WITH_ONE_RESERVED: u64 = 8;
+
+/// How often it is said that a shop's share is full.
+pub(crate) const TOLD_OF_SHARE: Rate = Rate {
+    every: Duration::from_secs(60 * 60),
+    burst: 1,
+};
+
 /// What a device may want of its shop: invites, pairings, keys, a policy. Each costs a flush of the disk that callbacks wait for too.
 pub(crate) const WISHES_OF_DEVICE: Rate = Rate {
     every: Duration::from_secs(1),

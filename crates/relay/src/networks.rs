@@ -3,7 +3,7 @@
 use hyper::HeaderMap;
 use pokea_mailbox::Sender;
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{AddrParseError, IpAddr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 /// The addresses that Safaricom's callbacks come from, as six open-source Daraja libraries list them alike. Safaricom publishes no list, and
@@ -107,7 +107,7 @@ impl NetworkOptions {
             .iter()
             .rev()
             .flat_map(|value| value.rsplit(','))
-            .map(|address| address.trim().parse::<IpAddr>())
+            .map(|address| forwarded(address.trim()))
             .find(|address| !matches!(address, Ok(address) if holds(&self.proxies, *address)))
             .and_then(Result::ok)
             .map_or(peer, |address| self.peer(address))
@@ -139,6 +139,12 @@ impl Network {
         };
         Self::new(address, self.bits) == *self
     }
+}
+
+/// Some proxies write the port too.
+fn forwarded(text: &str) -> Result<IpAddr, AddrParseError> {
+    let with_port = || text.parse().map(|address: SocketAddr| address.ip());
+    text.parse().or_else(|error| with_port().map_err(|_| error))
 }
 
 fn holds(networks: &[Network], address: IpAddr) -> bool {

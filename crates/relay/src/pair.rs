@@ -81,7 +81,8 @@ async fn register(relay: &Shared, client: Client) -> Answered {
         return Ok(Err(PairRefusal::NotOpen));
     }
     if let Some(network) = client.limited_as
-        && !relay.registrations.allows(network, Instant::now())
+        && !(relay.registrations.allows(network, Instant::now())
+            && relay.all_registrations.allows((), Instant::now()))
     {
         return Ok(Err(PairRefusal::TooManyGuesses));
     }

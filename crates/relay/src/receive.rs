@@ -4,7 +4,7 @@ use crate::Shared;
 use crate::ambient::now_ms;
 use crate::ask::ask;
 use crate::networks::{Client, Network};
-use crate::shops::Device;
+use crate::shops::{Device, short};
 use crate::store::NewItem;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -20,6 +20,9 @@ use tokio::time::Instant;
 
 /// What the path of every callback begins with.
 pub(crate) const PREFIX: &str = "/c/";
+
+/// What an item takes of storage beside its body, about.
+const ITEM_BYTES: usize = 400;
 
 /// The connection is closed without an answer.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
@@ -68,6 +71,9 @@ async fn take(
         }
     }
     let body = whole(request.into_body()).await?;
+    if client.limited_as.is_some() {
+        has_room(relay, &device, body.len())?;
+    }
     let envelope = Envelope {
         device: device.id,
         nonce: address.nonce(),
@@ -88,6 +94,24 @@ fn may_post(relay: &Shared, device: &Device, network: Network) -> bool {
     (!device.revoked || relay.to_revoked.allows(device.id, now))
         && relay.from_network.allows((device.id, network), now)
         && relay.callbacks.allows(device.id, now)
+}
+
+/// Whether storage has room for a stranger's body: whatever a flood makes it refuse, it is not listed senders' callbacks first.
+fn has_room(relay: &Shared, device: &Device, bytes: usize) -> Result<(), StatusCode> {
+    if relay.is_tight.load(Ordering::Relaxed) {
+        return Err(StatusCode::SERVICE_UNAVAILABLE);
+    }
+    let (shop, now) = (device.shop.id, Instant::now());
+    if relay.shares.takes(shop, (bytes + ITEM_BYTES) as u64, now) {
+        return Ok(());
+    }
+    if relay.told_of_share.allows(shop, now) {
+        tracing::error!(
+            device = short(&device.id),
+            "Senders that are not listed have filled a shop's share of storage: theirs are answered with 429, listed ones are taken. Somebody may have got hold of an address."
+        );
+    }
+    Err(StatusCode::TOO_MANY_REQUESTS)
 }
 
 /// Whose address this is. Nothing is read from the disk and nothing of the body before the address is known to be genuine.
@@ -140,8 +164,7 @@ async fn keep(
     let item = NewItem { envelope, sealed };
     let begun = Instant::now();
     let stored = relay.store.append(device.shop.id, item).await;
-    let refused_at_ms = if stored.is_ok() { i64::MIN } else { now_ms() };
-    relay.refused_at_ms.store(refused_at_ms, Ordering::Relaxed);
+    *relay.refused_at() = stored.is_err().then(Instant::now);
     stored.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
     relay.metrics.durable_after(begun.elapsed());
     Ok(())

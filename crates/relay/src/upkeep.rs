@@ -5,6 +5,7 @@ use crate::Shared;
 use crate::ambient::now_ms;
 use crate::limits::{FORGET_EVERY, SWEEP_EVERY, WEIGH_EVERY};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
@@ -41,6 +42,8 @@ impl Shared {
                 return;
             }
         };
+        self.shares.set_cap(weight.cap_bytes);
+        self.is_tight.store(weight.is_tight, Ordering::Relaxed);
         let before = std::mem::replace(&mut self.metrics.looked().weight, weight);
         let (used_bytes, free_bytes) = (weight.used_bytes, weight.free_bytes);
         if weight.is_full && !before.is_full {
@@ -71,7 +74,7 @@ async fn sweep_and_report(relay: Arc<Shared>) {
             if swept.overdue > 0 {
                 tracing::error!(
                     callbacks = swept.overdue,
-                    "Callbacks have waited for more than three weeks, and go when they are 30 days old: their shops do not connect. Reach the shops, or revoke the devices that are no longer used."
+                    "Callbacks have waited for more than three weeks, and go once they are 30 days old and were reported for a week: their shops do not connect. Reach the shops, or revoke the devices that are no longer used."
                 );
             }
             relay.metrics.looked().swept = swept;

@@ -4,8 +4,9 @@ use anyhow::{Context, bail};
 use std::collections::HashMap;
 
 /// Every option with the environment variable that stands for it, and whether it takes a value.
-const OPTIONS: [(&str, &str, bool); 20] = [
+const OPTIONS: [(&str, &str, bool); 21] = [
     ("--data", "POKEA_RELAY_DATA", true),
+    ("--secret", "POKEA_RELAY_SECRET", true),
     ("--listen", "POKEA_RELAY_LISTEN", true),
     ("--admin", "POKEA_RELAY_ADMIN", true),
     ("--domain", "POKEA_RELAY_DOMAIN", true),

@@ -23,7 +23,9 @@ impl DataFolder {
         );
         std::fs::create_dir_all(folder)
             .with_context(|| format!("cannot make {}", folder.display()))?;
-        let (store, secret) = (folder.join("relay.sqlite3"), folder.join("master.secret"));
+        let store = folder.join("relay.sqlite3");
+        let beside = folder.join("master.secret");
+        let secret = arguments.get("--secret").map_or(beside, PathBuf::from);
         if store.exists() && !secret.exists() {
             bail!(
                 "{} is missing, and every address hangs on it; put back the copy that you keep. Nothing was changed",

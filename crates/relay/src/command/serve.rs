@@ -12,6 +12,9 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
+/// Not 9090, which is Prometheus' own.
+const ADMIN: &str = "127.0.0.1:9464";
+
 pub(crate) async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
     let files = DataFolder::open(arguments)?;
     let stop = stop_signal()?;
@@ -24,9 +27,14 @@ pub(crate) async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
         }
         None => bind(arguments.get("--listen").unwrap_or(usual)).await?,
     };
-    let admin = match arguments.get("--admin").unwrap_or("127.0.0.1:9090") {
+    let admin = match arguments.get("--admin").unwrap_or(ADMIN) {
         "off" => None,
-        address => Some(bind(address).await?),
+        address => bind(address)
+            .await
+            .inspect_err(|error| {
+                tracing::error!(error = %format!("{error:#}"), "The operator's pages are not there; callbacks are taken all the same.");
+            })
+            .ok(),
     };
     let drain = arguments.get("--drain").map_or(Ok(0), str::parse);
     let drain = Duration::from_secs(drain.context("--drain is a number of seconds")?);

@@ -1,6 +1,7 @@
 //! How much of this relay's disk its storage may take. At the cap it takes nothing new and drops nothing that it has; what lets it go on is retention,
 //! a larger cap or a larger disk. Some room is left on the disk in any case, because what makes room has to write as well.
 
+use crate::limits::PARTS_WITH_ONE_RESERVED;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -61,6 +62,10 @@ pub struct Weight {
     pub used_bytes: u64,
     /// Bytes that are free on the disk.
     pub free_bytes: u64,
+    /// The most that they may be.
+    pub cap_bytes: u64,
+    /// What is left of that is for listed senders.
+    pub is_tight: bool,
     /// It is at its cap, and takes nothing new.
     pub is_full: bool,
     /// Items that wait here for the cluster to take them.
@@ -105,10 +110,11 @@ impl Capacity {
     pub(super) fn weigh(&self, used: u64, reusable: u64) -> std::io::Result<Weight> {
         let disk = fs4::statvfs(&self.folder)?;
         let (free, total) = (disk.available_space(), disk.total_space());
-        let mut most = match self.cap {
+        let cap_bytes = match self.cap {
             Cap::Percent(percent) => total / 100 * u64::from(percent),
             Cap::Bytes(bytes) => bytes,
         };
+        let mut most = cap_bytes;
         let mut least_free = FREE_MIN.min(total / 20);
         // Whoever is full becomes so again at once unless there is a little room.
         if self.is_full() {
@@ -120,6 +126,8 @@ impl Capacity {
         Ok(Weight {
             used_bytes: used,
             free_bytes: free,
+            cap_bytes,
+            is_tight: used >= cap_bytes - cap_bytes / PARTS_WITH_ONE_RESERVED,
             is_full,
             ..Weight::default()
         })

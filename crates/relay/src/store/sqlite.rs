@@ -16,6 +16,7 @@ mod news;
 mod reader;
 mod records;
 mod retries;
+mod revoked;
 mod schema;
 mod sweep;
 mod writer;
@@ -66,7 +67,8 @@ impl SqliteStore {
     /// [`StoreError::InUse`] if a relay has it open; [`StoreError::Failed`] for everything else.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let lock = lock(path)?;
-        let connection = schema::open(path)?;
+        let mut connection = schema::open(path)?;
+        revoked::apply(&mut connection)?;
         let (mut heads, unsaved) = heads::load(&connection)?;
         heads.begin_above(now_ms());
         let heads = Arc::new(Mutex::new(heads));

@@ -326,3 +326,80 @@ async fn the_operator_types_the_digits_that_the_device_shows() -> Result<()> {
     }
     relay.kill()
 }
+
+/// A shop's strangers fill its share and no more, and the last of storage is for listed senders.
+#[tokio::test]
+async fn strangers_fill_a_shops_share_and_leave_the_rest_to_others() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let options = ["--store-cap", "2M", "--proxy", "127.0.0.1"];
+    let relay = Running::spawn(command(folder.path()).args(options))?;
+    let one = relay.pair(folder.path()).await?;
+    let two = relay.pair_as(2, "sqlite", folder.path()).await?;
+    until("weighed", async || {
+        Ok(figures(&relay).await?["store_bytes"] > 0.0)
+    })
+    .await?;
+    let client = reqwest::Client::new();
+    let body = "x".repeat(8_000);
+    let post = async |to: &Desktop, from: &str| {
+        let post = client.post(to.reach(&to.mint(AnswerKind::Accepted)));
+        let post = post.header("x-forwarded-for", from).body(body.clone());
+        anyhow::Ok(post.send().await?.status().as_u16())
+    };
+    let mut taken = 0;
+    // From everywhere, so that it is not a network's rate that stops it.
+    let stranger = |n: usize| format!("203.0.{n}.9");
+    while post(&one, &stranger(taken)).await? == 200 {
+        taken += 1;
+        ensure!(taken < 100, "an eighth of 2 MB are some thirty");
+    }
+    assert_eq!(post(&one, &stranger(taken)).await?, 429);
+    ensure!(taken > 20, "{taken}");
+    assert_eq!(post(&two, "203.0.113.9").await?, 200);
+    let safaricom = "196.201.214.200";
+    assert_eq!(post(&one, safaricom).await?, 200);
+
+    // With a cap that is nearly reached, Safaricom's go on where strangers' no longer do.
+    let mut used = 0.0;
+    until("weighed", async || {
+        used = figures(&relay).await?["store_bytes"];
+        Ok(used > (taken * body.len()) as f64)
+    })
+    .await?;
+    relay.kill()?;
+    let cap = format!("{}", used as u64 * 11 / 10);
+    let options = ["--store-cap", &cap, "--proxy", "127.0.0.1"];
+    let relay = Running::spawn(command(folder.path()).args(options))?;
+    let post = async |from: &str| {
+        let address = two.mint(AnswerKind::Accepted);
+        let path = address.as_str().split_once("/c/").context("a path")?.1;
+        let post = client.post(format!("{}/c/{path}", relay.dial));
+        let post = post.header("x-forwarded-for", from).body("x");
+        anyhow::Ok(post.send().await?.status().as_u16())
+    };
+    until("tight", async || Ok(post("198.51.100.7").await? == 503)).await?;
+    assert_eq!(post(safaricom).await?, 200);
+    relay.kill()
+}
+
+/// Prometheus or whatever else has taken the port: that is no reason to lose callbacks.
+#[tokio::test]
+async fn a_port_that_is_taken_costs_the_operators_pages_alone() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let data = folder.path().to_str().context("a path in UTF-8")?;
+    let admin = taken.local_addr()?.to_string();
+    let mut relay = std::process::Command::new(PROGRAM)
+        .args(["--data", data, "--listen", "127.0.0.1:0", "--admin", &admin])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()?;
+    let mut line = String::new();
+    let mut said = BufReader::new(relay.stdout.take().context("piped")?);
+    let read = said.read_line(&mut line);
+    relay.kill()?;
+    relay.wait()?;
+    read?;
+    ensure!(line.starts_with("listening on 127.0.0.1:"), "{line}");
+    Ok(())
+}

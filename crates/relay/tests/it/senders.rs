@@ -38,6 +38,7 @@ async fn a_forwarded_address_is_believed_from_a_configured_proxy_only() -> Resul
             listed,
         ),
         (behind_a_proxy(), Some(STRANGERS.to_owned()), unlisted),
+        (behind_a_proxy(), Some(format!("{SAFARICOMS}:4711")), listed),
         // What a client wrote there itself stands before what the proxy added.
         (
             behind_a_proxy(),

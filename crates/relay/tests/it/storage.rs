@@ -6,7 +6,7 @@ use crate::conformance::retention::sweep_on;
 use crate::conformance::{DAY_MS, device, head, item, seqs, shop, small_item};
 use anyhow::Result;
 use pokea_mailbox::{Epoch, Policy, SealingKey, Sender, ShopKey, VerifyingKey};
-use pokea_relay::store::sqlite::SqliteStore;
+use pokea_relay::store::sqlite::{FileRecords, SqliteStore};
 use pokea_relay::store::{Brings, Change, DeviceRecord, Records, ShopRecord, Store};
 use std::path::PathBuf;
 
@@ -140,5 +140,24 @@ async fn a_file_from_before_there_were_shops_is_brought_up_to_date() -> Result<(
     assert_eq!((roll.key.generation, roll.devices.len()), (2, 1));
     let (from_ms, until_ms) = (NOW_MS + 24 * DAY_MS, NOW_MS + 32 * DAY_MS);
     assert_eq!(sweep_on(&store, from_ms, until_ms).await?, 4);
+    Ok(())
+}
+
+/// The relay that runs has the file open as its own version knows it. A command of a newer version must not change its tables under it.
+#[tokio::test]
+async fn an_older_file_that_a_relay_has_open_is_left_alone() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    rusqlite::Connection::open(path(&folder))?.execute_batch(include_str!("before_shops.sql"))?;
+    let lock = std::fs::File::create(path(&folder).with_extension("lock"))?;
+    lock.try_lock()?;
+    let refused = FileRecords::open(&path(&folder))
+        .err()
+        .map(|e| e.to_string());
+    assert!(refused.is_some_and(|said| said.contains("start it again first")));
+    let file = rusqlite::Connection::open(path(&folder))?;
+    let version: i64 = file.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    assert_eq!(version, 1);
+    drop(lock);
+    assert_eq!(FileRecords::open(&path(&folder))?.shops().await?.len(), 2);
     Ok(())
 }

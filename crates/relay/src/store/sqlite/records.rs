@@ -2,6 +2,7 @@
 //! [`Transact`]: on the writer's thread in a relay, and on a connection of its own beside one.
 
 use super::reader::Reader;
+use super::revoked;
 use super::schema::{self, seq};
 use crate::store::{
     Change, Denied, Device, DeviceRecord, InviteRecord, Records, Reply, Roll, ShopRecord,
@@ -76,10 +77,17 @@ impl<F: Transact> Records for F {
 
     fn change(&self, shop: ShopId, change: Change) -> Reply<'_, Result<Roll, Denied>> {
         self.transact(move |transaction| {
-            let roll = match Roll::after(load(transaction, &shop)?, &change) {
+            let before = load(transaction, &shop)?;
+            if let Change::Admit(admission) = &change
+                && revoked::read(transaction)?.contains(&admission.device)
+            {
+                return Ok((None, Err(Denied::Revoked)));
+            }
+            let roll = match Roll::after(before.clone(), &change) {
                 Ok(roll) => roll,
                 Err(denied) => return Ok((None, Err(denied))),
             };
+            revoked::note(transaction, before.as_ref(), &roll)?;
             save(transaction, &shop, &roll)?;
             Ok((Some(shop), Ok(roll)))
         })
@@ -140,6 +148,18 @@ impl<F: Transact> Records for F {
             Ok((None, set == 1))
         })
     }
+}
+
+/// What was decided before, whatever the file says.
+pub(super) fn revoke(
+    transaction: &Transaction<'_>,
+    shop: &ShopId,
+    device: DeviceId,
+) -> Result<(), StoreError> {
+    if let Ok(roll) = Roll::after(load(transaction, shop)?, &Change::Revoke(device)) {
+        save(transaction, shop, &roll)?;
+    }
+    Ok(())
 }
 
 fn load(transaction: &Transaction<'_>, shop: &ShopId) -> Result<Option<Roll>, StoreError> {
@@ -273,15 +293,26 @@ fn written<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("a record is plain data")
 }
 
+const OLDER_RELAY: &str =
+    "the relay that is running is of an earlier version than this command; start it again first";
+
 /// The records of a file that a relay may have open: SQLite keeps the two apart, and the relay is left word of what was changed.
 pub struct FileRecords(Arc<Mutex<Connection>>);
 
 impl FileRecords {
-    /// Opens the file, or makes it.
+    /// Opens the file, or makes it. One of an earlier version is brought up to date, unless a relay has it open.
     ///
     /// # Errors
     /// [`StoreError::Failed`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        // A relay that has it open must not find other tables in it all at once.
+        let _lock = match schema::is_current(path)? {
+            true => None,
+            false => Some(super::lock(path).map_err(|error| match error {
+                StoreError::InUse(_) => StoreError::Failed(OLDER_RELAY.into()),
+                other => other,
+            })?),
+        };
         Ok(Self(Arc::new(Mutex::new(schema::open(path)?))))
     }
 }

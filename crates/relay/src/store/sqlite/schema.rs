@@ -167,6 +167,16 @@ pub(super) fn open_to_read(path: &Path) -> Result<Connection, rusqlite::Error> {
     Ok(connection)
 }
 
+/// Whether there is a file of this version.
+pub(super) fn is_current(path: &Path) -> Result<bool, StoreError> {
+    if !path.exists() {
+        return Ok(false);
+    }
+    let connection = open_to_read(path)?;
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Ok(usize::try_from(version).is_ok_and(|version| version >= MIGRATIONS.len()))
+}
+
 /// Whether a file has shops, of this version or an earlier one.
 ///
 /// # Errors

@@ -50,3 +50,8 @@ super::all_of!(as_tests, Sqlite);
 async fn what_was_put_back_gives_no_number_again() -> Result<()> {
     super::restored::what_was_put_back_gives_no_number_again::<Sqlite>().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_was_revoked_since_stays_out() -> Result<()> {
+    super::restored::a_device_that_was_revoked_since_stays_out::<Sqlite>().await
+}
