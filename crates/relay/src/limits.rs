@@ -147,7 +147,7 @@ pub(crate) const PROBE_WITHIN: Duration = Duration::from_secs(3);
 /// How often storage is swept.
 pub(crate) const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
 
-/// An item that some device has not acknowledged for so long is reported at every sweep: it goes a week later.
+/// An item that some device has not acknowledged for so long is reported at every sweep, for a week at least before it goes.
 pub(crate) const ALARM_UNACKED: Duration = Duration::from_secs(23 * 24 * 60 * 60);
 
 /// Changes of shops that a relay may be behind with before it forgets all that it remembers.

@@ -145,7 +145,7 @@ impl Metrics {
             ),
             (
                 "overdue_items",
-                "Callbacks that go within a week because a device has not taken them",
+                "Callbacks that go within two weeks because a device has not taken them",
                 swept.overdue as u64,
             ),
             (

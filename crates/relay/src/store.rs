@@ -118,7 +118,8 @@ pub trait Store: Records {
     fn changes(&self) -> broadcast::Receiver<ShopId>;
 
     /// Removes what has been kept for long enough: items that every active device of their shop acknowledged `KEEP_ACKED` ago, or that came
-    /// `KEEP_UNACKED` ago (both in [`pokea_mailbox::limits`]), and invites. What is removed may be read for a moment longer.
+    /// `KEEP_UNACKED` ago (both in [`pokea_mailbox::limits`]) and were reported by sweeps of a week; invites; and what is left of removed shops. What is removed
+    /// may be read for a moment longer.
     fn sweep(&self, now_ms: i64) -> Reply<'_, Swept>;
 
     /// The active device that is most behind; none if all have everything.
@@ -179,7 +180,7 @@ pub struct DeviceRecord {
 pub struct Swept {
     /// Items that were acknowledged long enough ago, or that nobody wanted for longer than that.
     pub items: usize,
-    /// Items that some active device has not acknowledged for so long that they go within a week, or went just now. Somebody must be told.
+    /// Items that some active device has not acknowledged for so long that they go within two weeks, or went just now. Somebody must be told.
     pub overdue: usize,
     /// Invites that had expired some time ago.
     pub invites: usize,
