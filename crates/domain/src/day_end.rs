@@ -35,6 +35,8 @@ pub struct Placed {
     pub in_records: bool,
     /// Whose it is; nothing while it is nobody's.
     pub of: Option<Owner>,
+    /// How much of it went back to where it came from, and when that was known; nothing if it is all there.
+    pub returned: Option<(Cents, Millis)>,
 }
 
 /// The sale that has a payment.
@@ -68,7 +70,7 @@ pub struct Evidence<'a> {
     pub lacking: &'a [Lacking],
     /// What sales that were paid by M-PESA on the day came to.
     pub sales: Sum,
-    /// Every sale that `placed` lists as refund due, that `lacking` names, or with a request of the day that is not over.
+    /// Every sale that `placed` lists as refund due or with money that went back, that `lacking` names, or with a request of the day that is not over.
     pub known: &'a [Sale],
 }
 
@@ -88,6 +90,8 @@ pub enum Reason {
     Unrecorded,
     /// A message told of it, and the records lack it: it may not exist.
     Told,
+    /// It was taken back: by the owner, or by Safaricom. If it had paid a sale, that sale is uncovered.
+    Reversed,
 }
 
 /// Something that a person must look at.
@@ -208,10 +212,16 @@ impl DayEnd {
         if is_of_day && placed.in_records {
             self.records.add(row.amount);
         }
+        // What went back without having paid its sale is due back no more.
+        let has_paid = |of: &Owner| {
+            let sale = find(known, Some(of.sale));
+            placed.returned.is_none() || sale.is_some_and(|sale| sale.is_paid_with(&row.code))
+        };
         let paid_at = placed
             .of
-            .filter(|of| !of.refund_due)
+            .filter(|of| !of.refund_due && has_paid(of))
             .and_then(|of| of.paid_at);
+        let back = self.enter_returned(placed, paid_at.is_none(), known);
         match paid_at {
             Some(at) => match (is_of_day, self.day.contains(at)) {
                 (true, true) => self.matched.add(row.amount),
@@ -219,7 +229,7 @@ impl DayEnd {
                 (false, true) => self.recorded_beside.add(row.amount),
                 (false, false) => {}
             },
-            None if !is_of_day => {}
+            None if !is_of_day || back >= row.amount => {}
             None => {
                 let sale = placed.of.map(|of| of.sale);
                 self.items.push(Item {
@@ -229,7 +239,7 @@ impl DayEnd {
                         Some(of) if of.refund_due => Reason::RefundDue,
                         Some(_) => Reason::Disputed,
                     },
-                    amount: row.amount,
+                    amount: row.amount.checked_sub(back).unwrap_or(row.amount),
                     at: row.at,
                     phone: row.phone.clone(),
                     code: Some(row.code.clone()),
@@ -239,6 +249,30 @@ impl DayEnd {
                 });
             }
         }
+    }
+
+    /// Money that went back is named on the day on which it had come, and on the day on which it went. Where it had paid a sale, the sale
+    /// explains the records; where it had not, this does. Gives how much it was.
+    fn enter_returned(&mut self, placed: &Placed, explains: bool, known: &[Sale]) -> Cents {
+        let Some((amount, at)) = placed.returned else {
+            return Cents::ZERO;
+        };
+        let row = &placed.row;
+        let came = self.day.contains(row.at);
+        if came || self.day.contains(at) {
+            let sale = placed.of.map(|of| of.sale);
+            self.items.push(Item {
+                reason: Reason::Reversed,
+                amount,
+                at: if came { row.at } else { at },
+                phone: row.phone.clone(),
+                code: Some(row.code.clone()),
+                sale,
+                receipt: receipt(find(known, sale)),
+                in_records: came && explains && placed.in_records,
+            });
+        }
+        amount
     }
 
     /// A sale that was paid counts on the day of its payment; what it did not need on the day on which it was asked for.

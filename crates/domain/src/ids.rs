@@ -47,6 +47,11 @@ uuid_id! {
     OwnerSessionId
 }
 
+uuid_id! {
+    /// One request of the owner to take a payment back: sent at most once. Made by the screen, like [`SaleId`].
+    ReversalId
+}
+
 impl AttemptId {
     /// What a paybill's records call this attempt's money by: the account that its push names, of 12 characters (portal: at most 12).
     #[must_use]
@@ -135,6 +140,10 @@ text_id! {
 text_id! {
     /// Safaricom's other name for one push (`MerchantRequestID`).
     MerchantRequestId, is_daraja_id
+}
+text_id! {
+    /// Safaricom's name for one request that was made in an initiator's name, as it acknowledged it (`OriginatorConversationID`).
+    ConversationId, is_daraja_id
 }
 text_id! {
     /// Safaricom's ten-character code of money that moved (`MpesaReceiptNumber`, `TransID`).

@@ -21,6 +21,7 @@ pub mod payment;
 pub mod phone;
 pub mod print;
 pub mod records;
+pub mod reversal;
 pub mod sale;
 pub mod shop;
 pub mod shown_code;
@@ -29,8 +30,8 @@ pub mod till;
 pub mod time;
 
 pub use ids::{
-    AttemptId, CallbackNonce, CheckoutRequestId, MerchantRequestId, MpesaCode, OwnerSessionId,
-    ReceiptNumber, RegisterId, SaleId,
+    AttemptId, CallbackNonce, CheckoutRequestId, ConversationId, MerchantRequestId, MpesaCode,
+    OwnerSessionId, ReceiptNumber, RegisterId, ReversalId, SaleId,
 };
 pub use money::{Cents, Vat};
 pub use phone::Msisdn;

@@ -63,6 +63,8 @@ pub struct Attempt {
     /// By a person's word its money has paid for goods that it was not asked for, or a payment of the same customer has paid for its own: it is
     /// not due back.
     pub spent: bool,
+    /// So much of its money went back to where it came from: it pays for nothing, and is not due back.
+    pub returned: Cents,
 }
 
 /// Where an attempt stands.
@@ -361,6 +363,14 @@ impl Attempt {
     #[must_use]
     pub const fn is_paid(&self) -> bool {
         matches!(self.state, AttemptState::Paid(..))
+    }
+
+    /// What is left of its money, once something of it went back.
+    #[must_use]
+    pub fn kept(&self) -> Cents {
+        self.amount
+            .checked_sub(self.returned)
+            .unwrap_or(Cents::ZERO)
     }
 
     /// Whether a callback says that it was paid.

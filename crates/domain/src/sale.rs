@@ -41,6 +41,8 @@ pub struct Sale {
     pub attempts: Vec<Attempt>,
     /// Money that came although the sale did not need it (any more): the owner gives it back or keeps it knowingly (R10).
     pub refunds_due: Vec<RefundDue>,
+    /// So much of the payment straight to the till that a person gave it went back to where it came from.
+    pub direct_returned: Cents,
     /// The attempt whose money a person gave it after it had ended without payment.
     pub reopened: Option<AttemptId>,
     /// Its receipt's way to paper: begun with the payment where a printer stands, or when somebody wants paper.
@@ -144,6 +146,7 @@ impl Sale {
             state: SaleState::Open,
             attempts: Vec::new(),
             refunds_due: Vec::new(),
+            direct_returned: Cents::ZERO,
             reopened: None,
             paper: None,
         })
@@ -184,6 +187,7 @@ impl Sale {
                 overridden: None,
                 payer: None,
                 spent: false,
+                returned: Cents::ZERO,
             }),
             Event::Accepted { attempt, push } => self.change(*attempt, |a| {
                 a.state = AttemptState::Accepted(push.clone());
@@ -252,6 +256,7 @@ impl Sale {
                 self.refunds_due.retain(|refund| refund.attempt != *attempt);
                 self.change(*attempt, |a| a.spent = *spent);
             }
+            Event::Returned { attempt, amount } => self.gives_back(*attempt, *amount),
             Event::Reopened { attempt, .. } => {
                 self.refunds_due.retain(|refund| refund.attempt != *attempt);
                 self.reopened = Some(*attempt);
@@ -288,6 +293,19 @@ impl Sale {
         self.completion().is_some_and(
             |done| matches!(done.tender, Tender::Mpesa { attempt: paying } if paying == attempt),
         )
+    }
+
+    /// Whether the payment of this code paid it: by its code, or, where that of the attempt that paid it is not known, because it went back.
+    #[must_use]
+    pub fn is_paid_with(&self, code: &MpesaCode) -> bool {
+        match self.completion().map(|done| &done.tender) {
+            Some(Tender::Mpesa { attempt }) => match self.attempt(*attempt).map(Attempt::code) {
+                Some(Some(paying)) => paying == code,
+                Some(None) | None => self.uncovered() > Cents::ZERO,
+            },
+            Some(Tender::Direct { code: given, .. }) => given == code,
+            Some(Tender::Cash { .. }) | None => false,
+        }
     }
 
     /// The payment straight to the till that paid it, if one did.
@@ -329,14 +347,26 @@ impl Sale {
     pub fn may_reopen(&self) -> Option<AttemptId> {
         let ended = matches!(self.state, SaleState::Cancelled(_)) && !self.has_live_attempt();
         let refund = self.refunds_due.first().filter(|_| ended)?;
-        let is_sound = |a: &&Attempt| a.is_paid() && a.dispute.is_none() && a.amount == self.due;
+        let is_sound = |a: &&Attempt| a.is_paid() && a.dispute.is_none() && a.kept() == self.due;
         self.attempt(refund.attempt).filter(is_sound).map(|a| a.id)
     }
 
-    /// What its attempts are proven to have brought; `None` if that is more than money can be.
+    /// How much of what paid it went back to where it came from: its goods are out, and it is no longer covered.
+    #[must_use]
+    pub fn uncovered(&self) -> Cents {
+        match self.completion().map(|done| &done.tender) {
+            Some(Tender::Mpesa { attempt }) => {
+                self.attempt(*attempt).map_or(Cents::ZERO, |a| a.returned)
+            }
+            Some(Tender::Direct { .. }) => self.direct_returned,
+            Some(Tender::Cash { .. }) | None => Cents::ZERO,
+        }
+    }
+
+    /// What its attempts are proven to have brought, and did not go back; `None` if that is more than money can be.
     fn proven(&self) -> Option<Cents> {
         let paid = self.attempts.iter().filter(|attempt| attempt.is_paid());
-        paid.map(|attempt| attempt.amount)
+        paid.map(Attempt::kept)
             .try_fold(Cents::ZERO, Cents::checked_add)
     }
 
@@ -362,21 +392,36 @@ impl Sale {
     }
 
     /// Whether the money of this attempt has its place: it paid the sale, also if a person gave it to the sale before it was known to be
-    /// this attempt's, or it is to be given back, or it is spent.
+    /// this attempt's, or it is to be given back, or went back, or it is spent.
     fn has_settled(&self, attempt: AttemptId) -> bool {
         let code = self.attempt(attempt).and_then(Attempt::code);
-        let is_spent = self.attempt(attempt).is_some_and(|a| a.spent);
+        let has_gone = |a: &Attempt| a.spent || (a.is_paid() && a.kept() == Cents::ZERO);
+        let is_gone = self.attempt(attempt).is_some_and(has_gone);
         let is_its = |done: &Completion| match &done.tender {
             Tender::Mpesa { attempt: paying } => *paying == attempt,
             Tender::Direct { code: given, .. } => code == Some(given),
             Tender::Cash { .. } => false,
         };
-        is_spent
+        is_gone
             || self.completion().is_some_and(is_its)
             || self
                 .refunds_due
                 .iter()
                 .any(|refund| refund.attempt == attempt)
+    }
+
+    /// Money that went back is due back no more.
+    fn gives_back(&mut self, attempt: Option<AttemptId>, amount: Cents) {
+        let Some(id) = attempt else {
+            self.direct_returned = amount;
+            return;
+        };
+        self.change(id, |a| a.returned = amount);
+        let kept = self.attempt(id).map_or(Cents::ZERO, Attempt::kept);
+        for refund in self.refunds_due.iter_mut().filter(|due| due.attempt == id) {
+            refund.amount = kept;
+        }
+        self.refunds_due.retain(|due| due.amount > Cents::ZERO);
     }
 
     fn change(&mut self, id: AttemptId, change: impl FnOnce(&mut Attempt)) {

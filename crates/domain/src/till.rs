@@ -4,12 +4,17 @@
 //! simulation run the very same code. Nothing is sent from here: what is to be sent is returned once it is committed (R1).
 
 mod reconcile;
+mod reversal;
 
 pub use reconcile::{HORIZON, Reconciled, assign, reconcile, reopen};
+pub use reversal::{ReversalStep, ReverseError, Reversing, hear_of_reversal, reverse};
 
+use crate::book::Party;
 use crate::ids::{AttemptId, CheckoutRequestId, MpesaCode, ReceiptNumber, RegisterId, SaleId};
+use crate::money::Cents;
 use crate::payment::{Attempt, Claim, ClaimedOutcome};
 use crate::records::{CLOCK_SLACK, Row};
+use crate::reversal::Reversals;
 use crate::sale::{Context, Effect, Event, Input, Refusal, Sale};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -61,6 +66,18 @@ pub trait Memory {
 
     /// Keeps one step whole or not at all (R16). When it returns `Ok`, the step outlives a power cut.
     fn commit(&mut self, step: &Step<'_>) -> Result<(), Self::Error>;
+
+    /// The same for a step of taking a payment back.
+    fn commit_reversal(&mut self, step: &ReversalStep<'_>) -> Result<(), Self::Error>;
+
+    /// What is known of taking this payment back, folded from its events; nothing if nobody ever wanted it back.
+    fn reversals(&self, payment: &MpesaCode) -> Result<Option<Reversals>, Self::Error>;
+
+    /// Payments with a request to take them back that is not over.
+    fn reversing(&self) -> Result<Vec<MpesaCode>, Self::Error>;
+
+    /// Payments that moved since and of which something went back, and how much.
+    fn returned_since(&self, since: Millis) -> Result<Vec<(MpesaCode, Cents)>, Self::Error>;
 
     /// Whether this register has a receipt printer, so that a sale that is paid now gets a print job.
     fn prints(&self) -> bool;
@@ -213,7 +230,26 @@ pub fn recover<M: Memory>(
             Err(TakeError::Memory(error)) => return Err(error),
         }
     }
+    reversal::recover(memory, now)?;
     Ok(left)
+}
+
+/// What one sale refuses must not hold up the others: it is tried again at the next look.
+fn tolerate<M: Memory>(
+    taken: Result<Taken, TakeError<M::Error>>,
+) -> Result<Option<Taken>, M::Error> {
+    match taken {
+        Ok(taken) => Ok(Some(taken)),
+        Err(TakeError::Memory(error)) if !M::is_conflict(&error) => Err(error),
+        Err(TakeError::Memory(_) | TakeError::Refused(_) | TakeError::NoSuchSale) => Ok(None),
+    }
+}
+
+fn parties(sales: &[Sale]) -> impl Iterator<Item = (Party, &Attempt)> {
+    sales.iter().flat_map(|sale| {
+        let attempts = sale.attempts.iter();
+        attempts.map(|attempt| ((sale.id, attempt.id), attempt))
+    })
 }
 
 /// Decides and commits. `before` are events that the sale holds already and the memory does not.

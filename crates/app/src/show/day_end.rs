@@ -14,9 +14,10 @@ use pokea_store::{Store, StoreError};
 const SHOWN_MAX: usize = 200;
 
 /// What concerns money that is there first, then what may come.
-const ORDER: [Reason; 6] = [
+const ORDER: [Reason; 7] = [
     Reason::NoSale,
     Reason::RefundDue,
+    Reason::Reversed,
     Reason::Disputed,
     Reason::Unknown,
     Reason::Unrecorded,
@@ -109,5 +110,6 @@ const fn reason(reason: Reason) -> DayEndReason {
         Reason::Unknown => DayEndReason::Unknown,
         Reason::Unrecorded => DayEndReason::Unrecorded,
         Reason::Told => DayEndReason::Told,
+        Reason::Reversed => DayEndReason::Reversed,
     }
 }

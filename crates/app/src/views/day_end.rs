@@ -97,6 +97,8 @@ pub enum DayEndReason {
     Unrecorded,
     /// A message told of it, and the records lack it.
     Told,
+    /// It was taken back, by the owner or by Safaricom.
+    Reversed,
 }
 
 /// Something that a person must look at.

@@ -52,6 +52,7 @@ impl Sale {
             } => course.recorded(attempt, row, bound_elsewhere),
             Input::Coded { attempt, code } => course.coded(attempt, code),
             Input::Spent { attempt, spent } => course.spent(attempt, spent),
+            Input::Returned { attempt, amount } => course.returned(attempt, amount),
             Input::Assign { row, by } => course.assign(row, by)?,
             Input::Reopen { by } => course.reopen(by)?,
             Input::Swept { attempt, sweep } => course.swept(attempt, &sweep)?,
@@ -86,14 +87,18 @@ impl Course {
         let Some(attempt) = self.sale.attempt(id) else {
             return;
         };
-        let (amount, disputed) = (attempt.amount, attempt.dispute.is_some());
+        let (amount, disputed) = (attempt.kept(), attempt.dispute.is_some());
+        let is_whole = amount == attempt.amount;
         if self.sale.has_settled(id) || self.may_be_settled_by_its_row(id) {
             return;
         }
         match self.sale.state {
             SaleState::Open if disputed => {}
-            SaleState::Open => self.complete(Tender::Mpesa { attempt: id }),
-            SaleState::Stopped | SaleState::Cancelled(_) | SaleState::Completed(_) => {
+            SaleState::Open if is_whole => self.complete(Tender::Mpesa { attempt: id }),
+            SaleState::Open
+            | SaleState::Stopped
+            | SaleState::Cancelled(_)
+            | SaleState::Completed(_) => {
                 self.record(Event::RefundDue(RefundDue {
                     attempt: id,
                     amount,
@@ -134,7 +139,7 @@ impl Course {
     fn give_back_the_rest(&mut self) {
         let waiting = self.sale.attempts.iter();
         let waiting = waiting.filter(|a| a.is_paid() && !self.sale.has_settled(a.id));
-        let rest: Vec<_> = waiting.map(|a| (a.id, a.amount)).collect();
+        let rest: Vec<_> = waiting.map(|a| (a.id, a.kept())).collect();
         for (attempt, amount) in rest {
             self.record(Event::RefundDue(RefundDue { attempt, amount }));
         }

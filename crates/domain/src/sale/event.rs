@@ -87,6 +87,12 @@ pub enum Event {
     /// By a person's word the attempt's money has paid for goods: of another sale, or of its own in exchange for a payment of the same customer.
     /// It is not due back. Rows that come later may take that back (`spent` is false), and then it is due back.
     Spent { attempt: AttemptId, spent: bool },
+    /// So much in all of an attempt's money went back to where it came from, or of the payment straight to the till that a person gave the
+    /// sale, where no attempt is named. Rows that come later may tell that it was another's.
+    Returned {
+        attempt: Option<AttemptId>,
+        amount: Cents,
+    },
     /// A person gave the ended sale what this attempt had brought for it after all: it is due back no more, and what follows completes the
     /// sale.
     Reopened { attempt: AttemptId, by: Person },

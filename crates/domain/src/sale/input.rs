@@ -70,6 +70,11 @@ pub enum Input {
     },
     /// The book tells that by a person's word the attempt's money has paid for goods, or that it has not.
     Spent { attempt: AttemptId, spent: bool },
+    /// So much of the attempt's money went back, or of the payment straight to the till that a person gave the sale.
+    Returned {
+        attempt: Option<AttemptId>,
+        amount: Cents,
+    },
     /// A person gives a payment that is nobody's to this sale (R13). That it is nobody's is for [`crate::till::assign`] to know.
     Assign { row: Row, by: Person },
     /// A person gives a sale that was given up the money that came for it after all: it is due back no more, and the goods may go.
@@ -159,6 +164,9 @@ pub enum Refusal {
     /// The payment may have paid a sale that was lost with a damaged database: only the owner may give it to another (R21).
     #[error("this payment may have paid a sale that was lost")]
     PaymentOfLostSale,
+    /// The payment went back to where it came from, or may be on its way.
+    #[error("this payment was taken back, or is being taken back")]
+    PaymentGoingBack,
     /// The payment is not what the sale comes to.
     #[error("the payment is of another amount than the sale")]
     PaymentDiffers,

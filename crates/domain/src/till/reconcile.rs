@@ -1,8 +1,9 @@
 //! What the till's own records make of the sales: the book is made anew from everything that is remembered, and what it makes certain
 //! becomes an input of the sale that it is about. What it does not make certain stays in sight, and waits for a person.
 
-use super::{Memory, TakeError, Taken, take};
-use crate::book::{Book, Party, Place};
+use super::reversal::{is_going_back, mark, may_be_going_back};
+use super::{Memory, TakeError, Taken, parties, take, tolerate};
+use crate::book::{Book, Place};
 use crate::ids::{AttemptId, MpesaCode, SaleId};
 use crate::payment::{Attempt, Coded, WATCH};
 use crate::records::{Look, Row, Sweep};
@@ -35,12 +36,17 @@ pub fn reconcile<M: Memory>(
     let rows = memory.rows_since(since)?;
     let mut sales = memory.asked_since(since)?;
     let mut book = Book::of(&sales, &rows);
+    // What went back pays for no sale that is proven now.
+    if mark(memory, &book, &sales, since, now)? {
+        sales = memory.asked_since(since)?;
+    }
     // What the records prove changes the sales, and so the book. Each round proves an attempt that was not, or is the last.
     while prove(memory, &book, &sales, now)? {
         sales = memory.asked_since(since)?;
         book = Book::of(&sales, &rows);
     }
     spend(memory, &book, &sales, now)?;
+    mark(memory, &book, &sales, since, now)?;
     name(memory, &book, &sales, now)?;
     if let Some(look) = look {
         clear(memory, &book, &sales, look, now)?;
@@ -80,6 +86,9 @@ pub fn assign<M: Memory>(
         if by == Person::Cashier && gaps.iter().any(|gap| gap.may_have_spent(row.at)) {
             return Err(Refusal::PaymentOfLostSale.into());
         }
+        if is_going_back(memory, code).map_err(TakeError::Memory)? {
+            return Err(Refusal::PaymentGoingBack.into());
+        }
     }
     take(memory, id, Input::Assign { row, by }, now)
 }
@@ -109,6 +118,11 @@ pub fn reopen<M: Memory>(
         && given.any(|entry| entry.row.could_be(attempt))
     {
         return Err(Refusal::PaymentTaken.into());
+    }
+    if let Some(attempt) = paying
+        && may_be_going_back(memory, &book, attempt).map_err(TakeError::Memory)?
+    {
+        return Err(Refusal::PaymentGoingBack.into());
     }
     take(memory, id, Input::Reopen { by }, now)
 }
@@ -300,22 +314,4 @@ fn clear<M: Memory>(
         tolerate::<M>(take(memory, sale, Input::Swept { attempt, sweep }, now))?;
     }
     Ok(())
-}
-
-/// What one sale refuses must not hold up the others: it is tried again at the next look.
-fn tolerate<M: Memory>(
-    taken: Result<Taken, TakeError<M::Error>>,
-) -> Result<Option<Taken>, M::Error> {
-    match taken {
-        Ok(taken) => Ok(Some(taken)),
-        Err(TakeError::Memory(error)) if !M::is_conflict(&error) => Err(error),
-        Err(TakeError::Memory(_) | TakeError::Refused(_) | TakeError::NoSuchSale) => Ok(None),
-    }
-}
-
-fn parties(sales: &[Sale]) -> impl Iterator<Item = (Party, &Attempt)> {
-    sales.iter().flat_map(|sale| {
-        let attempts = sale.attempts.iter();
-        attempts.map(|attempt| ((sale.id, attempt.id), attempt))
-    })
 }

@@ -11,6 +11,8 @@ mod letting_go;
 mod old_logs;
 mod oracle;
 mod paper;
+mod reversals;
+mod reversals_any;
 mod shop;
 mod shown_code;
 mod skew;

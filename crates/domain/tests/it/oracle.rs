@@ -4,7 +4,7 @@ use crate::counter::{attempt, session};
 use pokea_domain::payment::{ClaimedOutcome, Dispute};
 use pokea_domain::print::PrintEvent;
 use pokea_domain::sale::{Event, Tender};
-use pokea_domain::{AttemptId, CheckoutRequestId, MerchantRequestId, Millis, MpesaCode};
+use pokea_domain::{AttemptId, Cents, CheckoutRequestId, MerchantRequestId, Millis, MpesaCode};
 
 type Log = [(Millis, Event)];
 
@@ -57,7 +57,8 @@ fn no_prompt_beside_another(log: &Log, before: usize) -> Result<(), String> {
             let unknown = (told.lost && !told.named) || told.adopted;
             let let_go = unknown && (told.cleared || told.overridden) && !told.claims_paid;
             require(
-                told.disputed.is_none() && (let_go || (told.over && !told.adopted)),
+                is_gone(&log[..i], &told, id)
+                    || told.disputed.is_none() && (let_go || (told.over && !told.adopted)),
                 "R4: a push beside a prompt that may live",
             )?;
         }
@@ -70,7 +71,7 @@ fn no_prompt_beside_another(log: &Log, before: usize) -> Result<(), String> {
         require(open, "R4: a push for a closed sale")?;
         let proven = asked(&log[..i])
             .iter()
-            .any(|id| told(&log[..i], *id).proven);
+            .any(|id| told(&log[..i], *id).proven && returned(&log[..i], *id) == Cents::ZERO);
         require(!proven, "R4: a push for a sale whose money came")?;
     }
     Ok(())
@@ -125,11 +126,13 @@ fn money_has_one_place(log: &Log, before: usize, events: &[Event]) -> Result<(),
         let tender = log.iter().filter(|(_, e)| {
             matches!(e, Event::Completed { tender: Tender::Mpesa { attempt }, .. } if *attempt == id)
         });
-        let due_back = log
-            .iter()
-            .filter(|(_, e)| matches!(e, Event::RefundDue(refund) if refund.attempt == id));
-        let places = tender.count() + due_back.count();
-        if told.proven {
+        let places = tender.count() + due_back(log, id);
+        if told.proven && went_back(log, id) {
+            require(
+                places <= 1,
+                "R10: money that went back has no place but what it paid",
+            )?;
+        } else if told.proven {
             let waits = usize::from(told.disputed == Some(Dispute::AmountDiffers));
             require(
                 places == 1 || places + waits == 1 || (places == 0 && may_be_given(log, &told)),
@@ -153,11 +156,56 @@ fn money_has_one_place(log: &Log, before: usize, events: &[Event]) -> Result<(),
             .iter()
             .any(|e| matches!(e, Event::RefundDue(refund) if refund.attempt == *attempt));
         require(
-            refunded || !closed || may_be_given(log, &told(log, *attempt)),
+            refunded
+                || !closed
+                || went_back(log, *attempt)
+                || may_be_given(log, &told(log, *attempt)),
             "R10: a second payment is due back at once",
         )?;
     }
     Ok(())
+}
+
+/// How often an attempt's money is due back: what went back as a whole was, and is no more.
+fn due_back(log: &Log, id: AttemptId) -> usize {
+    log.iter().fold(0, |due, (_, event)| match event {
+        Event::RefundDue(refund) if refund.attempt == id => due + 1,
+        Event::Returned { attempt, amount }
+            if *attempt == Some(id) && *amount == asked_for(log, id) =>
+        {
+            0
+        }
+        _ => due,
+    })
+}
+
+/// How much of an attempt's money went back, by what the log told last of it.
+fn returned(log: &Log, id: AttemptId) -> Cents {
+    let mut told = log.iter().rev();
+    let last = told.find_map(|(_, event)| match event {
+        Event::Returned { attempt, amount } if *attempt == Some(id) => Some(*amount),
+        _ => None,
+    });
+    last.unwrap_or(Cents::ZERO)
+}
+
+fn went_back(log: &Log, id: AttemptId) -> bool {
+    returned(log, id) == asked_for(log, id)
+}
+
+/// Proven, and gone again: or, of a part, due back.
+fn is_gone(log: &Log, told: &Told, id: AttemptId) -> bool {
+    told.proven && returned(log, id) > Cents::ZERO
+}
+
+fn asked_for(log: &Log, id: AttemptId) -> Cents {
+    let asked = log.iter().find_map(|(_, event)| match event {
+        Event::Asked {
+            attempt, amount, ..
+        } if *attempt == id => Some(*amount),
+        _ => None,
+    });
+    asked.expect("asked before")
 }
 
 /// A person gave the sale a payment that is this attempt's, or may be as long as nobody knows the code of its own.

@@ -6,8 +6,9 @@ use pokea_domain::payment::{
     Attempt, Claim, ClaimedOutcome, Failure, Poll, PushAnswer, QueryAnswer,
 };
 use pokea_domain::records::{Look, Row};
+use pokea_domain::reversal::{self, Reversals};
 use pokea_domain::sale::{Event, Input, Person, Sale};
-use pokea_domain::till::{self, Gap, Memory, Reconciled, Step, TakeError, Taken};
+use pokea_domain::till::{self, Gap, Memory, Reconciled, ReversalStep, Step, TakeError, Taken};
 use pokea_domain::{
     AttemptId, CallbackNonce, Cents, CheckoutRequestId, Millis, MpesaCode, Msisdn, ReceiptNumber,
     RegisterId, SaleId,
@@ -17,7 +18,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// The database refuses: a push or a code that another attempt has.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Conflict;
 
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Shop {
     pub logs: BTreeMap<SaleId, Vec<(Millis, Event)>>,
     pub pushes: Vec<AttemptId>,
     pub gaps: Vec<Gap>,
+    pub reversals: BTreeMap<MpesaCode, Reversals>,
+    pub reversal_logs: BTreeMap<MpesaCode, Vec<(Millis, reversal::Event)>>,
 }
 
 pub const REGISTER: RegisterId = RegisterId(1);
@@ -44,6 +47,8 @@ impl Shop {
             logs: BTreeMap::new(),
             pushes: Vec::new(),
             gaps: Vec::new(),
+            reversals: BTreeMap::new(),
+            reversal_logs: BTreeMap::new(),
         }
     }
 
@@ -250,6 +255,37 @@ impl Memory for Shop {
 
     fn prints(&self) -> bool {
         false
+    }
+
+    fn reversals(&self, payment: &MpesaCode) -> Result<Option<Reversals>, Conflict> {
+        Ok(self.reversals.get(payment).cloned())
+    }
+
+    fn reversing(&self) -> Result<Vec<MpesaCode>, Conflict> {
+        let open = self
+            .reversals
+            .values()
+            .filter(|r| r.open().next().is_some());
+        Ok(open.map(|r| r.payment.clone()).collect())
+    }
+
+    fn returned_since(&self, since: Millis) -> Result<Vec<(MpesaCode, Cents)>, Conflict> {
+        let rows = self.rows.iter().filter(|row| row.at >= since);
+        let known = rows.filter_map(|row| self.reversals.get(&row.code));
+        let back = known.filter(|r| r.back() > Cents::ZERO);
+        Ok(back.map(|r| (r.payment.clone(), r.back())).collect())
+    }
+
+    fn commit_reversal(&mut self, step: &ReversalStep<'_>) -> Result<(), Conflict> {
+        if step.events.is_empty() {
+            return Ok(());
+        }
+        let payment = step.reversals.payment.clone();
+        let events = step.events.iter().map(|event| (step.at, event.clone()));
+        let log = self.reversal_logs.entry(payment.clone()).or_default();
+        log.extend(events);
+        self.reversals.insert(payment, step.reversals.clone());
+        Ok(())
     }
 
     fn is_conflict(_: &Conflict) -> bool {

@@ -40,6 +40,7 @@ enum Step {
         names: u128,
         shillings: i64,
     },
+    Returned(u128, i64),
     Print(PrintInput),
     /// The last step once more.
     Again,
@@ -88,6 +89,8 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(at, names, shillings)| Step::Row { at, names, shillings }),
         2 => (1_u128..10, prop_oneof![9 => Just(1_500_i64), 1 => Just(15)])
             .prop_map(|(names, shillings)| Step::Assign { names, shillings }),
+        1 => (1_u128..4, prop_oneof![3 => Just(1_500_i64), 1 => Just(500), 2 => Just(0)])
+            .prop_map(|(n, shillings)| Step::Returned(n, shillings)),
         6 => print().prop_map(Step::Print),
         2 => Just(Step::Again),
     ]
@@ -175,6 +178,12 @@ fn take(counter: &mut Counter, step: Step) -> Vec<Event> {
                 .happens(Input::Assign { row, by })
                 .unwrap_or_default()
         }
+        Step::Returned(n, shillings) => counter
+            .happens(Input::Returned {
+                attempt: Some(attempt(n)),
+                amount: Cents::from_shillings(shillings).expect("small"),
+            })
+            .expect("what went back is never refused"),
         Step::Print(input) => counter.print(input).unwrap_or_default(),
         Step::Again => Vec::new(),
     }

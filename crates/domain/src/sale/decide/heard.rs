@@ -2,6 +2,7 @@
 
 use super::Course;
 use crate::ids::{AttemptId, CallbackNonce, MpesaCode};
+use crate::money::Cents;
 use crate::payment::{
     Attempt, AttemptState, Claim, ClaimedOutcome, Dispute, Poll, Push, PushAnswer, PushRefusal,
     QueryAnswer,
@@ -321,6 +322,28 @@ impl Course {
         }
         self.record(Event::Spent { attempt: id, spent });
         if self.sale.attempt(id).is_some_and(Attempt::is_paid) {
+            self.settle(id);
+        }
+        self.close_if_stopped();
+    }
+
+    /// What went back pays for nothing and is due back no more; what paid a sale stays what paid it, and the sale is uncovered.
+    pub(super) fn returned(&mut self, id: Option<AttemptId>, amount: Cents) {
+        let attempt = id.and_then(|id| self.sale.attempt(id));
+        let known = match (id, attempt) {
+            (Some(_), Some(attempt)) => attempt.returned,
+            (None, _) if self.sale.paid_directly_by().is_some() => self.sale.direct_returned,
+            (Some(_), None) | (None, _) => return,
+        };
+        if known == amount {
+            return;
+        }
+        let is_paid = attempt.is_some_and(Attempt::is_paid);
+        self.record(Event::Returned {
+            attempt: id,
+            amount,
+        });
+        if let Some(id) = id.filter(|_| is_paid) {
             self.settle(id);
         }
         self.close_if_stopped();

@@ -1,0 +1,564 @@
+//! Taking a payment back (R10, F34, F35), each rule by its case.
+
+use crate::counter::code;
+use crate::shop::{Conflict, Shop, sale};
+use pokea_domain::payment::{NotSent, QueryAnswer};
+use pokea_domain::reversal::{
+    Answer, Event, Input, OVER_AFTER, PaymentTold, Reason, Refusal, RequestTold, Reversal,
+    ReversalClaim, ReversalState, Reversals, Told, WhyNotDone, Wish,
+};
+use pokea_domain::sale::{self, Person, SaleState};
+use pokea_domain::till::{self, ReverseError, Reversing, TakeError};
+use pokea_domain::{
+    CallbackNonce, Cents, ConversationId, Millis, MpesaCode, OwnerSessionId, ReversalId,
+};
+use uuid::Uuid;
+
+const PHONE: &str = "0712345678";
+
+pub const NOTHING_BACK: Told = Told {
+    request: RequestTold::NoSuch,
+    payment: PaymentTold::Completed,
+};
+pub const BACK: Told = Told {
+    request: RequestTold::NoSuch,
+    payment: PaymentTold::Reversed,
+};
+
+pub fn request(n: u128) -> ReversalId {
+    ReversalId(Uuid::from_u128(n))
+}
+
+pub fn wish(n: u128, shillings: i64, uncovers: Option<u128>) -> Wish {
+    Wish {
+        reversal: request(n),
+        amount: Cents::from_shillings(shillings).expect("small"),
+        reason: Reason::parse("paid twice").expect("a reason"),
+        session: OwnerSessionId(Uuid::from_u128(77)),
+        nonce: CallbackNonce::parse(&format!("{n:064x}")).expect("hex"),
+        uncovers: uncovers.map(sale),
+    }
+}
+
+pub fn conversation(n: u128) -> ConversationId {
+    ConversationId::parse(&format!("conversation-{n}")).expect("graphic characters")
+}
+
+impl Shop {
+    /// The owner wants payment `row` back, by request `n`.
+    fn reverses(&mut self, row: u128, wish: Wish) -> Result<Reversing, ReverseError<Conflict>> {
+        let now = self.now;
+        till::reverse(self, &code(row), wish, now)
+    }
+
+    fn hears_of(&mut self, row: u128, input: Input) -> &mut Self {
+        let now = self.now;
+        till::hear_of_reversal(self, &code(row), input, now).expect("news is never refused");
+        self
+    }
+
+    fn answers(&mut self, row: u128, n: u128, answer: Answer) -> &mut Self {
+        let reversal = request(n);
+        self.hears_of(row, Input::Answered { reversal, answer })
+    }
+
+    fn result(&mut self, row: u128, n: u128, claim: ReversalClaim) -> &mut Self {
+        let reversal = request(n);
+        self.hears_of(row, Input::Claimed { reversal, claim })
+    }
+
+    fn sees(&mut self, row: u128, n: u128, told: Told) -> &mut Self {
+        let (reversal, asked_at) = (request(n), self.now);
+        self.hears_of(
+            row,
+            Input::Looked {
+                reversal,
+                told,
+                asked_at,
+            },
+        )
+    }
+
+    fn reversals_of(&self, row: u128) -> &Reversals {
+        &self.reversals[&code(row)]
+    }
+
+    fn request_of(&self, row: u128, n: u128) -> &Reversal {
+        self.reversals_of(row).request(request(n)).expect("asked")
+    }
+}
+
+/// Payment 1 came for sale 1, which had been given up, and is due back; payment 2 paid sale 2.
+fn paid_twice() -> Shop {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, PHONE).accepted(1).later(10);
+    shop.take(1, sale::Input::Stop).row(1, 300, Some(PHONE));
+    shop.queried(1, QueryAnswer::Paid).claims(1, code(1), 300);
+    shop.paid(2, 300, "0722000000")
+        .row(2, 300, Some("0722000000"));
+    shop.claims(2, code(2), 300).reconciles();
+    assert_eq!(shop.sale_of(1).refunds_due.len(), 1);
+    assert!(shop.sale_of(2).completion().is_some());
+    shop
+}
+
+fn given_back(shop: &Shop) -> bool {
+    shop.sale_of(1).refunds_due.is_empty()
+}
+
+#[test]
+fn r10_money_that_went_back_is_due_back_no_more() {
+    let mut shop = paid_twice();
+    let asked = shop
+        .reverses(1, wish(1, 300, None))
+        .expect("it is due back");
+    assert_eq!(
+        asked.send.map(|send| send.id),
+        Some(request(1)),
+        "sent once, after the commit"
+    );
+    assert!(
+        matches!(shop.reversal_logs[&code(1)][..], [(_, Event::Asked { .. })]),
+        "R1"
+    );
+    shop.answers(1, 1, Answer::Accepted(conversation(1)))
+        .later(5);
+    shop.result(1, 1, ReversalClaim::Done);
+    assert_eq!(
+        shop.reversals_of(1).back(),
+        Cents::ZERO,
+        "a result is a claim (R5)"
+    );
+    assert!(!given_back(&shop));
+    let done = Cents::new(30_000);
+    shop.sees(
+        1,
+        1,
+        Told {
+            request: RequestTold::Done(done),
+            payment: PaymentTold::Unclear,
+        },
+    );
+    assert_eq!(shop.reversals_of(1).back(), done);
+    assert!(given_back(&shop) && shop.sale_of(1).uncovered() == Cents::ZERO);
+    assert_eq!(shop.attempt_of(1).returned, done);
+    shop.reconciles();
+    assert!(given_back(&shop), "the books go on saying so");
+}
+
+#[test]
+fn r10_a_part_that_went_back_leaves_the_rest_due_back() {
+    let mut shop = paid_twice();
+    shop.reverses(1, wish(1, 100, None)).expect("a part of it");
+    shop.answers(1, 1, Answer::Lost).sees(1, 1, BACK);
+    assert_eq!(shop.sale_of(1).refunds_due[0].amount, Cents::new(20_000));
+    let again = shop.reverses(1, wish(2, 200, None));
+    assert_eq!(
+        again,
+        Err(Refusal::AlreadyBack.into()),
+        "Safaricom takes a payment back once"
+    );
+}
+
+#[test]
+fn f35_a_lost_answer_is_unknown_and_never_repeated_blindly() {
+    let mut shop = paid_twice();
+    shop.reverses(1, wish(1, 300, None))
+        .expect("it is due back");
+    shop.answers(1, 1, Answer::Lost).later(60);
+    assert_eq!(shop.request_of(1, 1).state, ReversalState::Unknown);
+    let refused = Err(Refusal::NotOver.into());
+    assert_eq!(shop.reverses(1, wish(2, 300, None)), refused);
+    let same = shop
+        .reverses(1, wish(1, 300, None))
+        .expect("the same wish again");
+    assert_eq!(same.send, None, "R2");
+    // It may still be on its way.
+    shop.sees(1, 1, NOTHING_BACK);
+    assert_eq!(shop.reverses(1, wish(2, 300, None)), refused);
+    shop.later(OVER_AFTER.as_secs().cast_signed())
+        .sees(1, 1, NOTHING_BACK);
+    assert_eq!(
+        shop.request_of(1, 1).state,
+        ReversalState::NotDone(WhyNotDone::Told)
+    );
+    let again = shop
+        .reverses(1, wish(2, 300, None))
+        .expect("proven not done");
+    assert!(again.send.is_some());
+}
+
+#[test]
+fn f35_a_start_finds_a_request_unknown_and_sends_nothing() {
+    let mut shop = paid_twice();
+    shop.reverses(1, wish(1, 300, None))
+        .expect("it is due back");
+    let now = shop.later(9).now;
+    assert_eq!(till::recover(&mut shop, now), Ok(vec![]));
+    assert_eq!(shop.request_of(1, 1).state, ReversalState::Unknown);
+    // The answer of the run before does not count, nor does a second start change anything.
+    shop.answers(1, 1, Answer::Accepted(conversation(1)));
+    let log = shop.reversal_logs[&code(1)].len();
+    assert_eq!(till::recover(&mut shop, now), Ok(vec![]));
+    assert_eq!(shop.reversal_logs[&code(1)].len(), log);
+    assert_eq!(shop.request_of(1, 1).state, ReversalState::Unknown);
+}
+
+#[test]
+fn f35_already_reversed_is_success() {
+    let mut shop = paid_twice();
+    shop.reverses(1, wish(1, 300, None))
+        .expect("it is due back");
+    shop.answers(1, 1, Answer::Accepted(conversation(1)))
+        .later(5);
+    shop.result(1, 1, ReversalClaim::AlreadyBack);
+    assert!(!given_back(&shop), "as much a claim as any other");
+    shop.sees(
+        1,
+        1,
+        Told {
+            request: RequestTold::Failed,
+            payment: PaymentTold::Unclear,
+        },
+    );
+    assert!(
+        shop.request_of(1, 1).is_open(),
+        "whether the payment went back is not known"
+    );
+    shop.sees(
+        1,
+        1,
+        Told {
+            request: RequestTold::Failed,
+            payment: PaymentTold::Reversed,
+        },
+    );
+    assert_eq!(shop.reversals_of(1).elsewhere, Cents::new(30_000));
+    assert!(given_back(&shop));
+}
+
+#[test]
+fn r3_what_was_not_sent_or_refused_may_be_asked_again() {
+    for answer in [
+        Answer::NotSent(NotSent::Unreachable),
+        Answer::Refused {
+            code: "400.002.02".to_owned(),
+        },
+    ] {
+        let mut shop = paid_twice();
+        shop.reverses(1, wish(1, 300, None))
+            .expect("it is due back");
+        shop.answers(1, 1, answer);
+        assert!(!given_back(&shop), "nothing went back");
+        assert!(
+            shop.reverses(1, wish(2, 300, None))
+                .expect("again")
+                .send
+                .is_some()
+        );
+    }
+}
+
+#[test]
+fn r6_a_result_that_says_failed_unlocks_nothing() {
+    let mut shop = paid_twice();
+    shop.reverses(1, wish(1, 300, None))
+        .expect("it is due back");
+    shop.answers(1, 1, Answer::Accepted(conversation(1)));
+    shop.result(
+        1,
+        1,
+        ReversalClaim::Failed {
+            code: "1".to_owned(),
+        },
+    );
+    assert_eq!(
+        shop.reverses(1, wish(2, 300, None)),
+        Err(Refusal::NotOver.into())
+    );
+    let told = |request| Told {
+        request,
+        payment: PaymentTold::Completed,
+    };
+    shop.later(9_000).sees(1, 1, told(RequestTold::Pending));
+    assert!(
+        shop.request_of(1, 1).is_open(),
+        "as long as Safaricom says so"
+    );
+    shop.sees(1, 1, told(RequestTold::Failed));
+    assert!(
+        shop.reverses(1, wish(2, 300, None))
+            .expect("proven")
+            .send
+            .is_some()
+    );
+}
+
+#[test]
+fn r8_a_late_result_opens_what_was_taken_to_be_over() {
+    let mut shop = paid_twice();
+    shop.reverses(1, wish(1, 300, None))
+        .expect("it is due back");
+    shop.answers(1, 1, Answer::Lost)
+        .later(1_900)
+        .sees(1, 1, NOTHING_BACK);
+    shop.result(
+        1,
+        1,
+        ReversalClaim::Failed {
+            code: "1".to_owned(),
+        },
+    );
+    assert!(!shop.request_of(1, 1).is_open(), "no news");
+    shop.result(1, 1, ReversalClaim::Done);
+    assert_eq!(
+        shop.reverses(1, wish(2, 300, None)),
+        Err(Refusal::NotOver.into())
+    );
+    // It was forged: it is over again, and another lie is looked at again.
+    shop.sees(1, 1, NOTHING_BACK);
+    assert!(!shop.request_of(1, 1).is_open());
+    shop.result(1, 1, ReversalClaim::Done).sees(1, 1, BACK);
+    assert!(given_back(&shop));
+}
+
+#[test]
+fn r5_a_result_before_the_answer_and_twice_is_one() {
+    let mut shop = paid_twice();
+    shop.reverses(1, wish(1, 300, None))
+        .expect("it is due back");
+    shop.result(1, 1, ReversalClaim::Done)
+        .result(1, 1, ReversalClaim::Done);
+    shop.result(
+        1,
+        1,
+        ReversalClaim::Failed {
+            code: "1".to_owned(),
+        },
+    );
+    shop.answers(1, 1, Answer::Accepted(conversation(1)));
+    assert_eq!(
+        shop.reversal_logs[&code(1)].len(),
+        3,
+        "asked, claimed, accepted"
+    );
+    assert_eq!(shop.request_of(1, 1).conversation(), Some(&conversation(1)));
+}
+
+#[test]
+fn r10_a_sale_loses_its_money_only_in_so_many_words_and_says_so_then() {
+    let mut shop = paid_twice();
+    let paid = Refusal::PaidForSale(sale(2)).into();
+    assert_eq!(shop.reverses(2, wish(1, 300, None)), Err(paid));
+    assert_eq!(
+        shop.reverses(2, wish(1, 300, Some(9))),
+        Err(paid),
+        "another sale's words"
+    );
+    shop.reverses(2, wish(1, 300, Some(2)))
+        .expect("the owner said so");
+    shop.answers(2, 1, Answer::Lost).sees(2, 1, BACK);
+    let sold = shop.sale_of(2);
+    assert_eq!(sold.uncovered(), sold.due, "F34: the sale is flagged");
+    assert!(
+        matches!(sold.state, SaleState::Completed(_)),
+        "its goods are out"
+    );
+    assert!(!given_back(&shop), "the other payment is as it was");
+}
+
+#[test]
+fn f34_what_safaricom_takes_back_is_the_same_fact() {
+    let mut shop = paid_twice();
+    let amount = Cents::new(30_000);
+    shop.hears_of(2, Input::TakenBack { amount });
+    shop.hears_of(2, Input::TakenBack { amount });
+    assert_eq!(shop.reversal_logs[&code(2)].len(), 1, "told twice");
+    assert_eq!(shop.sale_of(2).uncovered(), amount);
+    let asked = shop.reverses(2, wish(1, 300, Some(2)));
+    assert_eq!(asked, Err(Refusal::AlreadyBack.into()));
+    // More than was paid cannot go back, whoever says so.
+    shop.hears_of(
+        2,
+        Input::TakenBack {
+            amount: Cents::new(99_000),
+        },
+    );
+    assert_eq!(shop.reversals_of(2).back(), amount);
+}
+
+#[test]
+fn r10_what_is_going_back_pays_for_nothing() {
+    let mut shop = Shop::new();
+    shop.row(5, 450, Some(PHONE)).later(30);
+    shop.asks(1, 450, "0722000000").accepted(1).failed(1);
+    shop.reverses(5, wish(1, 450, None)).expect("nobody's");
+    let refused = Err(TakeError::Refused(sale::Refusal::PaymentGoingBack));
+    assert_eq!(
+        shop.assigns(5, 1).map(drop),
+        refused,
+        "it is on its way, for all we know"
+    );
+    shop.answers(5, 1, Answer::Lost)
+        .later(1_900)
+        .sees(5, 1, NOTHING_BACK);
+    shop.assigns(5, 1).expect("proven to be here");
+    shop.hears_of(
+        5,
+        Input::TakenBack {
+            amount: Cents::new(45_000),
+        },
+    );
+    assert_eq!(
+        shop.sale_of(1).uncovered(),
+        shop.sale_of(1).due,
+        "a payment that was given away, too"
+    );
+}
+
+#[test]
+fn r10_what_an_open_prompt_may_have_brought_is_not_taken_back() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, PHONE)
+        .lost(1)
+        .later(20)
+        .row(1, 300, Some(PHONE));
+    let unsettled = Refusal::PaymentUnsettled.into();
+    assert_eq!(shop.reverses(1, wish(1, 300, None)), Err(unsettled));
+    assert_eq!(
+        shop.reverses(8, wish(1, 300, None)),
+        Err(Refusal::PaymentUnknown.into())
+    );
+}
+
+#[test]
+fn r10_never_more_than_was_paid_nor_nothing_nor_cents() {
+    let mut shop = paid_twice();
+    for amount in [
+        Cents::ZERO,
+        Cents::new(30_100),
+        Cents::new(-100),
+        Cents::new(150),
+    ] {
+        let wish = Wish {
+            amount,
+            ..wish(1, 1, None)
+        };
+        assert_eq!(
+            shop.reverses(1, wish),
+            Err(Refusal::NotOfThePayment.into()),
+            "{amount:?}"
+        );
+    }
+    assert!(Reason::parse(" x ").is_err() && Reason::parse(&"x".repeat(101)).is_err());
+}
+
+#[test]
+fn r10_a_sale_that_was_given_up_is_not_opened_again_with_money_that_is_going_back() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, PHONE)
+        .accepted(1)
+        .take(1, sale::Input::Stop)
+        .later(20);
+    shop.row(1, 300, Some(PHONE)).queried(1, QueryAnswer::Paid);
+    shop.claims(1, code(1), 300).reconciles();
+    shop.reverses(1, wish(1, 300, None)).expect("due back");
+    let now = shop.now;
+    let reopened = till::reopen(&mut shop, sale(1), Person::Cashier, now);
+    let refused = Err(TakeError::Refused(sale::Refusal::PaymentGoingBack));
+    assert_eq!(reopened.map(drop), refused);
+    shop.answers(1, 1, Answer::Lost).sees(1, 1, BACK);
+    let reopened = till::reopen(&mut shop, sale(1), Person::Cashier, now);
+    assert_eq!(
+        reopened.map(drop),
+        Err(TakeError::Refused(sale::Refusal::NothingToReopen))
+    );
+}
+
+#[test]
+fn f34_a_sale_whose_money_went_back_before_it_was_known_to_be_its_is_not_paid() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, PHONE)
+        .lost(1)
+        .later(20)
+        .row(1, 300, Some(PHONE));
+    shop.hears_of(
+        1,
+        Input::TakenBack {
+            amount: Cents::new(30_000),
+        },
+    );
+    shop.claims(1, code(1), 300).reconciles();
+    assert_eq!(
+        shop.sale_of(1).state,
+        SaleState::Open,
+        "no goods for money that went back"
+    );
+    assert!(
+        shop.asks_again(1, 2, PHONE),
+        "and the customer may be asked again"
+    );
+}
+
+#[test]
+fn questions_follow_the_plan_until_it_is_settled() {
+    let mut shop = paid_twice();
+    shop.reverses(1, wish(1, 300, None))
+        .expect("it is due back");
+    assert_eq!(
+        shop.request_of(1, 1).next_look(None),
+        None,
+        "nothing is known of it yet"
+    );
+    shop.answers(1, 1, Answer::Lost);
+    let sent = shop.now;
+    let next = |shop: &Shop, last| shop.request_of(1, 1).next_look(last);
+    let seconds = |at: Option<Millis>| at.map(|at| (at.0 - sent.0) / 1_000);
+    assert_eq!(seconds(next(&shop, None)), Some(5));
+    let late = |s: i64| Some(Millis(sent.0 + s * 1_000));
+    assert_eq!(seconds(next(&shop, late(5))), Some(10));
+    assert_eq!(seconds(next(&shop, late(400))), Some(600));
+    let three_days = 3 * 86_400;
+    assert_eq!(
+        seconds(next(&shop, late(three_days))),
+        Some(three_days + 3_600),
+        "for ever"
+    );
+    shop.later(700).result(1, 1, ReversalClaim::Done);
+    assert_eq!(
+        seconds(next(&shop, late(650))),
+        Some(700),
+        "at once when something is heard"
+    );
+    assert_eq!(seconds(next(&shop, late(701))), Some(705));
+    shop.sees(1, 1, BACK);
+    assert_eq!(next(&shop, late(705)), None);
+}
+
+#[test]
+fn the_log_keeps_everything_and_nothing_else() {
+    let mut shop = paid_twice();
+    shop.reverses(1, wish(1, 300, None))
+        .expect("it is due back");
+    shop.answers(1, 1, Answer::Accepted(conversation(1)))
+        .result(1, 1, ReversalClaim::AlreadyBack);
+    shop.sees(
+        1,
+        1,
+        Told {
+            request: RequestTold::Failed,
+            payment: PaymentTold::Reversed,
+        },
+    );
+    let log = &shop.reversal_logs[&code(1)];
+    let written = serde_json::to_string(&log.iter().map(|(_, event)| event).collect::<Vec<_>>());
+    let written = written.expect("JSON");
+    let read: Vec<Event> = serde_json::from_str(&written).expect("what was written");
+    let log = log.iter().map(|(at, _)| *at).zip(&read);
+    let payment: MpesaCode = code(1);
+    assert_eq!(
+        Reversals::replay(&payment, log).as_ref(),
+        Some(shop.reversals_of(1))
+    );
+    assert_eq!(Reversals::replay(&payment, []), None);
+}
