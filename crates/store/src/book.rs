@@ -19,10 +19,11 @@ pub struct Unassigned {
 }
 
 /// A book that is made later does not look at the oldest again: what paid a sale is not nobody's, whatever the book of its day said.
-/// And a confirmation that was too late for a book may tell of what an attempt brought.
+/// What went back to the customer waits for nobody. And a confirmation that was too late for a book may tell of what an attempt brought.
 const OF_NOBODY: &str =
     "FROM place LEFT JOIN row ON row.code = place.code LEFT JOIN told ON told.code = place.code
     WHERE place.how = 'nobody' AND NOT EXISTS (SELECT 1 FROM sale WHERE direct = place.code)
+        AND NOT EXISTS (SELECT 1 FROM payback WHERE payment = place.code AND back_cents = paid_cents)
         AND (row.code IS NOT NULL OR NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.code = place.code))";
 
 /// A payment's code, how it has its place, and whose place it is.

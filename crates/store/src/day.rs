@@ -21,9 +21,11 @@ impl Store {
     pub fn day_end(&self, day: BusinessDay) -> Result<DayEnd, StoreError> {
         let placed = self.placed(day)?;
         let lacking = self.lacking(day)?;
+        let went_back = placed.iter().filter(|placed| placed.returned.is_some());
         let refunds = placed.iter().filter_map(|placed| placed.of);
         let wanted: BTreeSet<SaleId> =
             { refunds.filter(|of| of.refund_due || of.paid_at.is_none()) }
+                .chain(went_back.filter_map(|placed| placed.of))
                 .map(|of| of.sale)
                 .chain(lacking.iter().map(|lacking| lacking.sale))
                 .chain(self.not_over(day)?)
@@ -52,32 +54,41 @@ impl Store {
         self.set_setting(&format!("{DAY_END} {day}"), body)
     }
 
-    /// Payments of the day and of those beside it, as the book has them.
+    /// Payments of the day and of those beside it, and older ones that went back on it, as the book has them.
     fn placed(&self, day: BusinessDay) -> Result<Vec<Placed>, StoreError> {
         let mut found = self.connection.prepare_cached(
             "SELECT payment.code, payment.amount_cents, payment.phone, payment.at_ms, payment.reference, payment.proven,
-                 place.sale, sale.ended_at_ms, sale.state = 'completed' AND coalesce(sale.direct = payment.code, 1), coalesce(money.refund_due, 0)
+                 place.sale, sale.ended_at_ms, sale.state = 'completed' AND coalesce(sale.direct = payment.code, 1), coalesce(money.refund_due, 0),
+                 payback.back_cents, payback.back_at_ms
              FROM (SELECT code, amount_cents, phone, at_ms, reference, 1 AS proven FROM row WHERE at_ms >= ?1 AND at_ms < ?2
+                     OR code IN (SELECT payment FROM payback WHERE back_at_ms >= ?3 AND back_at_ms < ?4)
                  UNION ALL SELECT code, amount_cents, phone, at_ms, reference, 0 FROM told
                  WHERE at_ms >= ?1 AND at_ms < ?2 AND code NOT IN (SELECT code FROM row)) AS payment
              LEFT JOIN place ON place.code = payment.code LEFT JOIN sale ON sale.id = place.sale
-             LEFT JOIN money ON money.attempt = place.attempt
+             LEFT JOIN money ON money.attempt = place.attempt LEFT JOIN payback ON payback.payment = payment.code AND payback.back_cents > 0
              WHERE payment.proven OR (place.how = 'nobody' AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.code = payment.code))",
         )?;
         let (from, to) = around(day);
         found
-            .query_map([from.0, to.0], |row| {
+            .query_map([from.0, to.0, day.start().0, day.end().0], |row| {
+                let back: Option<i64> = row.get(10)?;
+                let back_at: Option<i64> = row.get(11)?;
                 let owner = (
                     row.get::<_, Option<String>>(6)?,
                     row.get(7)?,
                     row.get(8)?,
                     row.get(9)?,
                 );
-                Ok((columns(row)?, row.get(5)?, owner))
+                let returned = back.map(Cents::new).zip(back_at.map(Millis));
+                Ok((columns(row)?, row.get(5)?, owner, returned))
             })?
             .map(|found| {
-                let (payment, in_records, owner): (_, _, (_, Option<i64>, Option<bool>, bool)) =
-                    found?;
+                let (payment, in_records, owner, returned): (
+                    _,
+                    _,
+                    (_, Option<i64>, Option<bool>, bool),
+                    _,
+                ) = found?;
                 let (sale, ended_at, is_paid, refund_due) = owner;
                 let paid_at = ended_at.filter(|_| is_paid == Some(true)).map(Millis);
                 let of = sale.map(|sale| -> Result<Owner, StoreError> {
@@ -92,6 +103,7 @@ impl Store {
                     row: read(payment)?,
                     in_records,
                     of: of.transpose()?,
+                    returned,
                 })
             })
             .collect()

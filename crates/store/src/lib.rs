@@ -21,6 +21,7 @@ mod outbox;
 mod project;
 mod records;
 mod restore;
+mod reversals;
 pub mod room;
 mod schema;
 mod seal;

@@ -1,10 +1,11 @@
 //! The database as the rules that go across sales see it ([`till::Memory`]): one writer, whose steps are commits.
 
 use crate::{Change, Heard, OutboxId, Store, StoreError, restore};
+use pokea_domain::reversal::Reversals;
 use pokea_domain::sale::Sale;
-use pokea_domain::till::{Gap, Memory, Step, TakeError};
+use pokea_domain::till::{Gap, Memory, ReversalStep, Step, TakeError};
 use pokea_domain::{
-    AttemptId, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId, SaleId,
+    AttemptId, Cents, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId, SaleId,
     records::Row,
 };
 
@@ -120,6 +121,24 @@ impl Memory for Recall<'_> {
     /// Nothing prints yet (R16).
     fn prints(&self) -> bool {
         false
+    }
+
+    fn reversals(&self, payment: &MpesaCode) -> Result<Option<Reversals>, StoreError> {
+        self.store.reversals(payment)
+    }
+
+    fn reversing(&self) -> Result<Vec<MpesaCode>, StoreError> {
+        self.store.reversing()
+    }
+
+    fn returned_since(&self, since: Millis) -> Result<Vec<(MpesaCode, Cents)>, StoreError> {
+        self.store.returned_since(since)
+    }
+
+    fn commit_reversal(&mut self, step: &ReversalStep<'_>) -> Result<(), StoreError> {
+        self.store.keep_reversal(step, self.cause)?;
+        self.cause = Cause::default();
+        Ok(())
     }
 
     fn is_conflict(error: &StoreError) -> bool {

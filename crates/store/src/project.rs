@@ -31,10 +31,11 @@ pub(crate) fn write(
     };
     transaction
         .prepare_cached(
-            "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, changed, paper, direct)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, changed, paper, direct, uncovered_cents)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT (id) DO UPDATE SET changed = excluded.changed, state = excluded.state, watched = excluded.watched, ended_at_ms = excluded.ended_at_ms,
-                 receipt_sequence = excluded.receipt_sequence, tender = excluded.tender, paper = excluded.paper, direct = excluded.direct",
+                 receipt_sequence = excluded.receipt_sequence, tender = excluded.tender, paper = excluded.paper, direct = excluded.direct,
+                 uncovered_cents = excluded.uncovered_cents",
         )?
         .execute(params![
             sale.id.to_string(),
@@ -48,7 +49,8 @@ pub(crate) fn write(
             tender,
             changed.cast_signed(),
             sale.paper.map(|job| paper(job.state)),
-            sale.paid_directly_by().map(pokea_domain::MpesaCode::as_str)
+            sale.paid_directly_by().map(pokea_domain::MpesaCode::as_str),
+            sale.uncovered().cents()
         ])?;
     // A prompt that ended makes room before a newer one takes it: the unique index looks at every statement.
     for attempt in sale

@@ -16,6 +16,7 @@ const STEPS: &[M<'static>] = &[
     M::up(RECORDS),
     M::up(SEALS),
     M::up(WHENCE),
+    M::up(REVERSALS),
 ];
 
 const BEGINNING: &str = "
@@ -215,6 +216,48 @@ const WHENCE: &str = "
     -- How often the sum was moved. It never goes back.
     ALTER TABLE seal ADD COLUMN moves INTEGER NOT NULL DEFAULT 0;
     DELETE FROM seal;
+    ";
+
+/// Payments that somebody wanted back.
+const REVERSALS: &str = "
+    -- What happened to them: the truth. Only ever grows, and is under a seal, not in the chain: a payment may be no sale's.
+    CREATE TABLE reversal (
+        seq     INTEGER PRIMARY KEY AUTOINCREMENT,
+        payment TEXT    NOT NULL CHECK (length(payment) = 10),
+        at_ms   INTEGER NOT NULL,
+        body    TEXT    NOT NULL
+    ) STRICT;
+    CREATE INDEX reversal_of_payment ON reversal (payment);
+    CREATE UNIQUE INDEX reversal_request ON reversal (json_extract(body, '$.asked.reversal')) WHERE json_extract(body, '$.asked.reversal') IS NOT NULL;
+    CREATE UNIQUE INDEX reversal_address ON reversal (json_extract(body, '$.asked.nonce')) WHERE json_extract(body, '$.asked.nonce') IS NOT NULL;
+    CREATE TRIGGER reversal_never_changes BEFORE UPDATE ON reversal BEGIN SELECT RAISE(ABORT, 'events never change'); END;
+    CREATE TRIGGER reversal_never_goes BEFORE DELETE ON reversal BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+    CREATE TRIGGER reversal_only_at_the_end BEFORE INSERT ON reversal
+        WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM reversal)
+        BEGIN SELECT RAISE(ABORT, 'events are only added at the end'); END;
+    -- Money goes back by the owner's word (I12), by one request at a time, and once (R10), whoever writes it.
+    CREATE TRIGGER reversal_has_an_owner BEFORE INSERT ON reversal
+        WHEN NEW.body LIKE '{\"asked\":%' AND coalesce(length(json_extract(NEW.body, '$.asked.session')), 0) <> 36
+        BEGIN SELECT RAISE(ABORT, 'to take a payment back needs the session of an owner'); END;
+    CREATE TRIGGER reversal_one_at_a_time BEFORE INSERT ON reversal
+        WHEN NEW.body LIKE '{\"asked\":%' AND EXISTS (SELECT 1 FROM payback WHERE payment = NEW.payment AND (open = 1 OR back_cents > 0))
+        BEGIN SELECT RAISE(ABORT, 'the payment is being taken back, or was'); END;
+
+    -- What that comes to for each of them.
+    CREATE TABLE payback (
+        payment    TEXT    PRIMARY KEY,
+        paid_cents INTEGER NOT NULL CHECK (paid_cents > 0),
+        back_cents INTEGER NOT NULL CHECK (back_cents >= 0 AND back_cents <= paid_cents),
+        back_at_ms INTEGER,
+        open       INTEGER NOT NULL CHECK (open IN (0, 1)),
+        CHECK ((back_at_ms IS NULL) = (back_cents = 0))
+    ) STRICT;
+    CREATE INDEX payback_open ON payback (payment) WHERE open = 1;
+    CREATE INDEX payback_back ON payback (back_at_ms) WHERE back_at_ms IS NOT NULL;
+
+    -- How much of what paid a sale went back.
+    ALTER TABLE sale ADD COLUMN uncovered_cents INTEGER NOT NULL DEFAULT 0 CHECK (uncovered_cents = 0 OR state = 'completed');
+    CREATE INDEX sale_uncovered ON sale (changed) WHERE uncovered_cents > 0;
     ";
 
 /// From this version on there are seals.

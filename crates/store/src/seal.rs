@@ -27,8 +27,10 @@ pub(crate) const OUTBOX: Sealed = Sealed::new("outbox", "id");
 pub(crate) const SETTING: Sealed = Sealed::new("setting", "name");
 pub(crate) const PLACE: Sealed = Sealed::new("place", "code");
 pub(crate) const PLACEHOLDER: Sealed = Sealed::new("placeholder", "attempt");
+pub(crate) const REVERSAL: Sealed = Sealed::new("reversal", "seq");
+pub(crate) const PAYBACK: Sealed = Sealed::new("payback", "payment");
 
-const ALL: [Sealed; 8] = [
+const ALL: [Sealed; 10] = [
     EVIDENCE,
     PAYER,
     ROW,
@@ -37,6 +39,8 @@ const ALL: [Sealed; 8] = [
     SETTING,
     PLACE,
     PLACEHOLDER,
+    REVERSAL,
+    PAYBACK,
 ];
 
 /// Sums wrap around, each of the four numbers for itself.

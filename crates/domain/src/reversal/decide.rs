@@ -37,8 +37,9 @@ pub enum Input {
         told: Told,
         asked_at: Millis,
     },
-    /// Transaction Status, or Safaricom's records, tell that so much of the payment in all went back, whoever asked for it.
-    TakenBack { amount: Cents },
+    /// Transaction Status, or Safaricom's records, tell that the payment went back, whoever asked for it: so much in all, if that is told, and
+    /// otherwise the whole, unless something of it is known to have gone back.
+    TakenBack { amount: Option<Cents> },
 }
 
 /// What the owner wants.
@@ -291,11 +292,16 @@ impl Reversals {
     }
 
     /// What our own requests did is known; while one may have done it, the next look tells.
-    fn taken_back(&self, in_all: Cents) -> Option<Event> {
-        if self.requests.iter().any(Reversal::is_under_way) {
+    fn taken_back(&self, in_all: Option<Cents>) -> Option<Event> {
+        let known = self.back();
+        let is_told = in_all.is_some() || known == Cents::ZERO;
+        if !is_told || self.requests.iter().any(Reversal::is_under_way) {
             return None;
         }
-        let more = in_all.min(self.amount).checked_sub(self.back())?;
+        let more = in_all
+            .unwrap_or(self.amount)
+            .min(self.amount)
+            .checked_sub(known)?;
         let amount = self.elsewhere.checked_add(more)?;
         (more > Cents::ZERO).then_some(Event::Elsewhere {
             paid: self.amount,

@@ -18,6 +18,7 @@ mod open;
 mod paper;
 mod raw;
 mod records;
+mod reversals;
 mod tampering;
 mod till;
 mod walks;

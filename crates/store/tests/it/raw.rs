@@ -7,7 +7,7 @@ use std::path::Path;
 /// Rows as they are in the file.
 pub type Rows = Vec<Vec<Value>>;
 
-pub const TABLES: [&str; 13] = [
+pub const TABLES: [&str; 15] = [
     "event",
     "evidence",
     "payer",
@@ -20,6 +20,8 @@ pub const TABLES: [&str; 13] = [
     "told",
     "place",
     "placeholder",
+    "reversal",
+    "payback",
     "seal",
 ];
 

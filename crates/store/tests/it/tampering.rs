@@ -143,7 +143,7 @@ fn a_flipped_bit_in_the_log_is_found() -> anyhow::Result<()> {
     let (path, _folder) = file(false)?;
     let sound = fs::read(&path)?;
     let bodies: Vec<usize> = (0..sound.len())
-        .filter(|&at| sound[at..].starts_with(b"{\"asked\""))
+        .filter(|&at| sound[at..].starts_with(b"{\"asked\":{"))
         .collect();
     assert_eq!(bodies.len(), 3, "the log is there in plain JSON");
     for at in bodies {

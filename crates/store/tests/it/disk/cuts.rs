@@ -74,3 +74,8 @@ fn a_till_that_is_backed_up_outlives_a_power_cut() -> Result<()> {
 fn mail_outlives_a_power_cut() -> Result<()> {
     cut(&scenario::MAIL)
 }
+
+#[test]
+fn a_payment_that_is_taken_back_outlives_a_power_cut() -> Result<()> {
+    cut(&scenario::REVERSAL)
+}

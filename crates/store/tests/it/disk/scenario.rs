@@ -3,9 +3,12 @@
 use crate::look::look;
 use crate::older::{lay_fourth, make_first};
 use crate::raw;
+use crate::reversals;
 use crate::till::{self, REGISTER, accepted, ask, claimed, code, heard, proven, sale};
 use anyhow::{Context, Result, ensure};
+use pokea_domain::reversal::ReversalState;
 use pokea_domain::sale::Input;
+use pokea_domain::till::{ReverseError, Reversing};
 use pokea_domain::{Cents, Millis};
 use pokea_faulty_disk::Disk;
 use pokea_store::room::RealDisk;
@@ -81,6 +84,22 @@ pub const MAIL: Scenario = Scenario {
     live: |life| (5..=9).for_each(|sequence| life.hear(sequence)),
 };
 
+pub const REVERSAL: Scenario = Scenario {
+    name: "a payment taken back",
+    prepare: |folder| {
+        one_sale(folder)?;
+        let mut store = Store::open(&folder.join(DATABASE))?;
+        let rows = [till::row(1, 100, "0712345678", AT)];
+        store.keep_page(&till::page(b"page", &rows, AT, None))?;
+        Ok(())
+    },
+    live: |life| {
+        life.reverse(|store| reversals::reverse(store, 1, reversals::wish(1, 100, Some(1)), AT));
+        life.reverse(|store| reversals::hear(store, 1, reversals::accepted(1), AT));
+        life.reverse(|store| reversals::hear(store, 1, reversals::done(1, 100, AT), AT));
+    },
+};
+
 /// What was told of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
@@ -92,6 +111,9 @@ pub enum Fact {
     Cursor(u64),
     Evidence(Vec<u8>),
     Setting(&'static str, &'static str),
+    /// So many events of taking payment 1 back.
+    Reversal(usize),
+    Uncovered,
 }
 
 fn one_sale(folder: &Path) -> Result<()> {
@@ -220,6 +242,25 @@ impl Life<'_> {
         });
     }
 
+    /// Each step is told with all before it; the last, with the sale that it is about.
+    fn reverse(
+        &mut self,
+        step: impl FnOnce(&mut Store) -> Result<Reversing, ReverseError<StoreError>>,
+    ) {
+        let Some(store) = &mut self.store else { return };
+        let Ok(done) = step(store) else { return };
+        let now = self.disk.now();
+        let told = match done.reversals.requests[0].state {
+            ReversalState::Sending => 1,
+            ReversalState::Done(_) => 3,
+            _ => 2,
+        };
+        self.told.push((now, Fact::Reversal(told)));
+        if told == 3 {
+            self.told.push((now, Fact::Uncovered));
+        }
+    }
+
     fn back_up(&mut self) {
         if let Some(store) = &mut self.store
             && let Ok(backup) = store.back_up(AT, &RealDisk)
@@ -255,6 +296,16 @@ pub fn check<'a>(path: &Path, told: impl Iterator<Item = &'a Fact>) -> Result<()
             Fact::Cursor(sequence) => store
                 .relay_cursor()?
                 .is_some_and(|cursor| cursor.sequence >= *sequence),
+            Fact::Reversal(steps) => {
+                let known = store.reversals(&code(1))?;
+                let state = known.map(|known| known.requests[0].state.clone());
+                match steps {
+                    1 => state.is_some(),
+                    2 => !matches!(state, None | Some(ReversalState::Sending)),
+                    _ => matches!(state, Some(ReversalState::Done(_))),
+                }
+            }
+            Fact::Uncovered => store.uncovered(1)? == [sale(1)],
             Fact::Setting(name, value) => store.setting(name)?.as_deref() == Some(value),
             Fact::Evidence(body) => {
                 bodies.push(body);
