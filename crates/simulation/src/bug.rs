@@ -4,6 +4,7 @@
 //! A bug shows only where its rule matters. So each has an aim: the faults that its seeds must have, at rates that make its occasion common.
 
 mod deeds;
+mod money_back;
 mod saboteur;
 
 use crate::fault::Fault;
@@ -118,6 +119,16 @@ bugs! {
     OtherTillCounts, "other-till-counts", "F33", "a payment to another number pays the sale", [CodeShown 600];
     OldCodeCounts, "old-code-counts", "F33", "a payment of another day pays the sale", [CodeShown 600];
     TakenBackCounts, "taken-back-counts", "F34", "a payment that was taken back pays the sale", [CodeShown 600, TakenBack 600, PassesBy 1000, PaysStraight 300];
+    ReversalResent, "reversal-resent", "R2", "a request for money back whose answer was lost is sent again", [ReversalLost 500, OwnerReverses 1000, StopsWaiting 300, PassesBy 1000];
+    LostReversalIsNotSent, "lost-reversal-is-not-sent", "R3", "a lost answer to a request for money back proves that nothing was sent", [ReversalLost 500, OwnerReverses 1000, StopsWaiting 300, PassesBy 1000];
+    RefusedReversalIsDone, "refused-reversal-is-done", "R3", "a request for money back that was refused counts as done", [ReversalRefused 500, OwnerReverses 1000, StopsWaiting 300, PassesBy 1000];
+    ResultBelieved, "result-believed", "R5", "a result that says done is proof that money went back", [ForgedResult 1000, ReversalFails 500, OwnerReverses 1000, StopsWaiting 300, PassesBy 1000];
+    AlreadyBackIsFailure, "already-back-is-failure", "F35", "\"already reversed\" counts as not done, and no more", [TakenBackLater 700, OwnerReverses 1000, StopsWaiting 300, PassesBy 1000];
+    AsksBackBlindly, "asks-back-blindly", "F35", "money is asked back again while nobody knows what became of the last request", [ReversalLost 600, ReversalSlow 600, OwnerReverses 1000, StopsWaiting 300, PassesBy 1000];
+    ReversalWithoutOwner, "reversal-without-owner", "I12", "a session that no owner opened takes money back", [OwnerReverses 1000, StopsWaiting 300, PassesBy 1000];
+    GoingBackCounts, "going-back-counts", "R10", "a payment that is being taken back pays a sale", [OwnerReverses 1000, PaysStraight 300, PassesBy 1000, ReversalSlow 700, CodeShown 300];
+    UncoveredForgotten, "uncovered-forgotten", "F34", "a sale whose money went back does not say so", [OwnerReverses 1000];
+    ReturnedIsDueBack, "returned-is-due-back", "R10", "money that went back stays due back", [OwnerReverses 1000, StopsWaiting 300, LateFlip 300];
     FoldDiffers, "fold-differs", "I8", "the state is mended beside the log", [CrashAfterCommit 12];
 }
 

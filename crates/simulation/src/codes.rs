@@ -39,6 +39,9 @@ impl World {
         });
         self.tally.note("shown code", verdict_name(&verdict));
         self.judge_verdict(sale, &code, &verdict);
+        if verdict == Verdict::Reversed {
+            self.shown_money_went_back(register, &code);
+        }
         let Verdict::Fits(row) = verdict else { return };
         // For saboteurs.
         let gives = Input::Assign {
@@ -61,6 +64,19 @@ impl World {
         }
     }
 
+    /// Safaricom says that it took a payment back: so much of it is known from then on (F34).
+    fn shown_money_went_back(&mut self, register: usize, code: &MpesaCode) {
+        let Some(process) = self.program(register) else {
+            return;
+        };
+        let told = pokea_domain::reversal::Input::TakenBack { amount: None };
+        if self.memory.rows.contains_key(code)
+            && self.hears_of_reversal(process, code, told).is_ok()
+        {
+            self.reversals.told.insert(code.clone());
+        }
+    }
+
     /// A code that this customer could show: of an own payment of any kind, of money that is not this shop's or not today's, or of none.
     fn shown_code(&mut self, ticket: usize) -> Option<MpesaCode> {
         let (phone, amount) = (
@@ -70,7 +86,7 @@ impl World {
         let kind = self.faults.within(Fault::CodeShown, 0, 9);
         let own = |entry: &&Entry| match kind {
             0..=2 => entry.push.is_none(),
-            3 => entry.reversed_at.is_some_and(|at| at <= self.now),
+            3 => entry.back_at(self.now) > Cents::ZERO,
             4 => entry.amount != amount,
             _ => true,
         };
@@ -106,9 +122,9 @@ impl World {
             return Said::Unclear;
         }
         if let Some((_, entry)) = self.entry_of(code) {
-            let state = match entry.reversed_at {
-                Some(at) if at <= self.now => MoneyState::Reversed,
-                _ => MoneyState::Completed,
+            let state = match entry.back_at(self.now) {
+                Cents::ZERO => MoneyState::Completed,
+                _ => MoneyState::Reversed,
             };
             return known(code, state, entry.amount, OURS, entry.at, Some(entry));
         }

@@ -1,5 +1,6 @@
 //! Daraja's side of the truth: the ledger of money that moved, and the pushes that arrived. The oracle reads these and believes nothing else.
 
+use crate::reversals::Back;
 use crate::time::{At, wall};
 use pokea_domain::payment::{Attempt, Failure, QueryAnswer};
 use pokea_domain::records::Row;
@@ -45,8 +46,10 @@ pub(crate) struct Entry {
     pub(crate) visible_at: At,
     /// The account that was named: a paybill's rows have one.
     pub(crate) reference: String,
-    /// When it was taken back.
+    /// When Safaricom takes it back by itself, as a whole.
     pub(crate) reversed_at: Option<At>,
+    /// What went back by the owner's requests.
+    pub(crate) back: Vec<Back>,
 }
 
 /// What a register asks for; sale and attempt ride along for the oracle, and Daraja does not look at them.

@@ -49,6 +49,7 @@ impl World {
                     exchange: None,
                 },
                 Deed::EndsSweep { .. } => Deed::BeginsSweep,
+                Deed::MoneyBack(work) => Deed::MoneyBack(work.after_sleep()),
                 other => other,
             };
             return self.does_after(process, wait, deed);
@@ -100,6 +101,7 @@ impl World {
             Deed::LooksAtClock => self.looks_at_clock(process),
             Deed::LooksForDaraja => self.looks_for_daraja(process),
             Deed::Prints { sale } => self.prints(process, sale),
+            Deed::MoneyBack(work) => self.works_on_money_back(process, work),
             Deed::Printed { sale, outcome } => self.printed(process, sale, outcome),
         }
     }

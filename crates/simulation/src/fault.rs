@@ -97,6 +97,17 @@ faults! {
     TokenWar, "F12", "token-war", 1000;
     SleepsForDays, "F52", "sleeps-for-days", 200;
     Damaged, "F48", "older-log-restored", 200;
+    OwnerReverses, "F34", "owner-takes-money-back", 1000;
+    TakenBackLater, "F34", "safaricom-takes-money-back", 150;
+    ReversalLost, "F35", "reversal-answer-lost", 500;
+    ReversalRefused, "F35", "reversal-refused", 200;
+    ReversalFails, "F35", "reversal-fails", 300;
+    ReversalSlow, "F35", "reversal-slow", 400;
+    ResultLost, "F35", "reversal-result-lost", 600;
+    ResultTwice, "F35", "reversal-result-twice", 300;
+    ResultFirst, "F35", "reversal-result-first", 300;
+    StatusLost, "F35", "status-answer-lost", 300;
+    ForgedResult, "F35", "forged-reversal-result", 500;
 }
 
 /// What goes wrong in one seed, and how often.

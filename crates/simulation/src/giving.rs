@@ -51,6 +51,7 @@ impl World {
                 && entry.phone == *phone
                 && entry.amount == *amount
                 && entry.reversed_at.is_none()
+                && entry.back.is_empty()
         };
         let used = |entry: &&Entry| {
             let mut sales = self.memory.sales.values();

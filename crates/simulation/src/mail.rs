@@ -96,6 +96,7 @@ impl World {
                 }
                 None => self.keeps(register, cause()),
             },
+            Post::Result { nonce, claim } => self.hears_result(process, cause(), nonce, claim),
             Post::Confirmation { row, name } => match self.keeps(register, cause()) {
                 Ok(()) => {
                     let (code, name) = (row.code.clone(), *name);

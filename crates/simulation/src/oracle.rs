@@ -4,6 +4,7 @@
 mod end;
 mod heard;
 mod pushes;
+mod reversals;
 mod sales;
 
 use crate::relay::Post;
@@ -13,7 +14,7 @@ use crate::world::World;
 use pokea_domain::sale::{Event, Person, Sale, Tender};
 use pokea_domain::{
     AttemptId, CallbackNonce, Cents, CheckoutRequestId, MpesaCode, OwnerSessionId, ReceiptNumber,
-    RegisterId, SaleId,
+    RegisterId, ReversalId, SaleId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -72,6 +73,11 @@ pub(crate) struct Oracle {
     spent: BTreeMap<usize, SaleId>,
     /// Sales of which a restored older log lacks something. Nothing is promised of them but that their money is in the book.
     harmed: BTreeSet<SaleId>,
+    /// The same of payments that were being taken back, and how much was read of what was written about them.
+    pub(crate) money_harmed: BTreeSet<MpesaCode>,
+    pub(crate) read_back: usize,
+    /// Requests for money back that were lost by a register that could not know the time.
+    undated: BTreeSet<ReversalId>,
 }
 
 /// What the printer made of one sale.
@@ -186,7 +192,7 @@ impl World {
 
     /// A register starts: state is the fold of the log (I8), and nothing that was told is gone (I10).
     pub(crate) fn judge_a_start(&mut self, register: usize) {
-        if self.memory.folded() != self.memory.sales {
+        if self.memory.folded() != self.memory.sales || !self.memory.folds_money_back() {
             self.breaks("I8", || {
                 format!("register {register} finds another state than its log tells")
             });
@@ -212,6 +218,7 @@ impl World {
                 self.judge_an_event(by, sale, &event);
             }
         }
+        self.judge_money_back();
         let touched = std::mem::take(&mut self.touched).into_iter();
         let touched: Vec<Sale> = touched
             .filter_map(|sale| self.memory.sales.get(&sale).cloned())
@@ -293,6 +300,11 @@ impl World {
                     self.breaks("I3", || {
                         format!("{sale} has receipt {receipt}, and {expected} is next")
                     });
+                }
+                if let (Tender::Direct { code, .. }, Some(sold)) =
+                    (tender, self.memory.sales.get(&sale).cloned())
+                {
+                    self.judge_no_money_back_pays(&sold, code);
                 }
                 if let Tender::Direct {
                     by: Person::Owner(session),

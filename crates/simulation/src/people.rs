@@ -41,7 +41,8 @@ impl World {
             self.comes_back(register);
         }
         let (phone, amount) = (self.any_phone(), self.any_amount());
-        let in_cash = self.chance.permille(80);
+        // A script has prompts, or it would show nothing.
+        let in_cash = self.chance.permille(80) && self.plan.script.is_none();
         self.sells(register, phone, amount, in_cash);
     }
 

@@ -5,6 +5,7 @@ use crate::daraja::{Ending, Entry, PushRequest};
 use crate::effects::PATIENCE;
 use crate::fault::Fault;
 use crate::relay::Post;
+use crate::reversals::Event;
 use crate::time::{HOUR, MINUTE, SECOND, wall};
 use crate::world::{Deed, Exchange, Happening, Process, Reaction, World};
 use pokea_domain::payment::{Claim, ClaimedOutcome, Failure, PushAnswer, PushRefusal};
@@ -222,7 +223,15 @@ impl World {
             reference: self.account(push),
             reversed_at: taken_back
                 .then(|| self.now + self.faults.within(Fault::TakenBack, SECOND, 5 * MINUTE)),
+            back: Vec::new(),
         });
+        if self.faults.fires(Fault::TakenBackLater) {
+            let wait = self
+                .faults
+                .within(Fault::TakenBackLater, SECOND, 90 * MINUTE);
+            let wait = wait.min((self.calm_at() - self.now).max(0));
+            self.after(wait, Happening::MoneyBack(Event::TakesBack { entry }));
+        }
         self.tally.payments += 1;
         self.trace.note(self.now, "pays", entry as u64, || {
             format!("{:?}", self.daraja.ledger[entry])

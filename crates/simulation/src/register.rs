@@ -6,7 +6,7 @@ use crate::bug::Bug;
 use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::relay::Post;
-use crate::shop::{Desk, Logged, Stop};
+use crate::shop::{Desk, Logged, MoneyBack, Stop};
 use crate::time::{At, MINUTE, SECOND};
 use crate::world::{Deed, Happening, Process, World};
 use pokea_domain::records::Look;
@@ -120,6 +120,7 @@ impl World {
             .into_iter()
             .for_each(|sale| self.plan_print(process, sale));
         self.resend_if_sabotaged(process);
+        self.finds_open_reversals(process);
         // One writer for the shop's till book (R14).
         if register == 0 || self.plan.bug == Some(Bug::EachItsOwnBook) {
             self.does_after(process, 2 * SECOND, Deed::BeginsSweep);
@@ -255,6 +256,11 @@ impl World {
             recovers,
             done: cause.done,
             heard: cause.heard.map(|(number, post)| (register, number, post)),
+            money_back: if recovers {
+                MoneyBack::Heard
+            } else {
+                MoneyBack::No
+            },
             kept: Vec::new(),
             early: Vec::new(),
         };
@@ -338,6 +344,7 @@ const fn refused(refusal: &Refusal) -> &'static str {
         Refusal::PaymentTaken => "payment taken",
         Refusal::PaymentOfLostSale => "payment of a lost sale",
         Refusal::PaymentUnsettled => "payment unsettled",
+        Refusal::PaymentGoingBack => "payment going back",
         _ => "otherwise",
     }
 }

@@ -4,12 +4,18 @@ use crate::time::At;
 use pokea_domain::CallbackNonce;
 use pokea_domain::payment::Claim;
 use pokea_domain::records::Row;
+use pokea_domain::reversal::ReversalClaim;
 
 /// What somebody posted: Safaricom, or whoever knows the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Post {
     /// About a push, at one attempt's own address.
     Callback { nonce: CallbackNonce, claim: Claim },
+    /// About a request to take a payment back, at its own address.
+    Result {
+        nonce: CallbackNonce,
+        claim: ReversalClaim,
+    },
     /// About money into the till number, at the shop's address for that. Names the payer.
     Confirmation { row: Row, name: &'static str },
 }

@@ -39,8 +39,9 @@ enum Next {
 use Answer::{Declines, Ignores, Pays};
 use Fault::{
     AnswerLost, CallbackContradicts, CallbackFirst, CallbackLost, CallbackTwice, DoubleClick,
-    LateFlip, NoConnection, OwnerOverrides, PaysStraight, PhoneHidden, PrinterFails,
-    QueryContradicts, SameAmountSoon, StillProcessing, StopsWaiting, TooFast,
+    LateFlip, NoConnection, OwnerOverrides, OwnerReverses, PaysStraight, PhoneHidden, PrinterFails,
+    QueryContradicts, ResultLost, ResultTwice, ReversalLost, SameAmountSoon, StillProcessing,
+    StopsWaiting, TakenBackLater, TooFast,
 };
 use Next::{AsksAgain, Stops, TakesCash};
 
@@ -185,6 +186,24 @@ pub const SCRIPTS: &[Script] = &[
         &[AsksAgain, AsksAgain],
     ),
     script("the printer fails", &[PrinterFails], &[Pays(12)], &[]),
+    script(
+        "stopped, paid all the same, and taken back",
+        &[StopsWaiting, StillProcessing, OwnerReverses],
+        &[Pays(140)],
+        &[],
+    ),
+    script(
+        "paid, and taken back: answer and result are lost",
+        &[OwnerReverses, ReversalLost, ResultLost],
+        &[Pays(12)],
+        &[],
+    ),
+    script(
+        "taken back by Safaricom, and by the owner: it is back already",
+        &[OwnerReverses, TakenBackLater, ResultTwice],
+        &[Pays(12)],
+        &[],
+    ),
 ];
 
 impl World {

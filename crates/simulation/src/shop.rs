@@ -3,5 +3,5 @@
 mod desk;
 mod memory;
 
-pub(crate) use desk::{Desk, Stop};
+pub(crate) use desk::{Desk, MoneyBack, Stop};
 pub(crate) use memory::{Logged, Memory};

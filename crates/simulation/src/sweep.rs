@@ -102,6 +102,7 @@ impl World {
             _ => Ok(()),
         };
         self.guess_if_sabotaged(register);
+        self.records_tell_of_money_back(process);
         let lag = if self.plan.bug == Some(Bug::SweepIgnoresLag) {
             Duration::ZERO
         } else {

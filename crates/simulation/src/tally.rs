@@ -1,7 +1,9 @@
 //! What a run took part in: which transitions the rules made, so that a report shows what was never tried.
 
+use pokea_domain::Cents;
 use pokea_domain::payment::{AttemptState, ClaimedOutcome, Dispute};
 use pokea_domain::print::PrintState;
+use pokea_domain::reversal::{ReversalState, Reversals, WhyNotDone};
 use pokea_domain::sale::{Sale, SaleState, Tender};
 use std::collections::BTreeMap;
 
@@ -56,6 +58,11 @@ impl Tally {
             }
         };
         differs(before.map_or("refund: none", due), due(after));
+        let cover = |sale: &Sale| match sale.uncovered() {
+            Cents::ZERO => "covered",
+            _ => "uncovered",
+        };
+        differs(before.map_or("covered", cover), cover(after));
         for (number, attempt) in after.attempts.iter().enumerate() {
             let known = before.and_then(|sale| sale.attempts.get(number));
             differs(
@@ -71,6 +78,25 @@ impl Tally {
         }
     }
 
+    /// Notes everything in which what is taken back of a payment differs.
+    pub(crate) fn changed_money_back(&mut self, before: Option<&Reversals>, after: &Reversals) {
+        for (number, request) in after.requests.iter().enumerate() {
+            let known = before.and_then(|known| known.requests.get(number));
+            let from = known.map_or("reversal: none", |known| reversal_state(&known.state));
+            let to = reversal_state(&request.state);
+            if from != to {
+                self.note(from, to);
+            }
+            let is_news = known.is_none_or(|known| known.claim.is_none());
+            if request.claim.is_some() && is_news {
+                self.note("result: none", "result: heard");
+            }
+        }
+        if after.elsewhere > before.map_or(Cents::ZERO, |known| known.elsewhere) {
+            self.note("money: here", "money: back by itself");
+        }
+    }
+
     /// Adds another run's.
     pub fn add(&mut self, other: &Self) {
         for (transition, times) in &other.transitions {
@@ -83,6 +109,17 @@ impl Tally {
         self.crashes += other.crashes;
         self.double += other.double;
         self.double_by_lag += other.double_by_lag;
+    }
+}
+
+const fn reversal_state(state: &ReversalState) -> &'static str {
+    match state {
+        ReversalState::Sending => "reversal: sending",
+        ReversalState::Unknown => "reversal: unknown",
+        ReversalState::Accepted(_) => "reversal: accepted",
+        ReversalState::Done(_) => "reversal: done",
+        ReversalState::NotDone(WhyNotDone::Told) => "reversal: not done",
+        ReversalState::NotDone(_) => "reversal: refused",
     }
 }
 

@@ -134,7 +134,13 @@ impl World {
             Vec::new()
         };
         backup.gaps.push(gap);
+        let money: Vec<_> = { self.memory.reversals.iter() }
+            .filter(|(payment, known)| backup.reversals.get(*payment) != Some(known))
+            .map(|(payment, _)| payment.clone())
+            .collect();
+        self.oracle.money_harmed.extend(money);
         self.memory = backup;
+        self.oracle.read_back = self.memory.reversal_log.len();
         if self.plan.bug == Some(Bug::RestoredCountsAgain) {
             self.ids = ids;
         }

@@ -10,6 +10,7 @@ use crate::people::Ticket;
 use crate::plan::{Plan, Setting};
 use crate::register::Register;
 use crate::relay::{Post, Relay};
+use crate::reversals::{self, Reversals};
 use crate::shop::Memory;
 use crate::tally::Tally;
 use crate::time::{At, MINUTE};
@@ -69,6 +70,8 @@ pub(crate) enum Happening {
     QueriesDown { until: At },
     /// The relay is away until then.
     RelayDown { until: At },
+    /// Something about money that goes back.
+    MoneyBack(reversals::Event),
     /// Something that a running program does.
     Does { process: Process, deed: Deed },
 }
@@ -115,6 +118,7 @@ pub(crate) enum Deed {
         sale: SaleId,
         outcome: PrintOutcome,
     },
+    MoneyBack(reversals::Work),
 }
 
 /// One exchange with Daraja: when it began, when Daraja made the answer, and the token that the request bore.
@@ -166,6 +170,7 @@ pub(crate) struct World {
     pub(crate) registers: Vec<Register>,
     pub(crate) tickets: Vec<Ticket>,
     pub(crate) forger: Forger,
+    pub(crate) reversals: Reversals,
     pub(crate) ids: u128,
     pub(crate) disk_full_until: At,
     /// The last backup, how many ids had been made by then, and when that was by its register's clock.
@@ -206,6 +211,7 @@ impl World {
                 .collect(),
             tickets: Vec::new(),
             forger: Forger::default(),
+            reversals: Reversals::of(plan.seed),
             ids: 0,
             disk_full_until: 0,
             backup: None,
@@ -286,6 +292,7 @@ impl World {
                 self.draw_troubles(register);
             }
         }
+        self.draw_owner();
         match self.plan.script {
             Some(_) => self.follow_script(),
             None => {
@@ -320,6 +327,7 @@ impl World {
             Happening::DiskFull { until } => self.disk_full_until = until,
             Happening::QueriesDown { until } => self.queries_down_until = until,
             Happening::RelayDown { until } => self.relay.down_until = until,
+            Happening::MoneyBack(event) => self.happens_to_money_back(event),
             Happening::Does { process, deed } => self.does(process, deed),
         }
     }

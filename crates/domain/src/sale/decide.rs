@@ -89,7 +89,11 @@ impl Course {
         };
         let (amount, disputed) = (attempt.kept(), attempt.dispute.is_some());
         let is_whole = amount == attempt.amount;
-        if self.sale.has_settled(id) || self.may_be_settled_by_its_row(id) {
+        if self.sale.has_settled(id) {
+            // What went back before it was proven leaves nothing to wait for.
+            return self.close_if_stopped();
+        }
+        if self.may_be_settled_by_its_row(id) {
             return;
         }
         match self.sale.state {

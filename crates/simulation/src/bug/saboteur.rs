@@ -242,6 +242,9 @@ impl Bug {
                     events.clear();
                 }
             }
+            Self::UncoveredForgotten | Self::ReturnedIsDueBack => {
+                self.forgets_money_back(events, before);
+            }
             Self::SecondPaymentDropped => {
                 events.retain(|event| !matches!(event, Event::RefundDue(_)))
             }

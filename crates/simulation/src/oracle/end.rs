@@ -1,6 +1,6 @@
 //! What must hold when nothing has gone wrong for a while: every shilling is in the book once, nothing waits that need not, nobody paid twice.
 
-use crate::daraja::Prompt;
+use crate::daraja::{Ending, Prompt};
 use crate::time::wall;
 use crate::world::World;
 use pokea_domain::book::Book;
@@ -8,7 +8,7 @@ use pokea_domain::payment::{Attempt, AttemptState, WATCH};
 use pokea_domain::print::PrintState;
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Sale, SaleState};
-use pokea_domain::{Millis, RegisterId};
+use pokea_domain::{Cents, Millis, RegisterId};
 use std::time::Duration;
 
 /// Once the records tell, some looks at them may pass before one is late enough.
@@ -22,6 +22,7 @@ impl World {
         let rows: Vec<Row> = self.memory.rows.values().cloned().collect();
         let book = Book::of(&sales, &rows);
         self.judge_the_book(&book, &sales, &rows);
+        self.judge_the_end_of_money_back(&book);
         for sale in &sales {
             self.judge_a_sale(sale);
             self.judge_double_payment(sale);
@@ -105,7 +106,14 @@ impl World {
             .pushes
             .iter()
             .filter(|prompt| prompt.request.sale == sale.id);
-        let paid: Vec<&Prompt> = prompts.filter(|prompt| prompt.is_paid()).collect();
+        // What went back in between was paid once.
+        let kept = |prompt: &&Prompt| match prompt.result {
+            Some((_, Ending::Paid(entry))) => {
+                self.daraja.ledger[entry].back_at(self.now) == Cents::ZERO
+            }
+            _ => false,
+        };
+        let paid: Vec<&Prompt> = prompts.filter(kept).collect();
         let in_cash = matches!(
             sale.completion().map(|done| &done.tender),
             Some(pokea_domain::sale::Tender::Cash { .. })

@@ -9,7 +9,7 @@ use crate::world::World;
 use pokea_domain::payment::{Attempt, AttemptState, Claim, ClaimedOutcome, Dispute};
 use pokea_domain::sale::{Sale, SaleState};
 use pokea_domain::shown_code::Verdict;
-use pokea_domain::{AttemptId, MpesaCode, SaleId};
+use pokea_domain::{AttemptId, Cents, MpesaCode, SaleId};
 
 impl World {
     /// Daraja said "paid" of a register's own push, and the answer was taken: the attempt is paid, whatever was heard before (R8) and whatever
@@ -191,7 +191,7 @@ impl World {
         let Verdict::Fits(_) = verdict else { return };
         let due = self.memory.sales.get(&sale).map(|sale| sale.due);
         let fits = self.entry_of(code).is_some_and(|(_, entry)| {
-            Some(entry.amount) == due && entry.reversed_at.is_none_or(|at| at > self.now)
+            Some(entry.amount) == due && entry.back_at(self.now) == Cents::ZERO
         });
         // Whose a payment is may come to light later; what is known must be said.
         let has = |other: &&Sale| {

@@ -5,7 +5,7 @@ use crate::world::World;
 use pokea_domain::day_end::{Item, Reason, open_of};
 use pokea_domain::payment::Attempt;
 use pokea_domain::sale::{Person, Sale, SaleState, Tender};
-use pokea_domain::{AttemptId, MpesaCode, SaleId};
+use pokea_domain::{AttemptId, Cents, MpesaCode, SaleId};
 
 impl World {
     /// Goods go out: real money pays for them, and pays for nothing else (I7). Cash is taken only when no prompt can be answered (I4).
@@ -186,7 +186,9 @@ impl World {
                 Tender::Direct { code, .. } => refunds == 0 && attempt.code() == Some(code),
                 Tender::Cash { .. } => false,
             });
-            let places = usize::from(paid_the_sale) + refunds + usize::from(attempt.spent);
+            let went_back = attempt.kept() == Cents::ZERO && !paid_the_sale;
+            let places =
+                usize::from(paid_the_sale || went_back) + refunds + usize::from(attempt.spent);
             // A payment that a person gave to the sale may be this one, or what was told is disputed: the owner is shown it.
             let is_shown = |item: &Item| {
                 item.reason == Reason::Disputed

@@ -7,12 +7,14 @@ use super::memory::{Change, Memory, Written};
 use crate::bug::Bug;
 use crate::fault::{Fault, Faults};
 use crate::relay::Post;
+use crate::reversals::OFFICE;
 use crate::tally::Tally;
 use pokea_domain::records::Row;
+use pokea_domain::reversal::Reversals;
 use pokea_domain::sale::{Input, Sale};
-use pokea_domain::till::{self, Gap, Step};
+use pokea_domain::till::{self, Gap, ReversalStep, Step};
 use pokea_domain::{
-    AttemptId, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId, SaleId,
+    AttemptId, Cents, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId, SaleId,
 };
 use std::time::Duration;
 
@@ -34,10 +36,22 @@ pub(crate) struct Desk<'w> {
     /// Kept with the first commit, like the product's evidence and outbox.
     pub(crate) done: Option<u64>,
     pub(crate) heard: Option<(usize, usize, Post)>,
+    pub(crate) money_back: MoneyBack,
     /// What was committed, in order: the sale, and the work that it made.
     pub(crate) kept: Vec<(SaleId, Vec<u64>)>,
     /// What a saboteur let out before its commit.
     pub(crate) early: Vec<Sale>,
+}
+
+/// What is done about money that goes back, for saboteurs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MoneyBack {
+    /// Nothing: it is about sales.
+    No,
+    /// The owner asks for it.
+    Asked,
+    /// Something is heard of it.
+    Heard,
 }
 
 /// Why the disk did not keep a change, or why nobody is there any more to say that it did.
@@ -254,6 +268,44 @@ impl till::Memory for Desk<'_> {
                 .changed(before.as_ref(), self.memory.sales.get(&step.sale.id));
         }
         self.kept.push((step.sale.id, work));
+        self.after_commit()
+    }
+
+    fn reversals(&self, payment: &MpesaCode) -> Result<Option<Reversals>, Stop> {
+        let known = self.memory.reversals.get(payment).cloned();
+        Ok(match self.bug {
+            Some(bug) => bug.knows_of_money_back(known, self.money_back),
+            None => known,
+        })
+    }
+
+    /// Only the office's own.
+    fn reversing(&self) -> Result<Vec<MpesaCode>, Stop> {
+        let is_office = self.writer == OFFICE;
+        Ok(self.memory.reversing().filter(|_| is_office).collect())
+    }
+
+    fn returned_since(&self, since: Millis) -> Result<Vec<(MpesaCode, Cents)>, Stop> {
+        let back = self.memory.reversals.values().filter(|known| {
+            let row = self.memory.rows.get(&known.payment);
+            known.back() > Cents::ZERO && row.is_some_and(|row| row.at >= since)
+        });
+        Ok(back
+            .map(|known| (known.payment.clone(), known.back()))
+            .collect())
+    }
+
+    fn commit_reversal(&mut self, step: &ReversalStep<'_>) -> Result<(), Stop> {
+        self.before_commit()?;
+        let known = self.memory.reversals.get(&step.reversals.payment);
+        self.tally.changed_money_back(known, step.reversals);
+        let guarded = self.bug != Some(Bug::AsksBackBlindly);
+        self.memory
+            .write_reversal(step, guarded)
+            .map_err(|_| Stop::Conflict)?;
+        if let Some((register, number, post)) = self.heard.take() {
+            self.memory.evidence.insert((register, number), post);
+        }
         self.after_commit()
     }
 

@@ -7,11 +7,12 @@ use crate::relay::Post;
 use pokea_domain::payment::{Attempt, AttemptState};
 use pokea_domain::print::PrintState;
 use pokea_domain::records::{Look, Row};
+use pokea_domain::reversal::{self, Reversals};
 use pokea_domain::sale::{Effect, Event, Sale, SaleState};
-use pokea_domain::till::Gap;
+use pokea_domain::till::{Gap, ReversalStep};
 use pokea_domain::{
     AttemptId, CallbackNonce, CheckoutRequestId, Millis, MpesaCode, ReceiptNumber, RegisterId,
-    SaleId,
+    ReversalId, SaleId,
 };
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -38,6 +39,10 @@ pub(crate) struct Memory {
     /// Payments that confirmations told of.
     pub(crate) told: BTreeMap<MpesaCode, Row>,
     pub(crate) payers: BTreeMap<MpesaCode, String>,
+    /// What happened to payments that somebody wanted back, and what is folded from it.
+    pub(crate) reversal_log: Vec<(MpesaCode, reversal::Event)>,
+    reversal_times: Vec<Millis>,
+    pub(crate) reversals: BTreeMap<MpesaCode, Reversals>,
     by_nonce: BTreeMap<CallbackNonce, Place>,
     by_push: BTreeMap<CheckoutRequestId, Place>,
     by_code: BTreeMap<MpesaCode, Place>,
@@ -140,6 +145,61 @@ impl Memory {
             self.changes_of_money += 1;
         }
         Ok(Written { work, before })
+    }
+
+    /// Writes a step of taking a payment back, with the product's guard: one request at a time, and none once something went back.
+    pub(crate) fn write_reversal(
+        &mut self,
+        step: &ReversalStep<'_>,
+        guarded: bool,
+    ) -> Result<(), Conflict> {
+        let payment = &step.reversals.payment;
+        let asks = |event: &reversal::Event| matches!(event, reversal::Event::Asked { .. });
+        let is_going_back = self
+            .reversals
+            .get(payment)
+            .is_some_and(Reversals::is_going_back);
+        if guarded && is_going_back && step.events.iter().any(asks) {
+            return Err(Conflict);
+        }
+        for event in step.events {
+            let none = || Reversals::none(payment.clone(), step.reversals.amount);
+            let known = self.reversals.entry(payment.clone());
+            known.or_insert_with(none).apply(event, step.at);
+            self.reversal_log.push((payment.clone(), event.clone()));
+            self.reversal_times.push(step.at);
+            self.changes_of_money += 1;
+        }
+        Ok(())
+    }
+
+    /// Payments with a request that is not over.
+    pub(crate) fn reversing(&self) -> impl Iterator<Item = MpesaCode> {
+        let open = self
+            .reversals
+            .values()
+            .filter(|known| known.open().next().is_some());
+        open.map(|known| known.payment.clone())
+    }
+
+    pub(crate) fn reversal_at(&self, nonce: &CallbackNonce) -> Option<(MpesaCode, ReversalId)> {
+        self.reversals.values().find_map(|known| {
+            let request = known
+                .requests
+                .iter()
+                .find(|request| request.nonce == *nonce)?;
+            Some((known.payment.clone(), request.id))
+        })
+    }
+
+    /// Whether a start would find the same of payments that somebody wanted back.
+    pub(crate) fn folds_money_back(&self) -> bool {
+        self.reversals.iter().all(|(payment, known)| {
+            let log = self.reversal_log.iter().zip(&self.reversal_times);
+            let log = log.filter(|((of, _), _)| of == payment);
+            Reversals::replay(payment, log.map(|((_, event), at)| (*at, event))).as_ref()
+                == Some(known)
+        })
     }
 
     /// The unique indexes of the product's tables.
