@@ -10,10 +10,12 @@ use pokea_daraja::initiator::{
 use pokea_daraja::stk::LipaNaMpesa;
 use pokea_daraja::values::{BadValue, CallbackUrl, Occasion, Remarks};
 use pokea_domain::records::Row;
+use pokea_domain::reversal;
 use pokea_domain::sale::{Person, Refusal, Sale, SaleState};
-use pokea_domain::shown_code::{Verdict, judge};
+use pokea_domain::shown_code::{MoneyState, Said, Verdict, judge};
+use pokea_domain::till::{self, ReverseError};
 use pokea_domain::{CallbackNonce, MpesaCode, SaleId};
-use pokea_store::{Heard, StoreError};
+use pokea_store::{Cause, Heard, StoreError};
 
 /// A question that was put to Safaricom. A sale has one at a time, the last.
 #[derive(Debug)]
@@ -252,6 +254,10 @@ impl Core {
         let holder = self.store().sale_with_code(&code)?;
         let numbers = numbers.each_ref().map(String::as_str);
         let said = TransactionDetails::said(result);
+        if matches!(&said, Said::Known(moved) if moved.code.as_ref() == Some(&code) && moved.state == MoneyState::Reversed)
+        {
+            self.went_back(&code)?;
+        }
         let verdict = judge(&code, &said, &sale, &numbers, holder, self.now());
         let (mut verdict, mut refused) = (verdict, None);
         if let Verdict::Fits(row) = &verdict {
@@ -278,12 +284,24 @@ impl Core {
                 None => {}
                 Some(Refusal::PaymentUnsettled) => inquiry.told.answer = CodeAnswer::Unsettled,
                 Some(Refusal::PaymentOfLostSale) => inquiry.told.answer = CodeAnswer::LostSale,
+                Some(Refusal::PaymentGoingBack) => inquiry.told.answer = CodeAnswer::Reversed,
                 Some(Refusal::PaymentTaken) => inquiry.told.answer = CodeAnswer::Used,
                 Some(_) => inquiry.told.answer = CodeAnswer::Unclear,
             }
         });
         self.publish();
         Ok(())
+    }
+
+    /// Safaricom says that a payment went back: from now on that is known of it, if the records hold it (F34).
+    fn went_back(&self, code: &MpesaCode) -> Result<(), TakeError> {
+        let told = reversal::Input::TakenBack { amount: None };
+        let now = self.now();
+        let mut store = self.store();
+        match till::hear_of_reversal(&mut store.recall(Cause::default()), code, told, now) {
+            Ok(_) | Err(ReverseError::Refused(_)) => Ok(()),
+            Err(ReverseError::Memory(error)) => Err(TakeError::Memory(error)),
+        }
     }
 
     /// The row is kept like any other that we asked for. Then the book tells whether it is an attempt's; if it is nobody's, the cashier's

@@ -250,6 +250,8 @@ pub enum CommandErrorCode {
     PaymentUnsettled,
     /// The payment may have paid a sale that was lost with a damaged database: only the owner may give it to another.
     PaymentOfLostSale,
+    /// The payment was taken back, or is being taken back.
+    PaymentGoingBack,
     /// The payment is of another amount than the sale.
     PaymentDiffers,
     /// No money that came for this sale is just what it comes to.

@@ -422,9 +422,8 @@ impl From<TakeError> for CommandError {
                 Refusal::NothingToReopen => CommandErrorCode::NothingToReopen.into(),
                 Refusal::TooManyAttempts => CommandErrorCode::TooManyAttempts.into(),
                 Refusal::PaymentUnknown => CommandErrorCode::PaymentUnknown.into(),
-                Refusal::PaymentTaken | Refusal::PaymentGoingBack => {
-                    CommandErrorCode::PaymentTaken.into()
-                }
+                Refusal::PaymentTaken => CommandErrorCode::PaymentTaken.into(),
+                Refusal::PaymentGoingBack => CommandErrorCode::PaymentGoingBack.into(),
                 Refusal::PaymentUnsettled => CommandErrorCode::PaymentUnsettled.into(),
                 Refusal::PaymentOfLostSale => CommandErrorCode::PaymentOfLostSale.into(),
                 Refusal::PaymentDiffers => CommandErrorCode::PaymentDiffers.into(),

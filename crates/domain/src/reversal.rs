@@ -239,7 +239,7 @@ impl Reversals {
         all.map_or(self.amount, |all| all.min(self.amount))
     }
 
-    /// Requests that are not over: they may move money, or have moved it. Of these one at most was not over before.
+    /// Requests that are not over: one at most that is under way, and others that were proven not done until a result said otherwise.
     pub fn open(&self) -> impl Iterator<Item = &Reversal> {
         self.requests.iter().filter(|request| request.is_open())
     }
@@ -302,13 +302,14 @@ impl Reversal {
         if !self.is_open() || self.state == ReversalState::Sending {
             return None;
         }
-        // A clock that was ahead told a time that has not come (R17).
-        let heard_at = self.heard_at.unwrap_or(self.sent_by).min(now);
-        let Some(last) = last.filter(|last| (heard_at..=now).contains(last)) else {
+        // A clock that was ahead told times that have not come (R17).
+        let heard_at = self.heard_at.filter(|heard_at| *heard_at <= now);
+        let is_news = |last: Millis| heard_at.is_some_and(|heard_at| heard_at > last);
+        let Some(last) = last.filter(|last| *last <= now && !is_news(*last)) else {
             return Some(now);
         };
         let by_plan = |from: Millis| Poll::Planned(0).again(from, last).1;
-        let planned = by_plan(self.sent_by).min(by_plan(heard_at));
+        let planned = by_plan(heard_at.unwrap_or(self.sent_by)).min(by_plan(self.sent_by));
         Some(planned.min(last.plus(AT_LEAST_EVERY)))
     }
 }

@@ -132,7 +132,7 @@ field: FieldProblem | null,
  * From when it may be tried again, for `code: too_soon`.
  */
 again_from_ms: number | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_differs" | "nothing_to_reopen" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "payment_differs" | "nothing_to_reopen" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
 export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "code_unreadable";
 export type Money = number;
 export type Language = "en" | "sw";
@@ -414,7 +414,7 @@ count: number,
  */
 amount: Money, };
 export type Coverage = "complete" | "so_far" | "not_read" | "from_later" | "not_registered";
-export type DayEndReason = "no_sale" | "refund_due" | "disputed" | "unknown" | "unrecorded" | "told";
+export type DayEndReason = "no_sale" | "refund_due" | "disputed" | "unknown" | "unrecorded" | "told" | "reversed";
 export type DayEndItem = { 
 /**
  * How much.

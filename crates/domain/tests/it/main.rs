@@ -11,6 +11,7 @@ mod letting_go;
 mod old_logs;
 mod oracle;
 mod paper;
+mod returned;
 mod reversals;
 mod reversals_any;
 mod shop;
