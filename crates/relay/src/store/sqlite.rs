@@ -1,4 +1,4 @@
-//! The embedded engine: one SQLite file, one thread that writes, one connection that reads.
+//! The embedded engine: one SQLite file, one thread that writes, and connections that read.
 //!
 //! *Durable* is WAL with `synchronous=FULL`: a commit returns after the fsync of the log. One fsync serves everything that came in during the one
 //! before it (group commit), so the disk's speed sets the delay and not the rate.
@@ -52,6 +52,8 @@ pub struct SqliteStore {
     queue: Option<SyncSender<Command>>,
     writer: Option<JoinHandle<()>>,
     reader: Arc<Mutex<Reader>>,
+    /// For what a callback waits for, whatever is read meanwhile.
+    lookups: Arc<Mutex<Reader>>,
     heads: Arc<Mutex<Heads>>,
     changes: broadcast::Sender<ShopId>,
     capacity: Arc<Capacity>,
@@ -73,6 +75,7 @@ impl SqliteStore {
         heads.begin_above(now_ms());
         let heads = Arc::new(Mutex::new(heads));
         let reader = Arc::new(Mutex::new(Reader::open(path)?));
+        let lookups = Arc::new(Mutex::new(Reader::open(path)?));
         let (queue, commands) = std::sync::mpsc::sync_channel(QUEUE_LEN_MAX);
         let writer = Writer::new(connection, Arc::clone(&heads), unsaved)?;
         let writer = std::thread::Builder::new()
@@ -85,6 +88,7 @@ impl SqliteStore {
             queue: Some(queue),
             writer: Some(writer),
             reader,
+            lookups,
             heads,
             changes,
             capacity: Arc::new(Capacity::new(path, Cap::default())),
@@ -125,13 +129,21 @@ impl SqliteStore {
         .boxed()
     }
 
-    /// Runs something on the reading connection, away from the async threads.
+    /// Runs something on the connection that reads items, away from the async threads.
     fn on_reader<T, F>(&self, work: F) -> Reply<'_, T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Reader) -> Result<T, StoreError> + Send + 'static,
     {
-        let reader = Arc::clone(&self.reader);
+        Self::on(&self.reader, work)
+    }
+
+    fn on<'a, T, F>(reader: &Arc<Mutex<Reader>>, work: F) -> Reply<'a, T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Reader) -> Result<T, StoreError> + Send + 'static,
+    {
+        let reader = Arc::clone(reader);
         let work = tokio::task::spawn_blocking(move || work(&mut held(&reader)));
         async move { work.await.unwrap_or(Err(StoreError::Closed)) }.boxed()
     }
@@ -159,7 +171,17 @@ impl Store for SqliteStore {
         bytes_max: usize,
     ) -> Reply<'_, Vec<Item>> {
         let head = held(&self.heads).get(&shop);
-        self.on_reader(move |reader| Ok(reader.read(shop, head, after, items_max, bytes_max)?))
+        async move {
+            loop {
+                let read = move |reader: &mut Reader| {
+                    Ok(reader.read(shop, head, after, items_max, bytes_max)?)
+                };
+                if let Some(items) = self.on_reader(read).await? {
+                    return Ok(items);
+                }
+            }
+        }
+        .boxed()
     }
 
     fn head(&self, shop: ShopId) -> Reply<'_, watch::Receiver<u64>> {
@@ -184,11 +206,11 @@ impl Store for SqliteStore {
     }
 
     fn shop(&self, shop: ShopId) -> Reply<'_, Option<ShopRecord>> {
-        self.on_reader(move |reader| Ok(reader.shop(&shop)?))
+        Self::on(&self.lookups, move |reader| Ok(reader.shop(&shop)?))
     }
 
     fn device(&self, device: DeviceId) -> Reply<'_, Option<DeviceRecord>> {
-        self.on_reader(move |reader| Ok(reader.device(&device)?))
+        Self::on(&self.lookups, move |reader| Ok(reader.device(&device)?))
     }
 
     fn set_policy(&self, shop: ShopId, policy: Policy, set_at_ms: i64) -> Reply<'_, ()> {

@@ -161,3 +161,75 @@ async fn an_older_file_that_a_relay_has_open_is_left_alone() -> Result<()> {
     assert_eq!(FileRecords::open(&path(&folder))?.shops().await?.len(), 2);
     Ok(())
 }
+
+/// A shop's rows, put there by the hundred thousand.
+fn fill(folder: &tempfile::TempDir, rows: u64) -> Result<()> {
+    drop(SqliteStore::open(&path(folder))?);
+    let file = rusqlite::Connection::open(path(folder))?;
+    file.execute(
+        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
+         INSERT INTO log (id, shop, prev, device, nonce, received_at_ms, sealed)
+           SELECT n, ?2, n - 1, ?3, zeroblob(17), ?4, x'00' FROM n",
+        rusqlite::params![
+            i64::try_from(rows)?,
+            shop(1).as_bytes(),
+            device(1).as_bytes(),
+            NOW_MS
+        ],
+    )?;
+    file.execute("UPDATE progress SET saved_up_to = 0", [])?;
+    Ok(())
+}
+
+/// However many devices of a shop are behind, and wherever they are, each is read to in order and from where it is; also while more comes.
+#[tokio::test]
+async fn a_long_backlog_is_read_from_anywhere() -> Result<()> {
+    const ROWS: u64 = 5_000;
+    let folder = tempfile::tempdir()?;
+    fill(&folder, ROWS)?;
+    let store = SqliteStore::open(&path(&folder))?;
+    let mut cursors = [0, 1, 1_023, 1_024, 1_025, 2_049, 4_998, ROWS - 1, ROWS];
+    let mut expected: Vec<u64> = (1..=ROWS).collect();
+    for round in 0..30 {
+        expected.push(store.append(shop(1), small_item()).await?);
+        for after in &mut cursors {
+            let items = store.read(shop(1), *after, 1 + round, usize::MAX).await?;
+            let found: Vec<u64> = items.iter().map(|item| item.seq).collect();
+            let from = expected.partition_point(|seq| seq <= after);
+            assert!(!found.is_empty(), "after {after}");
+            assert_eq!(found, expected[from..from + found.len()], "after {after}");
+            // The last ones follow the head, the others come on slowly.
+            *after = if *after >= ROWS {
+                found[found.len() - 1]
+            } else {
+                found[0]
+            };
+        }
+    }
+    assert_eq!(seqs(&store, shop(1), 0).await?, expected);
+    // What a trail leads to may be swept while it is remembered.
+    let gone = 3_000;
+    rusqlite::Connection::open(path(&folder))?.execute("DELETE FROM log WHERE id <= ?1", [gone])?;
+    let left = expected.split_off(usize::try_from(gone)?);
+    assert_eq!(seqs(&store, shop(1), 10).await?, left);
+    Ok(())
+}
+
+/// A callback for a shop that is not in memory does not wait until somebody's backlog of years was walked over.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lookup_does_not_wait_for_a_long_walk() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    fill(&folder, 40_000)?;
+    let store = std::sync::Arc::new(SqliteStore::open(&path(&folder))?);
+    let reading = tokio::spawn({
+        let store = std::sync::Arc::clone(&store);
+        async move { store.read(shop(1), 0, 1, 1).await.map(|items| items[0].seq) }
+    });
+    for _ in 0..20 {
+        assert_eq!(store.device(device(2)).await?, None);
+        tokio::task::yield_now().await;
+    }
+    assert!(!reading.is_finished(), "the walk is much longer than that");
+    assert_eq!(reading.await??, 1);
+    Ok(())
+}
