@@ -7,7 +7,10 @@ use crate::desktop::{Desktop, answered};
 use crate::kills::take;
 use crate::program::{PROGRAM, Running, command};
 use anyhow::{Context, Result, bail, ensure};
-use pokea_mailbox::limits::ANSWER_WITHIN;
+use async_nats::jetstream;
+use futures_util::TryStreamExt;
+use futures_util::future::try_join_all;
+use pokea_mailbox::limits::{ANSWER_WITHIN, WINDOW_ITEMS};
 use pokea_mailbox::{AnswerKind, Cursor, Policy, RefusedReason, ServerFrame};
 use std::collections::HashSet;
 use std::path::Path;
@@ -56,7 +59,6 @@ async fn a_device_is_connected_once_and_asked_wherever_it_is() -> Result<()> {
 
     // Posted to the one, answered by the desktop at the other.
     desktop.dial = relay.dial.clone();
-    let begun = Instant::now();
     let answer = async {
         loop {
             match link.next().await? {
@@ -78,9 +80,34 @@ async fn a_device_is_connected_once_and_asked_wherever_it_is() -> Result<()> {
     let items = link.items(1).await?;
     assert_eq!(desktop.open(&items[0])?, "over there");
 
+    // What is not there although it was announced, and was not swept, is not passed over: the desktop comes again.
+    let posts = (0..WINDOW_ITEMS + 20).map(|n| {
+        let desktop = &desktop;
+        async move { desktop.callback(&n.to_string()).await }
+    });
+    try_join_all(posts).await?;
+    let sent = link.items(WINDOW_ITEMS - 1).await?;
+    let context = jetstream::new(cluster.client().await?);
+    let mut streams = context.streams();
+    while let Some(stream) = streams.try_next().await? {
+        if stream.config.name.starts_with("MAIL_") {
+            context
+                .get_stream(stream.config.name)
+                .await?
+                .purge()
+                .await?;
+        }
+    }
+    link.ack(sent[sent.len() - 1].seq).await?;
+    link.expect_refused(RefusedReason::Unavailable).await?;
+    desktop.dial = other.dial.clone();
+    let mut link = desktop.connect(Cursor::default()).await?;
+    desktop.dial = relay.dial.clone();
+
     // With nobody anywhere the policy answers, and nobody is waited for.
     link.send_text("nonsense").await?;
     link.expect_refused(RefusedReason::BadFrame).await?;
+    let begun = Instant::now();
     assert_eq!(question(&desktop).await?, Policy::Accept.body());
     ensure!(begun.elapsed() < ANSWER_WITHIN, "{:?}", begun.elapsed());
     relay.kill()?;
