@@ -29,6 +29,7 @@ mod pairing;
 mod paper;
 mod practice;
 mod show;
+mod strangers;
 mod sweep;
 mod till;
 mod validation;
@@ -41,6 +42,7 @@ pub use database::Database;
 pub use pairing::{JoinStep, Joiner, PairError, is_paired, join};
 pub use pokea_store::room::{FreeSpace, RealDisk};
 pub use practice::PracticePhones;
+pub use strangers::DailyRoom;
 pub use validation::{OpenSales, ValidationRule};
 pub use vault::Vault;
 
@@ -163,6 +165,7 @@ struct Inner {
     family: Family,
     confirmations: CallbackNonce,
     validations: CallbackNonce,
+    strangers: DailyRoom,
     receipts: PathBuf,
     viewer: Viewer,
     /// One paper at a time: the outbox and the screen may want the same one.
@@ -224,6 +227,7 @@ impl App {
             family,
             confirmations,
             validations,
+            strangers: DailyRoom::new(mail::STRANGERS_BYTES_A_DAY),
             receipts,
             viewer: setup.viewer,
             printing: std::sync::Mutex::default(),

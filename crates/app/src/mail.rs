@@ -8,11 +8,17 @@ use pokea_daraja::stk::StkCallback;
 use pokea_domain::payment::Attempt;
 use pokea_domain::records::Row;
 use pokea_domain::{AttemptId, CallbackNonce, Cents, Millis, NairobiTime, SaleId};
-use pokea_mailbox::{Item, Opener};
+use pokea_mailbox::{Item, Opener, Sender};
 use pokea_store::{Address, Evidence, Heard, RelayCursor, Source, StoreError};
 
 /// The longest first name that is kept: it is a stranger's text.
 const NAME_CHARS_MAX: usize = 40;
+
+/// Of mail from unlisted senders for addresses that no payment has, so much is kept a day. Callbacks are about a kilobyte.
+pub(crate) const STRANGERS_BYTES_A_DAY: usize = 4 << 20;
+
+/// What is kept in the place of all that is too much: once, since it is the same each time.
+const TOO_MUCH: &[u8] = b"more mail for addresses that no payment has than is kept in a day";
 
 impl App {
     /// Takes one item. When this returns `Ok`, the item is on this disk and may be acknowledged (R15). What the disk does not take is not
@@ -61,10 +67,7 @@ impl App {
                 seq = item.seq,
                 "mail from the relay cannot be opened; it is kept as it came"
             );
-            return Ok(self
-                .0
-                .core
-                .keep(&heard(Source::Unknown, item.sealed.as_bytes()))?);
+            return self.keep_nobodys(item, &heard(Source::Unknown, item.sealed.as_bytes()));
         };
         let nonce = CallbackNonce::parse(&nonce).ok();
         if nonce.as_ref() == Some(&self.0.confirmations) {
@@ -84,7 +87,7 @@ impl App {
                 seq = item.seq,
                 "mail for an address that no payment has; it is kept"
             );
-            return Ok(self.0.core.keep(&heard(Source::Unknown, &body))?);
+            return self.keep_nobodys(item, &heard(Source::Unknown, &body));
         };
         match StkCallback::parse(&body) {
             Ok(callback) => self.take_claim(at, &callback, &heard(Source::StkCallback, &body)),
@@ -94,6 +97,21 @@ impl App {
                 Ok(self.0.core.keep(&heard(Source::StkCallback, &body))?)
             }
         }
+    }
+
+    /// Mail that belongs to no payment. What is too much of it moves the cursor on and leaves nothing else.
+    fn keep_nobodys(&self, item: &Item, heard: &Heard<'_>) -> Result<(), TakeError> {
+        let now = self.0.core.clock().now();
+        let bytes = heard.evidence.body.len();
+        if item.envelope.sender == Sender::Listed || self.0.strangers.takes(bytes, now) {
+            return Ok(self.0.core.keep(heard)?);
+        }
+        let evidence = Evidence {
+            body: TOO_MUCH,
+            posted_to: None,
+            ..heard.evidence
+        };
+        Ok(self.0.core.keep(&Heard { evidence, ..*heard })?)
     }
 
     /// A claim that can never be taken is kept like any other evidence: one bad message must not hold up the mail behind it. One that the

@@ -1,4 +1,5 @@
 //! The app from outside.
 
 mod bindings;
+mod strangers;
 mod validation;

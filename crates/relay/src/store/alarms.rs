@@ -12,6 +12,9 @@ use std::time::Duration;
 /// For so long it is said that something is going to go.
 const SAID_FOR: Duration = KEEP_UNACKED.saturating_sub(ALARM_UNACKED);
 
+/// Between two sweeps a relay may have been started again, but not much more.
+const COUNTED_MAX: Duration = SWEEP_EVERY.saturating_mul(6);
+
 /// What all sweeps of one storage know, and each leaves for the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Alarms {
@@ -30,7 +33,7 @@ impl Alarms {
     /// A sweep begins now.
     pub(super) fn at(self, now_ms: i64) -> Self {
         let passed = now_ms.saturating_sub(self.swept_at_ms);
-        let running_ms = self.running_ms + passed.clamp(0, 2 * millis(SWEEP_EVERY));
+        let running_ms = self.running_ms + passed.clamp(0, millis(COUNTED_MAX));
         let now = Self {
             swept_at_ms: now_ms,
             running_ms,

@@ -26,31 +26,34 @@ impl Writer {
     /// told that.
     pub(super) fn begin_sweep(&mut self, now_ms: i64) -> Result<(Alarms, usize), StoreError> {
         self.save_heads()?;
-        let kept: Option<String> = self
+        let transaction = self
             .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let kept: Option<String> = transaction
             .query_row("SELECT value FROM sweeps", [], |row| row.get(0))
             .optional()?;
         let kept = kept.and_then(|kept| serde_json::from_str::<Alarms>(&kept).ok());
         let alarms = kept.unwrap_or_default().at(now_ms);
-        self.connection.execute(
+        transaction.execute(
             "INSERT INTO sweeps (one, value) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET value = excluded.value",
             [serde_json::to_string(&alarms).expect("plain data")],
         )?;
-        self.connection.execute(
+        transaction.execute(
             "UPDATE shops SET released = mark, mark_at_ms = ?1, mark = coalesce(
                (SELECT min(acked) FROM devices WHERE devices.shop = shops.shop AND NOT revoked), 0)
              WHERE mark_at_ms <= ?2",
             params![now_ms, before(now_ms, KEEP_ACKED)],
         )?;
         // The relay reads them within half a second; but how busy is it?
-        self.connection.execute(
+        transaction.execute(
             "DELETE FROM news WHERE id < (SELECT max(id) FROM news) - ?1",
             [NEWS_KEPT],
         )?;
-        let invites = self.connection.execute(
+        let invites = transaction.execute(
             "DELETE FROM pairings WHERE expires_at_ms <= ?1",
             [before(now_ms, KEEP_ACKED)],
         )?;
+        transaction.commit()?;
         Ok((alarms, invites))
     }
 

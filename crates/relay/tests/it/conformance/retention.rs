@@ -69,18 +69,21 @@ pub async fn a_device_that_never_acknowledges_is_reported_and_then_given_up<E: T
     // A month in which no relay ran, or a clock that is ahead, or an old backup: it goes when it has been reported for a week.
     let swept = store.sweep(NOW_MS + 60 * DAY_MS).await?;
     assert_eq!((swept.items, swept.overdue), (0, 1));
-    let until_ms = NOW_MS + 67 * DAY_MS - 4 * HOUR_MS;
+    let until_ms = NOW_MS + 67 * DAY_MS - 12 * HOUR_MS;
     assert_eq!(sweep_on(&store, NOW_MS + 60 * DAY_MS, until_ms).await?, 0);
     assert_eq!(seqs(&store, shop(1), 0).await?, [never]);
     // Two clocks that do not agree count for nothing.
-    for _ in 0..100 {
+    for _ in 0..5 {
         store.sweep(until_ms - DAY_MS).await?;
     }
     assert_eq!(seqs(&store, shop(1), 0).await?, [never]);
     let young = store
         .append(shop(1), item(until_ms - 29 * DAY_MS, b"young"))
         .await?;
-    assert_eq!(sweep_on(&store, until_ms, until_ms + 6 * HOUR_MS).await?, 1);
+    assert_eq!(
+        sweep_on(&store, until_ms, until_ms + 18 * HOUR_MS).await?,
+        1
+    );
     holds_only(&store, 0, &[young]).await?;
     let never = young;
 
@@ -93,11 +96,11 @@ pub async fn a_device_that_never_acknowledges_is_reported_and_then_given_up<E: T
     Ok(())
 }
 
-/// As a relay sweeps that runs, at its slowest. Gives how many items went.
+/// As a relay sweeps that is started again and again. Gives how many items went.
 pub async fn sweep_on(store: &impl Store, from_ms: i64, until_ms: i64) -> Result<usize> {
     let (mut now_ms, mut items) = (from_ms, 0);
     while now_ms < until_ms {
-        now_ms += 2 * HOUR_MS;
+        now_ms += 6 * HOUR_MS;
         items += store.sweep(now_ms).await?.items;
     }
     Ok(items)
