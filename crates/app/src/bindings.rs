@@ -10,7 +10,9 @@ use crate::views::day_end::{
     OpenMatters, SumView,
 };
 use crate::views::disk::{BackupView, DamageView, DiskView, RestoredView};
-use crate::views::family::{NewDeviceStep, NewDeviceView, PairProblem, PairingStep, PairingView};
+use crate::views::family::{
+    FamilyView, NewDeviceStep, NewDeviceView, PairProblem, PairingStep, PairingView,
+};
 use crate::views::{
     AmountReading, AsleepView, AttemptView, CashReading, CodeAnswer, CodeView, FieldProblem,
     Language, Light, Lights, LineView, Money, PaidView, PhoneReading, PracticeCustomer,
@@ -89,6 +91,7 @@ types!(
     CodeView,
     NewDeviceStep,
     NewDeviceView,
+    FamilyView,
     TillView,
     AmountReading,
     PhoneReading,

@@ -70,7 +70,7 @@ impl App {
                 return;
             }
         }
-        let taken = match (&self.0.initiator, self.0.pairing.address(&nonce)) {
+        let taken = match (&self.0.initiator, self.pairing().address(&nonce)) {
             (Some(initiator), Some(address)) => {
                 match question(initiator, &self.0.mpesa, code, &address) {
                     Ok(question) => self.0.daraja.send(&question, self.0.core.now()).await,

@@ -170,9 +170,11 @@ pub struct BeginPairing {
 }
 
 /// A person's decision about another PC.
-#[derive(Clone, Copy, Debug, Deserialize, TS)]
+#[derive(Clone, Debug, Deserialize, TS)]
 pub struct DecideDevice {
-    /// The digits are the same.
+    /// The digits that were on the screen; none for a PC that knocks. If others are to be compared by now, nothing happens.
+    pub digits: Option<String>,
+    /// They are the same on the other PC, or that PC is expected.
     pub admit: bool,
 }
 
@@ -256,6 +258,10 @@ pub enum CommandErrorCode {
     PaymentDiffers,
     /// No money that came for this sale is just what it comes to.
     NothingToReopen,
+    /// There is no line to the relay: nobody was told.
+    NoLine,
+    /// The other PC cannot be let in, because a key is missing or wrong.
+    NotLetIn,
     /// The disk did not take it: nothing was sent or charged.
     NotSaved,
     /// The disk has too little room to begin anything: nothing was sent or charged. What is under way still ends.

@@ -13,7 +13,7 @@ use crate::look::Look;
 use crate::practice::PracticePhones;
 use crate::show::{self, Around, Asleep};
 use crate::views::disk::DiskView;
-use crate::views::family::NewDeviceView;
+use crate::views::family::FamilyView;
 use crate::views::{CodeView, Language, Light, Lights, PracticeCustomer, SaleView, TillView};
 use pokea_domain::payment::Attempt;
 use pokea_domain::sale::Sale;
@@ -70,8 +70,8 @@ struct Passing {
     asleep: Option<Asleep>,
     /// The relay knows of more than these files do.
     older_copy: bool,
-    /// Another PC on its way into the shop.
-    newcomer: Option<NewDeviceView>,
+    /// This PC among those of its shop.
+    family: FamilyView,
     language: Language,
     revision: u64,
 }
@@ -104,7 +104,7 @@ impl Core {
             relay_away: None,
             asleep: None,
             older_copy: false,
-            newcomer: None,
+            family: FamilyView::default(),
             language,
             revision: 0,
         };
@@ -275,9 +275,21 @@ impl Core {
         self.publish();
     }
 
-    pub(crate) fn show_newcomer(&self, newcomer: Option<NewDeviceView>) {
-        self.passing().newcomer = newcomer;
-        self.publish();
+    /// Shows something else about this PC among those of its shop.
+    pub(crate) fn show_family(&self, change: impl FnOnce(&mut FamilyView)) {
+        let mut passing = self.passing();
+        let before = passing.family.clone();
+        change(&mut passing.family);
+        let is_new = passing.family != before;
+        drop(passing);
+        if is_new {
+            self.publish();
+        }
+    }
+
+    /// Mail that came sealed to a key that was not here.
+    pub(crate) fn sealed_mail(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.store().sealed_mail()
     }
 
     /// The PC slept, or its clock was set: every open payment is asked about now, and the screen will tell what became of those that were
@@ -403,7 +415,7 @@ impl Passing {
             clock_behind_ms: clock.to_be_told(),
             older_copy: self.older_copy,
             asleep: self.asleep.as_ref(),
-            newcomer: self.newcomer.clone(),
+            family: &self.family,
             codes,
             practice,
         }

@@ -119,7 +119,7 @@ impl App {
             attempt,
             timed,
         } = push;
-        let (answer, raw) = match self.0.pairing.address(&attempt.nonce) {
+        let (answer, raw) = match self.pairing().address(&attempt.nonce) {
             None => (PushAnswer::NotSent(NotSent::NoToken), None),
             Some(_) if !timed => {
                 let why = self.meet_daraja().await.err();

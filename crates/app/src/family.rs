@@ -1,295 +1,208 @@
 //! The shop's other PCs, as far as this one has to do with them: it lets another one in when a person has compared six digits, and it makes the shop's
-//! next key after one was taken out. The protocol is described in `pokea_mailbox::pairing`.
+//! next key after one was taken out. What is said when is decided in `pokea_mailbox`, by `approving` and `rotation`.
 
 use crate::App;
 use crate::commands::{CommandError, CommandErrorCode, DecideDevice, Nothing};
 use crate::pairing::{PairError, Pairing, random};
 use crate::views::TillView;
 use crate::views::family::{NewDeviceStep, NewDeviceView};
-use pokea_mailbox::{
-    Commitment, Counterpart, DesktopFrame, Digits, InviteHash, KeyPair, Letter, Opening, PairNonce,
-    PairingLink, SealError, SealingKey, ServerFrame, ShopKey, ShopKeys, Subject, Transcript,
-};
+use pokea_mailbox::rotation::{key_in, rotated};
+use pokea_mailbox::{Approving, CannotAdmit, DesktopFrame, PairNonce, ServerFrame, Stage};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::mpsc;
 
-/// Another PC on its way into the shop, and what is to be said to the relay about it.
+/// A relay that has not answered a wish by then does not.
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+
+/// Another PC on its way into the shop, and the line on which the relay is told of it.
 pub(crate) struct Family {
-    newcomer: Mutex<Option<Newcomer>>,
-    to_say: mpsc::UnboundedSender<DesktopFrame>,
-}
-
-#[derive(Clone, Debug)]
-enum Newcomer {
-    /// The relay was asked for a code.
-    Wanted,
-    /// The code is there, to be typed on the other PC.
-    Invited { link: PairingLink, until_ms: i64 },
-    /// The other PC is bound to its keys, and has been told this one's.
-    Met {
-        invite: InviteHash,
-        commitment: Commitment,
-        counterpart: Counterpart,
-    },
-    /// It has shown its keys: a person decides.
-    Asks {
-        invite: InviteHash,
-        opening: Opening,
-        transcript: Transcript,
-    },
-    /// It is over.
-    Over { admitted: bool },
-}
-
-/// Why the relay's wish was not followed.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum FamilyError {
-    #[error(transparent)]
-    Pairing(#[from] PairError),
-    #[error("a key of the shop's other PCs is not usable: {0}")]
-    Key(#[from] SealError),
+    approving: Mutex<Approving>,
+    line: Mutex<Option<mpsc::UnboundedSender<DesktopFrame>>>,
+    /// Counts the codes that were asked for, so that an answer is waited for only with the last.
+    wishes: AtomicU64,
 }
 
 impl Family {
-    pub(crate) fn new() -> (Self, mpsc::UnboundedReceiver<DesktopFrame>) {
+    pub(crate) fn new(pairing: &Pairing) -> Self {
+        Self {
+            approving: Mutex::new(approving(pairing)),
+            line: Mutex::default(),
+            wishes: AtomicU64::new(0),
+        }
+    }
+
+    /// What is said while this line lasts. What was said before it is not.
+    pub(crate) fn line(&self) -> mpsc::UnboundedReceiver<DesktopFrame> {
         let (to_say, said) = mpsc::unbounded_channel();
-        let family = Self {
-            newcomer: Mutex::default(),
-            to_say,
-        };
-        (family, said)
+        *self.lock_line() = Some(to_say);
+        said
+    }
+
+    /// Nobody hears a wish that is on its way.
+    pub(crate) fn no_line(&self) {
+        *self.lock_line() = None;
+        self.approving().no_line();
     }
 
     /// What the screen shows of it.
     pub(crate) fn view(&self) -> Option<NewDeviceView> {
-        let (step, code, digits, until_ms) = match self.newcomer().as_ref()? {
-            Newcomer::Wanted => (NewDeviceStep::Wanted, None, None, None),
-            Newcomer::Invited { link, until_ms } => (
-                NewDeviceStep::Invited,
-                Some(link.invite.to_string()),
-                None,
-                Some(*until_ms),
-            ),
-            Newcomer::Met { .. } => (NewDeviceStep::Met, None, None, None),
-            Newcomer::Asks { transcript, .. } => {
-                let digits: Digits = transcript.digits();
-                (NewDeviceStep::Asks, None, Some(digits.to_string()), None)
+        let approving = self.approving();
+        let stage = approving.stage();
+        let (mut code, mut until_ms) = (None, None);
+        let step = match stage {
+            Stage::Idle => return None,
+            Stage::Wanted => NewDeviceStep::Wanted,
+            Stage::NoLine => NewDeviceStep::NoLine,
+            Stage::Invited {
+                invite,
+                until_ms: until,
+            } => {
+                (code, until_ms) = (Some(invite.to_string()), Some(*until));
+                NewDeviceStep::Invited
             }
-            Newcomer::Over { admitted: true } => (NewDeviceStep::Admitted, None, None, None),
-            Newcomer::Over { admitted: false } => (NewDeviceStep::Declined, None, None, None),
+            Stage::Knocks(_) => NewDeviceStep::Knocks,
+            Stage::Met(_) => NewDeviceStep::Met,
+            Stage::Asks(..) => NewDeviceStep::Asks,
+            Stage::LetIn(..) => NewDeviceStep::LetIn,
+            Stage::Over { admitted: true } => NewDeviceStep::Admitted,
+            Stage::Over { admitted: false } => NewDeviceStep::Declined,
         };
         Some(NewDeviceView {
             step,
             code,
-            digits,
+            digits: stage.digits().map(|digits| digits.to_string()),
             until_ms,
         })
     }
 
-    /// Takes what the relay says about the shop.
-    pub(crate) fn hear(&self, pairing: &Pairing, frame: &ServerFrame) -> Result<(), FamilyError> {
+    /// Takes what the relay says about the shop. True if keys came that were not here.
+    pub(crate) fn hear(
+        &self,
+        pairing: &Pairing,
+        frame: &ServerFrame,
+        now_ms: i64,
+    ) -> Result<bool, PairError> {
         match frame {
             ServerFrame::Rotate {
                 generation,
                 devices,
             } => {
-                self.say(rotated(pairing, *generation, devices)?);
+                self.say(rotated(*generation, devices, random()?, random)?);
+                Ok(false)
             }
-            ServerFrame::Keys { letters } => take_keys(pairing, letters)?,
-            ServerFrame::Invited {
-                invite,
-                expires_at_ms,
-            } => {
-                let link = PairingLink {
-                    relay: pairing.paired.base_url.clone(),
-                    invite: invite.clone(),
-                };
-                *self.newcomer() = Some(Newcomer::Invited {
-                    link,
-                    until_ms: *expires_at_ms,
+            ServerFrame::Keys { key, letters } => {
+                pairing.seals_to(*key);
+                let (device, own) = (pairing.paired.device, &pairing.keys);
+                let keys = letters.iter().filter_map(|(generation, letter)| {
+                    let key = key_in(letter, *generation, device, own);
+                    if key.is_none() {
+                        tracing::error!(generation, "a key of the shop's cannot be read");
+                    }
+                    Some((*generation, key?))
                 });
+                Ok(pairing.add_shop_keys(keys))
             }
-            ServerFrame::Joining {
-                invite,
-                commitment,
-                relay_key,
-            } => {
-                let counterpart = Counterpart {
-                    relay: pairing.paired.base_url.clone(),
-                    relay_key: *relay_key,
-                    key: pairing.keys.letters().public(),
-                    nonce: PairNonce::from_bytes(random()?),
-                };
-                self.say(DesktopFrame::Meet {
-                    invite: *invite,
-                    key: counterpart.key,
-                    nonce: counterpart.nonce,
-                });
-                *self.newcomer() = Some(Newcomer::Met {
-                    invite: *invite,
-                    commitment: *commitment,
-                    counterpart,
-                });
-            }
-            ServerFrame::Revealed {
-                invite,
-                opening,
-                key,
-            } => self.revealed(*invite, opening, key),
-            ServerFrame::Joined { admitted, .. } => {
-                let mut newcomer = self.newcomer();
-                if newcomer.is_some() {
-                    *newcomer = Some(Newcomer::Over {
-                        admitted: *admitted,
-                    });
+            about_a_newcomer => {
+                let nonce = PairNonce::from_bytes(random()?);
+                if let Some(said) = self.approving().hear(about_a_newcomer, now_ms, nonce) {
+                    self.say(said);
                 }
+                Ok(false)
             }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// The other PC has said who it is. That it says what it was bound to is what makes the digits worth comparing.
-    fn revealed(&self, invite: InviteHash, opening: &Opening, met_by: &SealingKey) {
-        let mut newcomer = self.newcomer();
-        let Some(Newcomer::Met {
-            invite: of,
-            commitment,
-            counterpart,
-        }) = &*newcomer
-        else {
-            return;
-        };
-        if *of != invite || counterpart.key != *met_by {
-            // Another PC of the shop was faster: its screen shows the digits.
-            *newcomer = None;
-        } else if opening.commitment(&invite) == *commitment {
-            *newcomer = Some(Newcomer::Asks {
-                invite,
-                opening: *opening,
-                transcript: Transcript::new(&invite, opening, counterpart),
-            });
-        } else {
-            self.say(DesktopFrame::Decline { invite });
         }
     }
 
-    fn decide(&self, pairing: &Pairing, admit: bool) -> Result<(), FamilyError> {
-        let asks = self.newcomer().clone();
-        let Some(Newcomer::Asks {
-            invite,
-            opening,
-            transcript,
-        }) = asks
-        else {
-            return Ok(());
-        };
-        if !admit {
-            self.say(DesktopFrame::Decline { invite });
-            return Ok(());
+    /// What a person decides goes out at once or not at all.
+    fn decide(&self, pairing: &Pairing, request: &DecideDevice) -> Result<(), CommandErrorCode> {
+        if !self.has_line() {
+            return Err(CommandErrorCode::NoLine);
         }
-        let keys = pairing.shop_keys();
-        let Some(key) = keys.newest() else {
-            return Err(PairError::Damaged.into());
+        let failed = |error: &dyn std::fmt::Display| {
+            tracing::error!(%error, "the other PC could not be let in");
+            CommandErrorCode::NotLetIn
         };
-        let letter = Letter::seal(
-            Subject::Keys(&transcript),
-            Some(pairing.keys.letters()),
-            &opening.sealing_key,
-            &keys.to_secret_bytes(),
-            random()?,
-        )?;
-        self.say(DesktopFrame::Admit {
-            invite,
-            letter,
-            key,
-        });
+        let random = random().map_err(|error| failed(&error))?;
+        let mut approving = self.approving();
+        let said = match (request.admit, request.digits.as_deref()) {
+            (true, None) => approving.expect(PairNonce::from_bytes(random)),
+            (admit, digits) => {
+                let newest = pairing.newest().ok_or(CommandErrorCode::NoLine)?;
+                let shop = pairing.shop_keys();
+                let decided = approving.decide(digits, admit, &shop, newest, random);
+                decided.map_err(|error: CannotAdmit| failed(&error))?
+            }
+        };
+        drop(approving);
+        if let Some(said) = said {
+            self.say(said);
+        }
         Ok(())
     }
 
     fn say(&self, frame: DesktopFrame) {
-        // The link is gone only when the app ends.
-        let _ = self.to_say.send(frame);
+        if let Some(line) = &*self.lock_line() {
+            // If the line has just ended, the relay tells the same again on the next.
+            let _ = line.send(frame);
+        }
     }
 
-    fn newcomer(&self) -> MutexGuard<'_, Option<Newcomer>> {
-        self.newcomer.lock().unwrap_or_else(PoisonError::into_inner)
+    fn has_line(&self) -> bool {
+        let line = self.lock_line();
+        line.as_ref().is_some_and(|line| !line.is_closed())
+    }
+
+    fn lock_line(&self) -> MutexGuard<'_, Option<mpsc::UnboundedSender<DesktopFrame>>> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn approving(&self) -> MutexGuard<'_, Approving> {
+        self.approving
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The shop's next key, kept here before the relay is told. Its letters hold this key alone: which PC has the older ones, people have decided.
-fn rotated(
-    pairing: &Pairing,
-    generation: u32,
-    devices: &[(pokea_mailbox::DeviceId, SealingKey)],
-) -> Result<DesktopFrame, FamilyError> {
-    let key = KeyPair::from_seed(random()?);
-    pairing.keep_shop_key(generation, key.clone())?;
-    let mut alone = ShopKeys::default();
-    alone.insert(generation, key.clone());
-    let bytes = alone.to_secret_bytes();
-    let mut letters = Vec::with_capacity(devices.len());
-    for (to, sealing_key) in devices {
-        let about = Subject::Rotation {
-            to: *to,
-            generation,
-        };
-        letters.push((
-            *to,
-            Letter::seal(about, None, sealing_key, &bytes, random()?)?,
-        ));
-    }
-    Ok(DesktopFrame::Rotated {
-        key: ShopKey {
-            generation,
-            public: key.public(),
-        },
-        letters,
-    })
-}
-
-fn take_keys(pairing: &Pairing, letters: &[(u32, Letter)]) -> Result<(), FamilyError> {
-    for (generation, letter) in letters {
-        let about = Subject::Rotation {
-            to: pairing.paired.device,
-            generation: *generation,
-        };
-        let opened = letter.open(about, None, pairing.keys.letters());
-        let keys = opened
-            .ok()
-            .and_then(|plain| ShopKeys::from_secret_bytes(&plain).ok());
-        let Some(key) = keys.as_ref().and_then(|keys| keys.get(*generation)) else {
-            tracing::error!(generation, "a key of the shop's cannot be read");
-            continue;
-        };
-        pairing.keep_shop_key(*generation, key.clone())?;
-    }
-    Ok(())
+fn approving(pairing: &Pairing) -> Approving {
+    let letters = pairing.keys.letters().clone();
+    Approving::new(pairing.paired.base_url.clone(), letters)
 }
 
 impl App {
     /// Asks for a code for another PC of the shop.
     pub async fn invite_device(&self, request: Nothing) -> Result<TillView, CommandError> {
         let Nothing {} = request;
-        *self.0.family.newcomer() = Some(Newcomer::Wanted);
-        self.0.family.say(DesktopFrame::Invite);
+        let family = &self.0.family;
+        let wish = family.approving().invite();
+        if let Some(wish) = wish {
+            family.say(wish);
+            if !family.has_line() {
+                family.approving().no_line();
+            }
+            let app = self.clone();
+            let number = family.wishes.fetch_add(1, Ordering::Relaxed) + 1;
+            self.spawn(async move {
+                app.0.core.clock().sleep(ANSWER_WITHIN).await;
+                if app.0.family.wishes.load(Ordering::Relaxed) == number {
+                    app.0.family.approving().no_line();
+                    app.publish_family().await;
+                }
+            });
+        }
         self.show_family().await
     }
 
-    /// Whether the digits on the other PC are the same.
+    /// Whether the digits on the other PC are the same, or whether one that knocks is expected.
     pub async fn decide_device(&self, request: DecideDevice) -> Result<TillView, CommandError> {
-        let decided = self.0.family.decide(&self.0.pairing, request.admit);
-        decided.map_err(|error| {
-            tracing::error!(%error, "the other PC could not be let in");
-            CommandErrorCode::NotSaved
-        })?;
+        self.0.family.decide(&self.pairing(), &request)?;
         self.show_family().await
     }
 
     /// The sheet about another PC is closed. One that asks just then asks on.
     pub async fn dismiss_device(&self, request: Nothing) -> Result<TillView, CommandError> {
         let Nothing {} = request;
-        *self.0.family.newcomer() = None;
+        self.0.family.approving().dismiss();
         self.show_family().await
     }
 
@@ -300,8 +213,11 @@ impl App {
 
     pub(crate) async fn publish_family(&self) {
         let view = self.0.family.view();
+        let device = self.pairing().short_id();
         let published = self.blocking(move |app| {
-            app.0.core.show_newcomer(view);
+            app.0.core.show_family(|family| {
+                (family.newcomer, family.device) = (view, device);
+            });
         });
         if published.await.is_err() {
             tracing::error!("the screen was not told of another PC");

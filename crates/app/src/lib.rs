@@ -161,7 +161,7 @@ struct Inner {
     daraja: Client,
     mpesa: LipaNaMpesa,
     initiator: Option<Initiator>,
-    pairing: Pairing,
+    pairing: std::sync::Mutex<Arc<Pairing>>,
     family: Family,
     confirmations: CallbackNonce,
     validations: CallbackNonce,
@@ -202,7 +202,7 @@ impl App {
         let hears = setup.clock.clone();
         let daraja = Client::new(setup.daraja)?.telling(move |dated| hears.hear(dated));
         let pairing = paired(&setup.vault, &setup.relay, setup.invite).await?;
-        let (family, to_say) = Family::new();
+        let family = Family::new(&pairing);
         let confirmations = kept_nonce(&mut store, CONFIRMATIONS, AnswerKind::Success)?;
         let validations = kept_nonce(&mut store, VALIDATIONS, AnswerKind::Question)?;
         let work = Arc::new(Notify::new());
@@ -223,7 +223,7 @@ impl App {
             daraja,
             mpesa: setup.mpesa,
             initiator: setup.initiator,
-            pairing,
+            pairing: std::sync::Mutex::new(Arc::new(pairing)),
             family,
             confirmations,
             validations,
@@ -239,7 +239,7 @@ impl App {
         }));
         app.spawn(effects::send(app.clone(), to_send));
         app.spawn(effects::run(app.clone()));
-        app.spawn(link::run(app.clone(), to_say));
+        app.spawn(link::run(app.clone()));
         app.spawn(sweep::run(app.clone(), setup.nominated));
         app.spawn(moments::follow_clock(app.clone()));
         app.spawn(moments::turn_pages(app.clone()));
@@ -258,6 +258,12 @@ impl App {
     #[must_use]
     pub fn watch(&self) -> watch::Receiver<Arc<TillView>> {
         self.0.core.watch()
+    }
+
+    /// This PC as its relay knows it now.
+    fn pairing(&self) -> Arc<Pairing> {
+        let pairing = self.0.pairing.lock();
+        Arc::clone(&pairing.unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 
     /// Stops all work and makes a backup. What was on its way is found again at the next start.
@@ -324,7 +330,7 @@ impl App {
 
     async fn register_confirmations(&self) -> bool {
         let address = |name, nonce| {
-            let address = self.0.pairing.address(nonce).unwrap_or_default();
+            let address = self.pairing().address(nonce).unwrap_or_default();
             CallbackUrl::parse(name, &address)
         };
         let confirmation = address("ConfirmationURL", &self.0.confirmations);

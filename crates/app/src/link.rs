@@ -3,6 +3,7 @@
 //! Payments do not depend on it: without it they are proven by asking Daraja, only later, and without an M-PESA code.
 
 use crate::App;
+use crate::pairing::Pairing;
 use crate::validation::ValidationRule;
 use crate::views::Light;
 use futures_util::{SinkExt, StreamExt};
@@ -11,6 +12,8 @@ use pokea_domain::Millis;
 use pokea_mailbox::limits::SILENT_AFTER;
 use pokea_mailbox::{Cursor, DesktopFrame, Epoch, Item, Opener, RefusedReason, ServerFrame};
 use std::convert::Infallible;
+use std::future::pending;
+use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
 use tokio::net::TcpStream;
@@ -24,9 +27,6 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 const DIAL_WITHIN: Duration = Duration::from_secs(10);
 const REDIAL_FIRST: Duration = Duration::from_millis(250);
 const REDIAL_LAST: Duration = Duration::from_secs(15);
-
-/// A PC without the key for its mail waits so long for it, each time: another PC of the shop has to be there to give it.
-const REDIAL_KEYLESS: Duration = Duration::from_secs(15);
 
 /// Two PCs with one set of keys would push each other out for ever; this keeps it slow, and the light tells.
 const REDIAL_REPLACED: Duration = Duration::from_secs(60);
@@ -46,8 +46,6 @@ enum LinkError {
     Refused(#[from] RefusedReason),
     #[error("the relay has mail for this PC and does not send it")]
     Behind,
-    #[error("mail is sealed to a key of the shop's that has yet to come")]
-    Keyless,
     #[error("mail could not be kept and was not acknowledged: {0}")]
     NotKept(String),
     #[error("the PC slept, and the relay may have given the line up")]
@@ -55,17 +53,18 @@ enum LinkError {
 }
 
 /// Keeps the line up.
-pub(crate) async fn run(app: App, mut to_say: mpsc::UnboundedReceiver<DesktopFrame>) {
+pub(crate) async fn run(app: App) {
     let mut wait = REDIAL_FIRST;
     loop {
         let mut connected = false;
-        let Err(error) = app.talk(&mut connected, &mut to_say).await;
+        let Err(error) = app.talk(&mut connected).await;
         tracing::warn!(%error, "the line to the relay ended; dialling again");
+        app.0.family.no_line();
+        app.publish_family().await;
         app.show_relay_light(Light::Trouble).await;
         wait = match error {
             LinkError::Refused(RefusedReason::Replaced) => REDIAL_REPLACED,
             LinkError::Resumed => Duration::ZERO,
-            LinkError::Keyless => REDIAL_KEYLESS,
             _ if connected => REDIAL_FIRST,
             _ => (wait * 2).min(REDIAL_LAST),
         };
@@ -77,37 +76,35 @@ pub(crate) async fn run(app: App, mut to_say: mpsc::UnboundedReceiver<DesktopFra
 }
 
 impl App {
-    async fn talk(
-        &self,
-        connected: &mut bool,
-        to_say: &mut mpsc::UnboundedReceiver<DesktopFrame>,
-    ) -> Result<Infallible, LinkError> {
-        let paired = &self.0.pairing.paired;
-        let mut opener = self.0.pairing.opener();
+    async fn talk(&self, connected: &mut bool) -> Result<Infallible, LinkError> {
+        let pairing = self.pairing();
+        let paired = &pairing.paired;
+        let mut opener = pairing.opener();
         let mut cursor = self.cursor().await?;
         // What was the cursor when a ping said that there is more.
         let mut behind_at = None;
+        // Nothing is wished on a line before it is welcomed.
+        let mut wishes = None;
         let (mut socket, _) =
             timeout(DIAL_WITHIN, connect_async(paired.base_url.link_url())).await??;
         loop {
             let frame = tokio::select! {
                 frame = timeout(SILENT_AFTER, hear(&mut socket)) => frame??,
                 () = self.0.redial.notified() => return Err(LinkError::Resumed),
-                Some(wish) = to_say.recv() => {
+                wish = next(&mut wishes) => {
                     say(&mut socket, &wish).await?;
                     continue;
                 }
             };
             match frame {
                 ServerFrame::Challenge { nonce } => {
-                    let hello =
-                        self.0
-                            .pairing
-                            .keys
-                            .hello(&paired.base_url, paired.device, &nonce, cursor);
+                    let (relay, device) = (&paired.base_url, paired.device);
+                    let hello = pairing.keys.hello(relay, device, &nonce, cursor);
                     say(&mut socket, &hello).await?;
                 }
-                ServerFrame::Welcome { epoch, acked, .. } => {
+                ServerFrame::Welcome {
+                    epoch, acked, key, ..
+                } => {
                     *connected = true;
                     if has_lost(cursor, epoch, acked) {
                         self.is_an_older_copy(cursor.seq, acked).await?;
@@ -119,15 +116,15 @@ impl App {
                     let policy = rule.policy();
                     let set_at_ms = set_at.0;
                     say(&mut socket, &DesktopFrame::Policy { policy, set_at_ms }).await?;
+                    pairing.seals_to(key);
+                    wishes = Some(self.0.family.line());
+                    self.publish_family().await;
+                    opener = self.open_kept(opener).await?;
                     self.show_relay_light(Light::Good).await;
                 }
                 ServerFrame::Batch { epoch, items } => {
                     for item in items {
                         let seq = item.seq;
-                        // What is acknowledged does not come again, and then the key would come too late.
-                        if opener.awaits_key_for(&item) {
-                            return Err(LinkError::Keyless);
-                        }
                         opener = self.keep_item(opener, item, epoch).await?;
                         cursor = Cursor { epoch, seq };
                         say(&mut socket, &DesktopFrame::Ack { seq }).await?;
@@ -165,20 +162,42 @@ impl App {
                 | ServerFrame::Joining { .. }
                 | ServerFrame::Revealed { .. }
                 | ServerFrame::Joined { .. }) => {
-                    self.hear_of_shop(about_the_shop).await?;
-                    opener = self.0.pairing.opener();
+                    if self.hear_of_shop(&pairing, about_the_shop).await? {
+                        opener = self.open_kept(pairing.opener()).await?;
+                    }
                 }
             }
         }
     }
 
-    async fn hear_of_shop(&self, frame: ServerFrame) -> Result<(), LinkError> {
-        self.blocking(move |app| app.0.family.hear(&app.0.pairing, &frame))
+    /// True if keys came that were not here. Trouble with a newcomer or a key must not hold up the mail.
+    async fn hear_of_shop(
+        &self,
+        pairing: &Arc<Pairing>,
+        frame: ServerFrame,
+    ) -> Result<bool, LinkError> {
+        let pairing = Arc::clone(pairing);
+        let heard = self
+            .blocking(move |app| {
+                let now = app.0.core.now();
+                app.0.family.hear(&pairing, &frame, now.0)
+            })
+            .await
+            .map_err(not_kept)?;
+        let has_keys = heard.unwrap_or_else(|error| {
+            tracing::error!(%error, "what the relay said about the shop could not be followed");
+            false
+        });
+        self.publish_family().await;
+        Ok(has_keys)
+    }
+
+    /// Tries once more what was kept because its key was not here.
+    async fn open_kept(&self, mut opener: Opener) -> Result<Opener, LinkError> {
+        self.blocking(move |app| app.take_sealed(&mut opener).map(|()| opener))
             .await
             .map_err(not_kept)?
-            .map_err(not_kept)?;
-        self.publish_family().await;
-        Ok(())
+            .map_err(not_kept)
     }
 
     async fn cursor(&self) -> Result<Cursor, LinkError> {
@@ -239,6 +258,17 @@ impl App {
             .await
             .map_err(not_kept)?
             .map_err(not_kept)
+    }
+}
+
+/// What is wished next, on a line that is welcomed.
+async fn next(wishes: &mut Option<mpsc::UnboundedReceiver<DesktopFrame>>) -> DesktopFrame {
+    match wishes {
+        Some(wishes) => match wishes.recv().await {
+            Some(wish) => wish,
+            None => pending().await,
+        },
+        None => pending().await,
     }
 }
 

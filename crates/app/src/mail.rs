@@ -8,7 +8,7 @@ use pokea_daraja::stk::StkCallback;
 use pokea_domain::payment::Attempt;
 use pokea_domain::records::Row;
 use pokea_domain::{AttemptId, CallbackNonce, Cents, Millis, NairobiTime, SaleId};
-use pokea_mailbox::{Item, Opener, Sender};
+use pokea_mailbox::{AnswerKind, Item, Opener, Sender};
 use pokea_store::{Address, Evidence, Heard, RelayCursor, Source, StoreError};
 
 /// The longest first name that is kept: it is a stranger's text.
@@ -29,7 +29,11 @@ impl App {
         item: &Item,
         epoch: u64,
     ) -> Result<(), TakeError> {
-        let taken = self.take_item(opener, item, epoch);
+        let relay = RelayCursor {
+            epoch,
+            sequence: item.seq,
+        };
+        let taken = self.take_item(opener, item, Some(relay));
         let refused = matches!(&taken, Err(TakeError::Memory(StoreError::Sqlite(_))));
         if self.0.core.disk().heard(!refused) {
             self.0.core.publish();
@@ -37,11 +41,26 @@ impl App {
         taken
     }
 
-    fn take_item(&self, opener: &mut Opener, item: &Item, epoch: u64) -> Result<(), TakeError> {
-        let relay = Some(RelayCursor {
-            epoch,
-            sequence: item.seq,
-        });
+    /// Takes what was kept sealed, as far as these keys open it, and tells the screen how much they do not. What was opened before is taken once more,
+    /// which changes nothing.
+    pub(crate) fn take_sealed(&self, opener: &mut Opener) -> Result<(), TakeError> {
+        let mut unopened = 0;
+        for kept in self.0.core.sealed_mail()? {
+            match serde_json::from_slice::<Item>(&kept) {
+                Ok(item) if opener.open(&item).is_ok() => self.take_item(opener, &item, None)?,
+                _ => unopened += 1,
+            }
+        }
+        self.0.core.show_family(|family| family.unopened = unopened);
+        Ok(())
+    }
+
+    fn take_item(
+        &self,
+        opener: &mut Opener,
+        item: &Item,
+        relay: Option<RelayCursor>,
+    ) -> Result<(), TakeError> {
         let received_at = Millis(item.envelope.received_at_ms);
         let (nonce, device) = (
             item.envelope.nonce.to_string(),
@@ -62,15 +81,28 @@ impl App {
             payer: None,
             told: None,
         };
-        let Ok(body) = opener.open(item) else {
-            tracing::error!(
-                seq = item.seq,
-                "mail from the relay cannot be opened; it is kept as it came"
-            );
-            return self.keep_nobodys(item, &heard(Source::Unknown, item.sealed.as_bytes()));
+        let body = match opener.open(item) {
+            Ok(body) => body,
+            Err(error) => {
+                let seq = item.seq;
+                tracing::error!(%error, seq, "mail from the relay cannot be opened; it is kept as it came, and tried again when a key comes");
+                // Its number is the relay's, and may be another when it comes again.
+                let item = Item {
+                    seq: 0,
+                    ..item.clone()
+                };
+                let kept = serde_json::to_vec(&item).expect("an item is plain data");
+                self.0.core.keep(&heard(Source::Sealed, &kept))?;
+                self.0.core.show_family(|family| family.unopened += 1);
+                return Ok(());
+            }
         };
         let nonce = CallbackNonce::parse(&nonce).ok();
-        if nonce.as_ref() == Some(&self.0.confirmations) {
+        // Also one that another PC of the shop has registered, or had before this one took its place: Safaricom takes an address once.
+        let is_registered = item.envelope.nonce.kind() == Some(AnswerKind::Success);
+        if nonce.as_ref() == Some(&self.0.confirmations)
+            || is_registered && C2bConfirmation::parse(&body).is_ok()
+        {
             return self.take_confirmation(&body, &heard(Source::C2bConfirmation, &body));
         }
         if let Some(nonce) = &nonce

@@ -12,7 +12,7 @@ use pokea_domain::CallbackNonce;
 use pokea_mailbox::address::NONCE_RANDOM_BYTES;
 use pokea_mailbox::{
     AnswerKind, BadAnswer, BaseUrl, DeviceKeys, KeyPair, Nonce, Opener, PairRefusal, Paired,
-    ShopKeys,
+    ShopKey, ShopKeys,
 };
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use thiserror::Error;
@@ -21,11 +21,16 @@ const KEYS: &str = "relay-device-keys";
 const SHOP_KEYS: &str = "relay-shop-keys";
 const PAIRED: &str = "relay-pairing";
 
+/// Of a device's id, as much as the relay's operator is shown too.
+const SHORT_CHARS: usize = 8;
+
 /// This PC, as its relay and its shop know it.
 pub(crate) struct Pairing {
     pub(crate) keys: DeviceKeys,
     pub(crate) paired: Paired,
     shop: Mutex<ShopKeys>,
+    /// What the relay seals to, as it said last.
+    newest: Mutex<Option<ShopKey>>,
     vault: Arc<dyn Vault>,
 }
 
@@ -76,6 +81,7 @@ impl Pairing {
             keys: device_keys(keys)?,
             paired,
             shop: Mutex::new(shop),
+            newest: Mutex::default(),
             vault: Arc::clone(vault),
         }))
     }
@@ -90,14 +96,42 @@ impl Pairing {
         self.shop().clone()
     }
 
-    /// Another key of the shop's, kept before it is used.
-    pub(crate) fn keep_shop_key(&self, generation: u32, key: KeyPair) -> Result<(), PairError> {
+    /// The relay seals to this key from now on.
+    pub(crate) fn seals_to(&self, key: ShopKey) {
+        if !self.shop().has(&key) {
+            let generation = key.generation;
+            tracing::warn!(generation, "the shop's newest key is not here (yet)");
+        }
+        *self.lock_newest() = Some(key);
+    }
+
+    /// The key that the relay seals to, once it has said so.
+    pub(crate) fn newest(&self) -> Option<ShopKey> {
+        *self.lock_newest()
+    }
+
+    /// Keys of the shop's that other devices, or this one, have made. True if one of them is new here. The relay brings them again at each connect, so one
+    /// that the vault does not take is used all the same.
+    pub(crate) fn add_shop_keys(&self, keys: impl Iterator<Item = (u32, KeyPair)>) -> bool {
         let mut shop = self.shop();
-        let mut more = shop.clone();
-        more.insert(generation, key);
-        self.vault.put(SHOP_KEYS, &more.to_secret_bytes())?;
-        *shop = more;
-        Ok(())
+        let mut is_any_new = false;
+        for (generation, key) in keys {
+            is_any_new |= shop.insert(generation, key);
+        }
+        if is_any_new && let Err(error) = self.vault.put(SHOP_KEYS, &shop.to_secret_bytes()) {
+            tracing::error!(%error, "a key of the shop's could not be kept; the relay brings it again");
+        }
+        is_any_new
+    }
+
+    /// By what people tell this device from others.
+    pub(crate) fn short_id(&self) -> String {
+        let id = self.paired.device.to_string();
+        id.get(..SHORT_CHARS).unwrap_or(&id).to_owned()
+    }
+
+    fn lock_newest(&self) -> MutexGuard<'_, Option<ShopKey>> {
+        self.newest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn shop(&self) -> MutexGuard<'_, ShopKeys> {

@@ -10,7 +10,7 @@ pub(crate) use unsettled::open_matters;
 
 use crate::practice::PracticePhones;
 use crate::views::disk::DiskView;
-use crate::views::family::NewDeviceView;
+use crate::views::family::FamilyView;
 use crate::views::{
     AttemptView, CodeView, Language, Lights, LineView, Money, PaidView, SaleStatus, SaleView,
     Situation, TenderView, TillView,
@@ -42,7 +42,7 @@ pub(crate) struct Around<'a> {
     pub(crate) older_copy: bool,
     pub(crate) clock_behind_ms: Option<i64>,
     pub(crate) asleep: Option<&'a Asleep>,
-    pub(crate) newcomer: Option<NewDeviceView>,
+    pub(crate) family: &'a FamilyView,
     pub(crate) codes: Vec<CodeView>,
     pub(crate) practice: Option<&'a dyn PracticePhones>,
 }
@@ -97,7 +97,7 @@ pub(crate) fn till(
         clock_behind_ms: around.clock_behind_ms,
         callbacks_delayed: around.callbacks_delayed,
         older_copy: around.older_copy,
-        newcomer: around.newcomer.clone(),
+        family: around.family.clone(),
         asleep: around
             .asleep
             .map(|asleep| asleep.view(store, now))

@@ -119,7 +119,7 @@ impl App {
         if known.as_deref() == Some(short_code.as_str()) {
             return true;
         }
-        let Some(address) = self.0.pairing.address(&self.0.confirmations) else {
+        let Some(address) = self.pairing().address(&self.0.confirmations) else {
             return false;
         };
         let registered = match CallbackUrl::parse("CallBackURL", &address) {

@@ -56,8 +56,8 @@ pub struct TillView {
     pub asleep: Option<AsleepView>,
     /// Codes that customers showed, and what Safaricom says of them: of each sale the last.
     pub codes: Vec<CodeView>,
-    /// Another PC on its way into the shop.
-    pub newcomer: Option<family::NewDeviceView>,
+    /// This PC among those of its shop.
+    pub family: family::FamilyView,
     /// Whether the disk keeps what happens.
     pub disk: DiskView,
     /// A look at the whole database goes on beside the counter, and has come so far, in percent.

@@ -4,7 +4,7 @@
 //! relay                                desktop
 //! challenge {nonce}               ->
 //!                                 <-   hello {device, verifying_key, cursor, signature}
-//! welcome {epoch, head, acked}    ->
+//! welcome {epoch, head, acked, key} ->
 //! batch {epoch, items}            ->   writes items and cursor in one transaction, then
 //!                                 <-   ack {seq}
 //! ask {item}                      ->   somebody waits for the answer to this
@@ -14,9 +14,9 @@
 //!                                 <-   pong
 //! rotate {generation, devices}    ->   makes the shop's next key
 //!                                 <-   rotated {generation, public, letters}
-//! keys {letters}                  ->   the keys that another device made
+//! keys {key, letters}             ->   the keys that devices of the shop have made, its own too
 //!                                 <-   invite                    (another device is to join the shop)
-//! invited {invite, expires}       ->
+//! invited {invite}                ->
 //! joining {invite, commitment, ..} ->
 //!                                 <-   meet {invite, key, nonce}
 //! revealed {invite, opening}      ->   a person compares six digits
@@ -96,6 +96,8 @@ pub enum ServerFrame {
         /// lost what it had committed: an older copy of its files was put back.
         #[serde(default)]
         acked: u64,
+        /// What the shop's items are sealed to. A device that does not have its private half gets that in a letter, or lacks it.
+        key: ShopKey,
     },
     /// Items in order, each newer than the one before.
     Batch {
@@ -119,27 +121,27 @@ pub enum ServerFrame {
         #[serde(default)]
         is_held: bool,
     },
-    /// A device was taken out of the shop: make the shop's next key, and seal it to the others. The shop's older keys must not be in those
-    /// letters: who has them is decided by people, in pairings, and not by the relay.
+    /// A device was taken out of the shop: make the shop's next key, and seal it to all that are left, as [`rotated`](crate::rotation::rotated) does.
     Rotate {
         /// The generation that the next key is to have.
         generation: u32,
-        /// The shop's other devices, and what letters to them are sealed to.
+        /// The shop's devices, this one too, and what letters to them are sealed to.
         devices: Vec<(DeviceId, SealingKey)>,
     },
-    /// Keys that another device of the shop has made, by generation. Sent before any item.
+    /// The shop's key has changed, or this device has letters. Sent before any item.
     Keys {
-        /// Each is about [`Subject::Rotation`](crate::Subject::Rotation).
+        /// What the shop's items are sealed to.
+        key: ShopKey,
+        /// Keys that devices of the shop have made since this one paired, by generation; each is about
+        /// [`Subject::Rotation`](crate::Subject::Rotation).
         letters: Vec<(u32, Letter)>,
     },
     /// The answer to [`DesktopFrame::Invite`].
     Invited {
-        /// For one device, which this shop's devices let in.
+        /// For one device, which this one lets in; good for [`INVITE_VALID`](crate::limits::INVITE_VALID).
         invite: Invite,
-        /// Until when it is good, in milliseconds since 1970-01-01 UTC.
-        expires_at_ms: i64,
     },
-    /// Another device asks to join the shop.
+    /// Another device asks to join the shop. Told to the device that gave out the invite, or to all of the shop's if an operator did.
     Joining {
         /// By this invite.
         invite: InviteHash,
@@ -161,7 +163,7 @@ pub enum ServerFrame {
     Joined {
         /// By this invite.
         invite: InviteHash,
-        /// Whether the device is in.
+        /// Whether the device is in, with its keys fetched.
         admitted: bool,
     },
     /// The relay will not go on, and closes.
@@ -204,7 +206,7 @@ pub enum DesktopFrame {
     Rotated {
         /// Its public half.
         key: ShopKey,
-        /// The private half, for each of the devices that the relay named.
+        /// The private half, for each of the devices that the relay named and that has a usable key.
         letters: Vec<(DeviceId, Letter)>,
     },
     /// Asks for an invite for another device of the shop.

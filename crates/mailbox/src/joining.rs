@@ -150,10 +150,8 @@ impl Joining {
             .open(about, Some(&counterpart.key), self.keys.letters())
             .map_err(|_| BadAnswer)?;
         let keys = ShopKeys::from_secret_bytes(&plain).map_err(|_| BadAnswer)?;
-        keys.get(generation)
-            .is_some()
-            .then_some(keys)
-            .ok_or(BadAnswer)
+        let has_newest = !keys.of(generation).is_empty();
+        has_newest.then_some(keys).ok_or(BadAnswer)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::address::DeviceId;
 use crate::base_url::BaseUrl;
 use crate::bytes::hex_bytes;
 use crate::frames::{Challenge, Cursor, DesktopFrame, Hello};
+use crate::letter::{Letter, Subject};
 use crate::seal::Kem;
 use ed25519_dalek::{Signer, SigningKey};
 use hpke::{Kem as _, Serializable};
@@ -20,6 +21,18 @@ hex_bytes!(
     /// An X25519 public key: what a relay seals to.
     SealingKey, 32
 );
+
+impl SealingKey {
+    /// Whether a secret can be agreed on with it. Some 32 bytes are no key, and some older devices have none.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        let about = Subject::Rotation {
+            to: DeviceId::from_bytes([0; 16]),
+            generation: 0,
+        };
+        Letter::seal(about, None, self, &[], [0; 32]).is_ok()
+    }
+}
 
 /// An X25519 key pair, made from a seed.
 #[derive(Clone)]

@@ -14,6 +14,7 @@ mod bytes;
 
 pub mod address;
 pub mod answer;
+pub mod approving;
 pub mod base_url;
 pub mod frames;
 pub mod invite;
@@ -23,11 +24,13 @@ pub mod keys;
 pub mod letter;
 pub mod limits;
 pub mod pairing;
+pub mod rotation;
 pub mod seal;
 pub mod shop_keys;
 
 pub use address::{Address, AddressBook, AddressKey, AddressParts, DeviceId, Nonce, ShopId};
 pub use answer::{AnswerKind, Policy};
+pub use approving::{Approving, CannotAdmit, Knock, Stage};
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use bytes::NotHex;
 pub use frames::{Challenge, Cursor, DesktopFrame, Epoch, Hello, RefusedReason, ServerFrame};

@@ -19,8 +19,8 @@
 //!
 //! The digits are the short authentication string of a protocol that commits first (S. Vaudenay, "Secure Communications over Insecure Channels
 //! Based on Short Authenticated Strings", 2005): they depend on both sides' keys and nonces, and whoever stands between the two must fix his own
-//! nonce towards each side before he learns the other's. So he has one guess in a million, which costs him the invite. That holds with a stolen invite,
-//! and for a device that approves even against the relay.
+//! nonce towards each side before he learns the other's. So he has one guess in a million, which costs him the invite. That holds with a stolen invite;
+//! and where a device approves even against the relay, because that device draws one nonce for each deed of a person ([`approving`](crate::approving)).
 //!
 //! An invite is the first's who uses it. A thief who is first is seen: the shop's own device is refused, or shows other digits.
 
@@ -268,6 +268,11 @@ pub enum PairRefusal {
         "the shop has other devices, and one of them must let this device in; ask for a code for a further device"
     )]
     OthersInShop,
+    /// The shop has as many devices as it can have.
+    #[error(
+        "the shop has as many devices as it can have; one that is no longer used must go first"
+    )]
+    ShopFull,
     /// The shop's key was changed meanwhile.
     #[error("the shop's key was changed meanwhile; ask for a new code")]
     KeyChanged,

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// A shop's private keys, by generation; of one generation there may be several, the newest last. Two devices made the next key at once, or the relay
-/// has lost the shop, which then began again: what was sealed to the older one may still come.
+/// A shop's private keys, by generation. There may be several of one: a relay whose storage was put back to an earlier state has the next key made
+/// once more, and what was sealed to either is to be opened.
 #[derive(Clone, Default)]
 pub struct ShopKeys(BTreeMap<u32, Vec<KeyPair>>);
 
@@ -18,38 +18,33 @@ pub struct NotShopKeys;
 
 const ENTRY_BYTES: usize = size_of::<u32>() + KeyPair::SEED_BYTES;
 
+/// More of one generation are not kept: only a relay that means ill brings them.
+const OF_A_GENERATION_MAX: usize = 4;
+
 impl ShopKeys {
-    /// Adds a key, which is its generation's newest from now on. None is ever taken out.
-    pub fn insert(&mut self, generation: u32, key: KeyPair) {
-        let keys = self.0.entry(generation).or_default();
-        keys.retain(|known| known.public() != key.public());
-        keys.push(key);
+    /// Adds a key, and takes none away. False if it is here already, or one too many.
+    pub fn insert(&mut self, generation: u32, key: KeyPair) -> bool {
+        let of = self.0.entry(generation).or_default();
+        let is_new = of.iter().all(|known| known.public() != key.public());
+        let adds = is_new && of.len() < OF_A_GENERATION_MAX;
+        if adds {
+            of.push(key);
+        }
+        adds
     }
 
     /// Adds all that another has.
-    pub fn extend(&mut self, other: Self) {
-        for (generation, keys) in other.0 {
+    pub fn extend(&mut self, other: &Self) {
+        for (generation, keys) in &other.0 {
             for key in keys {
-                self.insert(generation, key);
+                self.insert(*generation, key.clone());
             }
         }
     }
 
-    /// Those up to a generation, which a relay names as the newest: what is above it belongs to a shop that the relay has lost.
+    /// The keys of this generation, in the order in which they came.
     #[must_use]
-    pub fn up_to(mut self, generation: u32) -> Self {
-        self.0.retain(|known, _| *known <= generation);
-        self
-    }
-
-    /// The newest key of this generation.
-    #[must_use]
-    pub fn get(&self, generation: u32) -> Option<&KeyPair> {
-        self.all(generation).last()
-    }
-
-    /// All keys of this generation.
-    pub(crate) fn all(&self, generation: u32) -> &[KeyPair] {
+    pub fn of(&self, generation: u32) -> &[KeyPair] {
         self.0.get(&generation).map_or(&[], Vec::as_slice)
     }
 
@@ -63,6 +58,13 @@ impl ShopKeys {
         })
     }
 
+    /// Whether the private half of this one is here.
+    #[must_use]
+    pub fn has(&self, key: &ShopKey) -> bool {
+        let mut of = self.of(key.generation).iter();
+        of.any(|known| known.public() == key.public)
+    }
+
     /// Opens what was sealed to any of them.
     #[must_use]
     pub fn opener(&self) -> Opener {
@@ -72,8 +74,8 @@ impl ShopKeys {
     /// The bytes to keep where secrets are kept, or to seal to another device of the shop.
     #[must_use]
     pub fn to_secret_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let count = self.0.values().map(Vec::len).sum::<usize>();
-        let mut bytes = Zeroizing::new(Vec::with_capacity(count * ENTRY_BYTES));
+        let all = self.0.values().map(Vec::len).sum::<usize>();
+        let mut bytes = Zeroizing::new(Vec::with_capacity(all * ENTRY_BYTES));
         for (generation, keys) in &self.0 {
             for key in keys {
                 bytes.extend(generation.to_be_bytes());

@@ -7,19 +7,24 @@ use crate::store::{Approval, Change, Denied, Given, InviteRecord, Roll, Step, St
 use crate::{Shared, registry};
 use pokea_mailbox::{
     Counterpart, DesktopFrame, DeviceId, InviteHash, Letter, PairNonce, RefusedReason, SealingKey,
-    ServerFrame,
+    ServerFrame, ShopKey,
 };
 
+/// The most pairings of one shop that a link watches at a time.
+const JOINING_MAX: usize = 8;
+
 /// What a link remembers of it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Family {
     /// Letters were sent up to this generation.
     sent_up_to: u32,
+    /// The shop's key, as the device was told last.
+    told_key: ShopKey,
     /// The generation that was asked for.
     asked_for: u32,
     /// Of the shop's key, when it was looked last.
     looked_at: u32,
-    joining: Option<Watched>,
+    joining: Vec<Watched>,
 }
 
 /// A pairing that may need this link's device.
@@ -39,11 +44,21 @@ enum Told {
 }
 
 impl Family {
+    /// Of a device that was welcomed with this key of its shop.
+    pub(crate) const fn new(told_key: ShopKey) -> Self {
+        Self {
+            sent_up_to: 0,
+            told_key,
+            asked_for: 0,
+            looked_at: told_key.generation,
+            joining: Vec::new(),
+        }
+    }
+
     /// Whether there is a pairing to look at.
     pub(crate) fn is_watching(&self) -> bool {
-        self.joining
-            .as_ref()
-            .is_some_and(|watched| watched.told != Told::Over)
+        let is_open = |watched: &Watched| watched.told != Told::Over;
+        self.joining.iter().any(is_open)
     }
 
     /// The generation of the shop's key up to which the device has been told everything.
@@ -66,9 +81,11 @@ impl Family {
             .filter(|(generation, _)| *generation > self.sent_up_to)
             .cloned()
             .collect();
-        if let Some((generation, _)) = letters.last() {
-            self.sent_up_to = *generation;
-            frames.push(ServerFrame::Keys { letters });
+        let is_new = std::mem::replace(&mut self.told_key, roll.key) != roll.key;
+        if is_new || !letters.is_empty() {
+            self.sent_up_to = letters.last().map_or(self.sent_up_to, |last| last.0);
+            let key = roll.key;
+            frames.push(ServerFrame::Keys { key, letters });
         }
         let next = roll.key.generation + 1;
         if roll.must_rotate && self.asked_for < next {
@@ -77,32 +94,56 @@ impl Family {
                 generation: next,
                 devices: roll
                     .active()
-                    .filter(|other| other.id != device)
-                    .map(|other| (other.id, other.sealing_key))
+                    .map(|device| (device.id, device.sealing_key))
                     .collect(),
             });
         }
         if let Some(invite) = roll.joining
-            && self
-                .joining
-                .as_ref()
-                .is_none_or(|watched| watched.invite != invite)
+            && self.joining.iter().all(|watched| watched.invite != invite)
         {
-            let told = Told::Nothing;
-            self.joining = Some(Watched { invite, told });
+            // Those of long ago make room; whoever floods the shop with codes of his own delays nobody for longer than that.
+            self.joining.retain(|watched| watched.told != Told::Over);
+            if self.joining.len() < JOINING_MAX {
+                let told = Told::Nothing;
+                self.joining.push(Watched { invite, told });
+            }
         }
         frames
     }
 
-    /// How far the pairing is.
-    pub(crate) async fn look_at_pairing(
+    /// How far the pairings are: what is new.
+    pub(crate) async fn look_at_pairings(
         &mut self,
         relay: &Shared,
+        device: DeviceId,
+    ) -> Result<Vec<ServerFrame>, StoreError> {
+        let mut frames = Vec::new();
+        for watched in &mut self.joining {
+            if watched.told != Told::Over {
+                frames.extend(watched.look(relay, device).await?);
+            }
+        }
+        Ok(frames)
+    }
+}
+
+impl Watched {
+    async fn look(
+        &mut self,
+        relay: &Shared,
+        device: DeviceId,
     ) -> Result<Option<ServerFrame>, StoreError> {
-        let Some(Watched { invite, told }) = self.joining.clone() else {
-            return Ok(None);
-        };
+        let Self { invite, told } = *self;
         let found = relay.store.invite(invite).await?;
+        let is_anothers = |record: &InviteRecord| record.invited_by.is_some_and(|by| by != device);
+        if found
+            .as_ref()
+            .is_some_and(|(record, _)| is_anothers(record))
+        {
+            // The device that gave out the code lets in whoever comes with it.
+            self.told = Told::Over;
+            return Ok(None);
+        }
         let found = found.filter(|(record, _)| record.expires_at_ms > now_ms());
         let (now, frame) = match found.map(|(record, _)| record.step) {
             Some(Step::Begun { commitment }) => (
@@ -133,10 +174,8 @@ impl Family {
                 },
             ),
         };
-        // One that was over before the device heard of it is no news.
-        let is_news = now != told && (now, told) != (Told::Over, Told::Nothing);
-        self.joining = Some(Watched { invite, told: now });
-        Ok(is_news.then_some(frame))
+        self.told = now;
+        Ok((now != told).then_some(frame))
     }
 }
 
@@ -183,12 +222,12 @@ pub(crate) async fn hear(
         }
         DesktopFrame::Invite => {
             let record = registry::record(shop, String::new(), Approval::Device, None, now_ms());
-            let expires_at_ms = record.expires_at_ms;
+            let record = InviteRecord {
+                invited_by: Some(device.id),
+                ..record
+            };
             let invite = registry::give_out(&*relay.store, record).await?;
-            Ok(Heard::Answer(ServerFrame::Invited {
-                invite,
-                expires_at_ms,
-            }))
+            Ok(Heard::Answer(ServerFrame::Invited { invite }))
         }
         DesktopFrame::Meet { invite, key, nonce } => {
             let met = |record: &InviteRecord| meet(relay, record, key, nonce);

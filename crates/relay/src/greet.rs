@@ -70,7 +70,7 @@ pub(crate) async fn greet(socket: &mut WebSocket, app: &App, caller: Caller) -> 
         device,
         epoch,
         head,
-        family: Family::default(),
+        family: Family::new(roll.key),
         sent,
         swept: 0,
         acked: 0,
@@ -83,6 +83,7 @@ pub(crate) async fn greet(socket: &mut WebSocket, app: &App, caller: Caller) -> 
             epoch,
             head: newest,
             acked,
+            key: roll.key,
         },
     )
     .await?;

@@ -27,7 +27,7 @@ use pokea_mailbox::{DesktopFrame, Epoch, Item, RefusedReason, ServerFrame};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, watch};
-use tokio::time::{Instant, interval, interval_at, timeout_at};
+use tokio::time::{Instant, MissedTickBehavior, interval, interval_at, timeout_at};
 
 /// Upgrades to a WebSocket.
 pub(crate) async fn link(
@@ -86,6 +86,8 @@ impl Link {
     async fn run(&mut self, socket: &mut WebSocket) -> End {
         let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
         let mut look = interval(PAIRING_LOOKED_AT_EVERY);
+        // Most of the time nobody looks: what was not looked at then is not made up for.
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut silent_at = Instant::now() + SILENT_AFTER;
         let mut pings = 0_u32;
         loop {
@@ -245,10 +247,11 @@ impl Link {
     }
 
     async fn look_at_pairing(&mut self, socket: &mut WebSocket) -> Result<(), End> {
-        match self.family.look_at_pairing(&self.app.relay).await? {
-            Some(frame) => send(socket, &frame).await,
-            None => Ok(()),
+        let (relay, device) = (&self.app.relay, self.device.id);
+        for frame in self.family.look_at_pairings(relay, device).await? {
+            send(socket, &frame).await?;
         }
+        Ok(())
     }
 
     async fn family_matter(

@@ -20,8 +20,7 @@ use axum::{Extension, Json};
 use pokea_mailbox::limits::INVITE_VALID;
 use pokea_mailbox::{
     Commitment, Counterpart, DeviceId, Epoch, InviteHash, KeyPair, Letter, Opening, PairAnswer,
-    PairNonce, PairRefusal, PairRequest, Paired, Sealer, SealingKey, ShopId, ShopKey, Signature,
-    Subject, Transcript,
+    PairNonce, PairRefusal, PairRequest, Paired, ShopId, Signature, Subject, Transcript,
 };
 use tokio::time::Instant;
 
@@ -190,8 +189,8 @@ async fn reveal(
                 let transcript = Transcript::new(&invite, &opening, counterpart);
                 let is_what_was_promised = opening.commitment(&invite) == *commitment
                     && opening.verify(&transcript, signature).is_ok()
-                    && is_usable(opening.sealing_key)
-                    && is_usable(opening.shop_key);
+                    && opening.sealing_key.is_usable()
+                    && opening.shop_key.is_usable();
                 if !is_what_was_promised {
                     return Ok(Err(PairRefusal::BadKeys));
                 }
@@ -306,12 +305,4 @@ fn counterpart(relay: &Shared) -> Counterpart {
         key: key.public(),
         nonce: PairNonce::from_bytes(random()),
     }
-}
-
-fn is_usable(key: SealingKey) -> bool {
-    let key = ShopKey {
-        generation: 1,
-        public: key,
-    };
-    Sealer::new(key).warm(now_ms(), random).is_ok()
 }

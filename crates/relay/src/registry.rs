@@ -165,7 +165,7 @@ pub(crate) async fn invite_shop(
     give_out(records, record(shop, name, approval, None, now_ms)).await
 }
 
-/// For another device of a shop whose devices let it in.
+/// What is kept of an invite that nobody has used.
 pub(crate) fn record(
     shop: ShopId,
     name: String,
@@ -177,6 +177,7 @@ pub(crate) fn record(
         shop,
         name,
         approval,
+        invited_by: None,
         replaces,
         expires_at_ms: after(now_ms, INVITE_VALID),
         step: Step::Unused,

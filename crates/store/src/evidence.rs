@@ -42,8 +42,10 @@ pub enum Source {
     PullPage,
     /// The result of a question about one M-PESA code: proof, if it names the question.
     StatusResult,
-    /// Mail that belongs to no payment we know, or that could not be opened.
+    /// Mail that belongs to no payment we know.
     Unknown,
+    /// Mail that could not be opened, as the relay sent it: it may be, once its key comes.
+    Sealed,
 }
 
 impl Source {
@@ -56,6 +58,7 @@ impl Source {
             Self::PullPage => "pull_page",
             Self::StatusResult => "status_result",
             Self::Unknown => "unknown",
+            Self::Sealed => "sealed",
         }
     }
 }
@@ -81,6 +84,14 @@ impl Evidence<'_> {
         }
         Ok(())
     }
+}
+
+/// The bodies of what is kept sealed, in the order in which it came.
+pub(crate) fn sealed(connection: &Connection) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut rows =
+        connection.prepare_cached("SELECT body FROM evidence WHERE source = ?1 ORDER BY id")?;
+    let bodies = rows.query_map([Source::Sealed.name()], |row| row.get(0))?;
+    Ok(bodies.collect::<Result<_, _>>()?)
 }
 
 /// Holds every message against its digest.

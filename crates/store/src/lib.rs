@@ -168,6 +168,11 @@ impl Store {
         self.write(|transaction, _| heard.write(transaction))
     }
 
+    /// What was kept of source [`Source::Sealed`], in the order in which it came.
+    pub fn sealed_mail(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        evidence::sealed(&self.connection)
+    }
+
     /// The sale of this id, folded from its events.
     pub fn sale(&self, id: SaleId) -> Result<Option<Sale>, StoreError> {
         fold(&self.connection, id)

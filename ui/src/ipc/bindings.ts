@@ -116,7 +116,11 @@ export type BeginPairing = {
 code: string, };
 export type DecideDevice = { 
 /**
- * The digits are the same.
+ * The digits that were on the screen; none for a PC that knocks. If others are to be compared by now, nothing happens.
+ */
+digits: string | null, 
+/**
+ * They are the same on the other PC, or that PC is expected.
  */
 admit: boolean, };
 export type CommandError = { 
@@ -132,7 +136,7 @@ field: FieldProblem | null,
  * From when it may be tried again, for `code: too_soon`.
  */
 again_from_ms: number | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "payment_differs" | "nothing_to_reopen" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "payment_differs" | "nothing_to_reopen" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
 export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "code_unreadable";
 export type Money = number;
 export type Language = "en" | "sw";
@@ -596,7 +600,7 @@ used_by: string | null,
  * When the money moved, where that matters.
  */
 at_ms: number | null, };
-export type NewDeviceStep = "wanted" | "invited" | "met" | "asks" | "admitted" | "declined";
+export type NewDeviceStep = "wanted" | "no_line" | "invited" | "knocks" | "met" | "asks" | "let_in" | "admitted" | "declined";
 export type NewDeviceView = { 
 /**
  * How far it is.
@@ -611,9 +615,22 @@ code: string | null,
  */
 digits: string | null, 
 /**
- * Until when the code is good, for `invited`, in ms since 1970 UTC by the relay's clock.
+ * Until when the code is good, for `invited`, in ms since 1970 UTC.
  */
 until_ms: number | null, };
+export type FamilyView = { 
+/**
+ * By what the relay's operator tells this PC from others: eight hex digits.
+ */
+device: string, 
+/**
+ * Another PC on its way into the shop.
+ */
+newcomer: NewDeviceView | null, 
+/**
+ * So many messages are kept that cannot be opened, because this PC lacks a key of its shop's.
+ */
+unopened: number, };
 export type TillView = { 
 /**
  * Grows with every change; the screen keeps the view with the highest.
@@ -666,9 +683,9 @@ asleep: AsleepView | null,
  */
 codes: Array<CodeView>, 
 /**
- * Another PC on its way into the shop.
+ * This PC among those of its shop.
  */
-newcomer: NewDeviceView | null, 
+family: FamilyView, 
 /**
  * Whether the disk keeps what happens.
  */

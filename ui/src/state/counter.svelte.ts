@@ -169,24 +169,6 @@ export class Counter {
     if (view) this.accept(view);
   }
 
-  /** Asks for a code for another PC of the shop. */
-  async inviteDevice(): Promise<void> {
-    const view = await this.#send(() => this.#call('invite_device', {}));
-    if (view) this.accept(view);
-  }
-
-  /** Whether the digits on the other PC are the same. */
-  async decideDevice(admit: boolean): Promise<void> {
-    const view = await this.#send(() => this.#call('decide_device', { admit }));
-    if (view) this.accept(view);
-  }
-
-  /** The sheet about another PC is closed. */
-  async dismissDevice(): Promise<void> {
-    const view = await this.#send(() => this.#call('dismiss_device', {}));
-    if (view) this.accept(view);
-  }
-
   /** Practice: what the next customers do. */
   async setCustomer(customer: PracticeCustomer): Promise<void> {
     const view = await this.#send(() => this.#call('set_practice_customer', { customer }));

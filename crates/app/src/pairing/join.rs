@@ -89,7 +89,7 @@ pub async fn join(
                 look(joining.digits().map_or(JoinStep::Waits, JoinStep::Shows));
                 tokio::time::sleep(PAIR_AGAIN_AFTER).await;
             }
-            Next::Joined { paired, keys } => return keep(vault, &paired, keys),
+            Next::Joined { paired, keys } => return keep(vault, &paired, &keys),
         }
     }
 }
@@ -130,11 +130,10 @@ fn drawn(vault: &dyn Vault, relay: &BaseUrl, invite: &Invite) -> Result<JoiningR
 }
 
 /// The keys that it had stay beside the new ones: mail that waits may be sealed to them.
-fn keep(vault: &dyn Vault, paired: &Paired, new: ShopKeys) -> Result<(), PairError> {
+fn keep(vault: &dyn Vault, paired: &Paired, new: &ShopKeys) -> Result<(), PairError> {
     let had = vault.get(SHOP_KEYS)?;
     let had = had.and_then(|had| ShopKeys::from_secret_bytes(&had).ok());
-    let newest = new.newest().ok_or(PairError::Damaged)?;
-    let mut keys = had.unwrap_or_default().up_to(newest.generation);
+    let mut keys = had.unwrap_or_default();
     keys.extend(new);
     vault.put(SHOP_KEYS, &keys.to_secret_bytes())?;
     // The pairing last: with it this PC is paired.

@@ -146,9 +146,10 @@ fn problem(error: &PairError) -> PairProblem {
             PairRefusal::OthersInShop => PairProblem::OthersInShop,
             PairRefusal::Revoked => PairProblem::Revoked,
             PairRefusal::TooManyGuesses => PairProblem::TooMany,
-            PairRefusal::BadKeys | PairRefusal::KeyChanged | PairRefusal::NotOpen => {
-                PairProblem::Failed
-            }
+            PairRefusal::ShopFull
+            | PairRefusal::BadKeys
+            | PairRefusal::KeyChanged
+            | PairRefusal::NotOpen => PairProblem::Failed,
         },
         PairError::Unreachable(_) | PairError::Unavailable { .. } => PairProblem::Unreachable,
         PairError::Vault(_)

@@ -1,7 +1,19 @@
-//! Another PC on its way into the shop, as this one's screen shows it; and this PC's own way in, before it has a till.
+//! What the relay and the shop's other PCs mean to this one: another PC on its way into the shop, what is amiss with this one's place in it, and its
+//! own way in.
 
 use serde::Serialize;
 use ts_rs::TS;
+
+/// This PC among those of its shop.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct FamilyView {
+    /// By what the relay's operator tells this PC from others: eight hex digits.
+    pub device: String,
+    /// Another PC on its way into the shop.
+    pub newcomer: Option<NewDeviceView>,
+    /// So many messages are kept that cannot be opened, because this PC lacks a key of its shop's.
+    pub unopened: u32,
+}
 
 /// Another PC that is to work in this shop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -12,7 +24,7 @@ pub struct NewDeviceView {
     pub code: Option<String>,
     /// What must be the same there, for `asks`.
     pub digits: Option<String>,
-    /// Until when the code is good, for `invited`, in ms since 1970 UTC by the relay's clock.
+    /// Until when the code is good, for `invited`, in ms since 1970 UTC.
     #[ts(type = "number | null")]
     pub until_ms: Option<i64>,
 }
@@ -23,12 +35,18 @@ pub struct NewDeviceView {
 pub enum NewDeviceStep {
     /// The relay was asked for a code, and has not answered.
     Wanted,
+    /// There is no line to the relay, or no answer.
+    NoLine,
     /// The code waits to be typed.
     Invited,
+    /// A PC has come with a code that this one did not give out: is it expected?
+    Knocks,
     /// The other PC has typed it, and shows its keys in a moment.
     Met,
     /// A person compares the digits.
     Asks,
+    /// It is let in, and has yet to fetch its keys.
+    LetIn,
     /// It is in.
     Admitted,
     /// It was not let in, or was too late.

@@ -2,7 +2,7 @@
 
 use super::Kem;
 use super::format::{
-    ENCAPPED_BYTES, Format, HpkeAead, associated_data, info, item_cipher, item_nonce, unpad,
+    ENCAPPED_BYTES, Format, HpkeAead, Parts, associated_data, info, item_cipher, item_nonce, unpad,
 };
 use crate::address::DeviceId;
 use crate::item::Item;
@@ -23,8 +23,7 @@ pub struct Opener {
     last: Option<([u8; ENCAPPED_BYTES], ChaCha20Poly1305)>,
 }
 
-/// Why an item could not be opened. Unless its key is still to come, asking the relay again will not help: keep the sealed bytes, acknowledge, and
-/// tell the owner.
+/// Why an item could not be opened. Asking the relay again will not help: keep the item as it came, acknowledge it, and try again when a key comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
     /// Written by a newer relay.
@@ -48,47 +47,51 @@ impl Opener {
         Self { keys, last: None }
     }
 
-    /// Whether the key that opens this item may still come: it is newer than all that are here. One that is older and missing never does.
-    #[must_use]
-    pub fn awaits_key_for(&self, item: &Item) -> bool {
-        let newest = self.keys.newest().map(|key| key.generation);
-        item.sealed.generation() > newest
-    }
-
     /// The body that was posted.
     ///
     /// # Errors
     /// [`OpenError`]; the opener stays usable.
     pub fn open(&mut self, item: &Item) -> Result<Vec<u8>, OpenError> {
         let parts = item.sealed.split().ok_or(OpenError::UnknownFormat)?;
+        let nonce = item_nonce(parts.index);
         let aad = associated_data(parts.format, &item.envelope);
-        let decrypt = |cipher: &ChaCha20Poly1305| {
-            let (msg, aad) = (parts.ciphertext, &aad[..]);
-            cipher.decrypt(&item_nonce(parts.index), Payload { msg, aad })
+        let decrypted = |cipher: &ChaCha20Poly1305| {
+            let msg = parts.ciphertext;
+            cipher.decrypt(&nonce, Payload { msg, aad: &aad }).ok()
         };
-        let last = self.last.as_ref();
-        let known = last.filter(|(encapped, _)| encapped == parts.encapped);
-        if let Some((_, cipher)) = known {
-            let plain = decrypt(cipher).map_err(|_| OpenError::NotOurs)?;
-            return unpad(plain).ok_or(OpenError::UnknownFormat);
-        }
+        let same = self.last.take_if(|(last, _)| last == parts.encapped);
+        let again = same.and_then(|(_, cipher)| decrypted(&cipher).map(|plain| (cipher, plain)));
+        let (cipher, plain) = match again {
+            Some(opened) => opened,
+            None => self.opened(&parts, &item.envelope.device, decrypted)?,
+        };
+        self.last = Some((*parts.encapped, cipher));
+        unpad(plain).ok_or(OpenError::UnknownFormat)
+    }
+
+    /// Of several keys of one generation the latest is tried first.
+    fn opened(
+        &self,
+        parts: &Parts<'_>,
+        device: &DeviceId,
+        decrypted: impl Fn(&ChaCha20Poly1305) -> Option<Vec<u8>>,
+    ) -> Result<(ChaCha20Poly1305, Vec<u8>), OpenError> {
         let (generation, bound_to) = match parts.format {
             // That was before there were several.
-            Format::Device => (1, Some(&item.envelope.device)),
+            Format::Device => (1, Some(device)),
             Format::Shop { generation } => (generation, None),
         };
-        let keys = self.keys.all(generation);
+        let keys = self.keys.of(generation);
         if keys.is_empty() {
             return Err(OpenError::UnknownKey { generation });
         }
-        for key in keys.iter().rev() {
-            let cipher = agree(key, parts.encapped, bound_to)?;
-            if let Ok(plain) = decrypt(&cipher) {
-                self.last = Some((*parts.encapped, cipher));
-                return unpad(plain).ok_or(OpenError::UnknownFormat);
-            }
-        }
-        Err(OpenError::NotOurs)
+        keys.iter()
+            .rev()
+            .find_map(|key| {
+                let cipher = agree(key, parts.encapped, bound_to).ok()?;
+                decrypted(&cipher).map(|plain| (cipher, plain))
+            })
+            .ok_or(OpenError::NotOurs)
     }
 }
 

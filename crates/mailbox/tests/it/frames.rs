@@ -3,7 +3,7 @@
 use crate::{device, keys};
 use pokea_mailbox::{
     AnswerKind, BadSignature, BaseUrl, Challenge, Cursor, DesktopFrame, Envelope, Epoch, Item,
-    Nonce, Policy, RefusedReason, Sealed, Sender, ServerFrame,
+    Nonce, Policy, RefusedReason, Sealed, SealingKey, Sender, ServerFrame, ShopKey,
 };
 
 fn relay() -> BaseUrl {
@@ -36,8 +36,15 @@ fn frames_from_the_relay_have_this_form() {
                 epoch,
                 head: 9,
                 acked: 8,
+                key: ShopKey {
+                    generation: 3,
+                    public: SealingKey::from_bytes([0xee; 32]),
+                },
             },
-            r#"{"type":"welcome","epoch":"0e0e0e0e0e0e0e0e","head":9,"acked":8}"#.into(),
+            format!(
+                r#"{{"type":"welcome","epoch":"0e0e0e0e0e0e0e0e","head":9,"acked":8,"key":{{"generation":3,"public":"{}"}}}}"#,
+                "ee".repeat(32)
+            ),
         ),
         (
             ServerFrame::Batch {

@@ -45,12 +45,12 @@ fn a_shops_keys_are_made_again_from_their_secret_bytes() {
     let again = ShopKeys::from_secret_bytes(&kept).expect("kept");
     assert_eq!(again.newest(), shop_keys(1).newest());
     assert_eq!(
-        again.get(1).map(KeyPair::public),
-        shop_keys(1).get(1).map(KeyPair::public)
+        again.of(1).first().map(KeyPair::public),
+        shop_keys(1).of(1).first().map(KeyPair::public)
     );
     assert!(ShopKeys::from_secret_bytes(&kept[1..]).is_err());
     assert!(
-        !format!("{again:?} {:?}", again.get(1)).contains("0101"),
+        !format!("{again:?} {:?}", again.of(1)).contains("0101"),
         "secret bytes are not shown"
     );
 }

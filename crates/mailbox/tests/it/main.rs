@@ -1,11 +1,13 @@
 //! The protocol as its two ends use it: through the public names only.
 
 mod address;
+mod approving;
 mod base_url;
 mod frames;
 mod invite;
 mod letter;
 mod pairing;
+mod rotation;
 mod seal;
 
 use pokea_mailbox::{AddressBook, AddressKey, DeviceId, DeviceKeys, KeyPair, ShopKeys};

@@ -19,6 +19,9 @@ pub struct InviteRecord {
     pub name: String,
     /// Who lets the device in.
     pub approval: Approval,
+    /// The device of the shop that asked for it, which alone is told of whoever uses it; none if the operator did.
+    #[serde(default)]
+    pub invited_by: Option<DeviceId>,
     /// The device whose place the new one takes.
     pub replaces: Option<DeviceId>,
     /// Until when it is good, and then until when the pairing must be done: milliseconds since 1970-01-01 UTC.

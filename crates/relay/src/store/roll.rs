@@ -62,6 +62,9 @@ pub struct Device {
 /// A letter with one key is 84 bytes. A roll must stay small enough to be changed, or nobody could be revoked any more.
 const ROTATION_LETTER_BYTES_MAX: usize = 128;
 
+/// So many devices can be sealed to in one frame, and a roll with the letters to them stays far below what one value of a cluster takes.
+const DEVICES_MAX: usize = 16;
+
 /// What can happen to a roll.
 #[derive(Clone, Debug)]
 pub enum Change {
@@ -75,7 +78,7 @@ pub enum Change {
         by: DeviceId,
         /// The key.
         key: ShopKey,
-        /// Its private half, for each of the others.
+        /// Its private half, for each of the shop's devices, the one that made it too: so that it comes back to it.
         letters: Vec<(DeviceId, Letter)>,
     },
     /// A device asks the others to be let in.
@@ -129,6 +132,9 @@ pub enum Denied {
     /// A letter has more in it than a key.
     #[error("a letter is longer than a key needs")]
     TooLong,
+    /// It has as many devices as one can make a key for.
+    #[error("the shop has as many devices as it can have; revoke one that is no longer used")]
+    ShopFull,
     /// Whoever let it in was revoked meanwhile.
     #[error("the device that let this one in was revoked")]
     Unapproved,
@@ -143,6 +149,7 @@ impl From<Denied> for PairRefusal {
             Denied::Unknown => Self::InviteUnknown,
             Denied::Revoked => Self::Revoked,
             Denied::OthersInShop => Self::OthersInShop,
+            Denied::ShopFull => Self::ShopFull,
             Denied::Unapproved => Self::NotApproved,
             Denied::Overtaken | Denied::TooLong => Self::KeyChanged,
         }
@@ -274,6 +281,13 @@ impl Roll {
             }
             Brings::Given(_) => {}
         }
+        let leaves = [Some(admission.device), admission.replaces];
+        let stay = roll
+            .active()
+            .filter(|other| !leaves.contains(&Some(other.id)));
+        if stay.count() >= DEVICES_MAX {
+            return Err(Denied::ShopFull);
+        }
         roll.put_in(admission);
         if let Some(replaced) = admission.replaces.filter(|id| *id != admission.device) {
             roll = roll.revoke(replaced)?;
@@ -326,9 +340,10 @@ impl Roll {
         }
         let is_next = self.must_rotate && key.generation == self.key.generation + 1;
         let letter_to = |to| letters.iter().find(|(device, _)| *device == to);
+        // A device of an older version may have no key that a letter could be sealed to.
         let reaches_all = self
             .active()
-            .all(|device| device.id == by || letter_to(device.id).is_some());
+            .all(|device| !device.sealing_key.is_usable() || letter_to(device.id).is_some());
         if !is_next || !reaches_all {
             return Err(Denied::Overtaken);
         }

@@ -6,7 +6,7 @@ use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use pokea_mailbox::{
     Address, AddressBook, AnswerKind, BaseUrl, Cursor, DesktopFrame, DeviceKeys, Epoch, Invite,
     Item, Joining, JoiningRandom, Next, PairAnswer, PairRefusal, PairRequest, Paired,
-    RefusedReason, ServerFrame, ShopKeys,
+    RefusedReason, ServerFrame, ShopKey, ShopKeys,
 };
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -95,11 +95,13 @@ impl Desktop {
                 .hello(&self.paired.base_url, self.paired.device, &nonce, cursor),
         )
         .await?;
-        let ServerFrame::Welcome { epoch, head, .. } = link.next().await? else {
+        let ServerFrame::Welcome {
+            epoch, head, key, ..
+        } = link.next().await?
+        else {
             bail!("not welcome")
         };
-        link.epoch = epoch;
-        link.head = head;
+        (link.epoch, link.head, link.key) = (epoch, head, Some(key));
         Ok(link)
     }
 
@@ -151,6 +153,8 @@ pub struct Link {
     socket: Box<dyn Socket>,
     pub epoch: Epoch,
     pub head: u64,
+    /// Of its shop, as it was told at its welcome.
+    pub key: Option<ShopKey>,
 }
 
 /// A WebSocket over whatever it is that carries it.
@@ -177,6 +181,7 @@ impl Link {
             socket: Box::new(socket),
             epoch: Cursor::default().epoch,
             head: 0,
+            key: None,
         }
     }
 

@@ -1,30 +1,56 @@
 //! A shop with several devices: who lets another in, what it can read then, and what one that was taken out cannot.
 
+use crate::NOW_MS;
 use crate::desktop::{Desktop, Link, ask, device_keys, joining};
 use crate::test_relay::TestRelay;
 use anyhow::{Context, Result, bail, ensure};
+use pokea_mailbox::rotation::{key_in, rotated};
 use pokea_mailbox::{
-    Counterpart, Cursor, DesktopFrame, DeviceId, Invite, KeyPair, Letter, Next, OpenError,
-    PairAnswer, PairNonce, PairRefusal, RefusedReason, ServerFrame, ShopKeys, Subject, Transcript,
+    Approving, Cursor, DeviceId, Invite, Next, OpenError, PairAnswer, PairNonce, PairRefusal,
+    RefusedReason, ServerFrame, ShopKey, Stage,
 };
 use pokea_relay::{Engine, Registry, now_ms};
 
-/// A desktop of a shop and its link.
+/// A desktop of a shop, its link, and the person before it.
 struct Register {
     desktop: Desktop,
     link: Link,
+    approving: Approving,
+    newest: ShopKey,
 }
 
 impl Register {
     async fn connect(desktop: Desktop) -> Result<Self> {
         let link = desktop.connect(Cursor::default()).await?;
-        Ok(Self { desktop, link })
+        let relay = desktop.paired.base_url.clone();
+        let newest = link.key.context("welcomed")?;
+        Ok(Self {
+            approving: Approving::new(relay, desktop.keys.letters().clone()),
+            newest,
+            desktop,
+            link,
+        })
+    }
+
+    /// Hears frames, and says what is to be said to them, until it is so far.
+    async fn until(&mut self, is_so: impl Fn(&Stage) -> bool) -> Result<()> {
+        while !is_so(self.approving.stage()) {
+            let frame = self.link.next().await?;
+            let nonce = PairNonce::from_bytes([0x77; 32]);
+            if let Some(said) = self.approving.hear(&frame, NOW_MS, nonce) {
+                self.link.send(&said).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn invite(&mut self) -> Result<Invite> {
-        self.link.send(&DesktopFrame::Invite).await?;
-        match self.link.next().await? {
-            ServerFrame::Invited { invite, .. } => Ok(invite),
+        let wish = self.approving.invite().context("nobody asks")?;
+        self.link.send(&wish).await?;
+        self.until(|stage| matches!(stage, Stage::Invited { .. }))
+            .await?;
+        match self.approving.stage() {
+            Stage::Invited { invite, .. } => Ok(invite.clone()),
             other => bail!("{other:?} is no invite"),
         }
     }
@@ -35,24 +61,7 @@ impl Register {
         let mut newcomer = joining(seed, invite);
         let begin = newcomer.begin();
         ensure!(ask(&dial, &begin).await? == Ok(PairAnswer::Wait));
-        let ServerFrame::Joining {
-            invite: hash,
-            commitment,
-            relay_key,
-        } = self.link.next().await?
-        else {
-            bail!("nobody asks")
-        };
-        let own = &self.desktop.keys;
-        let nonce = PairNonce::from_bytes([0x77; 32]);
-        let key = own.letters().public();
-        self.link
-            .send(&DesktopFrame::Meet {
-                invite: hash,
-                key,
-                nonce,
-            })
-            .await?;
+        self.until(|stage| matches!(stage, Stage::Met(_))).await?;
         let met = loop {
             match ask(&dial, &begin).await?? {
                 PairAnswer::Wait => tokio::task::yield_now().await,
@@ -63,62 +72,39 @@ impl Register {
             bail!("it does not reveal")
         };
         ensure!(ask(&dial, &reveal).await? == Ok(PairAnswer::Wait));
-        let ServerFrame::Revealed { opening, .. } = self.link.next().await? else {
-            bail!("it did not say who it is")
-        };
-        ensure!(opening.commitment(&hash) == commitment);
-        let counterpart = Counterpart {
-            relay: self.desktop.paired.base_url.clone(),
-            relay_key,
-            key,
-            nonce,
-        };
-        let transcript = Transcript::new(&hash, &opening, &counterpart);
+        self.until(|stage| matches!(stage, Stage::Asks(..))).await?;
+        let digits = newcomer.digits().context("met")?;
         ensure!(
-            newcomer.digits() == Some(transcript.digits()),
+            self.approving.stage().digits() == Some(digits),
             "the same on both screens"
         );
+        let (shop, digits) = (&self.desktop.shop, digits.to_string());
+        let said = self
+            .approving
+            .decide(Some(&digits), admit, shop, self.newest, [seed; 32])?;
+        self.link.send(&said.context("somebody asks")?).await?;
         if !admit {
-            self.link
-                .send(&DesktopFrame::Decline { invite: hash })
-                .await?;
-            self.expect_joined(false).await?;
-            ensure!(ask(&dial, &reveal).await? == Err(PairRefusal::NotApproved));
+            let declined = loop {
+                match ask(&dial, &reveal).await? {
+                    Ok(PairAnswer::Wait) => tokio::task::yield_now().await,
+                    declined => break declined,
+                }
+            };
+            ensure!(declined == Err(PairRefusal::NotApproved));
             return Ok(None);
         }
-        let bytes = self.desktop.shop.to_secret_bytes();
-        let about = Subject::Keys(&transcript);
-        let letter = Letter::seal(
-            about,
-            Some(own.letters()),
-            &opening.sealing_key,
-            &bytes,
-            [seed; 32],
-        )?;
-        let key = self
-            .desktop
-            .shop
-            .newest()
-            .context("it has the shop's key")?;
-        self.link
-            .send(&DesktopFrame::Admit {
-                invite: hash,
-                letter,
-                key,
-            })
-            .await?;
-        self.expect_joined(true).await?;
-        let Next::Joined { paired, keys } = newcomer.hear(&ask(&dial, &reveal).await??)? else {
+        let paired = loop {
+            match ask(&dial, &reveal).await?? {
+                PairAnswer::Wait => tokio::task::yield_now().await,
+                paired => break paired,
+            }
+        };
+        let Next::Joined { paired, keys } = newcomer.hear(&paired)? else {
             bail!("not in")
         };
+        self.until(|stage| *stage == Stage::Over { admitted: true })
+            .await?;
         Ok(Some(Desktop::new(seed, &dial, paired, keys)))
-    }
-
-    async fn expect_joined(&mut self, expected: bool) -> Result<()> {
-        match self.link.next().await? {
-            ServerFrame::Joined { admitted, .. } if admitted == expected => Ok(()),
-            other => bail!("{other:?}"),
-        }
     }
 
     /// Makes the shop's next key, as it is asked to.
@@ -130,47 +116,25 @@ impl Register {
         else {
             bail!("it is not asked to")
         };
-        let pair = KeyPair::from_seed([seed; 32]);
-        self.desktop.shop.insert(generation, pair);
-        let mut alone = ShopKeys::default();
-        alone.insert(generation, KeyPair::from_seed([seed; 32]));
-        let letters = devices.iter().map(|(to, sealing_key)| {
-            let about = Subject::Rotation {
-                to: *to,
-                generation,
-            };
-            Ok((
-                *to,
-                Letter::seal(
-                    about,
-                    None,
-                    sealing_key,
-                    &alone.to_secret_bytes(),
-                    [seed; 32],
-                )?,
-            ))
-        });
-        let frame = DesktopFrame::Rotated {
-            key: alone.newest().context("it has one")?,
-            letters: letters.collect::<Result<_>>()?,
-        };
+        let frame = rotated(generation, &devices, [seed; 32], || anyhow::Ok([seed; 32]))?;
         self.link.send(&frame).await?;
         Ok(devices.into_iter().map(|(to, _)| to).collect())
     }
 
-    /// Reads the letters that another device's rotation left for it.
+    /// Reads the letters that a rotation left for it.
     async fn take_keys(&mut self) -> Result<()> {
-        let ServerFrame::Keys { letters } = self.link.next().await? else {
+        let ServerFrame::Keys { key, letters } = self.link.next().await? else {
             bail!("no keys")
         };
         for (generation, letter) in letters {
-            let to = self.desktop.paired.device;
-            let about = Subject::Rotation { to, generation };
-            let plain = letter.open(about, None, self.desktop.keys.letters())?;
+            let device = self.desktop.paired.device;
+            let key = key_in(&letter, generation, device, &self.desktop.keys);
             self.desktop
                 .shop
-                .extend(ShopKeys::from_secret_bytes(&plain)?);
+                .insert(generation, key.context("its own letter")?);
         }
+        ensure!(self.desktop.shop.has(&key), "the one that is sealed to");
+        self.newest = key;
         Ok(())
     }
 }
@@ -234,7 +198,14 @@ async fn after_a_revocation_the_thief_reads_nothing_new_and_the_others_everythin
     thief.link.expect_refused(RefusedReason::Revoked).await?;
     assert!(thief.desktop.connect(Cursor::default()).await.is_err());
 
-    assert_eq!(first.rotate(0x99).await?, [third_id], "not the thief");
+    let mut told = first.rotate(0x99).await?;
+    told.sort_by_key(|id| *id == third_id);
+    assert_eq!(
+        told,
+        [first.desktop.paired.device, third_id],
+        "not the thief"
+    );
+    first.take_keys().await?;
     let mut third = Register::connect(third).await?;
     third.take_keys().await?;
     // Posted to the stolen device's own address.
