@@ -45,7 +45,7 @@ pub use hunt::{Hunt, hunt};
 pub use oracle::Violation;
 pub use plan::{MINUTES, Plan};
 pub use report::Report;
-pub use script::SCRIPTS;
+pub use script::{SCRIPTS, Script};
 pub use shrink::shrink;
 pub use tally::{Tally, Transition};
 

@@ -204,3 +204,18 @@ fn f34_a_sale_whose_money_went_back_before_it_was_known_to_be_its_is_not_paid() 
         "and the customer may be asked again"
     );
 }
+
+#[test]
+fn r9_a_sale_that_was_stopped_ends_when_what_came_for_it_had_gone_back_already() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, PHONE).lost(1).take(1, sale::Input::Stop);
+    shop.later(20)
+        .claims(1, code(1), 300)
+        .row(1, 300, Some(PHONE));
+    shop.hears_of(1, Input::TakenBack { amount: None });
+    assert_eq!(shop.attempt_of(1).returned, Cents::new(30_000));
+    assert_eq!(shop.sale_of(1).state, SaleState::Stopped, "not proven yet");
+    shop.reconciles();
+    assert!(matches!(shop.sale_of(1).state, SaleState::Cancelled(_)));
+    assert_eq!(shop.sale_of(1).refunds_due, []);
+}

@@ -1,7 +1,7 @@
 //! A crash at every boundary of every scripted sale, and another one in the recovery from each (F36 to F41).
 
 use crate::together::each;
-use pokea_simulation::{Plan, SCRIPTS, run};
+use pokea_simulation::{Fault, Plan, SCRIPTS, Script, run};
 
 /// After a crash, this many boundaries are those of the recovery and of what it sets in motion.
 const RECOVERY: u64 = 6;
@@ -19,7 +19,11 @@ fn script(number: usize, crash_at: Vec<u64>) -> Plan {
 fn a_crash_at_every_boundary_of_every_script_ends_well() {
     let crashed = each(SCRIPTS.len(), |number| {
         let unharmed = run(&script(number, Vec::new()), false);
-        assert_eq!(unharmed.violation, None, "{}", SCRIPTS[number].name);
+        let Script { name, faults, .. } = &SCRIPTS[number];
+        assert_eq!(unharmed.violation, None, "{name}");
+        let never_rings =
+            { faults.iter() }.any(|fault| matches!(fault, Fault::NoConnection | Fault::TooFast));
+        assert_eq!(unharmed.tally.pushes == 0, never_rings, "{name}");
         let mut runs = 0;
         for first in 1..=unharmed.boundaries {
             let again = (first + 1..=first + RECOVERY).map(|second| vec![first, second]);
