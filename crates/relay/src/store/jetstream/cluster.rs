@@ -99,7 +99,10 @@ impl Cluster {
 
     /// Whether the servers still promise what they did when they were joined.
     pub(super) async fn is_durable(&self) -> Result<(), StoreError> {
-        durability::durable_servers(self.client()?).await.map(drop)
+        let all = usize::MAX;
+        durability::durable_servers(self.client()?, all)
+            .await
+            .map(drop)
     }
 
     /// Told of every new connection, for whoever must not miss anything.

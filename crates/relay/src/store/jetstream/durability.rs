@@ -52,7 +52,9 @@ pub(super) async fn insist<'a>(
     client: &Client,
     streams: impl Iterator<Item = &'a Info>,
 ) -> Result<(), StoreError> {
-    let answered = durable_servers(client).await?;
+    let streams: Vec<&Info> = streams.collect();
+    let all: BTreeSet<&str> = streams.iter().flat_map(|info| peers(info)).collect();
+    let answered = durable_servers(client, all.len()).await?;
     for info in streams {
         let config = &info.config;
         if config.num_replicas < REPLICAS || config.storage != StorageType::File {
@@ -77,9 +79,12 @@ pub(super) async fn insist<'a>(
     Ok(())
 }
 
-/// The names of the servers that are up, all of which flush before they acknowledge.
-pub(super) async fn durable_servers(client: &Client) -> Result<BTreeSet<String>, StoreError> {
-    let answered = ask(client).await?;
+/// The names of the servers that are up, all of which flush before they acknowledge. Once so many have answered, no others are waited for.
+pub(super) async fn durable_servers(
+    client: &Client,
+    expected: usize,
+) -> Result<BTreeSet<String>, StoreError> {
+    let answered = ask(client, expected).await?;
     for (name, answer) in &answered {
         if version(&answer.server.ver).is_none_or(|version| version < VERSION_MIN) {
             let (major, minor) = VERSION_MIN;
@@ -110,7 +115,7 @@ fn peers(info: &Info) -> BTreeSet<&str> {
 }
 
 /// What every server that is up says, by its name.
-async fn ask(client: &Client) -> Result<BTreeMap<String, Answer>, StoreError> {
+async fn ask(client: &Client, expected: usize) -> Result<BTreeMap<String, Answer>, StoreError> {
     let inbox = client.new_inbox();
     let mut answers = client.subscribe(inbox.clone()).await.map_err(failed)?;
     client
@@ -125,7 +130,7 @@ async fn ask(client: &Client) -> Result<BTreeMap<String, Answer>, StoreError> {
             break;
         };
         answered.insert(answer.server.name.clone(), answer);
-        if answered.len() == REPLICAS {
+        if answered.len() >= expected {
             break;
         }
     }
