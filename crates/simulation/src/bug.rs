@@ -4,6 +4,7 @@
 //! A bug shows only where its rule matters. So each has an aim: the faults that its seeds must have, at rates that make its occasion common.
 
 mod deeds;
+mod found_by;
 mod money_back;
 mod saboteur;
 

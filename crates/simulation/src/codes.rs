@@ -83,7 +83,7 @@ impl World {
             self.tickets[ticket].phone.clone(),
             self.tickets[ticket].amount,
         );
-        let kind = self.faults.within(Fault::CodeShown, 0, 9);
+        let kind = self.faults.within(Fault::CodeShown, 0, 10);
         let own = |entry: &&Entry| match kind {
             0..=2 => entry.push.is_none(),
             3 => entry.back_at(self.now) > Cents::ZERO,
@@ -100,6 +100,7 @@ impl World {
         let code = MpesaCode::parse(&format!("E{number:09}")).expect("ten characters");
         let (is_ours, at): (bool, At) = match kind {
             7 => (false, self.now - SECOND),
+            10 => (true, self.now - SECOND),
             8 => (
                 true,
                 self.now - self.faults.within(Fault::CodeShown, 25, 47) * HOUR,
@@ -111,6 +112,11 @@ impl World {
             amount,
             at,
             is_ours,
+            state: if kind == 10 {
+                MoneyState::Other
+            } else {
+                MoneyState::Completed
+            },
         };
         self.daraja.elsewhere.push(moved);
         Some(code)
@@ -136,14 +142,7 @@ impl World {
         {
             Some(moved) => {
                 let to = if moved.is_ours { OURS } else { THEIRS };
-                known(
-                    code,
-                    MoneyState::Completed,
-                    moved.amount,
-                    to,
-                    moved.at,
-                    None,
-                )
+                known(code, moved.state, moved.amount, to, moved.at, None)
             }
             None => Said::NoSuch,
         }

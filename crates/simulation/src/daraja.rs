@@ -4,6 +4,7 @@ use crate::reversals::Back;
 use crate::time::{At, wall};
 use pokea_domain::payment::{Attempt, Failure, QueryAnswer};
 use pokea_domain::records::Row;
+use pokea_domain::shown_code::MoneyState;
 use pokea_domain::{
     AttemptId, CallbackNonce, Cents, CheckoutRequestId, MerchantRequestId, MpesaCode, Msisdn,
     SaleId,
@@ -29,6 +30,7 @@ pub(crate) struct Elsewhere {
     pub(crate) amount: Cents,
     pub(crate) at: At,
     pub(crate) is_ours: bool,
+    pub(crate) state: MoneyState,
 }
 
 /// Money that moved.

@@ -11,13 +11,13 @@ use std::collections::BTreeMap;
 pub struct Hunt {
     /// Which bug.
     pub bug: Bug,
-    /// The first seed that shows it, and how; none if no seed did.
+    /// The first seed in which an invariant breaks that may find it; none if no seed did.
     pub first: Option<(u64, Violation)>,
     /// How many seeds were tried.
     pub tried: u64,
-    /// In how many of them a rule was broken.
+    /// In how many of them such a one was the first to break.
     pub hits: u64,
-    /// Which rules, and how often.
+    /// Which invariants were the first to break, and how often; also those that do not count.
     pub by: BTreeMap<&'static str, u64>,
 }
 
@@ -43,9 +43,11 @@ pub fn hunt(bug: Bug, from: u64, least: u64, most: u64) -> Hunt {
         )
         .violation
         {
-            hunt.hits += 1;
             *hunt.by.entry(violation.invariant).or_default() += 1;
-            hunt.first.get_or_insert((seed, violation));
+            if bug.found_by().contains(&violation.invariant) {
+                hunt.hits += 1;
+                hunt.first.get_or_insert((seed, violation));
+            }
         }
     }
     hunt

@@ -43,7 +43,7 @@ pub use bug::Bug;
 pub use fault::Fault;
 pub use hunt::{Hunt, hunt};
 pub use oracle::Violation;
-pub use plan::{MINUTES, Plan};
+pub use plan::{BadArgument, MINUTES, Plan};
 pub use report::Report;
 pub use script::{SCRIPTS, Script};
 pub use shrink::shrink;

@@ -1,10 +1,8 @@
 //! The simulation as a program. See `--help`.
 
 use anyhow::{Context as _, bail};
-use pokea_simulation::{Bug, Fault, Hunt, Plan, Report, hunt, run, shrink};
-use std::collections::BTreeSet;
+use pokea_simulation::{Bug, Hunt, Plan, Report, hunt, run, shrink};
 use std::io::Write as _;
-use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
@@ -60,6 +58,12 @@ impl Wish {
             std::thread::available_parallelism().map_or(1, usize::from),
         );
         while let Some(argument) = arguments.next() {
+            if plan.takes(&argument, || arguments.next())? {
+                if argument == "--seed" {
+                    what = What::One;
+                }
+                continue;
+            }
             let mut value = || {
                 arguments
                     .next()
@@ -70,23 +74,7 @@ impl Wish {
                 "--bugs" => what = What::Bugs(10_000),
                 "--trace" => trace = true,
                 "--from" => plan.seed = value()?.parse()?,
-                "--seed" => (what, plan.seed) = (What::One, value()?.parse()?),
                 "--threads" => threads = value()?.parse()?,
-                "--minutes" => plan.minutes = value()?.parse()?,
-                "--customers" => plan.customers = value()?.parse()?,
-                "--script" => plan.script = Some(value()?.parse()?),
-                "--skip" => plan.skip = list(&value()?)?,
-                "--crash-at" => plan.crash_at = list::<u64>(&value()?)?.into_iter().collect(),
-                "--bug" => plan.bug = Some(Bug::named(&value()?).context("there is no such bug")?),
-                "--without" => plan.without = faults(&value()?)?,
-                "--only" => {
-                    let only = faults(&value()?)?;
-                    plan.without = Fault::ALL
-                        .iter()
-                        .copied()
-                        .filter(|fault| !only.contains(fault))
-                        .collect();
-                }
                 number => match (&what, number.parse()) {
                     (What::Bugs(_), Ok(most)) => what = What::Bugs(most),
                     (_, Ok(seeds)) => what = What::Many(seeds),
@@ -101,26 +89,6 @@ impl Wish {
             trace,
         })
     }
-}
-
-fn list<T: FromStr + Ord>(text: &str) -> anyhow::Result<BTreeSet<T>>
-where
-    T::Err: std::error::Error + Send + Sync + 'static,
-{
-    Ok(text.split(',').map(T::from_str).collect::<Result<_, _>>()?)
-}
-
-fn faults(names: &str) -> anyhow::Result<BTreeSet<Fault>> {
-    let named = |name: &str| {
-        Fault::ALL
-            .iter()
-            .copied()
-            .find(|fault| fault.name() == name)
-    };
-    let names = names.split(',').filter(|name| *name != "none");
-    names
-        .map(|name| named(name).with_context(|| format!("there is no fault {name}")))
-        .collect()
 }
 
 fn one(plan: &Plan, trace: bool) -> anyhow::Result<()> {
@@ -237,7 +205,12 @@ fn bugs(threads: usize, most: u64, stop: &AtomicBool) -> anyhow::Result<()> {
     {
         let by: Vec<_> = by
             .iter()
-            .map(|(invariant, times)| format!("{invariant} {times}×"))
+            .map(
+                |(invariant, times)| match bug.found_by().contains(invariant) {
+                    true => format!("{invariant} {times}×"),
+                    false => format!("({invariant} {times}×)"),
+                },
+            )
             .collect();
         let after = first
             .as_ref()

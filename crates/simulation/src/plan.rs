@@ -1,4 +1,8 @@
-//! What one run is: a seed, and what was taken away from it or added to it. A plan prints as the command that runs it again.
+//! What one run is: a seed, and what was taken away from it or added to it. A plan prints as the command that runs it again (`plan/line.rs`).
+
+mod line;
+
+pub use line::BadArgument;
 
 use crate::bug::Bug;
 use crate::chance::Chance;
@@ -6,7 +10,6 @@ use crate::fault::{Fault, Faults};
 use crate::time::{At, MINUTE, SECOND};
 use pokea_domain::{Cents, Msisdn};
 use std::collections::BTreeSet;
-use std::fmt;
 
 /// How long faults last in a seed, in minutes.
 pub const MINUTES: i64 = 300;
@@ -46,51 +49,6 @@ impl Plan {
             script: None,
             crash_at: Vec::new(),
         }
-    }
-}
-
-impl fmt::Display for Plan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "scripts/simulate --seed {}", self.seed)?;
-        let list = |items: Vec<String>| items.join(",");
-        if let Some(bug) = self.bug {
-            write!(f, " --bug {}", bug.name())?;
-        }
-        if let Some(script) = self.script {
-            write!(f, " --script {script}")?;
-        }
-        if self.minutes != MINUTES {
-            write!(f, " --minutes {}", self.minutes)?;
-        }
-        if self.customers != u32::MAX {
-            write!(f, " --customers {}", self.customers)?;
-        }
-        let (off, on): (Vec<Fault>, Vec<Fault>) = Fault::ALL
-            .iter()
-            .partition(|fault| self.without.contains(fault));
-        let names =
-            |faults: Vec<Fault>| list(faults.iter().map(|fault| fault.name().to_owned()).collect());
-        match (off.len(), on.len()) {
-            (0, _) => {}
-            (few, rest) if few <= rest => write!(f, " --without {}", names(off))?,
-            (_, 0) => write!(f, " --only none")?,
-            _ => write!(f, " --only {}", names(on))?,
-        }
-        if !self.skip.is_empty() {
-            write!(
-                f,
-                " --skip {}",
-                list(self.skip.iter().map(u32::to_string).collect())
-            )?;
-        }
-        if !self.crash_at.is_empty() {
-            write!(
-                f,
-                " --crash-at {}",
-                list(self.crash_at.iter().map(u64::to_string).collect())
-            )?;
-        }
-        Ok(())
     }
 }
 

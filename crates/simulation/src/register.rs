@@ -345,6 +345,12 @@ const fn refused(refusal: &Refusal) -> &'static str {
         Refusal::PaymentOfLostSale => "payment of a lost sale",
         Refusal::PaymentUnsettled => "payment unsettled",
         Refusal::PaymentGoingBack => "payment going back",
-        _ => "otherwise",
+        Refusal::PaymentUnknown => "payment unknown",
+        Refusal::PaymentDiffers => "payment differs",
+        Refusal::NothingToReopen => "nothing to reopen",
+        Refusal::NotEnoughCash => "not enough cash",
+        Refusal::TooMuchCash => "too much cash",
+        Refusal::TooManyAttempts => "too many attempts",
+        Refusal::NotCleared(_) => "not cleared",
     }
 }

@@ -25,8 +25,8 @@ pub struct Report {
     pub broken: Vec<(Plan, Violation)>,
 }
 
-/// Every transition that the rules can make, but for one that no seed brings about: nobody posts about a push that was refused
-/// (`crates/domain/tests` does).
+/// Every transition that the rules can make and that more than a few seeds bring about. What is common and not in it is told as well
+/// ([`Report::unlisted`]), so that it cannot fall behind.
 const POSSIBLE: &[Transition] = &[
     ("attempt: none", "attempt: sending"),
     ("attempt: sending", "attempt: accepted"),
@@ -44,7 +44,15 @@ const POSSIBLE: &[Transition] = &[
     ("claim: none", "claim: not paid"),
     ("claim: none", "claim: unclear"),
     ("claim: not paid", "claim: paid"),
+    ("claim: not paid", "claim: unclear"),
+    ("claim: unclear", "claim: not paid"),
     ("claim: unclear", "claim: paid"),
+    ("claim: paid", "claim: none"),
+    ("code: none", "code: given"),
+    ("code: none", "code: withdrawn"),
+    ("code: given", "code: withdrawn"),
+    ("code: withdrawn", "code: given"),
+    ("dispute: amount differs", "dispute: none"),
     ("dispute: none", "dispute: amount differs"),
     ("dispute: none", "dispute: claim denied"),
     ("dispute: none", "dispute: unattributed"),
@@ -52,6 +60,7 @@ const POSSIBLE: &[Transition] = &[
     ("dispute: unattributed", "dispute: none"),
     ("held", "cleared"),
     ("held", "overridden"),
+    ("overridden", "cleared"),
     ("paper: none", "paper: queued"),
     ("paper: queued", "paper: printing"),
     ("paper: printing", "paper: printed"),
@@ -84,13 +93,16 @@ const POSSIBLE: &[Transition] = &[
     ("refused", "prompt fresh"),
     ("refused", "nothing to print"),
     ("refused", "payment taken"),
+    ("refused", "payment unknown"),
     ("refused", "payment unsettled"),
+    ("refused", "payment of a lost sale"),
     ("shown code", "fits"),
     ("shown code", "unknown"),
     ("shown code", "used"),
     ("shown code", "another amount"),
     ("shown code", "another till"),
     ("shown code", "taken back"),
+    ("shown code", "not moved"),
     ("shown code", "too old"),
     ("shown code", "unclear"),
     ("sale: none", "sale: open"),
@@ -101,6 +113,16 @@ const POSSIBLE: &[Transition] = &[
     ("sale: open", "sale: stopped"),
     ("sale: open", "sale: cancelled"),
     ("sale: stopped", "sale: cancelled"),
+    ("sale: cancelled", "sale: paid"),
+];
+
+/// What a few seeds in ten thousand bring about. Nobody posts about a push that was refused, types too little cash, or opens what nothing came
+/// for: the domain's own tests do.
+const RARE: &[Transition] = &[
+    ("claim: not paid", "claim: none"),
+    ("dispute: unattributed", "dispute: amount differs"),
+    ("money: its own", "money: spent"),
+    ("money: spent", "money: its own"),
 ];
 
 impl Default for Report {
@@ -132,6 +154,20 @@ impl Report {
         if let Some(violation) = outcome.violation {
             self.broken.push((plan.clone(), violation));
         }
+    }
+
+    /// Transitions that are on no list, and happened in more than one seed of two hundred: [`Self::hardly_taken`] must look for them too.
+    #[must_use]
+    pub fn unlisted(&self) -> Vec<Transition> {
+        let is_listed = |taken: &Transition| POSSIBLE.contains(taken) || RARE.contains(taken);
+        let common = self
+            .transitions
+            .iter()
+            .filter(|(_, seeds)| **seeds * 200 > self.seeds);
+        common
+            .map(|(taken, _)| *taken)
+            .filter(|taken| !is_listed(taken))
+            .collect()
     }
 
     /// What happened in fewer than one seed in a thousand: transitions that the rules can make, and classes of faults. Whoever simulates

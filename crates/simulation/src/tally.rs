@@ -1,7 +1,7 @@
 //! What a run took part in: which transitions the rules made, so that a report shows what was never tried.
 
 use pokea_domain::Cents;
-use pokea_domain::payment::{AttemptState, ClaimedOutcome, Dispute};
+use pokea_domain::payment::{AttemptState, ClaimedOutcome, Coded, Dispute};
 use pokea_domain::print::PrintState;
 use pokea_domain::reversal::{ReversalState, Reversals, WhyNotDone};
 use pokea_domain::sale::{Sale, SaleState, Tender};
@@ -75,6 +75,11 @@ impl Tally {
                 dispute(attempt.dispute),
             );
             differs(known.map_or("held", |a| let_go(a)), let_go(attempt));
+            differs(
+                known.map_or("code: none", |a| coded(&a.coded)),
+                coded(&attempt.coded),
+            );
+            differs(known.map_or("money: its own", |a| spent(a)), spent(attempt));
         }
     }
 
@@ -174,6 +179,22 @@ const fn dispute(dispute: Option<Dispute>) -> &'static str {
         Some(Dispute::AmountDiffers) => "dispute: amount differs",
         Some(Dispute::ClaimDenied) => "dispute: claim denied",
         Some(Dispute::Unattributed) => "dispute: unattributed",
+    }
+}
+
+const fn coded(coded: &Coded) -> &'static str {
+    match coded {
+        Coded::Not => "code: none",
+        Coded::By(_) => "code: given",
+        Coded::NotAsClaimed => "code: withdrawn",
+    }
+}
+
+const fn spent(attempt: &pokea_domain::payment::Attempt) -> &'static str {
+    if attempt.spent {
+        "money: spent"
+    } else {
+        "money: its own"
     }
 }
 

@@ -3,4 +3,5 @@
 mod bugs;
 mod crashes;
 mod seeds;
+mod shrunk;
 mod together;

@@ -58,6 +58,7 @@ fn twenty_thousand_seeds_break_no_rule() {
             shrink(plan)
         );
     }
+    assert_eq!(report.unlisted(), [], "common, and on no list\n{report}");
     let never = report.hardly_taken();
     assert!(
         never.is_empty(),
