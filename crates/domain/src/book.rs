@@ -15,7 +15,7 @@ use crate::phone::Msisdn;
 use crate::records::Row;
 use crate::sale::{Sale, SaleState};
 use crate::time::Millis;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 /// An attempt, and the sale that it is for.
 pub type Party = (SaleId, AttemptId);
@@ -81,8 +81,16 @@ impl Book {
     ) -> Self {
         let sales: BTreeMap<SaleId, &Sale> = sales.into_iter().map(|s| (s.id, s)).collect();
         let mut by_code = BTreeMap::new();
-        for row in rows.into_iter().collect::<BTreeSet<_>>() {
-            by_code.entry(row.code.clone()).or_insert(row);
+        for row in rows {
+            match by_code.entry(&row.code) {
+                btree_map::Entry::Vacant(free) => {
+                    free.insert(row);
+                }
+                // Whichever came first.
+                btree_map::Entry::Occupied(mut known) => {
+                    known.insert(row.min(known.get()));
+                }
+            }
         }
         let assigned: Assigned<'_> = sales
             .values()

@@ -21,9 +21,10 @@ impl World {
         }
         if self.faults.fires(Fault::RelayAgain) {
             let most = i64::try_from(self.relay.sent[register]).unwrap_or(0);
-            let again = self
-                .faults
-                .within(Fault::RelayAgain, (most - 4).max(0), most);
+            // Now and then it knows nothing any more of what was acknowledged.
+            let is_stale = self.faults.within(Fault::RelayAgain, 0, 30) == 0;
+            let least = if is_stale { 0 } else { (most - 4).max(0) };
+            let again = self.faults.within(Fault::RelayAgain, least, most);
             self.relay.sent[register] = usize::try_from(again).unwrap_or(0);
         }
         let Some((number, post)) = self

@@ -278,11 +278,18 @@ impl World {
         let mut wait = self.chance.within(SECOND, 8 * SECOND);
         if self.faults.fires(Fault::CallbackLate) {
             // Not after everything has settled: what comes then is tomorrow's.
-            let most = (self.calm_at() + 30 * MINUTE - self.now).clamp(SECOND, 3 * HOUR);
-            wait = self.faults.within(Fault::CallbackLate, SECOND, most);
+            let left = (self.calm_at() + 30 * MINUTE - self.now).max(SECOND);
+            let most = [20 * MINUTE, 3 * HOUR, 72 * HOUR];
+            let most =
+                most[usize::try_from(self.faults.within(Fault::CallbackLate, 0, 2)).unwrap_or(0)];
+            wait = self
+                .faults
+                .within(Fault::CallbackLate, SECOND, most.min(left));
         }
         if self.faults.fires(Fault::CallbackTwice) {
-            for _ in 0..self.faults.within(Fault::CallbackTwice, 1, 3) {
+            let often = self.faults.within(Fault::CallbackTwice, 0, 40) == 0;
+            let most = if often { 100 } else { 3 };
+            for _ in 0..self.faults.within(Fault::CallbackTwice, 1, most) {
                 let again = wait + self.faults.within(Fault::CallbackTwice, 0, 10 * MINUTE);
                 self.after(
                     again,

@@ -199,6 +199,7 @@ impl fmt::Display for Report {
             crashes,
             double,
             double_by_lag,
+            unread,
             ..
         } = &self.tally;
         writeln!(
@@ -208,7 +209,7 @@ impl fmt::Display for Report {
         )?;
         writeln!(
             f,
-            "{double} sales paid twice, by the owner's word or by Daraja's own change of mind; {double_by_lag} of them because its records were later than ever"
+            "{double} sales paid twice, by the owner's word or by Daraja's own change of mind; {double_by_lag} of them because its records were later than ever\n{unread} payments that no look could read any more"
         )?;
         writeln!(
             f,

@@ -29,6 +29,8 @@ pub struct Tally {
     pub double: u64,
     /// Those of them that only the last explains.
     pub double_by_lag: u64,
+    /// Payments that no look could read any more, because the PCs were asleep for longer than the records reach back.
+    pub unread: u64,
 }
 
 impl Tally {
@@ -114,6 +116,7 @@ impl Tally {
         self.crashes += other.crashes;
         self.double += other.double;
         self.double_by_lag += other.double_by_lag;
+        self.unread += other.unread;
     }
 }
 

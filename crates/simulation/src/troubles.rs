@@ -43,7 +43,7 @@ impl World {
         }
     }
 
-    /// The shop is closed for a night or two, and its PCs sleep: the records reach back two days, and so far must they.
+    /// The shop is closed for up to three days, and its PCs sleep. The records reach back two.
     pub(crate) fn draw_closing(&mut self) {
         if !self.faults.fires(Fault::SleepsForDays) {
             return;
@@ -51,7 +51,7 @@ impl World {
         let at = self.faults.within(Fault::SleepsForDays, 0, self.calm_at());
         self.closed_for = self
             .faults
-            .within(Fault::SleepsForDays, 6 * HOUR, 42 * HOUR);
+            .within(Fault::SleepsForDays, 6 * HOUR, 72 * HOUR);
         let until = at + self.closed_for;
         for register in 0..self.setting.registers {
             self.after(at, Happening::Sleeps { register, until });
@@ -71,16 +71,25 @@ impl World {
     /// What happens to everybody.
     pub(crate) fn draw_weather(&mut self) {
         let end = self.calm_at();
-        let weather: [(Fault, Begins); 3] = [
-            (Fault::DiskFull, |until| Happening::DiskFull { until }),
-            (Fault::QueryDown, |until| Happening::QueriesDown { until }),
-            (Fault::RelayDown, |until| Happening::RelayDown { until }),
+        let weather: [(Fault, At, Begins); 3] = [
+            (Fault::DiskFull, 40 * MINUTE, |until| Happening::DiskFull {
+                until,
+            }),
+            (Fault::QueryDown, HOUR, |until| Happening::QueriesDown {
+                until,
+            }),
+            (Fault::RelayDown, 24 * HOUR, |until| Happening::RelayDown {
+                until,
+            }),
         ];
-        for (fault, begins) in weather {
+        for (fault, most, begins) in weather {
             for _ in 0..3 {
                 if self.faults.fires(fault) {
                     let at = self.faults.within(fault, 0, end);
-                    let long = self.faults.within(fault, MINUTE / 2, 40 * MINUTE);
+                    // Short ones are as likely as long ones.
+                    let most =
+                        [40 * MINUTE, most][usize::from(self.faults.within(fault, 0, 3) == 0)];
+                    let long = self.faults.within(fault, MINUTE / 2, most);
                     self.after(at, begins((at + long).min(end)));
                 }
             }

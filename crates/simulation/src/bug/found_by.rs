@@ -70,6 +70,15 @@ impl Bug {
             | Self::OldCodeCounts
             | Self::TakenBackCounts => &["F33"],
             Self::FoldDiffers => &["I8"],
+            Self::ReversalResent => &["I6"],
+            Self::LostReversalIsNotSent => &["R3"],
+            Self::RefusedReversalIsDone
+            | Self::ResultBelieved
+            | Self::AlreadyBackIsFailure
+            | Self::UncoveredForgotten => &["F34"],
+            Self::AsksBackBlindly => &["F35"],
+            Self::ReversalWithoutOwner => &["I12"],
+            Self::GoingBackCounts | Self::ReturnedIsDueBack => &["R10"],
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What must hold when nothing has gone wrong for a while: every shilling is in the book once, nothing waits that need not, nobody paid twice.
 
-use crate::daraja::{Ending, Prompt};
-use crate::time::wall;
+use crate::daraja::{Ending, Entry, Prompt};
+use crate::time::{At, wall};
 use crate::world::World;
-use pokea_domain::book::Book;
+use pokea_domain::book::{Book, Placeholder};
 use pokea_domain::payment::{Attempt, AttemptState, WATCH};
 use pokea_domain::print::PrintState;
 use pokea_domain::records::Row;
@@ -51,8 +51,10 @@ impl World {
 
     /// Everything that moved is in the book (L1), once (I1), and the book is a function of the evidence alone (I11).
     fn judge_the_book(&mut self, book: &Book, sales: &[Sale], rows: &[Row]) {
+        let mut unread = 0;
         for entry in self.daraja.ledger.clone() {
             match book.entry(&entry.code) {
+                None if self.could_not_be_read(&entry) => unread += 1,
                 None => self.breaks("L1", || format!("{:?} is in no book", entry.code)),
                 Some(known) if known.row.amount != entry.amount => {
                     self.breaks("I2", || format!("{:?} is another amount", entry.code))
@@ -60,10 +62,21 @@ impl World {
                 Some(_) => {}
             }
         }
-        if book.entries().count() != self.daraja.ledger.len() {
+        self.tally.unread += unread as u64;
+        if book.entries().count() + unread != self.daraja.ledger.len() {
             self.breaks("I2", || "the book has money that never moved".to_owned());
         }
-        if let Some(placeholder) = book.placeholders().first() {
+        let mut placeholders = book.placeholders().iter();
+        let lacks_a_row = |held: &&Placeholder| {
+            let prompt = self.prompt_of(held.of.1).map(|prompt| &prompt.result);
+            match prompt {
+                Some(Some((_, Ending::Paid(entry)))) => {
+                    !self.could_not_be_read(&self.daraja.ledger[*entry])
+                }
+                _ => true,
+            }
+        };
+        if let Some(placeholder) = placeholders.find(lacks_a_row) {
             self.breaks("I1", || {
                 format!("{placeholder:?} is counted beside its row")
             });
@@ -77,6 +90,17 @@ impl World {
                 "another order of the evidence makes another book".to_owned()
             });
         }
+    }
+
+    /// The PCs slept for so long that the records did not reach back to it any more: it is proven by query and callback alone, and what no
+    /// prompt asked for is known from its confirmation, or from nothing but the statement.
+    pub(crate) fn was_never_read(&mut self, last: At, next: At) {
+        self.oracle.unread.push((last, next));
+    }
+
+    fn could_not_be_read(&self, entry: &Entry) -> bool {
+        let mut unread = self.oracle.unread.iter();
+        unread.any(|(last, next)| entry.visible_at > *last && entry.at < *next)
     }
 
     /// What is due back is a payment that nothing else was given for, and what is spent is none (I1).
@@ -173,10 +197,10 @@ impl World {
             .is_some_and(|(_, other)| other != attempt.id);
         let hangs = match &attempt.state {
             AttemptState::Sending => !names_another,
-            AttemptState::Unknown => !attempt.is_let_go() && !could_be() && !is_ahead,
+            AttemptState::Unknown => !attempt.is_let_go() && !could_be() && !is_ahead && !is_past,
             // Who claims that it was paid has to be asked: a person must look.
             AttemptState::Accepted(push) if push.adopted => {
-                attempt.is_unknown() && !attempt.is_let_go() && !could_be() && !is_ahead
+                attempt.is_unknown() && !attempt.is_let_go() && !could_be() && !is_ahead && !is_past
             }
             AttemptState::Accepted(_) => attempt.dispute.is_none() && !is_past,
             AttemptState::NotSent(_)
