@@ -83,6 +83,10 @@ const POSSIBLE: &[Transition] = &[
     ("result: none", "result: heard"),
     ("money: here", "money: back by itself"),
     ("money back", "already back"),
+    ("money back", "done"),
+    ("money back", "failed"),
+    ("owner", "wants money back"),
+    ("owner", "unsettled"),
     ("owner", "paid for a sale"),
     ("owner", "more than was paid"),
     ("owner", "not over"),
@@ -123,6 +127,8 @@ const RARE: &[Transition] = &[
     ("dispute: unattributed", "dispute: amount differs"),
     ("money: its own", "money: spent"),
     ("money: spent", "money: its own"),
+    ("refused", "payment going back"),
+    ("uncovered", "covered"),
 ];
 
 impl Default for Report {
