@@ -1,4 +1,5 @@
-//! The faults that can be injected, and whether one happens now. Numbers F.. are those of `docs/rules.md`; T.. are thefts.
+//! The faults that can be injected, and whether one happens now. Numbers F.. are those of `docs/rules.md`. T.. are thefts, numbered here alone:
+//! T01 and T02 forged callbacks, T03 replays and others' names, T04 forged confirmations, T05 cash beside a prompt.
 //!
 //! Swarm testing (Groce and others, 2012): in each seed about a third of the classes is off, and the others have rates of their own, so that
 //! rare combinations are not drowned by common faults. Each class draws from its own stream.
