@@ -8,7 +8,7 @@ use pokea_domain::payment::{Attempt, AttemptState, WATCH};
 use pokea_domain::print::PrintState;
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Sale, SaleState};
-use pokea_domain::{Cents, Millis, RegisterId};
+use pokea_domain::{AttemptId, Cents, Millis, RegisterId};
 use std::time::Duration;
 
 /// Once the records tell, some looks at them may pass before one is late enough.
@@ -67,15 +67,7 @@ impl World {
             self.breaks("I2", || "the book has money that never moved".to_owned());
         }
         let mut placeholders = book.placeholders().iter();
-        let lacks_a_row = |held: &&Placeholder| {
-            let prompt = self.prompt_of(held.of.1).map(|prompt| &prompt.result);
-            match prompt {
-                Some(Some((_, Ending::Paid(entry)))) => {
-                    !self.could_not_be_read(&self.daraja.ledger[*entry])
-                }
-                _ => true,
-            }
-        };
+        let lacks_a_row = |held: &&Placeholder| !self.was_paid_unread(held.of.1);
         if let Some(placeholder) = placeholders.find(lacks_a_row) {
             self.breaks("I1", || {
                 format!("{placeholder:?} is counted beside its row")
@@ -98,6 +90,15 @@ impl World {
         self.oracle.unread.push((last, next));
     }
 
+    fn was_paid_unread(&self, attempt: AttemptId) -> bool {
+        match self.prompt_of(attempt).map(|prompt| &prompt.result) {
+            Some(Some((_, Ending::Paid(entry)))) => {
+                self.could_not_be_read(&self.daraja.ledger[*entry])
+            }
+            _ => false,
+        }
+    }
+
     fn could_not_be_read(&self, entry: &Entry) -> bool {
         let mut unread = self.oracle.unread.iter();
         unread.any(|(last, next)| entry.visible_at > *last && entry.at < *next)
@@ -107,7 +108,7 @@ impl World {
     fn judge_what_is_due_back(&mut self, attempt: &Attempt, sales: &[Sale], book: &Book) {
         let mut refunds = sales.iter().flat_map(|sale| &sale.refunds_due);
         let is_due_back = refunds.any(|refund| refund.attempt == attempt.id);
-        if is_due_back && !book.has_its_own(attempt.id) {
+        if is_due_back && !book.has_its_own(attempt.id) && !self.was_paid_unread(attempt.id) {
             self.breaks("I1", || {
                 format!("{} is due back, and no payment is its", attempt.id)
             });
