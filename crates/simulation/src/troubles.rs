@@ -43,7 +43,7 @@ impl World {
         }
     }
 
-    /// The shop is closed for up to three days, and its PCs sleep. The records reach back two.
+    /// The shop is closed for a night or two, and its PCs sleep. The records reach back two days, and so far must they.
     pub(crate) fn draw_closing(&mut self) {
         if !self.faults.fires(Fault::SleepsForDays) {
             return;
@@ -51,7 +51,7 @@ impl World {
         let at = self.faults.within(Fault::SleepsForDays, 0, self.calm_at());
         self.closed_for = self
             .faults
-            .within(Fault::SleepsForDays, 6 * HOUR, 72 * HOUR);
+            .within(Fault::SleepsForDays, 6 * HOUR, 42 * HOUR);
         let until = at + self.closed_for;
         for register in 0..self.setting.registers {
             self.after(at, Happening::Sleeps { register, until });
