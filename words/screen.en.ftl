@@ -494,6 +494,10 @@ pair-revoked = This PC was taken out of its shop. It comes back as a new one: as
 pair-too_many = Too many wrong codes from here. Wait ten minutes, and compare the code.
 pair-unreachable = The relay does not answer. Look at the internet connection, then type the same code again.
 pair-failed = It did not work. Try again with a new code; if it comes back, the log has the reason.
+pair-other_address = The relay calls itself by another address than this PC was told. Nothing was paired: tell the relay's operator.
+pair-other_shop = This PC belongs to another shop. It can come into this one as a new PC: ask for a new code, and type that here.
+pair-back = Back to the till
+pair-again-title = Pair this PC anew
 
 ## Another PC
 
@@ -518,5 +522,13 @@ device-let_in = Let in. It is fetching its keys…
 device-admitted = The other PC is in.
 device-declined = The other PC was not let in, or nobody answered in time. The code is void.
 banner-newcomer = Another PC asks to work in this shop. Press F5 and look at it.
+banner-estranged = The relay does not take this PC for one of the shop's: payments are proved later, and without payers' names. Press F5.
+device-books = Each PC keeps its own sales: what was sold on one is not on the other. Before you give a payment straight to the till to a sale, look on the other PC too.
+device-again-hint = With a new code; selling goes on meanwhile
+device-estranged-revoked = This PC was taken out of its shop. You can sell: payments are proved by asking Safaricom. If that was a mistake, press P and pair it as a new one.
+device-estranged-unknown = The relay does not know this PC any more. You can sell: payments are proved by asking Safaricom. Press P and pair it again.
+device-anew-hint = It leaves its shop for another one
+device-anew = Pair this PC anew
+device-this = This PC is { $device } to the relay.
 banner-unopened = { $count } messages from Safaricom cannot be opened, because this PC lacks a key of its shop. Payments are still proved. Call the owner.
 error-start_unpaired = This PC has no relay yet.

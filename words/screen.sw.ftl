@@ -494,6 +494,10 @@ pair-revoked = Kompyuta hii iliondolewa kwenye duka lake. Hurudi kama mpya: omba
 pair-too_many = Misimbo mingi isiyo sahihi imetoka hapa. Subiri dakika kumi, kisha ulinganishe msimbo.
 pair-unreachable = Relay haijibu. Angalia intaneti, kisha uandike msimbo ule ule tena.
 pair-failed = Haikufaulu. Jaribu tena kwa msimbo mpya; ikirudia, sababu iko kwenye kumbukumbu za programu.
+pair-other_address = Relay inajiita kwa anwani nyingine kuliko ile iliyoambiwa kompyuta hii. Hakuna kilichounganishwa: mwambie mwendeshaji wa relay.
+pair-other_shop = Kompyuta hii ni ya duka jingine. Inaweza kuingia duka hili kama mpya: omba msimbo mpya, na uuandike hapa.
+pair-back = Rudi kwenye kaunta
+pair-again-title = Unganisha kompyuta hii upya
 
 ## Another PC
 
@@ -518,5 +522,13 @@ device-let_in = Imeruhusiwa. Inachukua funguo zake…
 device-admitted = Kompyuta nyingine imeingia.
 device-declined = Kompyuta nyingine haikuruhusiwa, au hakuna aliyejibu kwa wakati. Msimbo umebatilika.
 banner-newcomer = Kompyuta nyingine inaomba kufanya kazi dukani hapa. Bonyeza F5 uitazame.
+banner-estranged = Relay haiitambui kompyuta hii kuwa ya duka: malipo yanathibitishwa baadaye, bila majina ya wateja. Bonyeza F5.
+device-books = Kila kompyuta ina mauzo yake: yaliyouzwa kwenye moja hayaonekani kwenye nyingine. Kabla ya kuyapa mauzo malipo yaliyokuja moja kwa moja kwenye till, angalia kompyuta nyingine pia.
+device-again-hint = Kwa msimbo mpya; mauzo yanaendelea
+device-estranged-revoked = Kompyuta hii iliondolewa kwenye duka lake. Unaweza kuuza: malipo yanathibitishwa kwa kuiuliza Safaricom. Kama ilikuwa kosa, bonyeza P uiunganishe kama mpya.
+device-estranged-unknown = Relay haiijui kompyuta hii tena. Unaweza kuuza: malipo yanathibitishwa kwa kuiuliza Safaricom. Bonyeza P uiunganishe tena.
+device-anew-hint = Inahama duka lake kwenda jingine
+device-anew = Unganisha kompyuta hii upya
+device-this = Kwa relay kompyuta hii ni { $device }.
 banner-unopened = Ujumbe { $count } kutoka Safaricom hauwezi kufunguliwa, kwa sababu kompyuta hii haina ufunguo mmoja wa duka. Malipo bado yanathibitishwa. Mwite mwenye duka.
 error-start_unpaired = Kompyuta hii bado haina relay.

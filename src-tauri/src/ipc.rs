@@ -48,14 +48,17 @@ impl Running {
         let window = window.clone();
         tauri::async_runtime::spawn(async move {
             joiner.paired().await;
+            let running = window.state::<Self>();
+            *running.joiner.lock().unwrap_or_else(PoisonError::into_inner) = None;
             window.state::<Self>().begin_again();
             crate::start(window).await;
         });
     }
 
-    fn joiner(&self) -> Result<Arc<Joiner>, CommandErrorCode> {
+    /// While there is no till; the till has its own.
+    fn joiner(&self) -> Option<Arc<Joiner>> {
         let joiner = self.joiner.lock().unwrap_or_else(PoisonError::into_inner);
-        joiner.clone().ok_or(CommandErrorCode::BadRequest)
+        joiner.clone()
     }
 
     /// From now on commands wait for another start.
@@ -169,7 +172,10 @@ mod commands {
         running: State<'_, Running>,
         request: BeginPairing,
     ) -> Result<PairingView, CommandError> {
-        running.joiner()?.begin(&request)
+        Ok(match running.joiner() {
+            Some(joiner) => joiner.begin(&request),
+            None => running.app().await?.begin_pairing(&request),
+        })
     }
 
     /// How far that is.
@@ -179,7 +185,10 @@ mod commands {
         request: Nothing,
     ) -> Result<PairingView, CommandError> {
         let Nothing {} = request;
-        Ok(running.joiner()?.view())
+        Ok(match running.joiner() {
+            Some(joiner) => joiner.view(),
+            None => running.app().await?.look_at_pairing(),
+        })
     }
 
     /// Only where the till was not opened because of damage: nobody uses the files then.

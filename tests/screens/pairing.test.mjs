@@ -59,4 +59,33 @@ test('a PC is paired by the relay’s operator, and lets the next one in', async
     await sheet.waitFor({ state: 'detached' });
   }
   await second.isReady();
+
+  // It is stolen, or was taken for the stolen one: its till sells on, and comes back as another.
+  await second.press('F5');
+  const own = second.page.getByRole('dialog', { name: second.say('device-title') });
+  const device = /[0-9a-f]{8}/.exec(await own.locator('.this').innerText())[0];
+  await stands(second, 'device');
+  await second.press('Escape');
+  await outside.revoke(device);
+  await second.page.locator('[data-banner=estranged]').waitFor();
+  await second.press('F5');
+  await second.reads(second.say('device-estranged-revoked'));
+  await stands(second, 'device-estranged');
+  await second.press('p');
+  await asks(second);
+  await stands(second, 'pair-again');
+  await second.press('Escape');
+  await second.isReady();
+  await second.press('F5', 'p');
+  await first.press('F5', 'g');
+  const sheet = first.page.getByRole('dialog', { name: first.say('device-title') });
+  const code = sheet.locator('.large', { hasText: /-.*-/ });
+  await code.waitFor();
+  await types(second, await code.innerText());
+  const again = await digitsOf(second);
+  await sheet.locator('.large', { hasText: again }).waitFor();
+  await first.press('y');
+  await first.reads(first.say('device-admitted'));
+  await second.isReady();
+  await second.page.locator('[data-banner=estranged]').waitFor({ state: 'detached' });
 });

@@ -252,7 +252,7 @@ function till(revision: number, more: Partial<TillView> = {}): TillView {
     older_copy: false,
     asleep: null,
     codes: [],
-    family: { device: '', newcomer: null, unopened: 0 },
+    family: { device: '', estranged: null, newcomer: null, unopened: 0 },
     disk: 'good',
     looked_percent: null,
     next_receipt: 'R1-000002',

@@ -11,7 +11,7 @@ use crate::views::day_end::{
 };
 use crate::views::disk::{BackupView, DamageView, DiskView, RestoredView};
 use crate::views::family::{
-    FamilyView, NewDeviceStep, NewDeviceView, PairProblem, PairingStep, PairingView,
+    Estranged, FamilyView, NewDeviceStep, NewDeviceView, PairProblem, PairingStep, PairingView,
 };
 use crate::views::{
     AmountReading, AsleepView, AttemptView, CashReading, CodeAnswer, CodeView, FieldProblem,
@@ -91,6 +91,7 @@ types!(
     CodeView,
     NewDeviceStep,
     NewDeviceView,
+    Estranged,
     FamilyView,
     TillView,
     AmountReading,

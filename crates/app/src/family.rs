@@ -2,10 +2,10 @@
 //! next key after one was taken out. What is said when is decided in `pokea_mailbox`, by `approving` and `rotation`.
 
 use crate::App;
-use crate::commands::{CommandError, CommandErrorCode, DecideDevice, Nothing};
-use crate::pairing::{PairError, Pairing, random};
+use crate::commands::{BeginPairing, CommandError, CommandErrorCode, DecideDevice, Nothing};
+use crate::pairing::{ComesAs, PairError, Pairing, State, random};
 use crate::views::TillView;
-use crate::views::family::{NewDeviceStep, NewDeviceView};
+use crate::views::family::{Estranged, NewDeviceStep, NewDeviceView, PairingView};
 use pokea_mailbox::rotation::{key_in, rotated};
 use pokea_mailbox::{Approving, CannotAdmit, DesktopFrame, PairNonce, ServerFrame, Stage};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,6 +31,11 @@ impl Family {
             line: Mutex::default(),
             wishes: AtomicU64::new(0),
         }
+    }
+
+    /// This PC is another device by now, or the same one in another shop.
+    fn begin_anew(&self, pairing: &Pairing) {
+        *self.approving() = approving(pairing);
     }
 
     /// What is said while this line lasts. What was said before it is not.
@@ -204,6 +209,57 @@ impl App {
         let Nothing {} = request;
         self.0.family.approving().dismiss();
         self.show_family().await
+    }
+
+    /// Pairs this PC anew, while its till goes on selling. One that the relay no longer knows comes as the device that it was, so that its addresses stay
+    /// its own; one that was taken out of its shop, or leaves it, as another.
+    #[must_use]
+    pub fn begin_pairing(&self, request: &BeginPairing) -> PairingView {
+        let estranged = self.watch().borrow().family.estranged;
+        let comes_as = match estranged {
+            Some(Estranged::Unknown) => ComesAs::Itself,
+            Some(Estranged::Revoked) | None => ComesAs::Another,
+        };
+        self.0.joiner.begin_as(request, comes_as)
+    }
+
+    /// How far that is.
+    #[must_use]
+    pub fn look_at_pairing(&self) -> PairingView {
+        self.0.joiner.view()
+    }
+
+    /// Takes up what this PC is given when it is paired anew, and dials as that.
+    pub(crate) async fn follow_joiner(self) {
+        let mut state = self.0.joiner.watch();
+        self.0.joiner.resume();
+        while state.changed().await.is_ok() {
+            if *state.borrow_and_update() != State::Paired {
+                continue;
+            }
+            match self.0.joiner.paired_as() {
+                Ok(Some(pairing)) => {
+                    self.0.family.begin_anew(&pairing);
+                    self.be(pairing);
+                    self.0.redial.notify_one();
+                }
+                Ok(None) => {
+                    tracing::error!("this PC was paired, and its keys are not in the vault")
+                }
+                Err(error) => tracing::error!(%error, "this PC was paired, and is not itself yet"),
+            }
+        }
+    }
+
+    pub(crate) async fn show_estranged(&self, estranged: Option<Estranged>) {
+        let shown = self.blocking(move |app| {
+            app.0
+                .core
+                .show_family(|family| family.estranged = estranged);
+        });
+        if shown.await.is_err() {
+            tracing::error!("the screen was not told what the relay takes this PC for");
+        }
     }
 
     async fn show_family(&self) -> Result<TillView, CommandError> {

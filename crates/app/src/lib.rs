@@ -39,7 +39,7 @@ pub mod views;
 pub use bindings::typescript;
 pub use clock::Clock;
 pub use database::Database;
-pub use pairing::{JoinStep, Joiner, PairError, is_paired, join};
+pub use pairing::{ComesAs, JoinStep, Joiner, PairError, is_paired, join};
 pub use pokea_store::room::{FreeSpace, RealDisk};
 pub use practice::PracticePhones;
 pub use strangers::DailyRoom;
@@ -163,6 +163,7 @@ struct Inner {
     initiator: Option<Initiator>,
     pairing: std::sync::Mutex<Arc<Pairing>>,
     family: Family,
+    joiner: Joiner,
     confirmations: CallbackNonce,
     validations: CallbackNonce,
     strangers: DailyRoom,
@@ -203,6 +204,7 @@ impl App {
         let daraja = Client::new(setup.daraja)?.telling(move |dated| hears.hear(dated));
         let pairing = paired(&setup.vault, &setup.relay, setup.invite).await?;
         let family = Family::new(&pairing);
+        let joiner = Joiner::of_paired(setup.vault, setup.relay);
         let confirmations = kept_nonce(&mut store, CONFIRMATIONS, AnswerKind::Success)?;
         let validations = kept_nonce(&mut store, VALIDATIONS, AnswerKind::Question)?;
         let work = Arc::new(Notify::new());
@@ -225,6 +227,7 @@ impl App {
             initiator: setup.initiator,
             pairing: std::sync::Mutex::new(Arc::new(pairing)),
             family,
+            joiner,
             confirmations,
             validations,
             strangers: DailyRoom::new(mail::STRANGERS_BYTES_A_DAY),
@@ -240,6 +243,7 @@ impl App {
         app.spawn(effects::send(app.clone(), to_send));
         app.spawn(effects::run(app.clone()));
         app.spawn(link::run(app.clone()));
+        app.spawn(app.clone().follow_joiner());
         app.spawn(sweep::run(app.clone(), setup.nominated));
         app.spawn(moments::follow_clock(app.clone()));
         app.spawn(moments::turn_pages(app.clone()));
@@ -264,6 +268,11 @@ impl App {
     fn pairing(&self) -> Arc<Pairing> {
         let pairing = self.0.pairing.lock();
         Arc::clone(&pairing.unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    fn be(&self, pairing: Pairing) {
+        let held = self.0.pairing.lock();
+        *held.unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(pairing);
     }
 
     /// Stops all work and makes a backup. What was on its way is found again at the next start.
@@ -377,7 +386,7 @@ async fn paired(
         return Ok(kept);
     }
     let invite = invite.ok_or(PairError::NoInvite)?;
-    join(&**vault, relay, Some(invite), |_| {}).await?;
+    join(&**vault, relay, Some(invite), ComesAs::Itself, |_| {}).await?;
     Pairing::find(vault, relay)?.ok_or(PairError::Damaged)
 }
 

@@ -6,6 +6,7 @@ use crate::App;
 use crate::pairing::Pairing;
 use crate::validation::ValidationRule;
 use crate::views::Light;
+use crate::views::family::Estranged;
 use futures_util::{SinkExt, StreamExt};
 use pokea_daraja::c2b::ValidationAnswer;
 use pokea_domain::Millis;
@@ -62,8 +63,18 @@ pub(crate) async fn run(app: App) {
         app.0.family.no_line();
         app.publish_family().await;
         app.show_relay_light(Light::Trouble).await;
+        let estranged = match error {
+            LinkError::Refused(RefusedReason::NotPaired) => Some(Estranged::Unknown),
+            LinkError::Refused(RefusedReason::Revoked) => Some(Estranged::Revoked),
+            _ => None,
+        };
+        if estranged.is_some() {
+            app.show_estranged(estranged).await;
+        }
         wait = match error {
             LinkError::Refused(RefusedReason::Replaced) => REDIAL_REPLACED,
+            // Until a person pairs it again it stays so, unless the relay has found its storage.
+            _ if estranged.is_some() => REDIAL_REPLACED,
             LinkError::Resumed => Duration::ZERO,
             _ if connected => REDIAL_FIRST,
             _ => (wait * 2).min(REDIAL_LAST),
@@ -117,6 +128,7 @@ impl App {
                     let set_at_ms = set_at.0;
                     say(&mut socket, &DesktopFrame::Policy { policy, set_at_ms }).await?;
                     pairing.seals_to(key);
+                    self.show_estranged(None).await;
                     wishes = Some(self.0.family.line());
                     self.publish_family().await;
                     opener = self.open_kept(opener).await?;

@@ -4,8 +4,9 @@
 mod join;
 mod joiner;
 
-pub use join::{JoinStep, join};
+pub use join::{ComesAs, JoinStep, join};
 pub use joiner::Joiner;
+pub(crate) use joiner::State;
 
 use crate::vault::Vault;
 use pokea_domain::CallbackNonce;
@@ -40,6 +41,9 @@ pub enum PairError {
     /// The vault did not give or keep the keys.
     #[error("the keys to the relay could not be kept safely: {0}")]
     Vault(#[from] std::io::Error),
+    /// The relay says that it has another address than the one that was dialled: its addresses would lead elsewhere.
+    #[error("the relay calls itself {0}, and not as this PC was told; nothing was paired")]
+    OtherAddress(BaseUrl),
     /// What the vault holds is not what this program put there.
     #[error("the kept keys to the relay are damaged; pair again with a new code")]
     Damaged,
@@ -69,7 +73,11 @@ pub enum PairError {
 impl Pairing {
     /// The kept pairing with this relay, if there is one.
     pub(crate) fn find(vault: &Arc<dyn Vault>, relay: &BaseUrl) -> Result<Option<Self>, PairError> {
-        let kept = (vault.get(KEYS)?, vault.get(SHOP_KEYS)?, paired(&**vault)?);
+        let kept = (
+            kept_keys(&**vault)?,
+            vault.get(SHOP_KEYS)?,
+            paired(&**vault)?,
+        );
         let (Some(keys), Some(shop), Some(paired)) = kept else {
             return Ok(None);
         };
@@ -160,6 +168,11 @@ fn paired(vault: &dyn Vault) -> Result<Option<Paired>, PairError> {
     let kept = vault.get(PAIRED)?;
     kept.map(|kept| serde_json::from_slice(&kept).map_err(|_| PairError::Damaged))
         .transpose()
+}
+
+/// This device's own keys; nothing if it has to draw new ones.
+fn kept_keys(vault: &dyn Vault) -> Result<Option<Vec<u8>>, PairError> {
+    Ok(vault.get(KEYS)?.filter(|kept| !kept.is_empty()))
 }
 
 fn device_keys(secret: Vec<u8>) -> Result<DeviceKeys, PairError> {

@@ -257,6 +257,9 @@ pub enum PairRefusal {
     /// The device was taken out of its shop.
     #[error("this device was taken out of its shop; it can come back with new keys only")]
     Revoked,
+    /// The device belongs to another shop than the code.
+    #[error("this device belongs to another shop; it can come into this one with new keys only")]
+    OtherShop,
     /// What was said is not what was promised, or a signature or a key is wrong.
     #[error("the relay could not verify this device's keys; nothing was changed")]
     BadKeys,

@@ -259,6 +259,10 @@ async fn let_in(
     };
     let roll = match relay.store.change(shop, Change::Admit(admission)).await? {
         Ok(roll) => roll,
+        // By a code for another shop a device comes back into its own, if it alone has that; otherwise the code is of no use to it.
+        Err(denied) if denied != Denied::Revoked && shop != record.shop => {
+            return Ok(Err(PairRefusal::OtherShop));
+        }
         Err(denied) => return Ok(Err(denied.into())),
     };
     // What comes from now on is sealed to a new key, if it brought one.

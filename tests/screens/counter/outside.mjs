@@ -70,6 +70,11 @@ export class Outside {
     };
   }
 
+  /** The relay's operator takes a PC out of its shop. */
+  async revoke(device) {
+    await this.#processes.startAndHear(built('pokea-relay'), ['device', 'revoke', device, '--data', this.#folder]);
+  }
+
   /** The relay is gone. */
   async killRelay() {
     this.#relay.child.kill('SIGKILL');

@@ -141,9 +141,9 @@ impl Bridge {
         })
     }
 
-    fn joiner(&self) -> Result<Arc<Joiner>, CommandError> {
-        let joiner = self.joiner.borrow().clone();
-        joiner.ok_or_else(|| CommandErrorCode::BadRequest.into())
+    /// While there is no till; the till has its own.
+    fn joiner(&self) -> Option<Arc<Joiner>> {
+        self.joiner.borrow().clone()
     }
 
     /// When this PC is paired, its till opens, as in the window.
@@ -154,6 +154,7 @@ impl Bridge {
             if let Err(error) = self.open().await {
                 tracing::error!("{error:#}");
             }
+            self.joiner.send_replace(None);
         }
     }
 
@@ -192,9 +193,17 @@ async fn command(
 ) -> Response {
     match name.as_str() {
         "look_at_damage" => return answer(bridge.look_at_damage()),
-        "look_at_pairing" => return answer(bridge.joiner().map(|joiner| joiner.view())),
+        "look_at_pairing" => {
+            return answer::<PairingView>(match bridge.joiner() {
+                Some(joiner) => Ok(joiner.view()),
+                None => bridge.app().map(|app| app.look_at_pairing()),
+            });
+        }
         "begin_pairing" => {
-            let begun = read(&body).and_then(|request| bridge.joiner()?.begin(&request));
+            let begun = read(&body).and_then(|request| match bridge.joiner() {
+                Some(joiner) => Ok(joiner.begin(&request)),
+                None => bridge.app().map(|app| app.begin_pairing(&request)),
+            });
             return answer::<PairingView>(begun);
         }
         "restore_backup" => {

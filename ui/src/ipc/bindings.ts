@@ -618,6 +618,7 @@ digits: string | null,
  * Until when the code is good, for `invited`, in ms since 1970 UTC.
  */
 until_ms: number | null, };
+export type Estranged = "unknown" | "revoked";
 export type FamilyView = { 
 /**
  * By what the relay's operator tells this PC from others: eight hex digits.
@@ -627,6 +628,10 @@ device: string,
  * Another PC on its way into the shop.
  */
 newcomer: NewDeviceView | null, 
+/**
+ * Why the relay takes this PC for none of a shop's. It sells on, and must be paired again to hear of payments at once.
+ */
+estranged: Estranged | null, 
 /**
  * So many messages are kept that cannot be opened, because this PC lacks a key of its shop's.
  */
@@ -839,7 +844,7 @@ kept: string,
  */
 papers: string | null, };
 export type PairingStep = "unpaired" | "waits" | "shows" | "paired" | "refused";
-export type PairProblem = "no_code" | "mistyped" | "other_relay" | "unknown" | "used" | "expired" | "not_approved" | "others_in_shop" | "revoked" | "too_many" | "unreachable" | "failed";
+export type PairProblem = "no_code" | "mistyped" | "other_relay" | "unknown" | "used" | "expired" | "not_approved" | "others_in_shop" | "revoked" | "other_shop" | "other_address" | "too_many" | "unreachable" | "failed";
 export type PairingView = { 
 /**
  * How far it is.

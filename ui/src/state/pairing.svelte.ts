@@ -20,10 +20,11 @@ export class Pairing {
     this.#open = open;
   }
 
+  /** How far it is. What had ended before this screen was there is over; what goes on is followed. */
   async look(): Promise<void> {
-    await this.#try(async () => {
-      this.view = await this.#call('look_at_pairing', {});
-    });
+    await this.#see();
+    if (this.view?.step === 'paired' || this.view?.step === 'refused') this.view = { ...this.view, step: 'unpaired', problem: null };
+    await this.#follow();
   }
 
   /** Begins with this code, and looks on until it is over. */
@@ -31,11 +32,21 @@ export class Pairing {
     await this.#try(async () => {
       this.view = await this.#call('begin_pairing', { code });
     });
+    await this.#follow();
+  }
+
+  async #see(): Promise<void> {
+    await this.#try(async () => {
+      this.view = await this.#call('look_at_pairing', {});
+    });
+  }
+
+  async #follow(): Promise<void> {
     if (this.#looks) return;
     this.#looks = true;
     while (this.view?.step === 'waits' || this.view?.step === 'shows') {
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-      await this.look();
+      await this.#see();
     }
     this.#looks = false;
     if (this.view?.step === 'paired') await this.#try(this.#open);

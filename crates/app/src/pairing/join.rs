@@ -1,7 +1,7 @@
 //! This PC pairs: it makes its keys, asks the relay until somebody has decided, and keeps what it is given. What it draws is kept before the relay hears
 //! of it: from the moment in which it is let in, the shop's mail may be sealed to a key that only this PC has, whatever happens to its power.
 
-use super::{KEYS, PAIRED, PairError, SHOP_KEYS, device_keys, random};
+use super::{KEYS, PAIRED, PairError, SHOP_KEYS, device_keys, kept_keys, random};
 use crate::vault::Vault;
 use pokea_mailbox::limits::{INVITE_VALID, PAIR_AGAIN_AFTER};
 use pokea_mailbox::{
@@ -22,7 +22,18 @@ const BEGUN: &str = "relay-joining";
 struct Begun {
     relay: BaseUrl,
     invite: Invite,
+    /// The device's own, which may be new.
+    keys: Vec<u8>,
     random: JoiningRandom,
+}
+
+/// Which device a PC is to its relay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComesAs {
+    /// The one that it was, if it was one: its addresses stay its own.
+    Itself,
+    /// Another one: as itself it was taken out of its shop, or it leaves that.
+    Another,
 }
 
 /// How far it is, for whoever looks on.
@@ -44,6 +55,7 @@ pub async fn join(
     vault: &dyn Vault,
     relay: &BaseUrl,
     invite: Option<Invite>,
+    comes_as: ComesAs,
     look: impl Fn(JoinStep) + Send,
 ) -> Result<(), PairError> {
     let http = reqwest::Client::builder()
@@ -58,12 +70,9 @@ pub async fn join(
             _ => return Err(PairError::NoInvite),
         },
     };
-    let keys = match vault.get(KEYS)? {
-        Some(secret) => device_keys(secret)?,
-        None => new_keys(vault)?,
-    };
-    let random = drawn(vault, relay, &invite)?;
-    let mut joining = Joining::new(keys, invite, &random);
+    let begun = drawn(vault, relay, &invite, comes_as)?;
+    let keys = device_keys(begun.keys.clone())?;
+    let mut joining = Joining::new(keys, invite, &begun.random);
     let mut request = joining.begin();
     let mut heard_at: Option<Instant> = None;
     loop {
@@ -71,14 +80,23 @@ pub async fn join(
         let next = match ask(&http, relay, &request).await {
             Ok(answer) => {
                 heard_at = Some(Instant::now());
+                if let PairAnswer::Meet(met) = &answer
+                    && met.relay != *relay
+                {
+                    return Err(PairError::OtherAddress(met.relay.clone()));
+                }
                 joining.hear(&answer)?
             }
             Err(PairError::Unreachable(_) | PairError::Unavailable { .. }) if is_patient => {
                 Next::Again
             }
             Err(error) => {
-                if matches!(error, PairError::Refused(_)) {
+                if let PairError::Refused(refusal) = &error {
                     vault.put(BEGUN, &[])?;
+                    if matches!(refusal, PairRefusal::Revoked | PairRefusal::OtherShop) {
+                        // As this device it never comes in; the next code is for another.
+                        vault.put(KEYS, &[])?;
+                    }
                 }
                 return Err(error);
             }
@@ -89,7 +107,7 @@ pub async fn join(
                 look(joining.digits().map_or(JoinStep::Waits, JoinStep::Shows));
                 tokio::time::sleep(PAIR_AGAIN_AFTER).await;
             }
-            Next::Joined { paired, keys } => return keep(vault, &paired, &keys),
+            Next::Joined { paired, keys } => return keep(vault, &begun.keys, &paired, &keys),
         }
     }
 }
@@ -108,44 +126,55 @@ fn kept(vault: &dyn Vault) -> Result<Option<Begun>, PairError> {
 }
 
 /// What this pairing has drawn before, or else draws and keeps.
-fn drawn(vault: &dyn Vault, relay: &BaseUrl, invite: &Invite) -> Result<JoiningRandom, PairError> {
+fn drawn(
+    vault: &dyn Vault,
+    relay: &BaseUrl,
+    invite: &Invite,
+    comes_as: ComesAs,
+) -> Result<Begun, PairError> {
     if let Some(begun) = kept(vault)?
         && begun.relay == *relay
         && begun.invite == *invite
     {
-        return Ok(begun.random);
+        return Ok(begun);
     }
-    let random = JoiningRandom {
-        shop_key: random()?,
-        nonce: random()?,
-    };
+    let had = kept_keys(vault)?.filter(|_| comes_as == ComesAs::Itself);
     let begun = Begun {
         relay: relay.clone(),
         invite: invite.clone(),
-        random: random.clone(),
+        keys: match had {
+            Some(had) => had,
+            None => random::<{ DeviceKeys::SECRET_BYTES }>()?.to_vec(),
+        },
+        random: JoiningRandom {
+            shop_key: random()?,
+            nonce: random()?,
+        },
     };
-    let begun = serde_json::to_vec(&begun).map_err(|_| PairError::Damaged)?;
-    vault.put(BEGUN, &begun)?;
-    Ok(random)
+    let bytes = serde_json::to_vec(&begun).map_err(|_| PairError::Damaged)?;
+    vault.put(BEGUN, &bytes)?;
+    Ok(begun)
 }
 
-/// The keys that it had stay beside the new ones: mail that waits may be sealed to them.
-fn keep(vault: &dyn Vault, paired: &Paired, new: &ShopKeys) -> Result<(), PairError> {
-    let had = vault.get(SHOP_KEYS)?;
+/// The shop's keys that it had stay beside the new ones, since mail that waits may be sealed to them; but not those of another device, which may be
+/// another shop's.
+fn keep(
+    vault: &dyn Vault,
+    device: &[u8],
+    paired: &Paired,
+    new: &ShopKeys,
+) -> Result<(), PairError> {
+    let is_itself = kept_keys(vault)?.is_some_and(|had| had == device);
+    let had = vault.get(SHOP_KEYS)?.filter(|_| is_itself);
     let had = had.and_then(|had| ShopKeys::from_secret_bytes(&had).ok());
     let mut keys = had.unwrap_or_default();
     keys.extend(new);
     vault.put(SHOP_KEYS, &keys.to_secret_bytes())?;
+    vault.put(KEYS, device)?;
     // The pairing last: with it this PC is paired.
     let paired = serde_json::to_vec(paired).map_err(|_| PairError::Damaged)?;
     vault.put(PAIRED, &paired)?;
     Ok(vault.put(BEGUN, &[])?)
-}
-
-fn new_keys(vault: &dyn Vault) -> Result<DeviceKeys, PairError> {
-    let keys = DeviceKeys::generate(random::<{ DeviceKeys::SECRET_BYTES }>()?);
-    vault.put(KEYS, keys.to_secret_bytes().as_slice())?;
-    Ok(keys)
 }
 
 async fn ask(

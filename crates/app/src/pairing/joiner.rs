@@ -1,8 +1,8 @@
 //! This PC's way to its relay as a screen follows it: typed, begun, shown, done.
 
 use super::join::begun;
-use super::{JoinStep, PairError, join};
-use crate::commands::{BeginPairing, CommandError, CommandErrorCode};
+use super::{ComesAs, JoinStep, PairError, Pairing, join};
+use crate::commands::BeginPairing;
 use crate::vault::Vault;
 use crate::views::family::{PairProblem, PairingStep, PairingView};
 use pokea_mailbox::{BaseUrl, Digits, Invite, NotAnInvite, PairRefusal, PairingLink};
@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// A PC that has no relay yet.
+/// A PC that has no relay yet, or is to be paired anew.
 #[derive(Debug)]
 pub struct Joiner {
     vault: Arc<dyn Vault>,
@@ -20,7 +20,7 @@ pub struct Joiner {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub(crate) enum State {
     Unpaired,
     Waits,
     Shows(Digits),
@@ -40,14 +40,19 @@ impl Joiner {
         }
     }
 
+    /// Of a PC that has one, and may be paired anew.
+    pub(crate) fn of_paired(vault: Arc<dyn Vault>, relay: BaseUrl) -> Self {
+        let joiner = Self::new(vault, relay);
+        joiner.state.send_replace(State::Paired);
+        joiner
+    }
+
     /// Begins with a code, or with the line that holds the relay's address too. What was begun before ends.
-    ///
-    /// # Errors
-    /// [`CommandErrorCode::BadRequest`] once this PC is paired.
-    pub fn begin(&self, request: &BeginPairing) -> Result<PairingView, CommandError> {
-        if *self.state.borrow() == State::Paired {
-            return Err(CommandErrorCode::BadRequest.into());
-        }
+    pub fn begin(&self, request: &BeginPairing) -> PairingView {
+        self.begin_as(request, ComesAs::Itself)
+    }
+
+    pub(crate) fn begin_as(&self, request: &BeginPairing, comes_as: ComesAs) -> PairingView {
         let mut task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(before) = task.take() {
             before.abort();
@@ -56,12 +61,13 @@ impl Joiner {
             Err(problem) => {
                 self.state.send_replace(State::Refused(problem));
             }
-            Ok(invite) => *task = Some(self.start(invite)),
+            Ok(invite) => *task = Some(self.start(invite, comes_as)),
         }
-        Ok(self.view())
+        drop(task);
+        self.view()
     }
 
-    fn start(&self, invite: Invite) -> JoinHandle<()> {
+    fn start(&self, invite: Invite, comes_as: ComesAs) -> JoinHandle<()> {
         self.state.send_replace(State::Waits);
         let (vault, relay) = (Arc::clone(&self.vault), self.relay.clone());
         let state = self.state.clone();
@@ -72,7 +78,7 @@ impl Joiner {
                     JoinStep::Shows(digits) => State::Shows(digits),
                 });
             };
-            let joined = join(&*vault, &relay, Some(invite), look).await;
+            let joined = join(&*vault, &relay, Some(invite), comes_as, look).await;
             state.send_replace(match joined {
                 Ok(()) => State::Paired,
                 Err(error) => {
@@ -84,15 +90,25 @@ impl Joiner {
     }
 
     /// Goes on with a pairing that a power cut or a close has interrupted.
-    fn resume(&self) {
+    pub(crate) fn resume(&self) {
         let mut task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
         match begun(&*self.vault, &self.relay) {
-            Ok(Some(invite)) if task.is_none() => *task = Some(self.start(invite)),
+            Ok(Some(invite)) if task.is_none() => *task = Some(self.start(invite, ComesAs::Itself)),
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(%error, "it cannot be seen whether this PC was about to pair");
             }
         }
+    }
+
+    /// What this PC is to its relay by now.
+    pub(crate) fn paired_as(&self) -> Result<Option<Pairing>, PairError> {
+        Pairing::find(&self.vault, &self.relay)
+    }
+
+    /// How far it is, now and from now on.
+    pub(crate) fn watch(&self) -> watch::Receiver<State> {
+        self.state.subscribe()
     }
 
     /// How far it is.
@@ -145,12 +161,14 @@ fn problem(error: &PairError) -> PairProblem {
             PairRefusal::NotApproved => PairProblem::NotApproved,
             PairRefusal::OthersInShop => PairProblem::OthersInShop,
             PairRefusal::Revoked => PairProblem::Revoked,
+            PairRefusal::OtherShop => PairProblem::OtherShop,
             PairRefusal::TooManyGuesses => PairProblem::TooMany,
             PairRefusal::ShopFull
             | PairRefusal::BadKeys
             | PairRefusal::KeyChanged
             | PairRefusal::NotOpen => PairProblem::Failed,
         },
+        PairError::OtherAddress(_) => PairProblem::OtherAddress,
         PairError::Unreachable(_) | PairError::Unavailable { .. } => PairProblem::Unreachable,
         PairError::Vault(_)
         | PairError::Damaged

@@ -11,8 +11,20 @@ pub struct FamilyView {
     pub device: String,
     /// Another PC on its way into the shop.
     pub newcomer: Option<NewDeviceView>,
+    /// Why the relay takes this PC for none of a shop's. It sells on, and must be paired again to hear of payments at once.
+    pub estranged: Option<Estranged>,
     /// So many messages are kept that cannot be opened, because this PC lacks a key of its shop's.
     pub unopened: u32,
+}
+
+/// Why the relay does not let this PC connect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Estranged {
+    /// It does not know it: its storage was lost, its address has changed, or the shop was reset.
+    Unknown,
+    /// The PC was taken out of its shop.
+    Revoked,
 }
 
 /// Another PC that is to work in this shop.
@@ -104,6 +116,10 @@ pub enum PairProblem {
     OthersInShop,
     /// This PC was taken out of its shop.
     Revoked,
+    /// This PC belongs to another shop.
+    OtherShop,
+    /// The relay goes by another address than the one that this PC was told.
+    OtherAddress,
     /// Too many wrong codes.
     TooMany,
     /// The relay does not answer.
