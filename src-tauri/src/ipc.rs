@@ -49,7 +49,10 @@ impl Running {
         tauri::async_runtime::spawn(async move {
             joiner.paired().await;
             let running = window.state::<Self>();
-            *running.joiner.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            *running
+                .joiner
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner) = None;
             window.state::<Self>().begin_again();
             crate::start(window).await;
         });

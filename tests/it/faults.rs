@@ -8,7 +8,7 @@ use pokea_app::views::{Light, SaleStatus, Situation};
 use pokea_simulator::{
     Answer, AnswerFault, CallbackFault, Faults, Forms, PullForms, PullQuery, PushView,
 };
-use pokea_tests::{SPEED, TestShop, code_of, payer_of, situation_of, until_daraja};
+use pokea_tests::{SPEED, TestShop, code_of, payer_of, situation_of, until, until_daraja};
 use std::time::Duration;
 
 const PHONE: &str = "0712 345 678";
@@ -278,7 +278,11 @@ async fn r18_tokens_that_go_on_being_refused_are_told_in_words() -> Result<()> {
     shop.daraja().set_faults(Faults::default());
     ensure!(shop.daraja().state().pushes.is_empty(), "nothing rang");
     // No more than three tokens a minute are asked for.
-    clock.sleep(Duration::from_secs(61)).await;
+    let over = clock.now().plus(Duration::from_secs(61));
+    until("the minute is over", async || {
+        Ok((clock.now() >= over).then_some(()))
+    })
+    .await?;
     shop.charge_for(&asked.id, "", PHONE).await?;
     shop.until_sale(&asked.id, "the code", |sale| code_of(sale).is_some())
         .await?;
