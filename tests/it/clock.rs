@@ -1,4 +1,4 @@
-//! A PC whose clock is wrong (F51), and one that sleeps or is set while payments are open (F52). The clock is an argument; Daraja, relay
+//! A PC that sleeps while payments are open (F51), and one whose clock is wrong or is set then (F52). The clock is an argument; Daraja, relay
 //! and disk are real.
 
 use anyhow::{Context, Result};
@@ -48,7 +48,7 @@ fn is_right(ms: i64) -> Result<bool> {
 
 /// The first header comes with the first token, and nothing is asked for before it.
 #[tokio::test]
-async fn f51_a_wrong_clock_is_corrected_by_the_first_header_and_told_from_a_minute_on() -> Result<()>
+async fn f52_a_wrong_clock_is_corrected_by_the_first_header_and_told_from_a_minute_on() -> Result<()>
 {
     for ahead in [
         0,
@@ -95,7 +95,7 @@ async fn f51_a_wrong_clock_is_corrected_by_the_first_header_and_told_from_a_minu
 
 /// The customer pays while the PC sleeps, and no callback tells of it. Awake again, the till asks at once.
 #[tokio::test]
-async fn f52_what_was_paid_while_the_pc_slept_is_found_and_listed() -> Result<()> {
+async fn f51_what_was_paid_while_the_pc_slept_is_found_and_listed() -> Result<()> {
     let (clock, ahead) = pc(0);
     let shop = TestShop::open_by(clock).await?;
     shop.daraja().set_faults(Faults {

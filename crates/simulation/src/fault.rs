@@ -74,8 +74,8 @@ faults! {
     PrinterFails, "F40", "printer-fails", 200;
     CrashInRecovery, "F41", "crash-in-recovery", 200;
     DiskFull, "F45", "disk-full", 700;
-    Sleeps, "F52", "sleeps", 700;
-    ClockWrong, "F51", "clock-wrong", 700;
+    Sleeps, "F51", "sleeps", 700;
+    ClockWrong, "F52", "clock-wrong", 700;
     Killed, "F54", "killed", 700;
     RelayDown, "F56", "relay-down", 700;
     RelayCrash, "F57", "relay-crash", 80;
@@ -96,7 +96,7 @@ faults! {
     CodeShown, "F33", "code-shown", 300;
     TakenBack, "F34", "taken-back", 400;
     TokenWar, "F12", "token-war", 1000;
-    SleepsForDays, "F52", "sleeps-for-days", 200;
+    SleepsForDays, "F51", "sleeps-for-days", 200;
     Damaged, "F48", "older-log-restored", 200;
     OwnerReverses, "F34", "owner-takes-money-back", 1000;
     TakenBackLater, "F34", "safaricom-takes-money-back", 150;

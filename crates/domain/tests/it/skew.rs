@@ -44,7 +44,7 @@ fn hands(wall: Millis, steady_s: u64) -> Hands {
     }
 }
 
-/// F51, G19: a PC in any of 24 zones, taken for UTC by mistake, and wrong by something more; at every part of a second.
+/// F52: a PC in any of 24 zones, taken for UTC by mistake, and wrong by something more; at every part of a second.
 #[test]
 fn r17_after_the_first_header_the_stamp_is_right_in_any_zone_and_with_any_skew() {
     for zone in -11..=12 {
@@ -128,7 +128,7 @@ fn r17_only_what_a_person_should_mend_is_told() {
     }
 }
 
-/// F52: the wall clock runs on while the steady one stands, or both run on and nobody looked.
+/// F51: the wall clock runs on while the steady one stands, or both run on and nobody looked.
 #[test]
 fn r17_a_sleep_is_noticed_and_time_goes_on_as_the_pc_says() {
     for slept in [6, 61, 3_600, 86_400] {
