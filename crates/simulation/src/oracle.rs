@@ -58,9 +58,6 @@ pub(crate) struct Oracle {
     receipts: BTreeMap<RegisterId, ReceiptNumber>,
     /// Let go by a register that could not know the time.
     unclocked: BTreeSet<AttemptId>,
-    /// Times of the records that no look will ever read, because the PCs were asleep for longer than the records reach back: when the last
-    /// look before began, and from when on the next one read.
-    unread: Vec<(At, At)>,
     /// Cleared while their row was later than any that had been seen.
     late: BTreeSet<AttemptId>,
     /// The amount that Daraja's callback told first.

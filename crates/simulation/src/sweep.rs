@@ -123,11 +123,8 @@ impl World {
     }
 
     fn has_looked(&mut self, register: usize, look: Look) {
-        let last = self.memory.looked.filter(|last| last.to < look.from);
-        if let Some(last) = last {
-            self.was_never_read(true_time(last.began_at), true_time(look.from));
-        }
         self.memory.looked = Some(look);
+        self.memory.looks.push(look);
         if look.from <= look.began_at.plus(CLOCK_SLACK).before(RECORDS_REACH) {
             self.registers[register].looked_whole = Some(look);
         }

@@ -51,7 +51,7 @@ impl World {
         let at = self.faults.within(Fault::SleepsForDays, 0, self.calm_at());
         self.closed_for = self
             .faults
-            .within(Fault::SleepsForDays, 6 * HOUR, 42 * HOUR);
+            .within(Fault::SleepsForDays, 6 * HOUR, 72 * HOUR);
         let until = at + self.closed_for;
         for register in 0..self.setting.registers {
             self.after(at, Happening::Sleeps { register, until });

@@ -1,12 +1,12 @@
 //! What must hold when nothing has gone wrong for a while: every shilling is in the book once, nothing waits that need not, nobody paid twice.
 
 use crate::daraja::{Ending, Entry, Prompt};
-use crate::time::{At, wall};
+use crate::time::{true_time, wall};
 use crate::world::World;
 use pokea_domain::book::{Book, Placeholder};
 use pokea_domain::payment::{Attempt, AttemptState, WATCH};
 use pokea_domain::print::PrintState;
-use pokea_domain::records::Row;
+use pokea_domain::records::{Look, READ_WHOLE_EVERY, RECORDS_REACH, Row};
 use pokea_domain::sale::{Sale, SaleState};
 use pokea_domain::{AttemptId, Cents, Millis, RegisterId};
 use std::time::Duration;
@@ -84,12 +84,6 @@ impl World {
         }
     }
 
-    /// The PCs slept for so long that the records did not reach back to it any more: it is proven by query and callback alone, and what no
-    /// prompt asked for is known from its confirmation, or from nothing but the statement.
-    pub(crate) fn was_never_read(&mut self, last: At, next: At) {
-        self.oracle.unread.push((last, next));
-    }
-
     fn was_paid_unread(&self, attempt: AttemptId) -> bool {
         match self.prompt_of(attempt).map(|prompt| &prompt.result) {
             Some(Some((_, Ending::Paid(entry)))) => {
@@ -99,9 +93,20 @@ impl World {
         }
     }
 
+    /// Its row came while the PCs were asleep, or after it, when the records no longer reached back to it: then it is proven by query and callback
+    /// alone, and what no prompt asked for is known from its confirmation, or from nothing but the statement. No look showed it, and the time
+    /// for one passed while nobody looked for longer than a till that is awake ever waits.
     fn could_not_be_read(&self, entry: &Entry) -> bool {
-        let mut unread = self.oracle.unread.iter();
-        unread.any(|(last, next)| entry.visible_at > *last && entry.at < *next)
+        let looks = &self.memory.looks;
+        let shows = |look: &Look| {
+            entry.visible_at <= true_time(look.began_at) && true_time(look.from) <= entry.at
+        };
+        let goes = wall(entry.at).plus(RECORDS_REACH);
+        let slept = looks.windows(2).any(|pair| {
+            let [last, next] = [pair[0].began_at, pair[1].began_at];
+            next > last.plus(READ_WHOLE_EVERY) && last < goes && goes < next.plus(READ_WHOLE_EVERY)
+        });
+        slept && !looks.iter().any(shows)
     }
 
     /// What is due back is a payment that nothing else was given for, and what is spent is none (I1).

@@ -33,6 +33,8 @@ pub(crate) struct Memory {
     pub(crate) rows: BTreeMap<MpesaCode, Row>,
     /// The last look that read the records to their end, and the latest that any row was seen to come.
     pub(crate) looked: Option<Look>,
+    /// All that did. The product keeps none but the last; the judge asks which rows no look can have shown.
+    pub(crate) looks: Vec<Look>,
     pub(crate) lag: Duration,
     /// Times whose sales it lacks.
     pub(crate) gaps: Vec<Gap>,
