@@ -314,17 +314,27 @@ impl<'a> Group<'a> {
             let named = row.refers_to(of.attempt);
             row.settles(of.attempt)
                 && !others.any(|other| {
-                    other.is_exactly(row) || (!named && self.may_have_brought(other, row))
+                    other.is_exactly(row)
+                        || (!named && self.may_have_brought(other, row, of.attempt))
                 })
         })
     }
 
-    /// "No answer" is what Daraja takes back now and then.
-    fn may_have_brought(&self, of: &Candidate<'_>, row: &Row) -> bool {
-        let unanswered = matches!(of.attempt.state, AttemptState::Failed(_, Failure::NoAnswer));
-        (of.may_bring_money() || unanswered)
-            && row.could_be(of.attempt)
-            && !self.rows.iter().any(|own| of.is_exactly(own))
+    /// "No answer" is what Daraja takes back now and then. What has a row of its own brought that one; but against Daraja's word that nothing was
+    /// paid a code that a callback names is no ground: whoever can name one payment at the wrong address can name two.
+    fn may_have_brought(&self, other: &Candidate<'_>, row: &Row, of: &Attempt) -> bool {
+        let unanswered = matches!(
+            other.attempt.state,
+            AttemptState::Failed(_, Failure::NoAnswer)
+        );
+        let is_denied = matches!(of.state, AttemptState::Failed(..));
+        let is_its_own = |own: &Row| match is_denied {
+            true => own.could_be(other.attempt) && own.refers_to(other.attempt),
+            false => other.is_exactly(own),
+        };
+        (other.may_bring_money() || unanswered)
+            && row.could_be(other.attempt)
+            && !self.rows.iter().any(|own| is_its_own(own))
     }
 
     /// Every attempt that a row could be the money of: what exactly owns another row is out.

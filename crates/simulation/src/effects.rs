@@ -113,22 +113,17 @@ impl World {
     }
 
     fn push_leaves(&mut self, process: Process, mut request: PushRequest) {
-        let why = match self.token(process.register) {
-            None => Some(NotSent::NoToken),
-            Some(_) if self.faults.fires(Fault::NoConnection) => Some(NotSent::Unreachable),
-            Some(token) => {
-                request.token = token;
-                None
+        match self.way_out(process.register) {
+            Ok(token) => request.token = token,
+            Err(why) => {
+                let deed = Deed::PushAnswered {
+                    sale: request.sale,
+                    attempt: request.attempt,
+                    answer: PushAnswer::NotSent(why),
+                    exchange: None,
+                };
+                return self.does_after(process, SECOND, deed);
             }
-        };
-        if let Some(why) = why {
-            let deed = Deed::PushAnswered {
-                sale: request.sale,
-                attempt: request.attempt,
-                answer: PushAnswer::NotSent(why),
-                exchange: None,
-            };
-            return self.does_after(process, SECOND, deed);
         }
         request.left_at = self.now;
         request.stamp_is_wrong_by = self.wrong_time(process.register);
@@ -137,6 +132,15 @@ impl World {
         if self.faults.crashes(Fault::CrashAfterSend) {
             self.crash(process.register);
         }
+    }
+
+    /// The token for a request that leaves now, or why it is proven that it did not (R3).
+    pub(crate) fn way_out(&mut self, register: usize) -> Result<u64, NotSent> {
+        let token = self.token(register).ok_or(NotSent::NoToken)?;
+        if self.faults.fires(Fault::NoConnection) {
+            return Err(NotSent::Unreachable);
+        }
+        Ok(token)
     }
 
     /// The answer is held until the disk takes it. If another attempt holds the push that it names, the answer counts as lost.

@@ -14,7 +14,6 @@ use crate::register::Cause;
 use crate::shop::{MoneyBack, Stop};
 use crate::time::{At, SECOND};
 use crate::world::{Exchange, Happening, Process, World};
-use pokea_domain::payment::NotSent;
 use pokea_domain::reversal::{
     Answer, Input, PaymentTold, RequestTold, Reversal, ReversalClaim, Told,
 };
@@ -199,22 +198,17 @@ impl World {
     }
 
     fn reversal_leaves(&mut self, process: Process, mut request: Request) {
-        let why = match self.token(process.register) {
-            None => Some(NotSent::NoToken),
-            Some(_) if self.faults.fires(Fault::NoConnection) => Some(NotSent::Unreachable),
-            Some(token) => {
-                request.token = token;
-                None
+        match self.way_out(process.register) {
+            Ok(token) => request.token = token,
+            Err(why) => {
+                let answered = Work::Answered {
+                    payment: request.payment,
+                    reversal: request.reversal,
+                    answer: Answer::NotSent(why),
+                    exchange: None,
+                };
+                return self.does_money_back(process, SECOND, answered);
             }
-        };
-        if let Some(why) = why {
-            let answered = Work::Answered {
-                payment: request.payment,
-                reversal: request.reversal,
-                answer: Answer::NotSent(why),
-                exchange: None,
-            };
-            return self.does_money_back(process, SECOND, answered);
         }
         request.left_at = self.now;
         let wait = self.reversals.chance.within(50, 1_500);

@@ -302,3 +302,21 @@ fn r10_a_sale_is_not_opened_again_with_what_may_have_paid_another() {
     till::reopen(&mut shop, sale(1), by, now).expect("its own money");
     assert!(shop.sale_of(1).completion().is_some());
 }
+
+/// A customer pays straight to the till, and then at a prompt; a later prompt was denied. Whoever knows both addresses names the one payment
+/// at the first and the other at the second: what a callback names is no reason to take a payment from a request that Daraja proved.
+#[test]
+fn r5_two_stolen_codes_prove_no_request_that_daraja_denied() {
+    let mut shop = Shop::new();
+    shop.row(8, 450, Some(AMINA)).later(140);
+    shop.asks(1, 450, AMINA).accepted(1).later(25);
+    shop.claims(1, code(8), 450).later(20);
+    shop.row(9, 450, Some(AMINA)).later(5);
+    shop.queried(1, QueryAnswer::Paid).later(200);
+    shop.asks(2, 450, AMINA).accepted(2).later(90).failed(2);
+    shop.claims(2, code(9), 450).reconciles();
+    assert!(!shop.attempt_of(2).is_paid(), "it may be the first's");
+    assert!(shop.attempt_of(2).is_live(), "it is asked about again");
+    shop.queried(2, QueryAnswer::Paid);
+    assert!(shop.sale_of(2).completion().is_some(), "Daraja's own word");
+}
