@@ -8,15 +8,35 @@ pub struct NotHex {
     pub digits: usize,
 }
 
+/// What each byte is worth as a lower-case digit; more than four bits if it is none.
+const DIGITS: [u8; 256] = {
+    let mut digits = [u8::MAX; 256];
+    let mut worth = 0;
+    while worth < 16 {
+        digits[b"0123456789abcdef"[worth] as usize] = worth as u8;
+        worth += 1;
+    }
+    digits
+};
+
 /// Decodes exactly `N` bytes. Upper case is refused: one value has one spelling, and a mac over bytes then covers the text too.
 pub(crate) fn decode<const N: usize>(text: &str) -> Result<[u8; N], NotHex> {
-    let mut bytes = [0; N];
-    if text.bytes().any(|byte| byte.is_ascii_uppercase())
-        || hex::decode_to_slice(text, &mut bytes).is_err()
-    {
-        return Err(NotHex { digits: 2 * N });
+    let refused = NotHex { digits: 2 * N };
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else {
+        return Err(refused);
+    };
+    if pairs.len() != N {
+        return Err(refused);
     }
-    Ok(bytes)
+    let mut bytes = [0; N];
+    // Once over all of them, and one look at the end: every callback's address is decoded before anything else.
+    let mut seen = 0;
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        let (high, low) = (DIGITS[usize::from(*high)], DIGITS[usize::from(*low)]);
+        seen |= high | low;
+        *byte = high << 4 | low & 0xf;
+    }
+    if seen > 0xf { Err(refused) } else { Ok(bytes) }
 }
 
 macro_rules! hex_bytes {

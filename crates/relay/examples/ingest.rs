@@ -55,21 +55,30 @@ async fn main() -> Result<()> {
 async fn measure(arms: &[Arm], connections: usize) -> Result<()> {
     let mut rounds = vec![Vec::new(); arms.len()];
     let mut times = vec![Vec::new(); arms.len()];
+    let mut costs = vec![Vec::new(); arms.len()];
     for round in 0..=ROUNDS {
         let mut bare = None;
         for (at, arm) in arms.iter().enumerate() {
+            let spent_before = spent()?;
             let answered = load(arm.address, &arm.requests, connections).await?;
+            let spent = (spent()? - spent_before) / answered.len() as u64;
             let rate = answered.len() as u128 * 1_000 / ROUND.as_millis();
             let percent = rate * 100 / *bare.get_or_insert(rate.max(1));
             // The first round opens a sealing context for every shop.
             if round > 0 {
                 rounds[at].push((percent, rate));
+                costs[at].push(spent);
                 times[at].extend(answered);
             }
         }
     }
     let mut out = std::io::stdout().lock();
-    for ((arm, mut rounds), mut times) in arms.iter().zip(rounds).zip(times) {
+    let mut bare_costs = None;
+    for (((arm, mut rounds), mut times), mut costs) in arms.iter().zip(rounds).zip(times).zip(costs)
+    {
+        costs.sort_unstable();
+        let costs = costs[ROUNDS / 2];
+        let bare_costs = *bare_costs.get_or_insert(costs);
         rounds.sort_unstable();
         times.sort_unstable();
         let (percent, rate) = rounds[ROUNDS / 2];
@@ -77,14 +86,27 @@ async fn measure(arms: &[Arm], connections: usize) -> Result<()> {
         let within = |thousandth: usize| times[times.len() * thousandth / 1_000];
         writeln!(
             out,
-            "{connections:>4} connections, {SHOPS} shops, {:<9} {rate:>6} a second, {percent:>3} % of a bare axum's 200s ({least} to {most}); answered within {:.1?} (p50), {:.1?} (p99), {:.1?} (p99.9)",
+            "{connections:>4} connections, {SHOPS} shops, {:<9} {rate:>6} a second, {percent:>3} % of a bare axum's 200s ({least} to {most}); answered within {:.1?} (p50), {:.1?} (p99), {:.1?} (p99.9); {:.1?} of processor time here, {} % of the rate by that",
             arm.name,
             within(500),
             within(990),
             within(999),
+            Duration::from_nanos(costs),
+            bare_costs * 100 / costs,
         )?;
     }
     Ok(())
+}
+
+/// What all threads of this process have had of the processors, in nanoseconds. Unlike a rate it is nearly the same beside other work.
+fn spent() -> Result<u64> {
+    let mut nanos = 0;
+    for thread in std::fs::read_dir("/proc/self/task")? {
+        let spent = std::fs::read_to_string(thread?.path().join("schedstat"))?;
+        let spent = spent.split(' ').next().context("three numbers")?;
+        nanos += spent.parse::<u64>()?;
+    }
+    Ok(nanos)
 }
 
 async fn bare() -> Result<Arm> {
