@@ -11,6 +11,7 @@ mod cluster;
 mod connect;
 mod durability;
 mod entry;
+mod group;
 mod heads;
 mod keeper;
 mod migrate;

@@ -2,13 +2,12 @@
 
 use super::JetStreamOptions;
 use super::connect::{Connected, SHARDS, connect, mail_subject, prepare, record_subject, shard};
+use super::group::{Message, put};
 use super::{durability, entry, records};
 use crate::limits::{PUBLISH_AGAIN_AFTER, RECORDS_AGAIN_AFTER};
 use crate::store::{NewItem, StoreError};
-use async_nats::jetstream::publish::PublishAck;
-use async_nats::jetstream::response::Response;
 use async_nats::jetstream::stream::{LastRawMessageErrorKind, Stream};
-use async_nats::jetstream::{self, ErrorCode, kv};
+use async_nats::jetstream::{ErrorCode, kv};
 use async_nats::{Client, HeaderMap};
 use bytes::Bytes;
 use pokea_mailbox::ShopId;
@@ -59,7 +58,7 @@ impl Cluster {
             Some(connected) => connected.client.clone(),
             None => connect(&self.options, &self.connections).await?,
         };
-        let (connected, bucket) = prepare(client, now_ms).await?;
+        let (connected, bucket) = prepare(&self.options, client, now_ms).await?;
         // Whoever was first stands, and is the same.
         self.connected.get_or_init(|| connected);
         match mark {
@@ -141,14 +140,14 @@ impl Cluster {
     }
 
     async fn try_publish(&self, shop: &ShopId, item: &NewItem) -> Result<u64, StoreError> {
-        let message: Bytes = entry::encode(item).into();
-        let mut headers = HeaderMap::new();
-        if let Some(id) = item.sealed.id() {
-            headers.insert(async_nats::header::NATS_MESSAGE_ID, id.to_string());
-        }
+        let message = Message {
+            subject: mail_subject(shop),
+            id: item.sealed.id().map(|id| id.to_string()),
+            payload: entry::encode(item).into(),
+        };
+        let groups = &self.connected()?.groups[shard(shop)];
         loop {
-            let asked = self.put(mail_subject(shop), headers.clone(), message.clone());
-            match asked.await? {
+            match groups.give(message.clone()).await? {
                 Ok(seq) => return Ok(seq),
                 // The same item was given before, and the quorum has yet to answer.
                 Err(refused) if refused.error_code() == GIVEN_BEFORE => {
@@ -156,23 +155,6 @@ impl Cluster {
                 }
                 Err(refused) => return Err(failed(refused)),
             }
-        }
-    }
-
-    /// Puts a message into a stream, and gives its number once the quorum has it on disk, or the servers' reason.
-    async fn put(
-        &self,
-        subject: String,
-        headers: HeaderMap,
-        message: Bytes,
-    ) -> Result<Result<u64, jetstream::Error>, StoreError> {
-        let asked = self
-            .client()?
-            .request_with_headers(subject, headers, message);
-        let answer = asked.await.map_err(failed)?;
-        match serde_json::from_slice(&answer.payload).map_err(failed)? {
-            Response::Ok(PublishAck { sequence, .. }) => Ok(Ok(sequence)),
-            Response::Err { error } => Ok(Err(error)),
         }
     }
 
@@ -188,7 +170,7 @@ impl Cluster {
             async_nats::header::NATS_EXPECTED_LAST_SUBJECT_SEQUENCE,
             revision.to_string(),
         );
-        match self.put(record_subject(key), headers, value).await? {
+        match put(self.client()?, record_subject(key), headers, value).await? {
             Ok(_) => Ok(true),
             Err(refused) if WRONG_REVISION.contains(&refused.error_code()) => Ok(false),
             Err(refused) => Err(failed(refused)),

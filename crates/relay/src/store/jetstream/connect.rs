@@ -3,6 +3,7 @@
 use super::JetStreamOptions;
 use super::cluster::failed;
 use super::durability;
+use super::group::Groups;
 use crate::store::StoreError;
 use async_nats::jetstream::kv;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, Republish, StorageType, Stream};
@@ -46,6 +47,8 @@ pub(super) struct Connected {
     pub(super) client: Client,
     pub(super) records: kv::Store,
     pub(super) streams: Vec<Stream>,
+    /// The way into each of the streams.
+    pub(super) groups: Vec<Groups>,
 }
 
 /// Connects, which the client does again by itself from then on. `connections` counts.
@@ -72,6 +75,7 @@ pub(super) async fn connect(
 
 /// Makes what is missing, and asks whether what is acknowledged is on disk. Gives the bucket's mark as well: one that is made anew has another.
 pub(super) async fn prepare(
+    asked: &JetStreamOptions,
     client: Client,
     now_ms: i64,
 ) -> Result<(Connected, String), StoreError> {
@@ -85,10 +89,14 @@ pub(super) async fn prepare(
     durability::insist(&client, all.map(Stream::cached_info)).await?;
     let records = context.get_key_value(BUCKET).await.map_err(failed)?;
     let made_at = bucket.cached_info().created.unix_timestamp_nanos();
+    let groups = (0..SHARDS)
+        .map(|_| Groups::new(client.clone(), asked.silent_after))
+        .collect();
     let connected = Connected {
         client,
         records,
         streams,
+        groups,
     };
     Ok((connected, made_at.to_string()))
 }
@@ -145,6 +153,7 @@ fn mail_stream(shard: usize, now_ms: i64) -> Config {
         duplicate_window: RETRY_WITHIN,
         first_sequence: Some(clock.saturating_mul(NUMBERS_PER_MS)),
         allow_direct: true,
+        allow_atomic_publish: true,
         ..durable()
     }
 }
@@ -175,9 +184,20 @@ fn durable() -> Config {
     }
 }
 
-/// The stream as it is, or as it should be if it is not there. What an operator has changed since (limits, placement) is left alone.
+/// The stream as it is, or as it should be if it is not there. What an operator has changed since (limits, placement) is left alone; a stream of
+/// before there were batches learns to take them.
 async fn made(context: &jetstream::Context, wanted: Config) -> Result<Stream, StoreError> {
-    context.get_or_create_stream(wanted).await.map_err(failed)
+    let takes_batches = wanted.allow_atomic_publish;
+    let stream = context.get_or_create_stream(wanted).await.map_err(failed)?;
+    let is = &stream.cached_info().config;
+    if takes_batches && !is.allow_atomic_publish {
+        let becomes = Config {
+            allow_atomic_publish: true,
+            ..is.clone()
+        };
+        context.update_stream(becomes).await.map_err(failed)?;
+    }
+    Ok(stream)
 }
 
 fn options(asked: &JetStreamOptions) -> Result<ConnectOptions, StoreError> {

@@ -6,10 +6,11 @@ use anyhow::{Context, Result, ensure};
 use async_nats::jetstream::{self, stream};
 use futures_util::TryStreamExt;
 use futures_util::future::try_join_all;
-use pokea_mailbox::DeviceId;
+use pokea_mailbox::{DeviceId, Item, ItemId};
 use pokea_relay::MasterSecret;
 use pokea_relay::store::jetstream::{JetStreamOptions, JetStreamStore};
 use pokea_relay::store::{Change, Records, Roll, Store};
+use std::collections::HashSet;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::Mutex;
@@ -24,6 +25,11 @@ impl JetStream {
         let cluster = CLUSTER.lock().await;
         let client = cluster.as_ref().context("it runs")?.client().await?;
         Ok(jetstream::new(client))
+    }
+
+    async fn signal(number: usize, name: &str) -> Result<()> {
+        let cluster = CLUSTER.lock().await;
+        cluster.as_ref().context("it runs")?.signal(number, name)
     }
 
     /// Whether the relay's own copy of the shops says that a device is revoked, if it knows it.
@@ -91,7 +97,8 @@ async fn it_keeps_every_promise() -> Result<()> {
     let _stopped = Stopped;
     super::all_of!(in_turn, JetStream);
     made_anew_it_has_the_shops_and_gives_no_number_again().await?;
-    a_stream_that_takes_nothing_holds_up_no_other().await
+    a_stream_that_takes_nothing_holds_up_no_other().await?;
+    a_leader_that_is_cut_off_and_comes_back_costs_nothing().await
 }
 
 /// The cluster is lost altogether while a relay runs, and a new one stands in its place: the relay makes its streams, brings back the shops, and gives
@@ -177,6 +184,61 @@ async fn a_stream_that_takes_nothing_holds_up_no_other() -> Result<()> {
         Ok(seqs(&store, shop(2), 0).await?.len() == STUCK)
     })
     .await
+}
+
+/// The server that leads a shop's stream answers nobody, until another leads; and goes on as if it still did. A reader that follows all the while
+/// gets everything once, and nothing is passed over.
+async fn a_leader_that_is_cut_off_and_comes_back_costs_nothing() -> Result<()> {
+    let engine = JetStream::empty().await?;
+    let store = engine.open_with(Duration::from_secs(1)).await?;
+    let stream = JetStream::context().await?.get_stream("MAIL_1").await?;
+    let leader = stream.cached_info().cluster.as_ref();
+    let leader = leader.and_then(|cluster| cluster.leader.clone());
+    let leader = leader.context("it has a leader")?;
+    let leader = leader.strip_prefix("node-").context("a node's name")?;
+    let leader = leader.parse::<usize>()? - 1;
+    let (mut given, mut followed) = (HashSet::new(), Vec::new());
+    for _ in 0..10 {
+        give(&store, &mut given).await?;
+        follow(&store, &mut followed).await?;
+    }
+    JetStream::signal(leader, "STOP").await?;
+    let deadline = Instant::now() + crate::BOUND;
+    let mut looks = interval(Duration::from_millis(50));
+    while give(&store, &mut given).await? == 0 {
+        // There may be nobody to read from yet.
+        let _ = follow(&store, &mut followed).await;
+        ensure!(Instant::now() < deadline, "no other server leads");
+        looks.tick().await;
+    }
+    JetStream::signal(leader, "CONT").await?;
+    for _ in 0..10 {
+        give(&store, &mut given).await?;
+        let _ = follow(&store, &mut followed).await;
+    }
+    until("everything is followed", async || {
+        Ok(follow(&store, &mut followed).await.is_ok() && followed.len() >= given.len())
+    })
+    .await?;
+    let ids: HashSet<_> = followed.iter().map(|item| item.sealed.id()).collect();
+    assert_eq!(ids, given);
+    assert_eq!(followed.len(), given.len(), "each once");
+    assert_eq!(all_items(&store, shop(1), 0).await?, followed);
+    Ok(())
+}
+
+/// Stores an item, and gives its number.
+async fn give(store: &impl Store, given: &mut HashSet<Option<ItemId>>) -> Result<u64> {
+    let item = small_item();
+    given.insert(item.sealed.id());
+    Ok(store.append(shop(1), item).await?)
+}
+
+/// Reads on from what was read last, as a desktop's link does.
+async fn follow(store: &impl Store, followed: &mut Vec<Item>) -> Result<()> {
+    let after = followed.last().map_or(0, |last| last.seq);
+    followed.extend(store.read(shop(1), after, 100, 256 * 1024).await?);
+    Ok(())
 }
 
 /// As a stream that takes nothing more.

@@ -49,7 +49,10 @@ macro_rules! all_of {
                 numbers_rise_and_survive_a_start, many_at_once_are_all_there_in_order, who_follows_the_head_misses_nothing,
                 a_batch_is_cut_by_bytes_but_never_empty, the_head_can_be_watched, shops_do_not_see_each_other,
             }
-            retries::{an_item_given_again_keeps_its_number, the_same_body_twice_is_two_items, a_retry_is_known_after_a_start}
+            retries::{
+                an_item_given_again_keeps_its_number, the_same_body_twice_is_two_items, a_retry_is_known_after_a_start,
+                a_group_given_again_keeps_its_numbers,
+            }
             crashes::{an_append_dropped_at_any_point_is_done_or_not, a_pairing_dropped_at_any_point_is_done_or_not}
             restored::{an_epoch_is_kept}
             records::{
