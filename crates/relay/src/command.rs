@@ -20,9 +20,11 @@ pokea-relay shop add NAME --data DIR [--public-url URL] [--yes] [--store STORE]
 pokea-relay device add SHOP --data DIR [--public-url URL] [--store STORE]
     Prints a code for another device. A device of the shop lets it in.
 pokea-relay device replace DEVICE, device revoke DEVICE, device list [SHOP], shop list
-    The same in the place of a device, which is out once the new one is in; takes a device out for good, with --guests those too that it has
-    let in; and who there is.
+    The same in the place of a device, which is out once the new one is in (a stolen one is to be revoked first); takes a device out for good,
+    with --guests those too that it has let in; and who there is.
     The relay may be running.
+pokea-relay code CODE
+    Goes on waiting for a device, where the command that printed the code was interrupted.
 pokea-relay shop remove SHOP
     Takes a shop out for good, with its devices and everything that is kept for it. The relay may be running.
 pokea-relay backup FILE --data DIR
@@ -63,6 +65,7 @@ pub(crate) async fn run(arguments: impl Iterator<Item = String>) -> anyhow::Resu
         [] | ["serve"] => serve::serve(&arguments).await,
         ["shop", ref rest @ ..] => shop::shop(&arguments, rest).await,
         ["device", ref rest @ ..] => shop::device(&arguments, rest).await,
+        ["code", code] => shop::code(&arguments, code).await,
         ["migrate"] => migrate::migrate(&arguments).await,
         ["backup", file] => backup::backup(&arguments, file),
         ["help"] => say(HELP.trim_end()),

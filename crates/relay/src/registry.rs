@@ -16,10 +16,12 @@ pub struct Registry(Box<dyn Records>);
 pub enum Pairing {
     /// Nobody has used the invite yet, or the device has not said who it is.
     Waits,
-    /// A device asks to be let in. It shows these digits if nobody stands between.
+    /// A device asks the operator to be let in. It shows these digits if nobody stands between.
     Asks(Digits),
-    /// Somebody has let it in.
+    /// Somebody has let it in, and it has yet to hear of it.
     Approved,
+    /// It is one of the shop's devices.
+    In,
     /// It was not let in.
     Declined,
     /// It is too late.
@@ -119,9 +121,25 @@ impl Registry {
         };
         Ok(match (&record.step, record.asked(&invite)) {
             (Step::Declined, _) => Pairing::Declined,
-            (Step::Approved { .. }, _) => Pairing::Approved,
+            (Step::Approved { opening, .. }, _) => {
+                let roll = self.0.roll(record.shop).await?;
+                // One that pairs again was there before.
+                let has_come = roll.is_some_and(|roll| {
+                    roll.active().any(|device| {
+                        device.verifying_key == opening.verifying_key
+                            && after(device.paired_at_ms, INVITE_VALID) >= record.expires_at_ms
+                    })
+                });
+                match has_come {
+                    true => Pairing::In,
+                    false if record.is_over(now_ms) => Pairing::Expired,
+                    false => Pairing::Approved,
+                }
+            }
             _ if record.expires_at_ms <= now_ms => Pairing::Expired,
-            (_, Some(transcript)) => Pairing::Asks(transcript.digits()),
+            (_, Some(transcript)) if record.approval == Approval::Operator => {
+                Pairing::Asks(transcript.digits())
+            }
             _ => Pairing::Waits,
         })
     }

@@ -9,7 +9,7 @@ use pokea_relay::store::sqlite;
 use std::path::Path;
 
 pub(crate) fn backup(arguments: &Arguments, file: &str) -> anyhow::Result<()> {
-    let Engine::Sqlite(store, _) = DataFolder::open(arguments)?.engine(arguments)? else {
+    let Engine::Sqlite(store, _) = DataFolder::open(arguments)?.engine_in_use(arguments)? else {
         bail!(
             "a cluster's copies are its servers, and an older state of them must not be put back: see docs/relay.en.md"
         );

@@ -5,7 +5,7 @@ use anyhow::{Context, bail};
 use pokea_relay::store::jetstream::JetStreamOptions;
 use pokea_relay::store::{Cap, sqlite};
 use pokea_relay::{Engine, MasterSecret};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub(crate) struct DataFolder {
     pub(crate) folder: PathBuf,
@@ -14,34 +14,39 @@ pub(crate) struct DataFolder {
 }
 
 impl DataFolder {
-    /// The one that was named. A new one gets a new secret.
+    /// The one in which a relay has been started. A command begins nothing: a folder that is misspelt would print codes that no relay knows.
     pub(crate) fn open(arguments: &Arguments) -> anyhow::Result<Self> {
-        let folder = Path::new(
-            arguments
-                .get("--data")
-                .context("--data is needed: the folder for the relay's files")?,
-        );
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make {}", folder.display()))?;
-        let store = folder.join("relay.sqlite3");
-        let beside = folder.join("master.secret");
-        let secret = arguments.get("--secret").map_or(beside, PathBuf::from);
-        if store.exists() && !secret.exists() {
+        let files = Files::named(arguments)?;
+        if !files.secret.exists() && !files.store.exists() {
             bail!(
-                "{} is missing, and every address hangs on it; put back the copy that you keep. Nothing was changed",
-                secret.display()
+                "no relay has been started with {}; --data says where its files are. Nothing was made there",
+                files.folder.display()
             );
         }
-        let secret = if secret.exists() {
-            MasterSecret::load(&secret)?
-        } else {
-            MasterSecret::create(&secret)?
-        };
-        Ok(Self {
-            folder: folder.into(),
-            store,
-            secret,
-        })
+        files.load()
+    }
+
+    /// The one that was named. A new one gets a new secret.
+    pub(crate) fn open_or_begin(arguments: &Arguments) -> anyhow::Result<Self> {
+        let files = Files::named(arguments)?;
+        std::fs::create_dir_all(&files.folder)
+            .with_context(|| format!("cannot make {}", files.folder.display()))?;
+        if !files.secret.exists() && !files.store.exists() {
+            MasterSecret::create(&files.secret)?;
+        }
+        files.load()
+    }
+
+    /// The engine that a relay has been started with.
+    pub(crate) fn engine_in_use(&self, arguments: &Arguments) -> anyhow::Result<Engine> {
+        let engine = self.engine(arguments)?;
+        if matches!(engine, Engine::Sqlite(..)) && !self.store.exists() {
+            bail!(
+                "there is no {}: if the relay works with a cluster, say which with --store or POKEA_RELAY_STORE. Nothing was made there",
+                self.store.display()
+            );
+        }
+        Ok(engine)
     }
 
     /// The engine that was named, with its files here. One that is not where the shops are is refused: it would answer 404 to all of their
@@ -75,6 +80,41 @@ impl DataFolder {
                 cap,
                 ..JetStreamOptions::new(servers.into(), self.folder.clone())
             }),
+        })
+    }
+}
+
+/// Where they are, whether they are there or not.
+struct Files {
+    folder: PathBuf,
+    store: PathBuf,
+    secret: PathBuf,
+}
+
+impl Files {
+    fn named(arguments: &Arguments) -> anyhow::Result<Self> {
+        let folder = arguments.get("--data");
+        let folder = folder.context("--data is needed: the folder for the relay's files")?;
+        let folder = PathBuf::from(folder);
+        let beside = folder.join("master.secret");
+        Ok(Self {
+            store: folder.join("relay.sqlite3"),
+            secret: arguments.get("--secret").map_or(beside, PathBuf::from),
+            folder,
+        })
+    }
+
+    fn load(self) -> anyhow::Result<DataFolder> {
+        if !self.secret.exists() {
+            bail!(
+                "{} is missing, and every address hangs on it; put back the copy that you keep. Nothing was changed",
+                self.secret.display()
+            );
+        }
+        Ok(DataFolder {
+            secret: MasterSecret::load(&self.secret)?,
+            folder: self.folder,
+            store: self.store,
         })
     }
 }

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 const ADMIN: &str = "127.0.0.1:9464";
 
 pub(crate) async fn serve(arguments: &Arguments) -> anyhow::Result<()> {
-    let files = DataFolder::open(arguments)?;
+    let files = DataFolder::open_or_begin(arguments)?;
     let stop = stop_signal()?;
     let domain = arguments.get("--domain");
     let usual = domain.map_or("127.0.0.1:8080", |_| "0.0.0.0:443");

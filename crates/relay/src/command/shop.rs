@@ -1,9 +1,10 @@
-//! `pokea-relay shop` and `pokea-relay device`: who may use the relay. All of it works beside a running relay.
+//! `pokea-relay shop`, `device` and `code`: who may use the relay. All of it works beside a running relay.
 
 use super::arguments::Arguments;
 use super::data::DataFolder;
 use super::say;
 use anyhow::{Context, bail};
+use chrono::DateTime;
 use pokea_mailbox::{DeviceId, Invite, PairingLink, ShopId};
 use pokea_relay::store::{Approval, Device, Roll};
 use pokea_relay::{Pairing, Registry, now_ms};
@@ -115,8 +116,14 @@ async fn revoke(registry: &Registry, shop: ShopId, devices: &[DeviceId]) -> anyh
     Ok(())
 }
 
+/// Goes on with a code that `shop add` or `device replace` has printed, if that was interrupted.
+pub(crate) async fn code(arguments: &Arguments, code: &str) -> anyhow::Result<()> {
+    let invite: Invite = code.parse()?;
+    wait(&registry(arguments).await?, &invite).await
+}
+
 async fn registry(arguments: &Arguments) -> anyhow::Result<Registry> {
-    let engine = DataFolder::open(arguments)?.engine(arguments)?;
+    let engine = DataFolder::open(arguments)?.engine_in_use(arguments)?;
     Ok(Registry::open(&engine).await?)
 }
 
@@ -127,7 +134,13 @@ fn list<'a>(shops: impl Iterator<Item = &'a (ShopId, Roll)>) -> anyhow::Result<(
             let id = device.id.to_string();
             let host = device.let_in_by.map(|by| by.to_string());
             let host = host.map_or_else(String::new, |by| format!(", let in by {}", short(&by)));
-            say(&format!("{}  {}: {state}{host}", short(&id), named(roll)))?;
+            let paired = DateTime::from_timestamp_millis(device.paired_at_ms).unwrap_or_default();
+            say(&format!(
+                "{}  {}: {state}, paired {} UTC{host}",
+                short(&id),
+                named(roll),
+                paired.format("%Y-%m-%d %H:%M")
+            ))?;
         }
     }
     Ok(())
@@ -158,7 +171,7 @@ async fn hand_over(
         ),
         Approval::Operator => {
             say(
-                "Good once, for ten minutes. This command waits for the device, and then asks you.",
+                "Good once, for ten minutes. This command waits for the device, and then asks you. If it is interrupted: pokea-relay code, and this code.",
             )?;
             wait(registry, invite).await
         }
@@ -167,12 +180,21 @@ async fn hand_over(
 
 async fn wait(registry: &Registry, invite: &Invite) -> anyhow::Result<()> {
     let hash = invite.hash();
+    let mut is_told = false;
     loop {
         match registry.pairing(hash, now_ms()).await? {
             Pairing::Waits => tokio::time::sleep(LOOK_EVERY).await,
+            Pairing::Approved => {
+                if !std::mem::replace(&mut is_told, true) {
+                    say(
+                        "It may come in, and has yet to hear of it. (It may do that for a day, whether this command waits or not.)",
+                    )?;
+                }
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
             Pairing::Expired => bail!("nobody has used the code in time, and it is void now"),
             Pairing::Declined => bail!("the device was not let in, and the code is void"),
-            Pairing::Approved => return say("The device is let in."),
+            Pairing::In => return say("The device is in."),
             Pairing::Asks(digits) => {
                 say(
                     "A device asks to be let in. Which six digits does it show? (Nothing, if nobody there reads any to you.)",

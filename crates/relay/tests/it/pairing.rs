@@ -70,13 +70,9 @@ async fn nothing_is_active_before_the_operator_has_compared_the_digits() -> Resu
         let mut link = desktop.connect(Cursor::default()).await?;
         assert_eq!(desktop.open(&link.batch().await?[0])?, "for the shop");
     }
-    assert_eq!(pairing().await?, Pairing::Approved);
+    assert_eq!(pairing().await?, Pairing::In);
     registry.decide(invite.hash(), false, now_ms()).await?;
-    assert_eq!(
-        pairing().await?,
-        Pairing::Approved,
-        "what was decided stays"
-    );
+    assert_eq!(pairing().await?, Pairing::In, "what was decided stays");
     let shops = registry.shops().await?;
     assert_eq!(shops.len(), 1);
     assert_eq!(

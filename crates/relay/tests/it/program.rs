@@ -3,6 +3,7 @@
 use crate::desktop::Desktop;
 use anyhow::{Context, Result, ensure};
 use pokea_mailbox::{AnswerKind, BaseUrl, Cursor, Invite};
+use pokea_relay::MasterSecret;
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -194,6 +195,50 @@ async fn its_secret_lies_beside_the_store_for_its_owner_only() -> Result<()> {
     Running::start(&data)?.kill()
 }
 
+/// On another disk, say, so that whoever has the store's cannot post to the addresses in it.
+#[tokio::test]
+async fn its_secret_may_lie_elsewhere() -> Result<()> {
+    let (folder, elsewhere) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let secret = elsewhere.path().join("relay.secret");
+    let start = || {
+        let mut started = command(folder.path());
+        Running::spawn(started.arg("--secret").arg(&secret))
+    };
+    let running = start()?;
+    let data = folder.path().to_str().context("a path")?;
+    let of = secret.to_str().context("a path")?;
+    let added = run(&[
+        "shop", "add", "Duka", "--yes", "--data", data, "--secret", of,
+    ])?;
+    let invite = String::from_utf8(added.stdout)?.parse()?;
+    let mut desktop = Desktop::pair(1, &running.dial, &invite).await?;
+    running.kill()?;
+    assert!(!folder.path().join("master.secret").exists());
+    let running = start()?;
+    desktop.dial = running.dial.clone();
+    desktop.callback("to an address from before").await?;
+    running.kill()
+}
+
+/// A folder that is misspelt would get a relay of its own, and codes that no other knows.
+#[test]
+fn a_command_begins_no_relay() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let wrong = folder.path().join("wrong");
+    let data = wrong.to_str().context("a path")?;
+    let add = ["shop", "add", "Duka", "--yes", "--data", data];
+    let said = String::from_utf8(run(&add)?.stderr)?;
+    ensure!(said.contains("no relay has been started"), "{said}");
+    assert!(!wrong.exists());
+    // Nor beside a cluster whose name the operator's shell does not have.
+    std::fs::create_dir(&wrong)?;
+    MasterSecret::create(&wrong.join("master.secret"))?;
+    let said = String::from_utf8(run(&add)?.stderr)?;
+    ensure!(said.contains("--store"), "{said}");
+    assert!(!wrong.join("relay.sqlite3").exists());
+    Ok(())
+}
+
 #[test]
 fn what_it_cannot_use_is_said() -> Result<()> {
     let folder = tempfile::tempdir()?;
@@ -255,7 +300,7 @@ async fn asked_to_end_it_ends_well() -> Result<()> {
 async fn a_full_disk_is_a_503_and_nothing_answered_is_lost() -> Result<()> {
     let folder = tempfile::tempdir()?;
     drop(Running::start(folder.path())?);
-    let script = r#"trap "" XFSZ; ulimit -f 600; exec "$0" "$@""#;
+    let script = r#"trap "" XFSZ; ulimit -f 2400; exec "$0" "$@""#;
     let running = Running::spawn(
         Command::new("sh")
             .args(["-c", script, PROGRAM, "--data"])
