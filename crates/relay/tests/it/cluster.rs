@@ -47,6 +47,14 @@ impl Cluster {
         Self::start_with(&shipped.replace(from, to)).await
     }
 
+    /// Changes the configuration of all nodes, which they have from their next start on.
+    pub fn change(&self, from: &str, to: &str) -> Result<()> {
+        let file = self.folder.path().join(FILE);
+        let is = std::fs::read_to_string(&file)?;
+        ensure!(is.contains(from), "the configuration has no {from:?}");
+        Ok(std::fs::write(file, is.replace(from, to))?)
+    }
+
     async fn start_with(configuration: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         std::fs::write(folder.path().join(FILE), configuration)?;

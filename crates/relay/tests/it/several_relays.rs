@@ -120,7 +120,7 @@ async fn a_device_is_connected_once_and_asked_wherever_it_is() -> Result<()> {
 async fn a_full_disk_under_a_silent_cluster_is_a_503() -> Result<()> {
     let mut cluster = Cluster::start().await?;
     let folder = tempfile::tempdir()?;
-    let script = r#"trap "" XFSZ; ulimit -f 600; exec "$0" "$@""#;
+    let script = r#"trap "" XFSZ; ulimit -f 2400; exec "$0" "$@""#;
     let mut limited = Command::new("sh");
     limited.args(["-c", script, PROGRAM]);
     limited.args(command(folder.path()).get_args());

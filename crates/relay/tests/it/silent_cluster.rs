@@ -1,16 +1,17 @@
 //! The distributed engine while servers and relays are killed: whatever was answered with 200 is delivered, by another relay than the one that took it;
 //! and as long as a relay runs, everything is answered with 200. `POKEA_CLUSTER_CALLBACKS` makes the callbacks more.
 
-use crate::BOUND;
 use crate::cluster::{Cluster, NODES};
+use crate::conformance::{all_items, item, pair, shop};
 use crate::desktop::Desktop;
 use crate::kills::take;
 use crate::program::Running;
+use crate::{BOUND, NOW_MS};
 use anyhow::{Context, Result, ensure};
 use pokea_mailbox::{AnswerKind, BaseUrl, Cursor};
 use pokea_relay::MasterSecret;
-use pokea_relay::store::StoreError;
 use pokea_relay::store::jetstream::{JetStreamOptions, JetStreamStore};
+use pokea_relay::store::{Store, StoreError};
 use std::collections::HashSet;
 use std::io::Write;
 use std::sync::Arc;
@@ -184,6 +185,53 @@ impl Load {
             slowest = slowest.max(its_slowest);
         }
         (answered, slowest)
+    }
+}
+
+/// F58 for the servers' disks. Servers that are at their own limit, which stands in for the disk's, answer nothing any more. What comes meanwhile is on the
+/// relay's disk, and is given to them once they were started with more room; nothing that they have goes.
+#[tokio::test(flavor = "multi_thread")]
+async fn full_servers_lose_nothing_and_take_the_rest_once_there_is_room() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (shipped, small) = ("max_file_store: $POKEA_NATS_DISK", "max_file_store: 2MB");
+    let mut cluster = Cluster::start_changed(shipped, small).await?;
+    let options = JetStreamOptions::new(cluster.url(), folder.path().into());
+    let store = JetStreamStore::open(options, &MasterSecret::from_bytes([1; 32])).await?;
+    pair(&store, 2, shop(2)).await?;
+    let mut given = HashSet::new();
+    let mut spilled = 0;
+    while spilled < 20 {
+        let item = item(NOW_MS, &[0; 15_000]);
+        given.insert(item.sealed.id());
+        spilled += usize::from(store.append(shop(2), item).await? == 0);
+        ensure!(given.len() < 1_000, "the limit was never reached");
+    }
+    ensure!(given.len() > 50 + spilled, "the servers took some of it");
+    assert!(store.is_held(shop(2)) && store.weigh().await?.is_silent);
+
+    cluster.change(small, shipped)?;
+    for number in 0..NODES {
+        cluster.kill(number)?;
+        cluster.restart(number)?;
+    }
+    let deadline = Instant::now() + BOUND;
+    let mut looks = interval(Duration::from_millis(50));
+    loop {
+        looks.tick().await;
+        // Nobody leads the shop's stream at first.
+        let read = all_items(&store, shop(2), 0).await.unwrap_or_default();
+        if read.len() >= given.len() {
+            let ids: HashSet<_> = read.iter().map(|item| item.sealed.id()).collect();
+            assert_eq!(ids, given);
+            assert_eq!(read.len(), given.len(), "each once");
+            return Ok(());
+        }
+        ensure!(
+            Instant::now() < deadline,
+            "{} of {}",
+            read.len(),
+            given.len()
+        );
     }
 }
 
