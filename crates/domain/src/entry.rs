@@ -1,8 +1,9 @@
 //! What a cashier types as the amount of a sale: `1500`, `1,500`, or a little sum such as `2*215 + 770`.
 
 use crate::money::Cents;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+pub use crate::line::Line;
 
 /// The most that a customer may pay in one M-PESA payment (Safaricom, M-PESA Express FAQ). Cash has the same bound at the keypad:
 /// a larger figure at a shop's counter is a slip of the finger.
@@ -10,26 +11,6 @@ pub const AMOUNT_MAX: Cents = Cents::new(25_000_000);
 
 /// The most lines in one typed sum.
 pub const LINES_MAX: usize = 40;
-
-/// One line of a sale: so many at so much, VAT included.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    /// What was sold; nothing for an amount typed at the keypad.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// How many.
-    pub quantity: u32,
-    /// The price of one.
-    pub unit: Cents,
-}
-
-impl Line {
-    /// Quantity times price; `None` on overflow.
-    #[must_use]
-    pub fn total(&self) -> Option<Cents> {
-        self.unit.checked_mul(i64::from(self.quantity))
-    }
-}
 
 /// Why a typed amount is not one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -135,11 +116,7 @@ fn read_line(text: &str) -> Result<Line, AmountError> {
     };
     let quantity = u32::try_from(quantity).map_err(|_| AmountError::TooLarge)?;
     let unit = Cents::from_shillings(unit).ok_or(AmountError::TooLarge)?;
-    Ok(Line {
-        name: None,
-        quantity,
-        unit,
-    })
+    Ok(Line::plain(quantity, unit))
 }
 
 fn read_whole(text: &str) -> Result<i64, AmountError> {

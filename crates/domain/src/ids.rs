@@ -48,6 +48,10 @@ uuid_id! {
 }
 
 uuid_id! {
+    /// One thing that a shop sells, in its catalogue.
+    ItemId
+}
+uuid_id! {
     /// One request of the owner to take a payment back: sent at most once. Made by the screen, like [`SaleId`].
     ReversalId
 }

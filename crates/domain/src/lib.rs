@@ -12,10 +12,12 @@
     clippy::cast_sign_loss
 )]
 
+pub mod basket;
 pub mod book;
 pub mod day_end;
 pub mod entry;
 pub mod ids;
+pub mod line;
 pub mod money;
 pub mod payment;
 pub mod phone;
@@ -30,8 +32,8 @@ pub mod till;
 pub mod time;
 
 pub use ids::{
-    AttemptId, CallbackNonce, CheckoutRequestId, ConversationId, MerchantRequestId, MpesaCode,
-    OwnerSessionId, ReceiptNumber, RegisterId, ReversalId, SaleId,
+    AttemptId, CallbackNonce, CheckoutRequestId, ConversationId, ItemId, MerchantRequestId,
+    MpesaCode, OwnerSessionId, ReceiptNumber, RegisterId, ReversalId, SaleId,
 };
 pub use money::{Cents, Vat};
 pub use phone::Msisdn;

@@ -73,6 +73,27 @@ impl Cents {
         }
     }
 
+    /// The nearest whole shillings, half of one upwards; `None` on overflow.
+    #[must_use]
+    pub const fn to_nearest_shilling(self) -> Option<Self> {
+        match self.0.checked_add(50) {
+            Some(above) => Self::from_shillings(above.div_euclid(100)),
+            None => None,
+        }
+    }
+
+    /// This amount times `part` by `whole`, rounded down, and what the rounding left, in parts of a cent by `whole`. For amounts that are not
+    /// negative, and a part that is in the whole; of nothing it is nothing.
+    #[must_use]
+    pub fn part(self, part: Self, whole: Self) -> (Self, i64) {
+        let product = i128::from(self.0).saturating_mul(i128::from(part.0));
+        let whole = i128::from(whole.0);
+        let share = product.checked_div(whole).unwrap_or(0);
+        let left = product.checked_rem(whole).unwrap_or(0);
+        let narrow = |wide| i64::try_from(wide).unwrap_or(0);
+        (Self(narrow(share)), narrow(left))
+    }
+
     /// Reads the decimal text of Safaricom's wire (`1`, `1.0`, `1.00`, `05`): at most two decimals, no sign, no exponent.
     pub fn parse_decimal(text: &str) -> Result<Self, DecimalError> {
         let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));

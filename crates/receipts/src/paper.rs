@@ -110,6 +110,7 @@ impl Paper<'_> {
                 name,
                 quantity,
                 unit,
+                ..
             } = &item.line;
             let name = name.as_deref().filter(|name| !name.trim().is_empty());
             let name = name.map_or_else(|| self.words.say(Word::Goods), str::to_owned);

@@ -40,10 +40,10 @@ pub struct Item {
     pub band: Vat,
 }
 
-/// An amount typed at the keypad has no product to ask, so it bears the standard rate.
 impl From<Line> for Item {
     fn from(line: Line) -> Self {
-        Self { line, band: Vat::B }
+        let band = line.vat;
+        Self { line, band }
     }
 }
 

@@ -52,11 +52,7 @@ impl World {
         let opened = Event::Opened {
             sale,
             register: RegisterId(crate::register::number(register)),
-            lines: vec![Line {
-                name: None,
-                quantity: 1,
-                unit: amount,
-            }],
+            lines: vec![Line::plain(1, amount)],
             due: amount,
         };
         let input = if in_cash {

@@ -105,8 +105,7 @@ fn item() -> impl Strategy<Value = Item> {
         .prop_map(|(name, quantity, unit, band)| Item {
             line: Line {
                 name,
-                quantity,
-                unit: Cents::new(unit),
+                ..Line::plain(quantity, Cents::new(unit))
             },
             band,
         })

@@ -8,8 +8,7 @@ use pokea_receipts::{Confirmation, Item, Language, Receipt, Tender};
 pub fn line(name: Option<&str>, quantity: u32, unit: i64) -> Line {
     Line {
         name: name.map(str::to_owned),
-        quantity,
-        unit: Cents::new(unit),
+        ..Line::plain(quantity, Cents::new(unit))
     }
 }
 

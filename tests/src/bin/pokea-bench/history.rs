@@ -321,11 +321,7 @@ fn opened(n: u32) -> anyhow::Result<Event> {
     Ok(Event::Opened {
         sale: SaleId(Uuid::new_v4()),
         register: RegisterId(1),
-        lines: vec![Line {
-            name: None,
-            quantity: 1,
-            unit,
-        }],
+        lines: vec![Line::plain(1, unit)],
         due: unit,
     })
 }

@@ -49,8 +49,7 @@ fn receipt() -> anyhow::Result<Receipt> {
         .map(|line| {
             Item::from(Line {
                 name: Some(format!("Mafuta ya kupikia ya alizeti, chupa {line}")),
-                quantity: 2,
-                unit: Cents::new(line * 1_000),
+                ..Line::plain(2, Cents::new(line * 1_000))
             })
         })
         .collect();
