@@ -86,6 +86,17 @@ need_nats() {
   ln -sf ../nats/bin/nats-server "$tools/bin/nats-server"
 }
 
+# need_oracles: a Python with the calculators of tests/oracles, again only when their list is another one. Some seconds, once.
+need_oracles() {
+  local list=tests/oracles/requirements.txt installed=$tools/oracles/installed-from.txt
+  cmp -s "$list" "$installed" && return
+  need_debian python3-venv
+  say "Installing the calculators of others"
+  python3 -m venv --clear "$tools/oracles"
+  "$tools/oracles/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: --require-hashes --requirement "$list"
+  cp "$list" "$installed"
+}
+
 # npm_install FOLDER: what the lock file says, again only when the lock file is another one. No package may run its own scripts.
 npm_install() {
   local installed=$1/node_modules/.installed-from.json

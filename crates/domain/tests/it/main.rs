@@ -1,5 +1,6 @@
 //! The sale and its attempts from outside: each rule by its case, then random walks.
 
+mod basket;
 mod book;
 mod book_any;
 mod calendar;
