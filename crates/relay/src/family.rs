@@ -144,9 +144,23 @@ impl Watched {
             self.told = Told::Over;
             return Ok(None);
         }
-        let found = found.filter(|(record, _)| record.expires_at_ms > now_ms());
-        let (now, frame) = match found.map(|(record, _)| record.step) {
-            Some(Step::Begun { commitment }) => (
+        let Some((record, _)) = found else {
+            return Ok(self.over(false));
+        };
+        let is_late = record.expires_at_ms <= now_ms();
+        let (now, frame) = match record.step {
+            Step::Approved { .. } => {
+                let roll = relay.store.roll(record.shop).await?;
+                return Ok(match record.has_come(roll.as_ref()) {
+                    // It has yet to hear of it: its line, or a power cut.
+                    false if !is_late => None,
+                    has_come => self.over(has_come),
+                });
+            }
+            Step::Declined => return Ok(self.over(false)),
+            _ if is_late => return Ok(self.over(false)),
+            Step::Met { .. } | Step::Unused => return Ok(None),
+            Step::Begun { commitment } => (
                 Told::Joining,
                 ServerFrame::Joining {
                     invite,
@@ -154,10 +168,10 @@ impl Watched {
                     relay_key: relay.master_secret.letters().public(),
                 },
             ),
-            Some(Step::Revealed {
+            Step::Revealed {
                 opening,
                 counterpart,
-            }) => (
+            } => (
                 Told::Revealed,
                 ServerFrame::Revealed {
                     invite,
@@ -165,17 +179,15 @@ impl Watched {
                     key: counterpart.key,
                 },
             ),
-            Some(Step::Met { .. } | Step::Unused) => return Ok(None),
-            over => (
-                Told::Over,
-                ServerFrame::Joined {
-                    invite,
-                    admitted: matches!(over, Some(Step::Approved { .. })),
-                },
-            ),
         };
         self.told = now;
         Ok((now != told).then_some(frame))
+    }
+
+    fn over(&mut self, admitted: bool) -> Option<ServerFrame> {
+        self.told = Told::Over;
+        let invite = self.invite;
+        Some(ServerFrame::Joined { invite, admitted })
     }
 }
 

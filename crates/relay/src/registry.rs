@@ -121,16 +121,9 @@ impl Registry {
         };
         Ok(match (&record.step, record.asked(&invite)) {
             (Step::Declined, _) => Pairing::Declined,
-            (Step::Approved { opening, .. }, _) => {
+            (Step::Approved { .. }, _) => {
                 let roll = self.0.roll(record.shop).await?;
-                // One that pairs again was there before.
-                let has_come = roll.is_some_and(|roll| {
-                    roll.active().any(|device| {
-                        device.verifying_key == opening.verifying_key
-                            && after(device.paired_at_ms, INVITE_VALID) >= record.expires_at_ms
-                    })
-                });
-                match has_come {
+                match record.has_come(roll.as_ref()) {
                     true => Pairing::In,
                     false if record.is_over(now_ms) => Pairing::Expired,
                     false => Pairing::Approved,

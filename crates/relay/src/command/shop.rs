@@ -187,7 +187,7 @@ async fn wait(registry: &Registry, invite: &Invite) -> anyhow::Result<()> {
             Pairing::Approved => {
                 if !std::mem::replace(&mut is_told, true) {
                     say(
-                        "It may come in, and has yet to hear of it. (It may do that for a day, whether this command waits or not.)",
+                        "It may come in, and has yet to hear of it. (It may do that for a day, whether this command waits or not. One that is a shop of its own already goes back to that.)",
                     )?;
                 }
                 tokio::time::sleep(LOOK_EVERY).await;

@@ -1,6 +1,8 @@
 //! An invite as a relay keeps it: for what it was given out, and how far the pairing is that it was used for. Where the steps come from is in
 //! `pokea_mailbox::pairing`.
 
+use super::{Device, Roll};
+use pokea_mailbox::limits::INVITE_VALID;
 use pokea_mailbox::{
     Commitment, Counterpart, DeviceId, InviteHash, Letter, Opening, ShopId, ShopKey, Transcript,
 };
@@ -102,6 +104,20 @@ impl InviteRecord {
             } => Some(Transcript::new(invite, opening, counterpart)),
             _ => None,
         }
+    }
+
+    /// Whether the device that was let in is one of the shop's by now, as the shop's roll says.
+    #[must_use]
+    pub fn has_come(&self, roll: Option<&Roll>) -> bool {
+        let Step::Approved { opening, .. } = &self.step else {
+            return false;
+        };
+        // One that pairs again was there before.
+        let has_paired = |device: &Device| {
+            device.verifying_key == opening.verifying_key
+                && crate::after(device.paired_at_ms, INVITE_VALID) >= self.expires_at_ms
+        };
+        roll.is_some_and(|roll| roll.active().any(has_paired))
     }
 
     /// Whether it is too late. Who was let in has a day to hear of it: from then on callbacks may be sealed to a key that only that device has.

@@ -210,7 +210,7 @@ async fn a_stolen_store_shows_no_body_and_mints_no_address() -> Result<()> {
     relay.stop().await
 }
 
-fn hex_bytes(text: &str) -> Vec<u8> {
+pub fn hex_bytes(text: &str) -> Vec<u8> {
     (0..text.len())
         .step_by(2)
         .map(|i| u8::from_str_radix(&text[i..i + 2], 16).expect("hex"))

@@ -6,7 +6,7 @@ use async_nats::ConnectOptions;
 use futures_util::StreamExt;
 use std::fs::File;
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -45,6 +45,11 @@ impl Cluster {
         let shipped = std::fs::read_to_string(CONFIGURATION)?;
         ensure!(shipped.contains(from), "the configuration has no {from:?}");
         Self::start_with(&shipped.replace(from, to)).await
+    }
+
+    /// Where all that the nodes store is.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Changes the configuration of all nodes, which they have from their next start on.

@@ -2,6 +2,7 @@
 //! cluster does not take is on a relay's own disk only while there is room.
 
 use crate::BOUND;
+use crate::callbacks::hex_bytes;
 use crate::cluster::Cluster;
 use crate::desktop::{Desktop, answered};
 use crate::kills::take;
@@ -33,6 +34,19 @@ async fn until_copied(data: &Path, devices: u64) -> Result<()> {
         ensure!(Instant::now() < deadline, "{has} devices");
         looks.tick().await;
     }
+}
+
+/// Every file below a folder, but no relay's secret.
+fn read_all(folder: &Path, dump: &mut Vec<u8>) -> Result<()> {
+    for file in std::fs::read_dir(folder)? {
+        let path = file?.path();
+        if path.is_dir() {
+            read_all(&path, dump)?;
+        } else if !path.ends_with("master.secret") {
+            dump.extend(std::fs::read(path)?);
+        }
+    }
+    Ok(())
 }
 
 /// Asks, and gives what was answered.
@@ -76,9 +90,21 @@ async fn a_device_is_connected_once_and_asked_wherever_it_is() -> Result<()> {
     let (heard, ()) = tokio::try_join!(question(&desktop), answer)?;
     assert_eq!(heard, "from the other side");
     // And what is stored by the one comes from the other.
-    desktop.callback("over there").await?;
+    let address = desktop.callback("over there").await?;
     let items = link.items(1).await?;
     assert_eq!(desktop.open(&items[0])?, "over there");
+    // Whoever takes the servers' disks, and the relays' without their secret, reads no body and has no address.
+    let mut dump = Vec::new();
+    for all in [cluster.folder(), folder.path(), other_folder.path()] {
+        read_all(all, &mut dump)?;
+    }
+    let has = |bytes: &[u8]| dump.windows(bytes.len()).any(|window| window == bytes);
+    let (_, mac) = address.as_str().rsplit_once('/').context("its mac")?;
+    let key = desktop.paired.address_key.expose_bytes();
+    for secret in [b"over there", mac.as_bytes(), &hex_bytes(mac), key] {
+        ensure!(!has(secret), "{secret:?} is stored");
+    }
+    ensure!(has(items[0].sealed.as_bytes()), "a dump of the right files");
 
     // What is not there although it was announced, and was not swept, is not passed over: the desktop comes again.
     let posts = (0..WINDOW_ITEMS + 20).map(|n| {

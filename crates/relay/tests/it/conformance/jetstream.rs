@@ -98,6 +98,7 @@ async fn it_keeps_every_promise() -> Result<()> {
     super::all_of!(in_turn, JetStream);
     made_anew_it_has_the_shops_and_gives_no_number_again().await?;
     a_stream_that_takes_nothing_holds_up_no_other().await?;
+    what_a_newer_relay_wrote_is_not_passed_over().await?;
     a_leader_that_is_cut_off_and_comes_back_costs_nothing().await
 }
 
@@ -184,6 +185,27 @@ async fn a_stream_that_takes_nothing_holds_up_no_other() -> Result<()> {
         Ok(seqs(&store, shop(2), 0).await?.len() == STUCK)
     })
     .await
+}
+
+/// While relays are replaced one by one: an older one must not deliver what comes after an item that it cannot read. What is no item is left where it is.
+async fn what_a_newer_relay_wrote_is_not_passed_over() -> Result<()> {
+    let engine = JetStream::empty().await?;
+    let store = engine.open().await?;
+    let context = JetStream::context().await?;
+    let subject = format!("mail.1.{}", shop(1));
+    let first = store.append(shop(1), small_item()).await?;
+    context
+        .publish(subject.clone(), vec![0].into())
+        .await?
+        .await?;
+    let second = store.append(shop(1), small_item()).await?;
+    assert_eq!(seqs(&store, shop(1), 0).await?, [first, second]);
+    context.publish(subject, vec![2].into()).await?.await?;
+    store.append(shop(1), small_item()).await?;
+    let read = store.read(shop(1), second, 100, 256 * 1024).await;
+    let said = read.err().context("it was passed over")?.to_string();
+    ensure!(said.contains("a newer version"), "{said}");
+    Ok(())
 }
 
 /// The server that leads a shop's stream answers nobody, until another leads; and goes on as if it still did. A reader that follows all the while
