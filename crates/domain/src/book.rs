@@ -6,6 +6,7 @@
 //! that is exactly theirs (R11); then, each one that is near in time, without crossing. First come, first served would count a payment
 //! twice. What is left over is nobody's until a person says whose it is (R13).
 
+mod give;
 mod matching;
 
 use crate::ids::{AttemptId, MpesaCode, SaleId};
@@ -64,13 +65,6 @@ pub struct Placeholder {
     /// When it was asked for.
     pub asked_at: Millis,
 }
-
-/// In the order of what matters: a sum of what stands lower never outweighs one of what stands higher, for any till's number of payments.
-const FAR_S: u64 = 1 << 20;
-const NOT_EXACTLY_ITS_ROW: i128 = 1 << 50;
-const ROW_OF_ANOTHER: i128 = 1 << 64;
-const NO_ROW: i128 = 1 << 80;
-const CANNOT_BE: i128 = 1 << 100;
 
 impl Book {
     /// The book that follows from these sales and rows, in whatever order they come, and however often. Rows need the sales of everything
@@ -174,7 +168,7 @@ impl Book {
     /// Gives the rows of one group, and enters each in its place.
     fn enter(&mut self, group: &Group<'_>, assigned: &Assigned<'_>) {
         let mut given = group.give(assigned);
-        let exchanged = exchange(&mut given, assigned);
+        let exchanged = give::exchange(&mut given, assigned);
         for (of, its) in &given {
             let is_away = its.is_none_or(|its| is_elsewhere(of, its, assigned));
             let is_spent = its.is_some_and(|its| of.is_spent(its, assigned));
@@ -276,28 +270,6 @@ struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    /// Gives each proven attempt a row of its own, or none.
-    fn give(&self, assigned: &Assigned<'_>) -> Given<'a> {
-        let proven: Vec<_> = self
-            .attempts
-            .iter()
-            .copied()
-            .filter(|of| of.attempt.is_paid() || self.proves(of, assigned))
-            .collect();
-        let costs: Vec<Vec<i128>> = proven
-            .iter()
-            .map(|of| {
-                let rows = self.rows.iter().map(|row| cost(of, row, assigned));
-                rows.chain(proven.iter().map(|_| NO_ROW)).collect()
-            })
-            .collect();
-        let columns = matching::cheapest(&costs);
-        let rows = columns
-            .into_iter()
-            .map(|column| self.rows.get(column).copied());
-        proven.into_iter().zip(rows).collect()
-    }
-
     /// Whether the records themselves prove an attempt paid: a row is exactly its, and nobody else's it could be. Whoever learns an attempt's
     /// address can claim another payment's code there, so a request that may have brought it, and has no row of its own, leaves the
     /// question to a person. Only a paybill's account is nobody else's for certain.
@@ -401,56 +373,7 @@ fn groups<'a>(
     })
 }
 
-/// A person gave the payment of one attempt to another sale, before anything told whose it was; and the same customer has paid once more: for
-/// that sale, or for the attempt's own, which does not need it. Two sales and two payments: they exchange them, and each sale keeps one. Gives
-/// the attempts that have nothing left.
-fn exchange(given: &mut Given<'_>, assigned: &Assigned<'_>) -> BTreeSet<AttemptId> {
-    let mut exchanged = BTreeSet::new();
-    for one in 0..given.len() {
-        let (of, Some(lost)) = given[one] else {
-            continue;
-        };
-        if !is_elsewhere(&of, lost, assigned) || !of.is_needed() {
-            continue;
-        }
-        let is_surely = of.is_exactly(lost);
-        let has_its_like = |(other, its): &(Candidate<'_>, Option<&Row>)| {
-            let from_there = is_surely && assigned.get(&lost.code) == Some(&other.sale.id);
-            let from_here = other.sale.id == of.sale.id && of.attempt.code().is_none();
-            (from_there || from_here)
-                && !other.is_needed()
-                && other.attempt.phone == of.attempt.phone
-                && its.is_some_and(|its| !assigned.contains_key(&its.code))
-        };
-        if let Some(other) = given.iter().position(has_its_like) {
-            exchanged.insert(given[other].0.attempt.id);
-            given[one].1 = given[other].1.replace(lost);
-        }
-    }
-    exchanged
-}
-
 /// Whether a person gave this payment to another sale than the attempt's.
 fn is_elsewhere(of: &Candidate<'_>, row: &Row, assigned: &Assigned<'_>) -> bool {
     assigned.get(&row.code).is_some_and(|to| *to != of.sale.id)
-}
-
-fn cost(of: &Candidate<'_>, row: &Row, assigned: &Assigned<'_>) -> i128 {
-    // Squared, so that two pairs never cost less crosswise.
-    let apart = row.at.0.abs_diff(of.attempt.asked_at.0) / 1_000;
-    let apart = i128::from(apart.min(FAR_S)).saturating_pow(2);
-    let worse = if !row.could_be(of.attempt) {
-        CANNOT_BE
-    } else if of.is_exactly(row) && !is_elsewhere(of, row, assigned) {
-        0
-    } else if !of.attempt.is_paid() {
-        CANNOT_BE
-    } else if assigned.contains_key(&row.code) {
-        // A person gave it away, and nothing else has come of what is proven: the person was mistaken, or the prompt and the payment are
-        // one. What a callback claims does not outweigh the person: it could be forged, and hide the attempt's own payment.
-        ROW_OF_ANOTHER
-    } else {
-        NOT_EXACTLY_ITS_ROW
-    };
-    apart.saturating_add(worse)
 }

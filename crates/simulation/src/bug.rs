@@ -90,6 +90,8 @@ bugs! {
     RestartForgets, "restart-forgets", "I8", "a start does not look at what was interrupted", [CrashAfterSend 60];
     QueriesOnce, "queries-once", "L2", "Daraja is asked once and never again", [CallbackLost 700];
     OutboxForgets, "outbox-forgets", "R16", "work that was planned is not written with what planned it", [CallbackLost 500];
+    ReceiptDoneFirst, "receipt-done-first", "R16", "a receipt's file counts as written before it is", [CrashWhileWriting 60];
+    CursorGoesBack, "cursor-goes-back", "R15", "an old post that comes again takes the acknowledgement back", [RelayOutOfTurn 1000];
     EvidenceDropped, "evidence-dropped", "R22", "a post that changes nothing is acknowledged and not kept", [];
     CashBesidePrompt, "cash-beside-prompt", "R4", "cash is taken while a prompt rings", [CashBeside 500, DoubleClick 300];
     OverrideTooFresh, "override-too-fresh", "R4", "the owner's word counts while the prompt can be answered", [AnswerLost 400, CallbackLost 700, OverridesAtOnce 600];

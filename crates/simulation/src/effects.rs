@@ -159,10 +159,7 @@ impl World {
             self.token_refused(process.register, token);
         }
         let lost = answer == PushAnswer::Lost;
-        let input = Input::PushAnswered {
-            attempt,
-            answer: answer.clone(),
-        };
+        let input = self.answered(attempt, answer.clone());
         match self.take(process.register, sale, input, None) {
             Err(TakeError::Memory(Stop::DiskFull)) => self.does_after(
                 process,
@@ -181,6 +178,9 @@ impl World {
                 if refused {
                     self.judge_a_refused_token((sale, attempt));
                 }
+                if let Some(anew) = &taken.push {
+                    self.push_leaves_soon(process, sale, anew);
+                }
                 let resends = match self.plan.bug {
                     Some(Bug::ResendsLostAnswers) => lost,
                     Some(Bug::ResendsRefused) => refused,
@@ -194,6 +194,20 @@ impl World {
         }
     }
 
+    /// What an answer is to the sale. A push that was refused for its token is asked for anew, under names that nobody had before (R18).
+    fn answered(&mut self, attempt: AttemptId, answer: PushAnswer) -> Input {
+        let PushAnswer::Refused(why @ PushRefusal::Token { .. }) = answer else {
+            return Input::PushAnswered { attempt, answer };
+        };
+        let (again, nonce) = self.names();
+        Input::TokenRefused {
+            attempt,
+            why,
+            again,
+            nonce,
+        }
+    }
+
     fn works(&mut self, process: Process, work: u64) {
         let Some(named) = self.memory.outbox.get(&work).cloned() else {
             return;
@@ -202,14 +216,32 @@ impl World {
             return;
         }
         match named.effect {
-            Effect::WriteReceipt => {
-                self.registers[process.register].running.remove(&work);
-                self.memory.outbox.remove(&work);
-            }
+            Effect::WriteReceipt => self.writes_receipt(process, work, named.sale),
             Effect::Query { attempt, poll, .. } => {
                 self.queries(process, work, named.sale, attempt, poll)
             }
         }
+    }
+
+    /// The receipt's file is written, and then the disk told that it was: what a crash leaves between the two is written again (R16).
+    fn writes_receipt(&mut self, process: Process, work: u64, sale: SaleId) {
+        let register = process.register;
+        self.registers[register].running.remove(&work);
+        let done_first = self.plan.bug == Some(Bug::ReceiptDoneFirst);
+        if done_first {
+            self.memory.outbox.remove(&work);
+        }
+        if self.faults.crashes(Fault::CrashWhileWriting) {
+            return self.crash(register);
+        }
+        if self.now < self.disk_full_until {
+            return self.does_after(process, AGAIN, Deed::Work { work });
+        }
+        self.oracle.file_is_written(sale);
+        if self.faults.crashes(Fault::CrashWhileWriting) {
+            return self.crash(register);
+        }
+        self.memory.outbox.remove(&work);
     }
 
     fn queries(

@@ -70,6 +70,7 @@ faults! {
     CrashAfterCommit, "F37", "crash-after-commit", 12;
     CrashAfterSend, "F38", "crash-after-send", 40;
     CrashBeforePrint, "F39", "crash-before-print", 60;
+    CrashWhileWriting, "F39", "crash-while-writing-the-receipt", 20;
     CrashWhilePrinting, "F40", "crash-while-printing", 60;
     PrinterFails, "F40", "printer-fails", 200;
     CrashInRecovery, "F41", "crash-in-recovery", 200;
@@ -80,6 +81,8 @@ faults! {
     RelayDown, "F56", "relay-down", 700;
     RelayCrash, "F57", "relay-crash", 80;
     RelayAgain, "F60", "relay-sends-again", 120;
+    RelayOutOfTurn, "F60", "relay-out-of-turn", 120;
+    RelayStale, "F60", "relay-stale-cursor", 20;
     RecordsDown, "F23", "records-down", 300;
     RecordsLag, "F18", "records-lag", 1000;
     RowLate, "F18", "row-later-than-any", 60;

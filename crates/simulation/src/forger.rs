@@ -18,9 +18,7 @@ pub(crate) struct Forger {
 impl World {
     /// Aims at a prompt that is out now, or was lately: an address that nobody waits at is worth nothing.
     pub(crate) fn forges(&mut self) {
-        let opens = (self.registers[0].asleep_until - self.now).max(0);
-        let closed = if self.closed_for > 0 { opens } else { 0 };
-        let wait = closed + self.chance.within(20 * SECOND, 6 * MINUTE);
+        let wait = self.opens_after() + self.chance.within(20 * SECOND, 6 * MINUTE);
         if self.now + wait < self.calm_at() {
             self.after(wait, Happening::Forges);
         }

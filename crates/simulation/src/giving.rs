@@ -87,6 +87,9 @@ impl World {
         let Some(sale) = self.memory.sales.values().find(opens).map(|sale| sale.id) else {
             return;
         };
+        if self.process(register).is_none() {
+            return;
+        }
         let now = self.clock(register);
         let by = self.somebody();
         let unguarded = self.plan.bug == Some(Bug::ReopensSpent);

@@ -19,28 +19,18 @@ impl World {
             let wait = self.relay.down_until - self.now + SECOND;
             return self.dials(process, wait);
         }
-        if self.faults.fires(Fault::RelayAgain) {
-            let most = i64::try_from(self.relay.sent[register]).unwrap_or(0);
-            // Now and then it knows nothing any more of what was acknowledged.
-            let is_stale = self.faults.within(Fault::RelayAgain, 0, 30) == 0;
-            let least = if is_stale { 0 } else { (most - 4).max(0) };
-            let again = self.faults.within(Fault::RelayAgain, least, most);
-            self.relay.sent[register] = usize::try_from(again).unwrap_or(0);
-        }
-        let Some((number, post)) = self
-            .relay
-            .next(register)
-            .map(|(number, post)| (number, post.clone()))
-        else {
+        let Some((number, post)) = self.is_sent(register) else {
             return;
         };
-        self.relay.sent[register] = number;
         if self.plan.bug == Some(Bug::AcknowledgesBeforeCommit) {
             self.relay.acknowledged[register] = self.relay.acknowledged[register].max(number);
         }
         match self.hears(process, number, &post) {
             Ok(()) => {
-                self.relay.acknowledged[register] = self.relay.acknowledged[register].max(number);
+                let known = self.relay.acknowledged[register];
+                let goes_back = self.plan.bug == Some(Bug::CursorGoesBack);
+                self.relay.acknowledged[register] =
+                    if goes_back { number } else { known.max(number) };
                 self.does_after(process, 30, Deed::Receive);
             }
             Err(Stop::DiskFull) if self.plan.bug == Some(Bug::FullDiskAcknowledges) => {
@@ -53,6 +43,30 @@ impl World {
             }
             Err(Stop::Crashed | Stop::Conflict) => {}
         }
+    }
+
+    /// What the relay sends next: the post after the last one, as a rule. It may go back a little, or to a cursor as old as any, and it may send an
+    /// old post in between.
+    fn is_sent(&mut self, register: usize) -> Option<(usize, Post)> {
+        let sent = i64::try_from(self.relay.sent[register]).unwrap_or(0);
+        let back_to = if self.faults.fires(Fault::RelayStale) {
+            self.faults.within(Fault::RelayStale, 0, sent)
+        } else if self.faults.fires(Fault::RelayAgain) {
+            let least = (sent - 4).max(0);
+            self.faults.within(Fault::RelayAgain, least, sent)
+        } else if sent > 0 && self.faults.fires(Fault::RelayOutOfTurn) {
+            let number = self.faults.within(Fault::RelayOutOfTurn, 1, sent);
+            let number = usize::try_from(number).unwrap_or(1);
+            let post = self.relay.boxes[register].get(number - 1)?.clone();
+            return Some((number, post));
+        } else {
+            sent
+        };
+        self.relay.sent[register] = usize::try_from(back_to).unwrap_or(0);
+        let (number, post) = self.relay.next(register)?;
+        let next = (number, post.clone());
+        self.relay.sent[register] = number;
+        Some(next)
     }
 
     fn hears(&mut self, process: Process, number: usize, post: &Post) -> Result<(), Stop> {

@@ -52,6 +52,8 @@ pub(crate) struct Oracle {
     /// Sales that a screen showed as paid.
     shown: BTreeSet<SaleId>,
     papers: BTreeMap<SaleId, Papers>,
+    /// Sales whose receipt is in a file.
+    files: BTreeSet<SaleId>,
     /// How much of the log and of each box was looked at.
     read: usize,
     checked: BTreeMap<usize, usize>,
@@ -100,6 +102,10 @@ impl Oracle {
 
     pub(crate) fn owner_came(&mut self, session: OwnerSessionId) {
         self.owners.insert(session);
+    }
+
+    pub(crate) fn file_is_written(&mut self, sale: SaleId) {
+        self.files.insert(sale);
     }
 
     /// The log is not as long as it was.

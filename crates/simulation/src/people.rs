@@ -33,8 +33,7 @@ impl World {
         if self.now + wait < self.calm_at() {
             self.after(wait, Happening::Customer { register });
         }
-        let is_closed = self.closed_for > 0 && self.registers[register].asleep_until > self.now;
-        if is_closed || self.tickets.len() >= self.plan.customers as usize {
+        if self.opens_after() > 0 || self.tickets.len() >= self.plan.customers as usize {
             return;
         }
         if self.faults.fires(Fault::ComesBack) {
@@ -79,12 +78,19 @@ impl World {
     }
 
     pub(crate) fn wish(&mut self, phone: &Msisdn) -> Input {
-        let fresh = self.fresh();
+        let (attempt, nonce) = self.names();
         Input::AskMpesa {
-            attempt: AttemptId(Uuid::from_u128(fresh)),
+            attempt,
             phone: phone.clone(),
-            nonce: CallbackNonce::parse(&format!("{fresh:032x}")).expect("hex"),
+            nonce,
         }
+    }
+
+    /// The names of a new request.
+    pub(crate) fn names(&mut self) -> (AttemptId, CallbackNonce) {
+        let fresh = self.fresh();
+        let nonce = CallbackNonce::parse(&format!("{fresh:032x}")).expect("hex");
+        (AttemptId(Uuid::from_u128(fresh)), nonce)
     }
 
     /// The cashier looks at the screen, and does what it suggests, or what a cashier does.

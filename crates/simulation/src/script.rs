@@ -18,6 +18,25 @@ pub struct Script {
     prompts: &'static [Answer],
     /// What the cashier does each time that nothing is out; then stops.
     cashier: &'static [Next],
+    /// What happens beside it, after so many seconds. The customer comes after ten.
+    scenes: &'static [(i64, Scene)],
+}
+
+/// What happens to the PC of a script, or at Daraja.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Scene {
+    /// It sleeps for so many seconds.
+    Sleeps(i64),
+    /// Its disk has no room for so many seconds.
+    NoRoom(i64),
+    /// Another program with the same consumer key got a token, which ends the one in hand.
+    TokenEnds,
+}
+
+impl Script {
+    const fn with(self, scenes: &'static [(i64, Scene)]) -> Self {
+        Self { scenes, ..self }
+    }
 }
 
 /// What a customer does about a prompt, after so many seconds.
@@ -38,12 +57,13 @@ enum Next {
 
 use Answer::{Declines, Ignores, Pays};
 use Fault::{
-    AnswerLost, CallbackContradicts, CallbackFirst, CallbackLost, CallbackTwice, DoubleClick,
-    LateFlip, NoConnection, OwnerOverrides, OwnerReverses, PaysStraight, PhoneHidden, PrinterFails,
-    QueryContradicts, ResultLost, ResultTwice, ReversalLost, SameAmountSoon, StillProcessing,
-    StopsWaiting, TakenBackLater, TooFast,
+    AnswerLost, CallbackContradicts, CallbackFirst, CallbackLost, CallbackTwice, CodeShown,
+    ComesBack, DoubleClick, LateFlip, NoConnection, OwnerOverrides, OwnerReverses, PaysStraight,
+    PhoneHidden, PrinterFails, QueryContradicts, ResultLost, ResultTwice, ReversalLost,
+    SameAmountSoon, StillProcessing, StopsWaiting, TakenBackLater, TokenRefused, TooFast,
 };
 use Next::{AsksAgain, Stops, TakesCash};
+use Scene::{NoRoom, Sleeps, TokenEnds};
 
 const fn script(
     name: &'static str,
@@ -56,6 +76,7 @@ const fn script(
         faults,
         prompts,
         cashier,
+        scenes: &[],
     }
 }
 
@@ -180,11 +201,39 @@ pub const SCRIPTS: &[Script] = &[
         &[Stops],
     ),
     script(
-        "the same amount too soon",
-        &[SameAmountSoon, LateFlip],
-        &[Pays(12), Pays(12)],
-        &[AsksAgain, AsksAgain],
+        "denied by the query, and asked for the same amount too soon",
+        &[CallbackLost, QueryContradicts, SameAmountSoon],
+        &[Pays(12)],
+        &[AsksAgain],
     ),
+    script(
+        "answer and callback are lost, and the code is typed",
+        &[AnswerLost, CallbackLost, CodeShown],
+        &[Pays(12)],
+        &[],
+    ),
+    script(
+        "another program's token, and asked with a new one",
+        &[],
+        &[Pays(12)],
+        &[],
+    )
+    .with(&[(5, TokenEnds)]),
+    script(
+        "every token is refused, and cash",
+        &[TokenRefused],
+        &[],
+        &[TakesCash],
+    ),
+    script(
+        "stopped, paid all the same, and opened again",
+        &[StopsWaiting, StillProcessing, ComesBack],
+        &[Pays(140)],
+        &[],
+    ),
+    script("the PC sleeps while it rings", &[], &[Pays(30)], &[]).with(&[(16, Sleeps(600))]),
+    script("no room for the wish", &[], &[Pays(12)], &[]).with(&[(8, NoRoom(40))]),
+    script("no room for the answers", &[], &[Pays(12)], &[]).with(&[(11, NoRoom(60))]),
     script("the printer fails", &[PrinterFails], &[Pays(12)], &[]),
     script(
         "stopped, paid all the same, and taken back",
@@ -210,6 +259,19 @@ impl World {
     /// The customer of a script comes.
     pub(crate) fn follow_script(&mut self) {
         self.after(10 * SECOND, Happening::Customer { register: 0 });
+        let script = self.plan.script.map(|script| &SCRIPTS[script]);
+        for (seconds, scene) in script.map_or(&[][..], |script| script.scenes) {
+            self.after(seconds * SECOND, Happening::Scene(*scene));
+        }
+    }
+
+    /// Something beside the sale of a script.
+    pub(crate) fn plays(&mut self, scene: Scene) {
+        match scene {
+            Sleeps(seconds) => self.falls_asleep(0, self.now + seconds * SECOND),
+            NoRoom(seconds) => self.disk_full_until = self.now + seconds * SECOND,
+            TokenEnds => self.ends_tokens(0),
+        }
     }
 
     /// What the customer does about this prompt.

@@ -49,6 +49,7 @@ impl World {
             return;
         }
         let at = self.faults.within(Fault::SleepsForDays, 0, self.calm_at());
+        self.closed_from = at;
         self.closed_for = self
             .faults
             .within(Fault::SleepsForDays, 6 * HOUR, 72 * HOUR);

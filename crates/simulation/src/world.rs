@@ -11,6 +11,7 @@ use crate::plan::{Plan, Setting};
 use crate::register::Register;
 use crate::relay::{Post, Relay};
 use crate::reversals::{self, Reversals};
+use crate::script::Scene;
 use crate::shop::Memory;
 use crate::tally::Tally;
 use crate::time::{At, MINUTE};
@@ -70,6 +71,8 @@ pub(crate) enum Happening {
     QueriesDown { until: At },
     /// The relay is away until then.
     RelayDown { until: At },
+    /// Something beside a scripted sale.
+    Scene(Scene),
     /// Something about money that goes back.
     MoneyBack(reversals::Event),
     /// Something that a running program does.
@@ -179,7 +182,9 @@ pub(crate) struct World {
     pub(crate) second: Option<Memory>,
     /// How much was known at the last reconciling: changes of money, and rows.
     pub(crate) reconciled: (usize, usize),
-    /// For how long the shop is closed, beside the time in which things go wrong.
+    /// From when on and for how long the shop is closed, beside the time in which things go wrong. Its PCs sleep, but one that crashes is
+    /// started again.
+    pub(crate) closed_from: At,
     pub(crate) closed_for: At,
     pub(crate) queries_down_until: At,
     pub(crate) touched: BTreeSet<SaleId>,
@@ -217,6 +222,7 @@ impl World {
             backup: None,
             second: None,
             reconciled: (0, 0),
+            closed_from: 0,
             closed_for: 0,
             queries_down_until: 0,
             touched: BTreeSet::new(),
@@ -234,6 +240,15 @@ impl World {
     /// When faults end.
     pub(crate) const fn calm_at(&self) -> At {
         self.plan.minutes * MINUTE + self.closed_for
+    }
+
+    /// How long no customer comes any more, because the shop is closed.
+    pub(crate) const fn opens_after(&self) -> At {
+        let opens = self.closed_from + self.closed_for;
+        if self.now < self.closed_from || self.now >= opens {
+            return 0;
+        }
+        opens - self.now
     }
 
     /// Plans something.
@@ -327,6 +342,7 @@ impl World {
             Happening::DiskFull { until } => self.disk_full_until = until,
             Happening::QueriesDown { until } => self.queries_down_until = until,
             Happening::RelayDown { until } => self.relay.down_until = until,
+            Happening::Scene(scene) => self.plays(scene),
             Happening::MoneyBack(event) => self.happens_to_money_back(event),
             Happening::Does { process, deed } => self.does(process, deed),
         }

@@ -320,3 +320,27 @@ fn r5_two_stolen_codes_prove_no_request_that_daraja_denied() {
     shop.queried(2, QueryAnswer::Paid);
     assert!(shop.sale_of(2).completion().is_some(), "Daraja's own word");
 }
+
+/// Daraja denies a payment, its code is shown for another sale, and Daraja says paid after all. The records hide whose another payment of that
+/// amount is: it makes up for nothing, so what was spent on goods is not due back, and its own sale cannot be opened again with it.
+#[test]
+fn r10_a_row_that_hides_its_phone_makes_nothing_due_back_that_was_spent() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1).later(60).failed(1);
+    shop.take(1, Input::Stop).row(1, 300, Some(AMINA)).later(60);
+    shop.asks(2, 300, AMINA).accepted(2).later(60).failed(2);
+    assert!(shop.assigns(1, 2).is_ok());
+    shop.later(60).claims(1, code(1), 300);
+    let mut other = shop.clone();
+    shop.queried(1, QueryAnswer::Paid).reconciles();
+    shop.paid(3, 300, BARAKA).row(3, 300, None).later(60);
+    shop.row(4, 300, Some(BARAKA)).reconciles();
+    assert_eq!(shop.sale_of(1).refunds_due, []);
+
+    // In another order.
+    other.paid(3, 300, BARAKA).row(3, 300, None).later(60);
+    other.row(4, 300, Some(BARAKA));
+    other.queried(1, QueryAnswer::Paid).reconciles();
+    assert_eq!(other.sale_of(1).refunds_due, []);
+    assert_eq!(other.reconciles().book.placeholders(), []);
+}

@@ -5,8 +5,7 @@ use crate::codes::OURS;
 use crate::shop::Memory;
 use crate::time::MINUTE;
 use pokea_domain::payment::{
-    Attempt, AttemptState, Claim, ClaimedOutcome, Failure, NotSent, Poll, PushAnswer, PushRefusal,
-    QueryAnswer,
+    Attempt, AttemptState, Claim, ClaimedOutcome, Failure, NotSent, Poll, PushAnswer, QueryAnswer,
 };
 use pokea_domain::print::{PrintEvent, PrintState};
 use pokea_domain::records::Row;
@@ -63,10 +62,7 @@ impl Bug {
             }
             (
                 Self::RefusedTokenIsLost | Self::RefusedTokenIsNotSent,
-                Input::PushAnswered {
-                    attempt,
-                    answer: PushAnswer::Refused(PushRefusal::Token { .. }),
-                },
+                Input::TokenRefused { attempt, .. },
             ) => Input::PushAnswered {
                 attempt,
                 answer: if self == Self::RefusedTokenIsLost {

@@ -177,6 +177,14 @@ impl World {
                 format!("{} is paid and not printed: {:?}", sale.id, sale.paper)
             });
         }
+        if !self.oracle.harmed.contains(&sale.id)
+            && sale.completion().is_some()
+            && !self.oracle.files.contains(&sale.id)
+        {
+            self.breaks("L3", || {
+                format!("{} is paid, and its receipt is in no file", sale.id)
+            });
+        }
     }
 
     /// The latest time that a register's clock ever told.

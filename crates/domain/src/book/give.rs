@@ -1,0 +1,126 @@
+//! Which row each proven attempt is given: by what each could cost, and by the cheapest way to give them all ([`super::matching`]).
+
+use super::{Assigned, Candidate, Given, Group, is_elsewhere, matching};
+use crate::ids::AttemptId;
+use crate::records::Row;
+use std::collections::BTreeSet;
+
+/// In the order of what matters: a sum of what stands lower never outweighs one of what stands higher, for any till's number of payments.
+const FAR_S: u64 = 1 << 20;
+const NOT_EXACTLY_ITS_ROW: i128 = 1 << 50;
+const ROW_OF_ANOTHER: i128 = 1 << 64;
+const NO_ROW: i128 = 1 << 80;
+const CANNOT_BE: i128 = 1 << 100;
+
+impl<'a> Group<'a> {
+    /// Gives each proven attempt a row of its own, or none.
+    pub(super) fn give(&self, assigned: &Assigned<'_>) -> Given<'a> {
+        let proven: Vec<_> = self
+            .attempts
+            .iter()
+            .copied()
+            .filter(|of| of.attempt.is_paid() || self.proves(of, assigned))
+            .collect();
+        let mut costs: Vec<Vec<i128>> = proven
+            .iter()
+            .map(|of| {
+                let rows = self.rows.iter().map(|row| cost(of, row, assigned));
+                rows.chain(proven.iter().map(|_| NO_ROW)).collect()
+            })
+            .collect();
+        self.keep_to_what_was_given_away(&proven, &mut costs, assigned);
+        let columns = matching::cheapest(&costs);
+        let rows = columns
+            .into_iter()
+            .map(|column| self.rows.get(column).copied());
+        proven.into_iter().zip(rows).collect()
+    }
+
+    /// A person gave away what is an attempt's, and its own sale does not miss it. It is made good by another payment of the same customer, and not
+    /// by one that hides its phone and could be anybody's, nor by what that one would set free: the money is spent, and goods went out for it.
+    fn keep_to_what_was_given_away(
+        &self,
+        proven: &[Candidate<'a>],
+        costs: &mut [Vec<i128>],
+        assigned: &Assigned<'_>,
+    ) {
+        let is_hidden = |row: &&Row| row.phone.is_none();
+        if assigned.is_empty() || !self.rows.iter().any(is_hidden) {
+            return;
+        }
+        let lost = |of: &Candidate<'_>| {
+            let mut rows = self.rows.iter();
+            rows.position(|row| !of.is_needed() && of.has_lost(row, assigned))
+        };
+        let lost: Vec<Option<usize>> = proven.iter().map(lost).collect();
+        if lost.iter().all(Option::is_none) {
+            return;
+        }
+        let mut sure = costs.to_vec();
+        for (of, costs) in proven.iter().zip(&mut sure) {
+            for (row, cost) in self.rows.iter().zip(costs) {
+                if is_hidden(row) && !of.is_exactly(row) {
+                    *cost = CANNOT_BE;
+                }
+            }
+        }
+        let columns = matching::cheapest(&sure);
+        for (line, lost) in lost.into_iter().enumerate() {
+            let others = costs[line].iter_mut().take(self.rows.len()).enumerate();
+            let stays = lost.filter(|lost| columns[line] == *lost);
+            for (_, cost) in others.filter(|(column, _)| stays.is_some_and(|lost| lost != *column))
+            {
+                *cost = CANNOT_BE;
+            }
+        }
+    }
+}
+
+/// A person gave the payment of one attempt to another sale, before anything told whose it was; and the same customer has paid once more: for
+/// that sale, or for the attempt's own, which does not need it. Two sales and two payments: they exchange them, and each sale keeps one. Gives
+/// the attempts that have nothing left.
+pub(super) fn exchange(given: &mut Given<'_>, assigned: &Assigned<'_>) -> BTreeSet<AttemptId> {
+    let mut exchanged = BTreeSet::new();
+    for one in 0..given.len() {
+        let (of, Some(lost)) = given[one] else {
+            continue;
+        };
+        if !is_elsewhere(&of, lost, assigned) || !of.is_needed() {
+            continue;
+        }
+        let is_surely = of.is_exactly(lost);
+        let has_its_like = |(other, its): &(Candidate<'_>, Option<&Row>)| {
+            let from_there = is_surely && assigned.get(&lost.code) == Some(&other.sale.id);
+            let from_here = other.sale.id == of.sale.id && of.attempt.code().is_none();
+            (from_there || from_here)
+                && !other.is_needed()
+                && other.attempt.phone == of.attempt.phone
+                && its.is_some_and(|its| !assigned.contains_key(&its.code))
+        };
+        if let Some(other) = given.iter().position(has_its_like) {
+            exchanged.insert(given[other].0.attempt.id);
+            given[one].1 = given[other].1.replace(lost);
+        }
+    }
+    exchanged
+}
+
+fn cost(of: &Candidate<'_>, row: &Row, assigned: &Assigned<'_>) -> i128 {
+    // Squared, so that two pairs never cost less crosswise.
+    let apart = row.at.0.abs_diff(of.attempt.asked_at.0) / 1_000;
+    let apart = i128::from(apart.min(FAR_S)).saturating_pow(2);
+    let worse = if !row.could_be(of.attempt) {
+        CANNOT_BE
+    } else if of.is_exactly(row) && !is_elsewhere(of, row, assigned) {
+        0
+    } else if !of.attempt.is_paid() {
+        CANNOT_BE
+    } else if assigned.contains_key(&row.code) {
+        // A person gave it away, and nothing else has come of what is proven: the person was mistaken, or the prompt and the payment are
+        // one. What a callback claims does not outweigh the person: it could be forged, and hide the attempt's own payment.
+        ROW_OF_ANOTHER
+    } else {
+        NOT_EXACTLY_ITS_ROW
+    };
+    apart.saturating_add(worse)
+}
