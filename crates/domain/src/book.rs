@@ -27,6 +27,7 @@ pub struct Book {
     entries: BTreeMap<MpesaCode, Entry>,
     placeholders: Vec<Placeholder>,
     spent: BTreeSet<AttemptId>,
+    codes: BTreeMap<AttemptId, MpesaCode>,
 }
 
 /// One payment, and where it belongs.
@@ -146,11 +147,7 @@ impl Book {
     /// The code that is surely, or by the only inference that is possible, this attempt's.
     #[must_use]
     pub fn code_of(&self, attempt: AttemptId) -> Option<&MpesaCode> {
-        let named = self.entries.values().find(|entry| match entry.place {
-            Place::Exact((_, of)) | Place::Inferred((_, of)) => of == attempt,
-            Place::Counted(_) | Place::Assigned(_) | Place::Nobody(_) => false,
-        });
-        named.map(|entry| &entry.row.code)
+        self.codes.get(&attempt)
     }
 
     /// What a look at the records leaves over, as far as attempts of this sale are concerned (R12): every row that is not surely somebody
@@ -168,8 +165,9 @@ impl Book {
     /// Gives the rows of one group, and enters each in its place.
     fn enter(&mut self, group: &Group<'_>, assigned: &Assigned<'_>) {
         let mut given = group.give(assigned);
-        let exchanged = give::exchange(&mut given, assigned);
+        let exchanged = group.exchange(&mut given, assigned);
         for (of, its) in &given {
+            let its = its.map(|its| group.rows[its]);
             let is_away = its.is_none_or(|its| is_elsewhere(of, its, assigned));
             let is_spent = its.is_some_and(|its| of.is_spent(its, assigned));
             if is_spent || exchanged.contains(&of.attempt.id) {
@@ -182,22 +180,23 @@ impl Book {
                 });
             }
         }
-        for row in &group.rows {
-            let owner = given
-                .iter()
-                .find(|(_, its)| its.is_some_and(|its| its.code == row.code));
-            let place = match (assigned.get(&row.code), owner) {
+        let owners = Owners::of(group, &given, assigned);
+        for (number, row) in group.rows.iter().enumerate() {
+            let place = match (assigned.get(&row.code), owners.of_row[number]) {
                 (Some(sale), _) => Place::Assigned(*sale),
-                (None, Some((of, _))) if of.is_exactly(row) => Place::Exact(of.party()),
-                (None, Some((of, _))) if group.leaves_no_choice(of, row, &given, assigned) => {
+                (None, Some(of)) if of.is_exactly(row) => Place::Exact(of.party()),
+                (None, Some(of)) if group.leaves_no_choice(&of, number, &owners) => {
                     Place::Inferred(of.party())
                 }
-                (None, Some((of, _))) => Place::Counted(of.party()),
+                (None, Some(of)) => Place::Counted(of.party()),
                 (None, None) => {
-                    let candidates = group.candidates(row, &given);
+                    let candidates = group.candidates(number, &owners);
                     Place::Nobody(candidates.map(|of| of.party()).collect())
                 }
             };
+            if let Place::Exact((_, of)) | Place::Inferred((_, of)) = place {
+                self.codes.insert(of, row.code.clone());
+            }
             let row = (*row).clone();
             self.entries.insert(row.code.clone(), Entry { row, place });
         }
@@ -207,8 +206,37 @@ impl Book {
 /// Payments that a person gave away, and the sale that each paid.
 type Assigned<'a> = BTreeMap<&'a MpesaCode, SaleId>;
 
-/// Proven attempts, and the row that each was given.
-type Given<'a> = Vec<(Candidate<'a>, Option<&'a Row>)>;
+/// Proven attempts, and the row of their group that each was given, by its number.
+type Given<'a> = Vec<(Candidate<'a>, Option<usize>)>;
+
+/// What was given, by row: asked of each row about every attempt.
+struct Owners<'a> {
+    of_row: Vec<Option<Candidate<'a>>>,
+    /// Rows that are surely an attempt's, by attempt.
+    exact: BTreeMap<AttemptId, usize>,
+    /// Rows that are surely an attempt's, or were given away.
+    taken: Vec<bool>,
+}
+
+impl<'a> Owners<'a> {
+    fn of(group: &Group<'a>, given: &Given<'a>, assigned: &Assigned<'_>) -> Self {
+        let is_away = |row: &&Row| assigned.contains_key(&row.code);
+        let mut owners = Self {
+            of_row: vec![None; group.rows.len()],
+            exact: BTreeMap::new(),
+            taken: group.rows.iter().map(is_away).collect(),
+        };
+        for (of, its) in given {
+            let Some(its) = *its else { continue };
+            owners.of_row[its] = Some(*of);
+            if of.is_exactly(group.rows[its]) {
+                owners.exact.insert(of.attempt.id, its);
+                owners.taken[its] = true;
+            }
+        }
+        owners
+    }
+}
 
 /// An attempt as the book sees it.
 #[derive(Clone, Copy)]
@@ -310,32 +338,27 @@ impl<'a> Group<'a> {
     }
 
     /// Every attempt that a row could be the money of: what exactly owns another row is out.
-    fn candidates(&self, row: &Row, given: &Given<'_>) -> impl Iterator<Item = &Candidate<'a>> {
-        self.attempts.iter().filter(|of| {
-            let has_another = given.iter().any(|(other, its)| {
-                other.attempt.id == of.attempt.id
-                    && its.is_some_and(|its| its.code != row.code && other.is_exactly(its))
-            });
-            of.may_bring_money() && !has_another && row.could_be(of.attempt)
+    fn candidates(
+        &self,
+        number: usize,
+        owners: &Owners<'_>,
+    ) -> impl Iterator<Item = &Candidate<'a>> {
+        let row = self.rows[number];
+        self.attempts.iter().filter(move |of| {
+            let its = owners.exact.get(&of.attempt.id);
+            of.may_bring_money() && row.could_be(of.attempt) && its.is_none_or(|its| *its == number)
         })
     }
 
     /// Whether nobody else could have the row, nor the attempt another row.
-    fn leaves_no_choice(
-        &self,
-        of: &Candidate<'_>,
-        row: &Row,
-        given: &Given<'_>,
-        assigned: &Assigned<'_>,
-    ) -> bool {
-        let is_taken = |other: &Row| {
-            let mut exact = given.iter().filter(|(of, _)| of.is_exactly(other));
-            assigned.contains_key(&other.code)
-                || exact.any(|(_, its)| its.is_some_and(|its| its.code == other.code))
-        };
-        let mut other_rows = self.rows.iter().filter(|other| other.code != row.code);
-        self.candidates(row, given).count() == 1
-            && !other_rows.any(|other| other.could_be(of.attempt) && !is_taken(other))
+    fn leaves_no_choice(&self, of: &Candidate<'_>, number: usize, owners: &Owners<'_>) -> bool {
+        let mut rows = self.rows.iter().enumerate();
+        let mut candidates = self.candidates(number, owners);
+        candidates.next().is_some()
+            && candidates.next().is_none()
+            && !rows.any(|(other, row)| {
+                other != number && !owners.taken[other] && row.could_be(of.attempt)
+            })
     }
 }
 

@@ -29,10 +29,8 @@ impl<'a> Group<'a> {
             })
             .collect();
         self.keep_to_what_was_given_away(&proven, &mut costs, assigned);
-        let columns = matching::cheapest(&costs);
-        let rows = columns
-            .into_iter()
-            .map(|column| self.rows.get(column).copied());
+        let columns = matching::cheapest(&costs).into_iter();
+        let rows = columns.map(|column| (column < self.rows.len()).then_some(column));
         proven.into_iter().zip(rows).collect()
     }
 
@@ -74,35 +72,40 @@ impl<'a> Group<'a> {
             }
         }
     }
-}
 
-/// A person gave the payment of one attempt to another sale, before anything told whose it was; and the same customer has paid once more: for
-/// that sale, or for the attempt's own, which does not need it. Two sales and two payments: they exchange them, and each sale keeps one. Gives
-/// the attempts that have nothing left.
-pub(super) fn exchange(given: &mut Given<'_>, assigned: &Assigned<'_>) -> BTreeSet<AttemptId> {
-    let mut exchanged = BTreeSet::new();
-    for one in 0..given.len() {
-        let (of, Some(lost)) = given[one] else {
-            continue;
-        };
-        if !is_elsewhere(&of, lost, assigned) || !of.is_needed() {
-            continue;
+    /// A person gave the payment of one attempt to another sale, before anything told whose it was; and the same customer has paid once more: for
+    /// that sale, or for the attempt's own, which does not need it. Two sales and two payments: they exchange them, and each sale keeps one.
+    /// Gives the attempts that have nothing left.
+    pub(super) fn exchange(
+        &self,
+        given: &mut Given<'_>,
+        assigned: &Assigned<'_>,
+    ) -> BTreeSet<AttemptId> {
+        let mut exchanged = BTreeSet::new();
+        for one in 0..given.len() {
+            let (of, Some(number)) = given[one] else {
+                continue;
+            };
+            let lost = self.rows[number];
+            if !is_elsewhere(&of, lost, assigned) || !of.is_needed() {
+                continue;
+            }
+            let is_surely = of.is_exactly(lost);
+            let has_its_like = |(other, its): &(Candidate<'_>, Option<usize>)| {
+                let from_there = is_surely && assigned.get(&lost.code) == Some(&other.sale.id);
+                let from_here = other.sale.id == of.sale.id && of.attempt.code().is_none();
+                (from_there || from_here)
+                    && !other.is_needed()
+                    && other.attempt.phone == of.attempt.phone
+                    && its.is_some_and(|its| !assigned.contains_key(&self.rows[its].code))
+            };
+            if let Some(other) = given.iter().position(has_its_like) {
+                exchanged.insert(given[other].0.attempt.id);
+                given[one].1 = given[other].1.replace(number);
+            }
         }
-        let is_surely = of.is_exactly(lost);
-        let has_its_like = |(other, its): &(Candidate<'_>, Option<&Row>)| {
-            let from_there = is_surely && assigned.get(&lost.code) == Some(&other.sale.id);
-            let from_here = other.sale.id == of.sale.id && of.attempt.code().is_none();
-            (from_there || from_here)
-                && !other.is_needed()
-                && other.attempt.phone == of.attempt.phone
-                && its.is_some_and(|its| !assigned.contains_key(&its.code))
-        };
-        if let Some(other) = given.iter().position(has_its_like) {
-            exchanged.insert(given[other].0.attempt.id);
-            given[one].1 = given[other].1.replace(lost);
-        }
+        exchanged
     }
-    exchanged
 }
 
 fn cost(of: &Candidate<'_>, row: &Row, assigned: &Assigned<'_>) -> i128 {
