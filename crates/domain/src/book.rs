@@ -39,6 +39,17 @@ pub struct Entry {
     pub place: Place,
 }
 
+impl Entry {
+    /// Whether the records themselves tell whose it is: by the phone, or by a paybill's account.
+    pub(crate) fn shows_its_owner(&self) -> bool {
+        let named = match self.place {
+            Place::Exact((_, of)) => of.has_reference(self.row.reference.trim()),
+            Place::Inferred(_) | Place::Counted(_) | Place::Assigned(_) | Place::Nobody(_) => false,
+        };
+        named || self.row.phone.is_some()
+    }
+}
+
 /// Where a payment belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -286,7 +297,7 @@ impl Candidate<'_> {
     fn is_exactly(&self, row: &Row) -> bool {
         row.could_be(self.attempt)
             && (row.is_exactly(self.attempt)
-                || (self.attempt.is_paid() && row.is_claimed_by(self.attempt)))
+                || (self.attempt.is_paid() && row.is_named_by(self.attempt)))
     }
 }
 

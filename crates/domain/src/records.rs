@@ -36,6 +36,10 @@ const OVERLAP: Duration = Duration::from_secs(3_600);
 /// How far this PC's clock and the records' may be apart.
 pub const CLOCK_SLACK: Duration = Duration::from_secs(300);
 
+/// So much older than its request a row may be that a callback names: the request's time is right to seconds (R17), and the records may tell
+/// minutes only. Any older, and somebody has named another payment.
+const NAMED_BEFORE: Duration = Duration::from_secs(60);
+
 /// One look at the till's records, read to its end, and every row of it that has no exact owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sweep {
@@ -165,7 +169,7 @@ impl Row {
     /// claims or, at a paybill, the account that only its push named.
     #[must_use]
     pub fn is_exactly(&self, attempt: &Attempt) -> bool {
-        let is_named = || self.phone.is_some() && self.is_claimed_by(attempt);
+        let is_named = || self.phone.is_some() && self.is_named_by(attempt);
         self.could_be(attempt) && (self.refers_to(attempt) || is_named())
     }
 
@@ -185,6 +189,11 @@ impl Row {
 
     pub(crate) fn refers_to(&self, attempt: &Attempt) -> bool {
         attempt.id.has_reference(self.reference.trim())
+    }
+
+    /// Whether a callback of the attempt names this row, which moved no earlier than the attempt was asked.
+    pub(crate) fn is_named_by(&self, attempt: &Attempt) -> bool {
+        self.at.plus(NAMED_BEFORE) >= attempt.asked_at && self.is_claimed_by(attempt)
     }
 
     /// Whether a callback of the attempt claims this row's code.

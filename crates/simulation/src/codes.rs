@@ -5,7 +5,7 @@ use crate::daraja::{Elsewhere, Entry};
 use crate::fault::Fault;
 use crate::register::Cause;
 use crate::time::{At, HOUR, SECOND, wall};
-use crate::world::World;
+use crate::world::{Exchange, World};
 use pokea_domain::sale::{Input, Person, Sale};
 use pokea_domain::shown_code::{MoneyState, Moved, Said, Verdict, judge};
 use pokea_domain::till::{self, TakeError};
@@ -26,8 +26,8 @@ impl World {
         let Some(known) = self.memory.sales.get(&sale).cloned() else {
             return;
         };
+        let said = self.asks_about(register, &code);
         let now = self.clock(register);
-        let said = self.transaction_status(&code);
         let holder = self.holder(&code);
         let (said, holder) = match self.plan.bug {
             Some(bug) => bug.shows(said, holder, &code, &known, now),
@@ -124,6 +124,19 @@ impl World {
         };
         self.daraja.elsewhere.push(moved);
         Some(code)
+    }
+
+    /// Asks Safaricom, whose answer tells the time as well (R17).
+    fn asks_about(&mut self, register: usize, code: &MpesaCode) -> Said {
+        if self.now >= self.queries_down_until {
+            let exchange = Exchange {
+                began: self.now,
+                made: self.now,
+                token: 0,
+            };
+            self.hears_time(register, exchange);
+        }
+        self.transaction_status(code)
     }
 
     /// What Safaricom says of a code.

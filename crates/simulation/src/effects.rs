@@ -96,7 +96,7 @@ impl World {
                 exchange,
             } => {
                 self.hears_time(process.register, exchange);
-                self.ends_sweep(process, rows, look, is_whole);
+                self.ends_sweep(process, rows, (exchange.began, look), is_whole);
             }
             Deed::LooksAtClock => self.looks_at_clock(process),
             Deed::LooksForDaraja => self.looks_for_daraja(process),

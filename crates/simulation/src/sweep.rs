@@ -4,7 +4,7 @@ use crate::bug::Bug;
 use crate::fault::Fault;
 use crate::register::Cause;
 use crate::shop::Stop;
-use crate::time::{MINUTE, true_time};
+use crate::time::{At, MINUTE, true_time};
 use crate::world::{Deed, Exchange, Process, World};
 use pokea_domain::Millis;
 use pokea_domain::payment::Attempt;
@@ -75,7 +75,7 @@ impl World {
         &mut self,
         process: Process,
         rows: Vec<Row>,
-        look: Look,
+        (began, look): (At, Look),
         is_whole: bool,
     ) {
         let register = process.register;
@@ -112,7 +112,7 @@ impl World {
         let reconciled = kept.and_then(|()| self.reconciles(register, look));
         let is_done = reconciled.is_ok() && self.now >= self.disk_full_until;
         if let Some(look) = look.filter(|_| is_done) {
-            self.has_looked(register, look);
+            self.has_looked(register, began, look);
         }
         let again = if is_done && is_whole {
             5 * MINUTE
@@ -122,9 +122,9 @@ impl World {
         self.does_after(process, again, Deed::BeginsSweep);
     }
 
-    fn has_looked(&mut self, register: usize, look: Look) {
+    fn has_looked(&mut self, register: usize, began: At, look: Look) {
         self.memory.looked = Some(look);
-        self.memory.looks.push(look);
+        self.memory.looks.push((began, look));
         if look.from <= look.began_at.plus(CLOCK_SLACK).before(RECORDS_REACH) {
             self.registers[register].looked_whole = Some(look);
         }

@@ -162,7 +162,8 @@ fn score(sale: &Sale, row: Option<&Row>) -> Option<Score> {
         return Some((1, 0, 0));
     };
     let apart = (row.at.0 - attempt.asked_at.0) / 1_000;
-    let inexact = usize::from(!row.is_claimed_by(attempt));
+    let is_older = row.at.0 + 60_000 < attempt.asked_at.0;
+    let inexact = usize::from(is_older || !row.is_claimed_by(attempt));
     row.could_be(attempt).then_some((0, inexact, apart * apart))
 }
 
@@ -202,7 +203,7 @@ fn disorders<T: Clone>(things: &[T], shifts: &[prop::sample::Index]) -> Vec<Vec<
 
 proptest! {
     // Ten orders each.
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(crate::times("POKEA_ORDERS", 2_000)))]
 
     #[test]
     fn i11_the_order_of_the_evidence_and_its_repetition_change_nothing(
@@ -232,7 +233,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(crate::times("POKEA_ORDERS", 2_000)))]
 
     #[test]
     fn r7_no_other_way_to_give_rows_to_proven_attempts_is_better(
@@ -329,7 +330,7 @@ fn audit(shop: &mut Shop) -> (i64, usize, Vec<(bool, bool, usize)>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(ProptestConfig::with_cases(crate::times("POKEA_ORDERS", 1_000)))]
 
     #[test]
     fn i11_whatever_is_heard_first_the_books_are_the_same_in_the_end(

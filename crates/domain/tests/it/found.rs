@@ -344,3 +344,29 @@ fn r10_a_row_that_hides_its_phone_makes_nothing_due_back_that_was_spent() {
     assert_eq!(other.sale_of(1).refunds_due, []);
     assert_eq!(other.reconciles().book.placeholders(), []);
 }
+
+/// The first request's answer is lost, and it is paid. Its code is named at the address of a later one of the same customer, whose own row is late:
+/// what moved before that one was asked for is not its money, and the first is not cleared.
+#[test]
+fn r12_a_code_that_is_older_than_the_request_it_is_named_at_clears_no_other() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).lost(1).later(15);
+    shop.row(1, 300, Some(AMINA)).later(277);
+    shop.asks(2, 300, AMINA).accepted(2).later(10);
+    shop.queried(2, QueryAnswer::Paid).claims(2, code(1), 300);
+    shop.later(600).looks();
+    assert!(!shop.attempt_of(1).is_let_go(), "it may be the first's");
+}
+
+/// A code of a payment that hides its phone is named at the address of a prompt that another payment has paid: that one is not another sale's.
+#[test]
+fn r13_a_stolen_code_of_a_hidden_payment_sets_no_other_free() {
+    let mut shop = Shop::new();
+    shop.paid(1, 300, AMINA).row(1, 300, Some(AMINA));
+    shop.paid(2, 300, BARAKA).row(2, 300, None);
+    shop.row(3, 300, Some(BARAKA)).later(20);
+    shop.claims(1, code(2), 300).reconciles();
+    shop.later(3_600).asks(4, 300, AMINA).lost(4).later(90);
+    let taken = Err(TakeError::Refused(Refusal::PaymentTaken));
+    assert_eq!(shop.assigns(1, 4).map(drop), taken);
+}

@@ -20,3 +20,9 @@ mod shown_code;
 mod skew;
 mod sweeps;
 mod walks;
+
+/// How often: what a test does by itself, or what `scripts/soak` asks of it.
+fn times(variable: &str, usual: u32) -> u32 {
+    let asked = std::env::var(variable).ok();
+    asked.map_or(usual, |number| number.parse().expect("a number"))
+}

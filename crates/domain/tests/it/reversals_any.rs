@@ -153,7 +153,7 @@ fn was_over(before: &Reversals, event: &Event, step: &Step, now: Millis) -> bool
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(ProptestConfig::with_cases(crate::times("POKEA_WALKS", 3_000)))]
 
     #[test]
     fn the_rules_of_taking_back_hold_after_every_step(steps in prop::collection::vec(step(), 1..60)) {
@@ -232,7 +232,7 @@ fn hear(shop: &mut Shop, heard: Heard, begun: Millis) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(ProptestConfig::with_cases(crate::times("POKEA_ORDERS", 1_000)))]
 
     #[test]
     fn i11_whatever_is_heard_first_the_same_money_went_back(

@@ -235,7 +235,7 @@ fn claim(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(ProptestConfig::with_cases(crate::times("POKEA_WALKS", 4_000)))]
 
     #[test]
     fn the_rules_hold_after_every_step(steps in prop::collection::vec(step(), 1..80)) {

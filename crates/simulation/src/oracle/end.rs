@@ -1,7 +1,7 @@
 //! What must hold when nothing has gone wrong for a while: every shilling is in the book once, nothing waits that need not, nobody paid twice.
 
 use crate::daraja::{Ending, Entry, Prompt};
-use crate::time::{true_time, wall};
+use crate::time::{At, true_time, wall};
 use crate::world::World;
 use pokea_domain::book::{Book, Placeholder};
 use pokea_domain::payment::{Attempt, AttemptState, WATCH};
@@ -98,12 +98,12 @@ impl World {
     /// for one passed while nobody looked for longer than a till that is awake ever waits.
     fn could_not_be_read(&self, entry: &Entry) -> bool {
         let looks = &self.memory.looks;
-        let shows = |look: &Look| {
-            entry.visible_at <= true_time(look.began_at) && true_time(look.from) <= entry.at
+        let shows = |(began, look): &(At, Look)| {
+            entry.visible_at <= *began && true_time(look.from) <= entry.at
         };
         let goes = wall(entry.at).plus(RECORDS_REACH);
         let slept = looks.windows(2).any(|pair| {
-            let [last, next] = [pair[0].began_at, pair[1].began_at];
+            let [last, next] = [wall(pair[0].0), wall(pair[1].0)];
             next > last.plus(READ_WHOLE_EVERY) && last < goes && goes < next.plus(READ_WHOLE_EVERY)
         });
         slept && !looks.iter().any(shows)

@@ -4,6 +4,7 @@
 //! push and for an M-PESA code.
 
 use crate::relay::Post;
+use crate::time::At;
 use pokea_domain::payment::{Attempt, AttemptState};
 use pokea_domain::print::PrintState;
 use pokea_domain::records::{Look, Row};
@@ -33,8 +34,8 @@ pub(crate) struct Memory {
     pub(crate) rows: BTreeMap<MpesaCode, Row>,
     /// The last look that read the records to their end, and the latest that any row was seen to come.
     pub(crate) looked: Option<Look>,
-    /// All that did. The product keeps none but the last; the judge asks which rows no look can have shown.
-    pub(crate) looks: Vec<Look>,
+    /// All that did, and when each truly began. The product keeps none but the last; the judge asks which rows no look can have shown.
+    pub(crate) looks: Vec<(At, Look)>,
     pub(crate) lag: Duration,
     /// Times whose sales it lacks.
     pub(crate) gaps: Vec<Gap>,

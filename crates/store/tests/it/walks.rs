@@ -344,7 +344,7 @@ fn walk(steps: Vec<Step>) -> anyhow::Result<()> {
 
 proptest! {
     // Each step is a commit with its fsync.
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(u32::try_from(crate::times("POKEA_STORE_WALKS", 24).expect("a number")).expect("a small one")))]
 
     #[test]
     fn the_file_holds_the_fold_and_the_log_rebuilds_it(steps in prop::collection::vec(step(), 1..60)) {
