@@ -11,7 +11,7 @@ use crate::money::Cents;
 use crate::payment::Attempt;
 use crate::records::{CLOCK_SLACK, Row};
 use crate::reversal::{Context, Event, Input, Refusal, Reversal, Reversals, Wish};
-use crate::sale::{self, Sale};
+use crate::sale::{self, Sale, SaleState};
 use crate::time::Millis;
 use std::collections::BTreeMap;
 use thiserror::Error;
@@ -146,9 +146,14 @@ pub(super) fn mark<M: Memory>(
     let mut told = Vec::new();
     for (payment, amount) in &back {
         match book.entry(payment).map(|entry| &entry.place) {
-            Some(Place::Exact(of) | Place::Inferred(of) | Place::Counted(of)) => {
+            Some(Place::Exact(of)) => {
                 of_attempts.insert(*of, *amount);
             }
+            // A guess takes no proven money from a sale that waits: the customer would be asked again (R4, R13).
+            Some(Place::Inferred(of) | Place::Counted(of)) if !is_open(sales, of.0) => {
+                of_attempts.insert(*of, *amount);
+            }
+            Some(Place::Inferred(_) | Place::Counted(_)) => {}
             Some(Place::Assigned(sale)) => told.push((*sale, None, *amount)),
             Some(Place::Nobody(_)) | None => {}
         }
@@ -168,6 +173,10 @@ pub(super) fn mark<M: Memory>(
         changed |= tell(memory, sale, attempt, amount, now)?;
     }
     Ok(changed)
+}
+
+fn is_open(sales: &[Sale], id: SaleId) -> bool {
+    { sales.iter() }.any(|sale| sale.id == id && sale.state == SaleState::Open)
 }
 
 fn tell<M: Memory>(

@@ -219,3 +219,21 @@ fn r9_a_sale_that_was_stopped_ends_when_what_came_for_it_had_gone_back_already()
     assert!(matches!(shop.sale_of(1).state, SaleState::Cancelled(_)));
     assert_eq!(shop.sale_of(1).refunds_due, []);
 }
+
+/// A payment straight to the till went back; the next one of that amount is proven at a prompt, disputed, and its row is late. By the amount alone
+/// the first could be its money: that is a guess, and the customer is not asked for more.
+#[test]
+fn r4_money_that_went_back_by_a_guess_lets_no_second_prompt_out() {
+    let mut shop = Shop::new();
+    shop.row(5, 300, Some(PHONE)).later(60);
+    let amount = Some(Cents::new(30_000));
+    shop.hears_of(5, Input::TakenBack { amount });
+    shop.asks(1, 300, PHONE).accepted(1).later(20);
+    shop.claims(1, code(1), 1).queried(1, QueryAnswer::Paid);
+    shop.reconciles();
+    assert_eq!(shop.attempt_of(1).returned, Cents::ZERO);
+    let row = crate::shop::row(1, 300, Some(PHONE), shop.now);
+    shop.later(600).rows.push(row);
+    shop.reconciles();
+    assert!(shop.sale_of(1).completion().is_some(), "with its own money");
+}
