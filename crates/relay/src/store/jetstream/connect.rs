@@ -5,6 +5,7 @@ use super::cluster::failed;
 use super::durability;
 use super::group::Groups;
 use crate::store::StoreError;
+use async_nats::jetstream::context::CreateStreamErrorKind;
 use async_nats::jetstream::kv;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, Republish, StorageType, Stream};
 use async_nats::{Client, ConnectOptions, Event, jetstream};
@@ -188,7 +189,14 @@ fn durable() -> Config {
 /// before there were batches learns to take them.
 async fn made(context: &jetstream::Context, wanted: Config) -> Result<Stream, StoreError> {
     let takes_batches = wanted.allow_atomic_publish;
-    let stream = context.get_or_create_stream(wanted).await.map_err(failed)?;
+    let stream = match context.get_or_create_stream(wanted.clone()).await {
+        // Nobody answers what is asked just when the servers' leader changes.
+        Err(slow) if slow.kind() == CreateStreamErrorKind::TimedOut => {
+            context.get_or_create_stream(wanted).await
+        }
+        made => made,
+    };
+    let stream = stream.map_err(failed)?;
     let is = &stream.cached_info().config;
     if takes_batches && !is.allow_atomic_publish {
         let becomes = Config {

@@ -8,9 +8,9 @@ use super::cluster::failed;
 use crate::ambient::random;
 use crate::store::StoreError;
 use async_nats::header::NATS_MESSAGE_ID;
+use async_nats::jetstream;
 use async_nats::jetstream::publish::PublishAck;
 use async_nats::jetstream::response::Response;
-use async_nats::jetstream::{self};
 use async_nats::{Client, HeaderMap};
 use bytes::Bytes;
 use futures_util::future::join_all;
@@ -94,7 +94,7 @@ async fn run(client: Client, mut waiting: mpsc::Receiver<Waiting>, silent_after:
 /// The answer for each, in their order.
 async fn put_all(client: &Client, messages: &[Message]) -> Vec<Given> {
     if messages.len() > 1
-        && let Ok(Ok(last)) = put_batch(client, messages).await
+        && let Some(last) = put_batch(client, messages).await
     {
         let before = last - messages.len() as u64;
         return (1..=messages.len() as u64)
@@ -112,21 +112,21 @@ async fn put_all(client: &Client, messages: &[Message]) -> Vec<Given> {
     .await
 }
 
-/// Gives the number of the last one.
-async fn put_batch(client: &Client, messages: &[Message]) -> Given {
+/// Gives the number of the last one, if the servers say that they have all of them.
+async fn put_batch(client: &Client, messages: &[Message]) -> Option<u64> {
     let id = hex::encode(random::<16>());
-    let Some((last, before)) = messages.split_last() else {
-        return Err(failed("a batch has items"));
-    };
+    let (last, before) = messages.split_last()?;
     for (nth, message) in before.iter().enumerate() {
         let headers = in_batch(message, &id, nth + 1);
         let (subject, payload) = (message.subject.clone(), message.payload.clone());
         let sent = client.publish_with_headers(subject, headers, payload);
-        sent.await.map_err(failed)?;
+        sent.await.ok()?;
     }
     let mut headers = in_batch(last, &id, messages.len());
     headers.insert(BATCH_COMMIT, "1");
-    put(client, last.subject.clone(), headers, last.payload.clone()).await
+    let asked = ask(client, last.subject.clone(), headers, last.payload.clone());
+    let acked = asked.await.ok()?.ok()?;
+    (acked.batch_size == Some(messages.len() as u64)).then_some(acked.sequence)
 }
 
 fn in_batch(message: &Message, id: &str, nth: usize) -> HeaderMap {
@@ -143,10 +143,22 @@ pub(super) async fn put(
     headers: HeaderMap,
     message: Bytes,
 ) -> Given {
+    let acked = ask(client, subject, headers, message).await?;
+    Ok(acked.map(|acked| acked.sequence))
+}
+
+async fn ask(
+    client: &Client,
+    subject: String,
+    headers: HeaderMap,
+    message: Bytes,
+) -> Result<Result<PublishAck, jetstream::Error>, StoreError> {
     let asked = client.request_with_headers(subject, headers, message);
     let answer = asked.await.map_err(failed)?;
-    match serde_json::from_slice(&answer.payload).map_err(failed)? {
-        Response::Ok(PublishAck { sequence, .. }) => Ok(Ok(sequence)),
-        Response::Err { error } => Ok(Err(error)),
-    }
+    Ok(
+        match serde_json::from_slice(&answer.payload).map_err(failed)? {
+            Response::Ok(acked) => Ok(acked),
+            Response::Err { error } => Err(error),
+        },
+    )
 }
