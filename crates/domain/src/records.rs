@@ -191,7 +191,7 @@ impl Row {
         attempt.id.has_reference(self.reference.trim())
     }
 
-    /// Whether a callback of the attempt names this row, which moved no earlier than the attempt was asked.
+    /// Whether a callback of the attempt names this row, and it is not too old to be its money.
     pub(crate) fn is_named_by(&self, attempt: &Attempt) -> bool {
         self.at.plus(NAMED_BEFORE) >= attempt.asked_at && self.is_claimed_by(attempt)
     }

@@ -56,7 +56,7 @@ bugs! {
     LostIsNotSent, "lost-is-not-sent", "R3", "a lost answer counts as proof that nothing was sent", [AnswerLost 300];
     RestartIsNotSent, "restart-is-not-sent", "R3", "what a crash interrupted counts as never sent", [CrashAfterSend 60];
     PendingIsUnpaid, "pending-is-unpaid", "R3", "\"still being processed\" counts as not paid", [StillProcessing 300];
-    RefusedMeansPaid, "pending-is-paid", "R5", "a query without an answer counts as paid if a callback says so", [QueryDown 700, ForgedPaid 600];
+    PendingIsPaid, "pending-is-paid", "R5", "a query without an answer counts as paid if a callback says so", [QueryDown 700, ForgedPaid 600];
     PromptBesideUnknown, "prompt-beside-unknown", "R4", "a request that nobody knows about is no obstacle to another", [AnswerLost 400, DoubleClick 300];
     PromptBesideAccepted, "prompt-beside-accepted", "R4", "a prompt on a phone is no obstacle to another", [DoubleClick 300];
     OverrideWithoutOwner, "override-without-owner", "I12", "a session that no owner opened may override", [AnswerLost 400, OwnerOverrides 600];

@@ -21,7 +21,7 @@ impl Bug {
             | Self::TrustsFailedCallback => &["I4", "DC"],
             Self::CashBesidePrompt | Self::OverrideTooFresh => &["I4"],
             Self::OverrideWithoutOwner => &["I12"],
-            Self::RefusedMeansPaid
+            Self::PendingIsPaid
             | Self::TrustsPaidCallback
             | Self::AdoptedIsOwn
             | Self::FirstFit

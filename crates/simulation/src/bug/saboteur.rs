@@ -44,7 +44,7 @@ impl Bug {
                 poll,
             },
             (
-                Self::RefusedMeansPaid,
+                Self::PendingIsPaid,
                 Input::Queried {
                     attempt,
                     answer: QueryAnswer::Pending | QueryAnswer::NotReached,
