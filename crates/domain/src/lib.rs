@@ -12,8 +12,10 @@
     clippy::cast_sign_loss
 )]
 
+pub mod barcode;
 pub mod basket;
 pub mod book;
+pub mod catalogue;
 pub mod day_end;
 pub mod entry;
 pub mod ids;

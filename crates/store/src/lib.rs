@@ -9,15 +9,18 @@
 
 pub mod backup;
 mod book;
+mod catalogue;
 mod chain;
 mod check;
 mod day;
 mod evidence;
 mod find;
+mod import;
 mod look;
 mod memory;
 mod open;
 mod outbox;
+mod parked;
 mod project;
 mod records;
 mod restore;
@@ -31,11 +34,14 @@ mod witness;
 mod write;
 
 pub use book::Unassigned;
+pub use catalogue::CatalogueError;
 pub use evidence::{Address, Evidence, Source};
+pub use import::{BadRow, ImportError, Preview, RowError};
 pub use look::{LookError, Looked, Progress};
 pub use memory::{Cause, Recall};
 pub use open::OpenError;
 pub use outbox::{Due, OutboxId};
+pub use parked::{Parked, ParkedId};
 pub use records::Page;
 pub use restore::{RestoreError, Restored, restore};
 

@@ -263,11 +263,14 @@ fn size(path: &Path) -> u64 {
 }
 
 pub(crate) fn describe(path: &Path, source: rusqlite::Error) -> OpenError {
-    use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, NotADatabase};
+    use rusqlite::ErrorCode::{
+        DatabaseBusy, DatabaseCorrupt, DatabaseLocked, NotADatabase, Unknown,
+    };
     match source.sqlite_error_code() {
         Some(DatabaseBusy | DatabaseLocked) => OpenError::InUse(path.to_owned()),
-        // Without a code of SQLite's, a value was not of the type that this program writes.
-        Some(DatabaseCorrupt | NotADatabase) | None => damaged(path, source.to_string()),
+        // Without a code of SQLite's, a value was not of the type that this program writes; with the one that stands for no kind of error, our SQL
+        // found something other than our tables (FTS5 says so of its own).
+        Some(DatabaseCorrupt | NotADatabase | Unknown) | None => damaged(path, source.to_string()),
         Some(_) => refused(path, source),
     }
 }

@@ -17,6 +17,7 @@ const STEPS: &[M<'static>] = &[
     M::up(SEALS),
     M::up(WHENCE),
     M::up(REVERSALS),
+    M::up(CATALOGUE),
 ];
 
 const BEGINNING: &str = "
@@ -258,6 +259,42 @@ const REVERSALS: &str = "
     -- How much of what paid a sale went back.
     ALTER TABLE sale ADD COLUMN uncovered_cents INTEGER NOT NULL DEFAULT 0 CHECK (uncovered_cents = 0 OR state = 'completed');
     CREATE INDEX sale_uncovered ON sale (changed) WHERE uncovered_cents > 0;
+    ";
+
+/// What the shop sells, and baskets that wait.
+const CATALOGUE: &str = "
+    CREATE TABLE item (
+        seq         INTEGER PRIMARY KEY,
+        id          TEXT    NOT NULL UNIQUE,
+        name        TEXT    NOT NULL CHECK (name <> ''),
+        price_cents INTEGER NOT NULL CHECK (price_cents > 0),
+        vat         TEXT    NOT NULL CHECK (vat IN ('A', 'B', 'C', 'D', 'E')),
+        barcodes    TEXT    NOT NULL,
+        category    TEXT,
+        quick_key   INTEGER CHECK (quick_key > 0),
+        archived    INTEGER NOT NULL CHECK (archived IN (0, 1))
+    ) STRICT;
+    CREATE INDEX item_name ON item (name COLLATE NOCASE) WHERE archived = 0;
+    CREATE UNIQUE INDEX item_quick_key ON item (quick_key) WHERE quick_key IS NOT NULL AND archived = 0;
+    -- Old sales name it.
+    CREATE TRIGGER item_never_goes BEFORE DELETE ON item BEGIN SELECT RAISE(ABORT, 'items are archived, not deleted'); END;
+
+    -- Made from it: its barcodes, one a row, and the words of its name by their beginnings.
+    CREATE TABLE item_barcode (
+        code TEXT    PRIMARY KEY,
+        seq  INTEGER NOT NULL REFERENCES item (seq)
+    ) STRICT;
+    CREATE INDEX item_barcode_of ON item_barcode (seq);
+    CREATE VIRTUAL TABLE item_word USING fts5 (
+        name, content = '', contentless_delete = 1, detail = none, prefix = '1 2', tokenize = 'unicode61 remove_diacritics 2'
+    );
+
+    CREATE TABLE parked (
+        id    INTEGER PRIMARY KEY AUTOINCREMENT,
+        name  TEXT    NOT NULL,
+        at_ms INTEGER NOT NULL,
+        body  TEXT    NOT NULL
+    ) STRICT;
     ";
 
 /// From this version on there are seals.

@@ -29,8 +29,10 @@ pub(crate) const PLACE: Sealed = Sealed::new("place", "code");
 pub(crate) const PLACEHOLDER: Sealed = Sealed::new("placeholder", "attempt");
 pub(crate) const REVERSAL: Sealed = Sealed::new("reversal", "seq");
 pub(crate) const PAYBACK: Sealed = Sealed::new("payback", "payment");
+pub(crate) const ITEM: Sealed = Sealed::new("item", "id");
+pub(crate) const PARKED: Sealed = Sealed::new("parked", "id");
 
-const ALL: [Sealed; 10] = [
+const ALL: [Sealed; 12] = [
     EVIDENCE,
     PAYER,
     ROW,
@@ -41,6 +43,8 @@ const ALL: [Sealed; 10] = [
     PLACEHOLDER,
     REVERSAL,
     PAYBACK,
+    ITEM,
+    PARKED,
 ];
 
 /// Sums wrap around, each of the four numbers for itself.
@@ -62,6 +66,19 @@ impl Sealed {
         let before = self.row(connection, key)?;
         let done = write()?;
         let after = self.row(connection, key)?;
+        self.move_on(connection, before, after)?;
+        Ok(done)
+    }
+
+    /// Lets `write` change any rows, and moves the seal along in two readings of the table: for more rows than a few.
+    pub(crate) fn change_many<T>(
+        self,
+        connection: &Connection,
+        write: impl FnOnce() -> Result<T, rusqlite::Error>,
+    ) -> Result<T, StoreError> {
+        let before = self.rows(connection)?;
+        let done = write()?;
+        let after = self.rows(connection)?;
         self.move_on(connection, before, after)?;
         Ok(done)
     }

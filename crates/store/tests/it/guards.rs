@@ -234,9 +234,10 @@ fn every_table_keeps_types() -> anyhow::Result<()> {
         )?;
         assert!(strict, "{table}");
     }
+    // The words of items are FTS5's, whose tables have no types.
     let mut tables: Vec<String> = connection
         .prepare(
-            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'",
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'item_word%'",
         )?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;

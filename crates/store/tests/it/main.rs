@@ -2,6 +2,7 @@
 
 mod again;
 mod backup;
+mod catalogue;
 mod commit;
 mod damage;
 mod day;
@@ -9,6 +10,7 @@ mod day;
 mod disk;
 mod find;
 mod guards;
+mod import;
 mod kill;
 mod letting_go;
 mod look;

@@ -7,7 +7,7 @@ use std::path::Path;
 /// Rows as they are in the file.
 pub type Rows = Vec<Vec<Value>>;
 
-pub const TABLES: [&str; 15] = [
+pub const TABLES: [&str; 18] = [
     "event",
     "evidence",
     "payer",
@@ -22,6 +22,9 @@ pub const TABLES: [&str; 15] = [
     "placeholder",
     "reversal",
     "payback",
+    "item",
+    "item_barcode",
+    "parked",
     "seal",
 ];
 
