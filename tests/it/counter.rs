@@ -67,6 +67,8 @@ async fn the_same_wish_fifty_times_is_one_prompt() -> Result<()> {
         attempt: new_id(),
         amount: "1500".to_owned(),
         phone: PHONE.to_owned(),
+        cash: None,
+        part: None,
     };
     let mut asked = JoinSet::new();
     for _ in 0..50 {
@@ -96,6 +98,8 @@ async fn fifty_wishes_for_one_sale_are_one_prompt() -> Result<()> {
             attempt: new_id(),
             amount: "1500".to_owned(),
             phone: format!("0712 345 {n:03}"),
+            cash: None,
+            part: None,
         };
         let app = shop.app().clone();
         asked.spawn(async move { app.charge(charge).await });

@@ -144,6 +144,8 @@ impl TestShop {
             attempt: new_id(),
             amount: amount.to_owned(),
             phone: phone.to_owned(),
+            cash: None,
+            part: None,
         };
         self.app().charge(charge).await
     }

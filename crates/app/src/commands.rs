@@ -23,8 +23,10 @@ macro_rules! with_commands {
             read_cash(ReadCash) -> CashReading;
             /// Asks a phone for a sale's money. The same ids again are the same wish.
             charge(Charge) -> SaleView;
-            /// Takes cash for a sale.
+            /// Takes cash for all that a sale still lacks.
             take_cash(TakeCash) -> SaleView;
+            /// Lets a sale wait for a payment straight to the till, and asks nobody.
+            await_payment(AwaitPayment) -> SaleView;
             /// Stops waiting for a sale, or closes one that failed.
             stop_sale(OneSale) -> SaleView;
             /// Gives a payment that came straight to the till to a sale.
@@ -100,7 +102,7 @@ pub struct ReadPhone {
 /// What was typed as cash given.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct ReadCash {
-    /// The amount field, as typed.
+    /// The amount field, as typed; of a sale that exists, what is missing.
     pub amount: String,
     /// The cash field, as typed; nothing means the exact amount.
     pub tendered: String,
@@ -117,6 +119,24 @@ pub struct Charge {
     pub amount: String,
     /// The phone field, as typed.
     pub phone: String,
+    /// Cash that the customer lays down, as typed, so that the phone is asked for the rest; nothing leaves what lies there.
+    #[ts(optional)]
+    pub cash: Option<String>,
+    /// So much from this phone, as typed; nothing means all that is missing.
+    #[ts(optional)]
+    pub part: Option<String>,
+}
+
+/// A sale that a payment straight to the till is to pay.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct AwaitPayment {
+    /// A UUID: the sale, new or one whose requests are over.
+    pub sale: String,
+    /// The amount field, as typed; ignored for a sale that exists.
+    pub amount: String,
+    /// Cash that the customer lays down towards it, as typed; nothing leaves what lies there.
+    #[ts(optional)]
+    pub cash: Option<String>,
 }
 
 /// Cash for a sale.

@@ -84,6 +84,10 @@ pub(crate) fn till(
             None => {}
         }
     }
+    for id in store.owing()? {
+        waiting.extend(store.sale(id)?.map(|known| sale(&known, now)));
+        latest.retain(|shown| *shown != id);
+    }
     Ok(TillView {
         revision: around.revision,
         now_ms: now.0,
@@ -121,6 +125,10 @@ pub(crate) fn sale(sale: &Sale, now: Millis) -> SaleView {
         id: sale.id.to_string(),
         opened_at_ms: sale.opened_at.0,
         due: Money(sale.due),
+        missing: Money(sale.missing()),
+        cash: Money(sale.cash),
+        cash_back: Money(sale.cash_back),
+        parts: parts(sale),
         vat: Money(vat(&sale.lines)),
         lines: sale.lines.iter().map(line).collect(),
         status: status(sale, now),
@@ -207,6 +215,8 @@ fn status(sale: &Sale, now: Millis) -> SaleStatus {
             }
         }
         (SaleState::Cancelled(_), Some(attempt)) if attempt.is_let_go() => SaleStatus::Cancelled,
+        (SaleState::Open, None) => SaleStatus::Owing,
+        (SaleState::Open, Some(attempt)) if sale.parts.contains(&attempt.id) => SaleStatus::Owing,
         (SaleState::Open | SaleState::Stopped | SaleState::Cancelled(_), _) => SaleStatus::Failed,
     }
 }
@@ -286,22 +296,35 @@ fn paid(sale: &Sale) -> Option<PaidView> {
             change: Money(*change),
         },
         Tender::Direct { code, phone, .. } => TenderView::Mpesa {
+            amount: Money(done.rest),
             code: Some(code.to_string()),
             payer: None,
             phone: phone.as_ref().map(Msisdn::masked).unwrap_or_default(),
         },
-        Tender::Mpesa { attempt } => {
-            let attempt = sale.attempt(*attempt)?;
-            TenderView::Mpesa {
-                code: attempt.code().map(MpesaCode::to_string),
-                payer: attempt.payer.clone(),
-                phone: attempt.phone.masked(),
-            }
-        }
+        Tender::Mpesa { attempt } => by_phone(sale.attempt(*attempt)?),
     };
     Some(PaidView {
         receipt: done.receipt.to_string(),
         at_ms: done.at.0,
         tender,
     })
+}
+
+/// What was there before whatever brought the rest.
+fn parts(sale: &Sale) -> Vec<TenderView> {
+    let cash = (sale.cash > Cents::ZERO).then_some(TenderView::Cash {
+        tendered: Money(sale.cash),
+        change: Money(Cents::ZERO),
+    });
+    let phones = sale.parts.iter().filter_map(|id| sale.attempt(*id));
+    cash.into_iter().chain(phones.map(by_phone)).collect()
+}
+
+fn by_phone(attempt: &Attempt) -> TenderView {
+    TenderView::Mpesa {
+        amount: Money(attempt.amount),
+        code: attempt.code().map(MpesaCode::to_string),
+        payer: attempt.payer.clone(),
+        phone: attempt.phone.masked(),
+    }
 }

@@ -3,7 +3,7 @@
 
 use crate::App;
 use crate::commands::{
-    AnswerPracticePhone, AssignPayment, Charge, CheckCode, CommandError, CommandErrorCode,
+    AnswerPracticePhone, AssignPayment, AwaitPayment, Charge, CheckCode, CommandError, CommandErrorCode,
     FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadPhone, SetLanguage, SetPracticeCustomer,
     TakeCash,
 };
@@ -72,6 +72,7 @@ impl App {
         let refused = |problem| CashReading {
             tendered: None,
             change: None,
+            rest: None,
             problem: Some(problem),
         };
         let due = match Amount::parse(&request.amount) {
@@ -82,7 +83,15 @@ impl App {
             Ok(tendered) => CashReading {
                 tendered: Some(Money(tendered)),
                 change: tendered.checked_sub(due).map(Money),
+                rest: None,
                 problem: None,
+            },
+            Err(FieldProblem::CashNotEnough) => CashReading {
+                rest: read_part(&request.tendered)
+                    .ok()
+                    .and_then(|part| due.checked_sub(part))
+                    .map(Money),
+                ..refused(FieldProblem::CashNotEnough)
             },
             Err(problem) => refused(problem),
         })
@@ -99,6 +108,8 @@ impl App {
             .parse()
             .map_err(|_| CommandErrorCode::BadRequest)?;
         let phone = Msisdn::parse(&request.phone).map_err(FieldProblem::from)?;
+        let cash = request.cash.as_deref().map(read_part).transpose()?;
+        let part = request.part.as_deref().map(read_part).transpose()?;
         self.0.core.disk().may_begin()?;
         let nonce = Pairing::new_nonce(AnswerKind::Accepted).map_err(|error| {
             tracing::error!(%error, "no callback address could be made; nothing was sent");
@@ -114,6 +125,8 @@ impl App {
             attempt,
             phone,
             nonce,
+            cash,
+            part,
         };
         self.begin_or_go_on(sale, request.amount, input).await
     }
@@ -126,7 +139,7 @@ impl App {
             .map_err(|_| CommandErrorCode::BadRequest)?;
         let due = match self.blocking(move |app| app.0.core.sale(sale)).await?? {
             // What is under way may end, however little room there is.
-            Some(known) => known.due,
+            Some(known) => known.missing(),
             None => {
                 self.0.core.disk().may_begin()?;
                 let amount = Amount::parse(&request.amount).map_err(FieldProblem::from)?;
@@ -135,6 +148,21 @@ impl App {
         };
         let tendered = read_tendered(&request.tendered, due)?;
         self.begin_or_go_on(sale, request.amount, Input::TakeCash { tendered })
+            .await
+    }
+
+    /// Lets a sale wait for a payment straight to the till.
+    pub async fn await_payment(&self, request: AwaitPayment) -> Answer<SaleView> {
+        let sale: SaleId = request
+            .sale
+            .parse()
+            .map_err(|_| CommandErrorCode::BadRequest)?;
+        let cash = request.cash.as_deref().map(read_part).transpose()?;
+        self.0.core.disk().may_begin()?;
+        let known = self.blocking(move |app| app.0.core.sale(sale)).await??;
+        let lies_there = known.map_or(Cents::ZERO, |known| known.cash);
+        let amount = cash.unwrap_or(lies_there);
+        self.begin_or_go_on(sale, request.amount, Input::LayCash { amount })
             .await
     }
 
@@ -350,6 +378,13 @@ fn read_tendered(text: &str, due: Cents) -> Result<Cents, FieldProblem> {
     }
 }
 
+/// A part of what a sale comes to: whole shillings. Whether it is too much the sale knows.
+fn read_part(text: &str) -> Result<Cents, FieldProblem> {
+    Amount::parse(text)
+        .map(|amount| amount.total())
+        .map_err(|_| FieldProblem::PartRefused)
+}
+
 impl From<AmountError> for FieldProblem {
     fn from(error: AmountError) -> Self {
         match error {
@@ -419,6 +454,7 @@ impl From<TakeError> for CommandError {
                     field: None,
                     again_from_ms: Some(from.0),
                 },
+                Refusal::NoSuchPart => FieldProblem::PartRefused.into(),
                 Refusal::NothingToReopen => CommandErrorCode::NothingToReopen.into(),
                 Refusal::TooManyAttempts => CommandErrorCode::TooManyAttempts.into(),
                 Refusal::PaymentUnknown => CommandErrorCode::PaymentUnknown.into(),

@@ -186,6 +186,14 @@ pub struct SaleView {
     pub opened_at_ms: i64,
     /// What is to be paid.
     pub due: Money,
+    /// What of that is still to come.
+    pub missing: Money,
+    /// Cash on the counter towards it, while it is not paid.
+    pub cash: Money,
+    /// Cash that lay there and goes back to the customer, now that the sale came to nothing or was paid without it.
+    pub cash_back: Money,
+    /// What it is paid with before whatever brought the rest, or so far.
+    pub parts: Vec<TenderView>,
     /// VAT inside it.
     pub vat: Money,
     /// What is sold.
@@ -206,7 +214,7 @@ pub struct SaleView {
     pub may_reopen: bool,
 }
 
-/// The five states that a card can be in.
+/// The states that a card can be in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SaleStatus {
@@ -218,6 +226,8 @@ pub enum SaleStatus {
     Paid,
     /// Proven not paid; may be asked again. Red.
     Failed,
+    /// Nothing is being asked, and the customer owes the rest, or all of it: by another phone, in cash, or straight to the till. Amber.
+    Owing,
     /// Closed without payment. Grey.
     Cancelled,
 }
@@ -321,7 +331,7 @@ pub struct PaidView {
     /// When.
     #[ts(type = "number")]
     pub at_ms: i64,
-    /// With what.
+    /// With what; where there were parts before, what brought the rest.
     pub tender: TenderView,
 }
 
@@ -331,6 +341,8 @@ pub struct PaidView {
 pub enum TenderView {
     /// M-PESA.
     Mpesa {
+        /// How much.
+        amount: Money,
         /// Safaricom's code; comes a moment later when a query was faster than the callback.
         code: Option<String>,
         /// The payer's first name, as Safaricom wrote it.
@@ -412,6 +424,8 @@ pub struct CashReading {
     pub tendered: Option<Money>,
     /// What goes back, if it is enough.
     pub change: Option<Money>,
+    /// What a phone would be asked for beside it, if it is not enough.
+    pub rest: Option<Money>,
     /// Why it cannot be taken.
     pub problem: Option<FieldProblem>,
 }
@@ -452,6 +466,8 @@ pub enum FieldProblem {
     CashTooMuch,
     /// Not an amount of cash.
     CashUnreadable,
+    /// A part that is nothing, has cents, or is more than what is missing.
+    PartRefused,
     /// Not ten letters and digits.
     CodeUnreadable,
 }

@@ -39,6 +39,12 @@ pub struct Sale {
     pub state: SaleState,
     /// Its M-PESA requests, in order.
     pub attempts: Vec<Attempt>,
+    /// Cash that the customer laid down towards it; the rest comes otherwise.
+    pub cash: Cents,
+    /// Cash that lay there and was handed back last: the sale came to nothing, or was paid without it.
+    pub cash_back: Cents,
+    /// The requests that brought a part of what it comes to, before whatever completes it.
+    pub parts: Vec<AttemptId>,
     /// Money that came although the sale did not need it (any more): the owner gives it back or keeps it knowingly (R10).
     pub refunds_due: Vec<RefundDue>,
     /// So much of the payment straight to the till that a person gave it went back to where it came from.
@@ -69,8 +75,10 @@ pub struct Completion {
     pub receipt: ReceiptNumber,
     /// When.
     pub at: Millis,
-    /// With what.
+    /// With what: where there were parts before, what brought the rest.
     pub tender: Tender,
+    /// How much of it that was.
+    pub rest: Cents,
 }
 
 /// What a sale was paid with.
@@ -145,6 +153,9 @@ impl Sale {
             opened_at: at,
             state: SaleState::Open,
             attempts: Vec::new(),
+            cash: Cents::ZERO,
+            cash_back: Cents::ZERO,
+            parts: Vec::new(),
             refunds_due: Vec::new(),
             direct_returned: Cents::ZERO,
             reopened: None,
@@ -242,18 +253,29 @@ impl Sale {
             Event::Overridden { attempt, session } => {
                 self.change(*attempt, |a| a.overridden = Some(*session))
             }
+            Event::CashLaid { amount } => {
+                self.cash_back = minus(self.cash, *amount);
+                self.cash = *amount;
+            }
+            Event::PartPaid { attempt } => self.parts.push(*attempt),
             Event::Completed { receipt, tender } => {
                 self.state = SaleState::Completed(Completion {
                     receipt: *receipt,
                     at,
                     tender: tender.clone(),
+                    rest: self.missing(),
                 });
             }
             Event::Stopped => self.state = SaleState::Stopped,
             Event::Cancelled => self.state = SaleState::Cancelled(at),
-            Event::RefundDue(refund) => self.refunds_due.push(refund.clone()),
+            Event::RefundDue(refund) => {
+                self.parts.retain(|part| *part != refund.attempt);
+                self.refunds_due.push(refund.clone());
+            }
             Event::Spent { attempt, spent } => {
                 self.refunds_due.retain(|refund| refund.attempt != *attempt);
+                // What has paid for other goods is no part of what these come to.
+                self.parts.retain(|part| part != attempt);
                 self.change(*attempt, |a| a.spent = *spent);
             }
             Event::Returned { attempt, amount } => self.gives_back(*attempt, *amount),
@@ -287,25 +309,66 @@ impl Sale {
         }
     }
 
-    /// Whether this attempt's money paid it.
-    #[must_use]
-    pub fn is_paid_by(&self, attempt: AttemptId) -> bool {
-        self.completion().is_some_and(
-            |done| matches!(done.tender, Tender::Mpesa { attempt: paying } if paying == attempt),
-        )
+    /// The attempts whose money paid it, or so far a part of it.
+    pub fn paying_attempts(&self) -> impl Iterator<Item = &Attempt> {
+        let last = match self.completion().map(|done| &done.tender) {
+            Some(Tender::Mpesa { attempt }) => Some(attempt),
+            Some(Tender::Direct { .. } | Tender::Cash { .. }) | None => None,
+        };
+        let paying = self.parts.iter().chain(last);
+        paying.filter_map(|id| self.attempt(*id))
     }
 
-    /// Whether the payment of this code paid it: by its code, or, where that of the attempt that paid it is not known, because it went back.
+    /// Whether this attempt's money paid it, or a part of it.
+    #[must_use]
+    pub fn is_paid_by(&self, attempt: AttemptId) -> bool {
+        self.completion().is_some() && self.paying_attempts().any(|paying| paying.id == attempt)
+    }
+
+    /// Whether the payment of this code paid it: by its code, or, where that of an attempt that paid it is not known, because it went back.
     #[must_use]
     pub fn is_paid_with(&self, code: &MpesaCode) -> bool {
-        match self.completion().map(|done| &done.tender) {
-            Some(Tender::Mpesa { attempt }) => match self.attempt(*attempt).map(Attempt::code) {
-                Some(Some(paying)) => paying == code,
-                Some(None) | None => self.uncovered() > Cents::ZERO,
-            },
-            Some(Tender::Direct { code: given, .. }) => given == code,
-            Some(Tender::Cash { .. }) | None => false,
+        let Some(done) = self.completion() else {
+            return false;
+        };
+        let given = match &done.tender {
+            Tender::Direct { code: given, .. } => given == code,
+            Tender::Mpesa { .. } | Tender::Cash { .. } => false,
+        };
+        given
+            || self.paying_attempts().any(|paying| match paying.code() {
+                Some(paying) => paying == code,
+                None => paying.returned > Cents::ZERO,
+            })
+    }
+
+    /// What is still to be paid, beyond the cash on the counter and the parts that came: nothing once it is paid.
+    #[must_use]
+    pub fn missing(&self) -> Cents {
+        if self.completion().is_some() {
+            return Cents::ZERO;
         }
+        let parts = self.paying_attempts().map(Attempt::kept);
+        minus(self.due, parts.fold(self.cash, plus))
+    }
+
+    /// How much of what paid it is cash, without the change.
+    #[must_use]
+    pub fn paid_in_cash(&self) -> Cents {
+        let Some(done) = self.completion() else {
+            return Cents::ZERO;
+        };
+        match done.tender {
+            Tender::Cash { .. } => plus(self.cash, done.rest),
+            Tender::Mpesa { .. } | Tender::Direct { .. } => self.cash,
+        }
+    }
+
+    /// Whether it wants more than what came beside its parts, and has no place yet or is due back: nobody pays more while that is there.
+    pub(crate) fn wants_money(&self) -> bool {
+        let beside = self.attempts.iter();
+        let beside = beside.filter(|a| a.is_paid() && !self.parts.contains(&a.id));
+        beside.map(Attempt::kept).fold(self.missing(), minus) > Cents::ZERO
     }
 
     /// The payment straight to the till that paid it, if one did.
@@ -335,7 +398,7 @@ impl Sale {
             return Err(Refusal::PromptLive);
         }
         // `decide` completes a sale with the event that proves its money, so only a log of other making gets here.
-        if self.proven().is_none_or(|proven| proven >= self.due) {
+        if !self.wants_money() {
             return Err(Refusal::SaleClosed);
         }
         Ok(())
@@ -354,20 +417,18 @@ impl Sale {
     /// How much of what paid it went back to where it came from: its goods are out, and it is no longer covered.
     #[must_use]
     pub fn uncovered(&self) -> Cents {
-        match self.completion().map(|done| &done.tender) {
-            Some(Tender::Mpesa { attempt }) => {
-                self.attempt(*attempt).map_or(Cents::ZERO, |a| a.returned)
-            }
-            Some(Tender::Direct { .. }) => self.direct_returned,
-            Some(Tender::Cash { .. }) | None => Cents::ZERO,
-        }
-    }
-
-    /// What its attempts are proven to have brought, and did not go back; `None` if that is more than money can be.
-    fn proven(&self) -> Option<Cents> {
-        let paid = self.attempts.iter().filter(|attempt| attempt.is_paid());
-        paid.map(Attempt::kept)
-            .try_fold(Cents::ZERO, Cents::checked_add)
+        let Some(done) = self.completion() else {
+            return Cents::ZERO;
+        };
+        // What had gone back before the sale was paid, something else made up for.
+        let brought = match done.tender {
+            Tender::Cash { .. } => done.rest,
+            Tender::Direct { .. } => minus(done.rest, self.direct_returned),
+            Tender::Mpesa { .. } => Cents::ZERO,
+        };
+        let kept = self.paying_attempts().map(Attempt::kept);
+        let there = kept.fold(brought, plus);
+        minus(self.due, plus(there, self.cash))
     }
 
     /// Whether a prompt for it may be, or come, on a phone.
@@ -395,15 +456,15 @@ impl Sale {
     /// this attempt's, or it is to be given back, or went back, or it is spent.
     fn has_settled(&self, attempt: AttemptId) -> bool {
         let code = self.attempt(attempt).and_then(Attempt::code);
+        if self.paying_attempts().any(|paying| paying.id == attempt) {
+            return true;
+        }
         let has_gone = |a: &Attempt| a.spent || (a.is_paid() && a.kept() == Cents::ZERO);
         let is_gone = self.attempt(attempt).is_some_and(has_gone);
-        let is_its = |done: &Completion| match &done.tender {
-            Tender::Mpesa { attempt: paying } => *paying == attempt,
-            Tender::Direct { code: given, .. } => code == Some(given),
-            Tender::Cash { .. } => false,
-        };
         is_gone
-            || self.completion().is_some_and(is_its)
+            || self
+                .paid_directly_by()
+                .is_some_and(|given| code == Some(given))
             || self
                 .refunds_due
                 .iter()
@@ -417,6 +478,10 @@ impl Sale {
             return;
         };
         self.change(id, |a| a.returned = amount);
+        if self.completion().is_none() && amount > Cents::ZERO {
+            // Something else must make up for the whole of it: whether the rest is taken is not the customer's to guess.
+            self.parts.retain(|part| *part != id);
+        }
         let kept = self.attempt(id).map_or(Cents::ZERO, Attempt::kept);
         for refund in self.refunds_due.iter_mut().filter(|due| due.attempt == id) {
             refund.amount = kept;
@@ -429,4 +494,15 @@ impl Sale {
             change(attempt);
         }
     }
+}
+
+fn plus(sum: Cents, more: Cents) -> Cents {
+    sum.checked_add(more).unwrap_or(sum)
+}
+
+/// Less what was taken away, and never below nothing.
+fn minus(sum: Cents, less: Cents) -> Cents {
+    sum.checked_sub(less)
+        .unwrap_or(Cents::ZERO)
+        .max(Cents::ZERO)
 }

@@ -106,7 +106,7 @@ pub fn judge(
         MoneyState::Other => Verdict::NotMoved,
         MoneyState::Completed if !numbers.contains(&to.as_str()) => Verdict::OtherTill,
         MoneyState::Completed if now > at.plus(FRESH_FOR) => Verdict::TooOld(at),
-        MoneyState::Completed if amount != sale.due => Verdict::OtherAmount(amount),
+        MoneyState::Completed if amount != wanted(sale) => Verdict::OtherAmount(amount),
         // A time that has not come yet is no time of Safaricom's.
         MoneyState::Completed if at > now.plus(CLOCK_SLACK) => Verdict::Unclear,
         MoneyState::Completed => Verdict::Fits(Row {
@@ -117,4 +117,10 @@ pub fn judge(
             reference: String::new(),
         }),
     }
+}
+
+/// What one payment straight to the till would have to bring, or brought.
+fn wanted(sale: &Sale) -> Cents {
+    sale.completion()
+        .map_or_else(|| sale.missing(), |done| done.rest)
 }

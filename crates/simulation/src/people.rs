@@ -83,6 +83,8 @@ impl World {
             attempt,
             phone: phone.clone(),
             nonce,
+            cash: None,
+            part: None,
         }
     }
 

@@ -349,6 +349,7 @@ const fn refused(refusal: &Refusal) -> &'static str {
         Refusal::PaymentDiffers => "payment differs",
         Refusal::NothingToReopen => "nothing to reopen",
         Refusal::NotEnoughCash => "not enough cash",
+        Refusal::NoSuchPart => "no such part",
         Refusal::TooMuchCash => "too much cash",
         Refusal::TooManyAttempts => "too many attempts",
         Refusal::NotCleared(_) => "not cleared",

@@ -58,14 +58,14 @@ impl Store {
     fn placed(&self, day: BusinessDay) -> Result<Vec<Placed>, StoreError> {
         let mut found = self.connection.prepare_cached(
             "SELECT payment.code, payment.amount_cents, payment.phone, payment.at_ms, payment.reference, payment.proven,
-                 place.sale, sale.ended_at_ms, sale.state = 'completed' AND coalesce(sale.direct = payment.code, 1), coalesce(money.refund_due, 0),
+                 place.sale, sale.ended_at_ms, sale.state = 'completed' AND coalesce(sale.direct = payment.code OR pays.pays, 1), coalesce(money.refund_due, 0),
                  payback.back_cents, payback.back_at_ms
              FROM (SELECT code, amount_cents, phone, at_ms, reference, 1 AS proven FROM row WHERE at_ms >= ?1 AND at_ms < ?2
                      OR code IN (SELECT payment FROM payback WHERE back_at_ms >= ?3 AND back_at_ms < ?4)
                  UNION ALL SELECT code, amount_cents, phone, at_ms, reference, 0 FROM told
                  WHERE at_ms >= ?1 AND at_ms < ?2 AND code NOT IN (SELECT code FROM row)) AS payment
              LEFT JOIN place ON place.code = payment.code LEFT JOIN sale ON sale.id = place.sale
-             LEFT JOIN money ON money.attempt = place.attempt LEFT JOIN payback ON payback.payment = payment.code AND payback.back_cents > 0
+             LEFT JOIN money ON money.attempt = place.attempt LEFT JOIN attempt AS pays ON pays.id = place.attempt LEFT JOIN payback ON payback.payment = payment.code AND payback.back_cents > 0
              WHERE payment.proven OR (place.how = 'nobody' AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.code = payment.code))",
         )?;
         let (from, to) = around(day);
@@ -112,7 +112,7 @@ impl Store {
     /// Proven money without a row, asked for on the day or on one beside it.
     fn lacking(&self, day: BusinessDay) -> Result<Vec<Lacking>, StoreError> {
         let mut found = self.connection.prepare_cached(
-            "SELECT attempt.sale, attempt.id, sale.ended_at_ms, sale.state = 'completed' AND sale.direct IS NULL AND money.refund_due = 0
+            "SELECT attempt.sale, attempt.id, sale.ended_at_ms, sale.state = 'completed' AND (sale.direct IS NULL OR attempt.pays) AND money.refund_due = 0
              FROM attempt JOIN placeholder ON placeholder.attempt = attempt.id JOIN money ON money.attempt = attempt.id
              JOIN sale ON sale.id = attempt.sale WHERE attempt.asked_at_ms >= ?1 AND attempt.asked_at_ms < ?2",
         )?;
@@ -151,8 +151,8 @@ impl Store {
         Ok(self
             .connection
             .prepare_cached(
-                "SELECT count(*), coalesce(sum(due_cents), 0) FROM sale
-                 WHERE state = 'completed' AND tender = 'mpesa' AND ended_at_ms >= ?1 AND ended_at_ms < ?2",
+                "SELECT count(*), coalesce(sum(due_cents - cash_cents), 0) FROM sale
+                 WHERE state = 'completed' AND cash_cents < due_cents AND ended_at_ms >= ?1 AND ended_at_ms < ?2",
             )?
             .query_row([day.start().0, day.end().0], |row| {
                 let amount = Cents::new(row.get(1)?);

@@ -1,6 +1,7 @@
 //! Projections: the rows that lists and searches read, written from the fold of a sale and from nothing else.
 
 use crate::{StoreError, check, fold};
+use pokea_domain::Cents;
 use pokea_domain::payment::{Attempt, AttemptState};
 use pokea_domain::print::PrintState;
 use pokea_domain::sale::{Sale, SaleState, Tender};
@@ -29,13 +30,17 @@ pub(crate) fn write(
             )
         }
     };
+    let missing = match sale.state {
+        SaleState::Open => sale.missing(),
+        SaleState::Stopped | SaleState::Cancelled(_) | SaleState::Completed(_) => Cents::ZERO,
+    };
     transaction
         .prepare_cached(
-            "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, changed, paper, direct, uncovered_cents)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, changed, paper, direct, uncovered_cents, cash_cents, missing_cents)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
              ON CONFLICT (id) DO UPDATE SET changed = excluded.changed, state = excluded.state, watched = excluded.watched, ended_at_ms = excluded.ended_at_ms,
                  receipt_sequence = excluded.receipt_sequence, tender = excluded.tender, paper = excluded.paper, direct = excluded.direct,
-                 uncovered_cents = excluded.uncovered_cents",
+                 uncovered_cents = excluded.uncovered_cents, cash_cents = excluded.cash_cents, missing_cents = excluded.missing_cents",
         )?
         .execute(params![
             sale.id.to_string(),
@@ -50,7 +55,9 @@ pub(crate) fn write(
             changed.cast_signed(),
             sale.paper.map(|job| paper(job.state)),
             sale.paid_directly_by().map(pokea_domain::MpesaCode::as_str),
-            sale.uncovered().cents()
+            sale.uncovered().cents(),
+            sale.paid_in_cash().cents(),
+            missing.cents()
         ])?;
     // A prompt that ended makes room before a newer one takes it: the unique index looks at every statement.
     for attempt in sale
@@ -99,10 +106,10 @@ fn write_attempt(
     let code = attempt.code().map(pokea_domain::MpesaCode::as_str);
     transaction
         .prepare_cached(
-            "INSERT INTO attempt (id, sale, nonce, phone, amount_cents, holds_prompt, checkout, code, payer, watched_until_ms, asked_at_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            "INSERT INTO attempt (id, sale, nonce, phone, amount_cents, holds_prompt, checkout, code, payer, watched_until_ms, asked_at_ms, pays)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
              ON CONFLICT (id) DO UPDATE SET holds_prompt = excluded.holds_prompt, checkout = excluded.checkout,
-                 code = excluded.code, payer = excluded.payer, watched_until_ms = excluded.watched_until_ms, asked_at_ms = excluded.asked_at_ms",
+                 code = excluded.code, payer = excluded.payer, watched_until_ms = excluded.watched_until_ms, asked_at_ms = excluded.asked_at_ms, pays = excluded.pays",
         )?
         .execute(params![
             id,
@@ -115,7 +122,8 @@ fn write_attempt(
             code,
             attempt.payer,
             attempt.watched_until().map(|until| until.0),
-            attempt.asked_at.0
+            attempt.asked_at.0,
+            sale.is_paid_by(attempt.id)
         ])?;
     if let AttemptState::Paid(_, proven_at) = attempt.state {
         transaction

@@ -18,6 +18,7 @@ const STEPS: &[M<'static>] = &[
     M::up(WHENCE),
     M::up(REVERSALS),
     M::up(CATALOGUE),
+    M::up(PARTS),
 ];
 
 const BEGINNING: &str = "
@@ -295,6 +296,18 @@ const CATALOGUE: &str = "
         at_ms INTEGER NOT NULL,
         body  TEXT    NOT NULL
     ) STRICT;
+    ";
+
+/// Sales paid in parts.
+const PARTS: &str = "
+    -- Cash that paid it or a part of it, without the change; and what an open sale still lacks.
+    ALTER TABLE sale ADD COLUMN cash_cents INTEGER NOT NULL DEFAULT 0 CHECK (cash_cents BETWEEN 0 AND due_cents);
+    ALTER TABLE sale ADD COLUMN missing_cents INTEGER NOT NULL DEFAULT 0 CHECK (missing_cents BETWEEN 0 AND due_cents);
+    DROP INDEX sale_open;
+    CREATE INDEX sale_open ON sale (missing_cents) WHERE state = 'open';
+
+    -- The attempt's money paid its sale, or a part of it.
+    ALTER TABLE attempt ADD COLUMN pays INTEGER NOT NULL DEFAULT 0 CHECK (pays IN (0, 1));
     ";
 
 /// From this version on there are seals.

@@ -65,6 +65,8 @@ async fn ask(app: &App, phone: u32) -> Result<()> {
         attempt: Uuid::new_v4().to_string(),
         amount: "100".to_owned(),
         phone: phone.clone(),
+        cash: None,
+        part: None,
     };
     app.charge(charge).await?;
     say(&format!("asked {sale} {phone}"))

@@ -5,6 +5,7 @@ mod wish;
 
 use super::{Context, Decision, Effect, Event, Input, RefundDue, Refusal, Sale, SaleState, Tender};
 use crate::ids::AttemptId;
+use crate::money::Cents;
 use crate::print::{PrintInput, PrintJob};
 
 impl Sale {
@@ -23,7 +24,10 @@ impl Sale {
                 attempt,
                 phone,
                 nonce,
-            } => course.ask(attempt, phone, nonce)?,
+                cash,
+                part,
+            } => course.ask_with_cash(attempt, phone, nonce, cash, part)?,
+            Input::LayCash { amount } => course.lay_cash(amount)?,
             Input::TakeCash { tendered } => course.take_cash(tendered)?,
             Input::Stop => course.stop(),
             Input::PushAnswered { attempt, answer } => course.push_answered(attempt, answer),
@@ -98,7 +102,16 @@ impl Course {
         }
         match self.sale.state {
             SaleState::Open if disputed => {}
-            SaleState::Open if is_whole => self.complete(Tender::Mpesa { attempt: id }),
+            SaleState::Open if is_whole && amount == self.sale.missing() => {
+                self.complete(Tender::Mpesa { attempt: id });
+            }
+            SaleState::Open if is_whole && amount < self.sale.missing() => {
+                self.record(Event::PartPaid { attempt: id });
+            }
+            SaleState::Open if is_whole && amount == self.sale.due => {
+                self.give_back_the_parts();
+                self.complete(Tender::Mpesa { attempt: id });
+            }
             SaleState::Open
             | SaleState::Stopped
             | SaleState::Cancelled(_)
@@ -156,6 +169,20 @@ impl Course {
             self.record(Event::Paper(event));
         }
         event.is_some()
+    }
+
+    /// The sale does not need them: nothing comes of it any more, or a late payment is all that it comes to. Cash goes back over the counter, and
+    /// what came by phone is due back (R10).
+    fn give_back_the_parts(&mut self) {
+        if self.sale.cash > Cents::ZERO {
+            let amount = Cents::ZERO;
+            self.record(Event::CashLaid { amount });
+        }
+        let parts = self.sale.paying_attempts();
+        let parts: Vec<_> = parts.map(|a| (a.id, a.kept())).collect();
+        for (attempt, amount) in parts {
+            self.record(Event::RefundDue(RefundDue { attempt, amount }));
+        }
     }
 
     fn close_if_stopped(&mut self) {

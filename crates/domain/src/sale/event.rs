@@ -73,6 +73,10 @@ pub enum Event {
         attempt: AttemptId,
         session: OwnerSessionId,
     },
+    /// So much in cash lies on the counter towards the sale; a later one replaces it. It is the customer's until the sale is paid in full.
+    CashLaid { amount: Cents },
+    /// The attempt's money, proven, is a part of what the sale comes to.
+    PartPaid { attempt: AttemptId },
     /// Paid in full; the paper has this number.
     Completed {
         receipt: ReceiptNumber,

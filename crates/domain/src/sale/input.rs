@@ -23,8 +23,14 @@ pub enum Input {
         attempt: AttemptId,
         phone: Msisdn,
         nonce: CallbackNonce,
+        /// Cash that is laid down with it, as [`Input::LayCash`] has it; where nothing is said, it stays as it is.
+        cash: Option<Cents>,
+        /// For so much of what is then missing; for all of it where nothing is said.
+        part: Option<Cents>,
     },
-    /// The cashier takes cash.
+    /// So much cash lies on the counter, and the rest is to come otherwise.
+    LayCash { amount: Cents },
+    /// The cashier takes cash for all that is missing.
     TakeCash { tendered: Cents },
     /// The cashier gives up waiting, or closes a sale that failed.
     Stop,
@@ -173,6 +179,9 @@ pub enum Refusal {
     /// There is no money that came for this sale after it was given up, and that is just what it comes to.
     #[error("no payment that came for this sale is what it comes to")]
     NothingToReopen,
+    /// A part is whole shillings, at least one, and what is still missing at most; of cash that leaves something to ask for.
+    #[error("this is no part of what the sale still needs")]
+    NoSuchPart,
     /// More attempts than any honest sale has.
     #[error("too many M-PESA requests for one sale")]
     TooManyAttempts,

@@ -76,11 +76,17 @@ impl Counter {
     }
 
     pub fn ask(&mut self, n: u128) -> Result<Vec<Event>, Refusal> {
+        self.ask_for(n, None)
+    }
+
+    pub fn ask_for(&mut self, n: u128, part: Option<Cents>) -> Result<Vec<Event>, Refusal> {
         let nonce = CallbackNonce::parse(&format!("{n:064x}")).expect("hex");
         self.happens(Input::AskMpesa {
             attempt: attempt(n),
             phone: phone(),
             nonce,
+            cash: None,
+            part,
         })
     }
 

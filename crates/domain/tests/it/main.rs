@@ -12,6 +12,7 @@ mod letting_go;
 mod old_logs;
 mod oracle;
 mod paper;
+mod parts;
 mod returned;
 mod reversals;
 mod reversals_any;

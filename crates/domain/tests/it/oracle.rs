@@ -33,6 +33,7 @@ struct Told {
 
 /// Checks a log whose last step wrote the events from `before` on.
 pub fn judge(log: &Log, before: usize, events: &[Event], now: Millis) -> Result<(), String> {
+    paid_in_full(log, before)?;
     no_prompt_beside_another(log, before)?;
     letting_go_has_its_reason(log, before)?;
     money_has_one_place(log, before, events)?;
@@ -58,6 +59,8 @@ fn no_prompt_beside_another(log: &Log, before: usize) -> Result<(), String> {
             let let_go = unknown && (told.cleared || told.overridden) && !told.claims_paid;
             require(
                 is_gone(&log[..i], &told, id)
+                    // A later claim of another amount takes nothing back that is proven (R8).
+                    || is_part(&log[..i], id)
                     || told.disputed.is_none() && (let_go || (told.over && !told.adopted)),
                 "R4: a push beside a prompt that may live",
             )?;
@@ -69,12 +72,78 @@ fn no_prompt_beside_another(log: &Log, before: usize) -> Result<(), String> {
             )
         });
         require(open, "R4: a push for a closed sale")?;
-        let proven = asked(&log[..i])
-            .iter()
-            .any(|id| told(&log[..i], *id).proven && returned(&log[..i], *id) == Cents::ZERO);
-        require(!proven, "R4: a push for a sale whose money came")?;
+        let came = asked(&log[..i]).into_iter().filter(|id| {
+            let (log, id) = (&log[..i], *id);
+            told(log, id).proven && returned(log, id) == Cents::ZERO
+        });
+        let came: i64 = came.map(|id| asked_for(log, id).cents()).sum();
+        let Event::Asked { amount, .. } = event else {
+            continue;
+        };
+        require(
+            amount.cents() + came + cash_laid(&log[..i]) <= due(log),
+            "R4: a push for a sale whose money came",
+        )?;
     }
     Ok(())
+}
+
+/// I1: what paid a sale is what it comes to, to the cent.
+fn paid_in_full(log: &Log, before: usize) -> Result<(), String> {
+    for (i, (_, event)) in log.iter().enumerate().skip(before) {
+        let Event::Completed { tender, .. } = event else {
+            continue;
+        };
+        let parts = asked(log).into_iter().filter(|id| is_part(&log[..i], *id));
+        let parts: i64 = parts.map(|id| asked_for(log, id).cents()).sum();
+        let there = parts + cash_laid(&log[..i]);
+        let rest = match tender {
+            Tender::Mpesa { attempt } => asked_for(log, *attempt).cents(),
+            Tender::Cash { tendered, change } => tendered.cents() - change.cents(),
+            // Its row is not in this log.
+            Tender::Direct { .. } => due(log) - there,
+        };
+        require(
+            rest > 0 && there + rest == due(log),
+            "I1: paid in full, and not more",
+        )?;
+    }
+    Ok(())
+}
+
+fn due(log: &Log) -> i64 {
+    match &log[0].1 {
+        Event::Opened { due, .. } => due.cents(),
+        other => panic!("a log begins with its opening, not with {other:?}"),
+    }
+}
+
+/// What lies on the counter.
+fn cash_laid(log: &Log) -> i64 {
+    log.iter().fold(0, |laid, (_, event)| match event {
+        Event::CashLaid { amount } => amount.cents(),
+        _ => laid,
+    })
+}
+
+/// Whether an attempt's money is a part of what the sale is paid with, or is going to be.
+fn is_part(log: &Log, id: AttemptId) -> bool {
+    let mut completed = false;
+    log.iter().fold(false, |is_part, (_, event)| match event {
+        Event::PartPaid { attempt } if *attempt == id => true,
+        Event::Completed { .. } => {
+            completed = true;
+            is_part
+        }
+        Event::RefundDue(refund) if refund.attempt == id => false,
+        Event::Returned { attempt, amount }
+            if *attempt == Some(id) && *amount > Cents::ZERO && !completed =>
+        {
+            false
+        }
+        Event::Spent { attempt, .. } if *attempt == id => false,
+        _ => is_part,
+    })
 }
 
 /// R4, R12, I12.
@@ -126,7 +195,7 @@ fn money_has_one_place(log: &Log, before: usize, events: &[Event]) -> Result<(),
         let tender = log.iter().filter(|(_, e)| {
             matches!(e, Event::Completed { tender: Tender::Mpesa { attempt }, .. } if *attempt == id)
         });
-        let places = tender.count() + due_back(log, id);
+        let places = tender.count() + usize::from(is_part(log, id)) + due_back(log, id);
         if told.proven && went_back(log, id) {
             require(
                 places <= 1,
@@ -236,7 +305,8 @@ fn one_original(log: &Log) -> Result<(), String> {
     let (mut copy, mut originals) = (false, 0);
     for (i, (_, event)) in log.iter().enumerate() {
         if matches!(event, Event::Completed { .. }) {
-            let next = log.get(i + 1).map(|(_, e)| e);
+            let mut after = log[i + 1..].iter().map(|(_, e)| e);
+            let next = after.find(|e| !matches!(e, Event::RefundDue(_)));
             require(
                 matches!(next, Some(Event::Paper(PrintEvent::Queued { copy: false }))),
                 "R16: completed and queued in one decision",

@@ -327,5 +327,7 @@ fn ask(n: u128, phone: &str) -> Input {
         attempt: id(n),
         phone: Msisdn::parse(phone).expect("a number"),
         nonce: CallbackNonce::parse(&format!("{n:064x}")).expect("hex"),
+        cash: None,
+        part: None,
     }
 }

@@ -12,7 +12,9 @@ use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
 enum Step {
-    Ask(u128),
+    /// For all that is missing, or a part of it.
+    Ask(u128, Option<i64>),
+    Lay(i64),
     Accept(u128),
     Answer(u128, PushAnswer),
     Query(u128, QueryAnswer),
@@ -66,7 +68,8 @@ enum Left {
 fn step() -> impl Strategy<Value = Step> {
     let n = 1_u128..4;
     prop_oneof![
-        3 => n.clone().prop_map(Step::Ask),
+        3 => (n.clone(), prop_oneof![3 => Just(None), 2 => Just(Some(500)), 1 => Just(Some(1_000)), 1 => (0_i64..1_600).prop_map(Some)]).prop_map(|(n, part)| Step::Ask(n, part)),
+        1 => prop_oneof![2 => Just(500_i64), 1 => Just(1_000), 1 => Just(0), 1 => 0_i64..1_600].prop_map(Step::Lay),
         3 => n.clone().prop_map(Step::Accept),
         1 => (n.clone(), prop_oneof![
             Just(PushAnswer::Lost),
@@ -76,7 +79,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (n.clone(), prop_oneof![
             Just(QueryAnswer::Paid), Just(QueryAnswer::Pending), Just(QueryAnswer::Failed(Failure::Declined))
         ]).prop_map(|(n, a)| Step::Query(n, a)),
-        2 => (n.clone(), n.clone(), prop_oneof![9 => Just(1_500_i64), 1 => Just(15)])
+        2 => (n.clone(), n.clone(), shillings())
             .prop_map(|(at, names, shillings)| Step::Paid { at, names, shillings }),
         1 => (n.clone(), n.clone()).prop_map(|(at, names)| Step::Failed { at, names }),
         1 => Just(Step::Cash),
@@ -85,15 +88,19 @@ fn step() -> impl Strategy<Value = Step> {
         2 => prop_oneof![1_i64..200, 100_i64..1_000].prop_map(Step::Wait),
         4 => (n.clone(), look(), left()).prop_map(|(n, look, left)| Step::Sweep(n, look, left)),
         2 => n.clone().prop_map(Step::Overrule),
-        3 => (n.clone(), n, prop_oneof![9 => Just(1_500_i64), 1 => Just(15)])
+        3 => (n.clone(), n, shillings())
             .prop_map(|(at, names, shillings)| Step::Row { at, names, shillings }),
-        2 => (1_u128..10, prop_oneof![9 => Just(1_500_i64), 1 => Just(15)])
+        2 => (1_u128..10, shillings())
             .prop_map(|(names, shillings)| Step::Assign { names, shillings }),
         1 => (1_u128..4, prop_oneof![3 => Just(1_500_i64), 1 => Just(500), 2 => Just(0)])
             .prop_map(|(n, shillings)| Step::Returned(n, shillings)),
         6 => print().prop_map(Step::Print),
         2 => Just(Step::Again),
     ]
+}
+
+fn shillings() -> impl Strategy<Value = i64> {
+    prop_oneof![9 => Just(1_500_i64), 3 => Just(1_000), 3 => Just(500), 1 => Just(15)]
 }
 
 fn look() -> impl Strategy<Value = Look> {
@@ -127,7 +134,15 @@ fn print() -> impl Strategy<Value = PrintInput> {
 
 fn take(counter: &mut Counter, step: Step) -> Vec<Event> {
     match step {
-        Step::Ask(n) => counter.ask(n).unwrap_or_default(),
+        Step::Ask(n, part) => {
+            let part = part.map(|shillings| Cents::new(shillings * 100));
+            counter.ask_for(n, part).unwrap_or_default()
+        }
+        Step::Lay(shillings) => counter
+            .happens(Input::LayCash {
+                amount: Cents::new(shillings * 100),
+            })
+            .unwrap_or_default(),
         Step::Accept(n) => counter.accepted(n),
         Step::Answer(n, answer) => counter.push(n, answer),
         Step::Query(n, answer) => counter.query(n, answer),
@@ -178,12 +193,17 @@ fn take(counter: &mut Counter, step: Step) -> Vec<Event> {
                 .happens(Input::Assign { row, by })
                 .unwrap_or_default()
         }
-        Step::Returned(n, shillings) => counter
-            .happens(Input::Returned {
-                attempt: Some(attempt(n)),
-                amount: Cents::from_shillings(shillings).expect("small"),
-            })
-            .expect("what went back is never refused"),
+        Step::Returned(n, shillings) => {
+            let asked = counter.sale.attempt(attempt(n)).map(|a| a.amount);
+            let amount = Cents::from_shillings(shillings).expect("small");
+            counter
+                .happens(Input::Returned {
+                    attempt: Some(attempt(n)),
+                    // No more goes back than came.
+                    amount: asked.map_or(amount, |asked| amount.min(asked)),
+                })
+                .expect("what went back is never refused")
+        }
         Step::Print(input) => counter.print(input).unwrap_or_default(),
         Step::Again => Vec::new(),
     }

@@ -53,6 +53,8 @@ async fn sell(practice: &Practice) -> anyhow::Result<()> {
         attempt: Uuid::new_v4().to_string(),
         amount: AMOUNT.into(),
         phone: PHONE.into(),
+        cash: None,
+        part: None,
     };
     let asked = app.charge(charge).await?;
     let phone = asked
@@ -145,7 +147,13 @@ async fn named(practice: &Practice, sale: &str) -> anyhow::Result<SaleView> {
                 (SaleStatus::Failed | SaleStatus::Cancelled, _) => {
                     bail!("the sale ended unpaid: {situation:?}")
                 }
-                (SaleStatus::Paid | SaleStatus::Waiting | SaleStatus::NotKnown, _) => {}
+                (
+                    SaleStatus::Paid
+                    | SaleStatus::Waiting
+                    | SaleStatus::NotKnown
+                    | SaleStatus::Owing,
+                    _,
+                ) => {}
             }
         }
         screen.changed().await.context("the app ended")?;

@@ -86,6 +86,8 @@ impl World {
                 attempt,
                 phone,
                 nonce,
+                cash: None,
+                part: None,
             },
         )) = first
         else {

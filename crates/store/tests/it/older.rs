@@ -20,6 +20,10 @@ pub fn make_first(path: &Path) -> anyhow::Result<()> {
 
 /// Takes away what the later steps of the schema added.
 const FIRST_VERSION: &str = "
+    DROP INDEX sale_open;
+    ALTER TABLE attempt DROP COLUMN pays;
+    ALTER TABLE sale DROP COLUMN missing_cents;
+    ALTER TABLE sale DROP COLUMN cash_cents;
     DROP TABLE parked;
     DROP TABLE item_word;
     DROP TABLE item_barcode;
@@ -31,7 +35,6 @@ const FIRST_VERSION: &str = "
     DROP TABLE payback;
     DROP INDEX attempt_asked;
     ALTER TABLE attempt DROP COLUMN asked_at_ms;
-    DROP INDEX sale_open;
     DROP INDEX sale_direct;
     ALTER TABLE sale DROP COLUMN direct;
     DROP TABLE placeholder;

@@ -180,6 +180,8 @@ pub fn ask(a: u128, phone: &str) -> Input {
         attempt: attempt(a),
         phone: Msisdn::parse(phone).expect("a valid number"),
         nonce: nonce(a),
+        cash: None,
+        part: None,
     }
 }
 

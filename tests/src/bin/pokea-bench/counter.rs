@@ -154,6 +154,8 @@ impl Counter {
             attempt: Uuid::new_v4().to_string(),
             amount: SHILLINGS.to_string(),
             phone: phone.clone(),
+            cash: None,
+            part: None,
         };
         let mut screen = self.app().watch();
 

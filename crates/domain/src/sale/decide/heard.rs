@@ -66,7 +66,7 @@ impl Course {
         let Some(attempt) = earlier.next().filter(|a| a.state == AttemptState::Sending) else {
             return;
         };
-        let phone = attempt.phone.clone();
+        let (phone, amount) = (attempt.phone.clone(), attempt.amount);
         let is_first = earlier.next().is_none_or(|before| {
             !matches!(
                 before.state,
@@ -76,7 +76,7 @@ impl Course {
         self.push_answered(id, PushAnswer::Refused(why));
         if is_first {
             // Stopped meanwhile, or asked for too often: then it stays refused.
-            let _stays_refused = self.ask(again, phone, nonce);
+            let _stays_refused = self.ask(again, phone, nonce, Some(amount));
         }
     }
 

@@ -10,11 +10,27 @@ use crate::records::Row;
 use crate::sale::{ATTEMPTS_MAX, CASH_MAX, Completion, Event, Person, Refusal, SaleState, Tender};
 
 impl Course {
+    /// Cash and prompt are one wish: a phone that may not be asked leaves no cash on the counter.
+    pub(super) fn ask_with_cash(
+        &mut self,
+        id: AttemptId,
+        phone: Msisdn,
+        nonce: CallbackNonce,
+        cash: Option<Cents>,
+        part: Option<Cents>,
+    ) -> Result<(), Refusal> {
+        if let Some(cash) = cash.filter(|_| self.sale.attempt(id).is_none()) {
+            self.lay_cash(cash)?;
+        }
+        self.ask(id, phone, nonce, part)
+    }
+
     pub(super) fn ask(
         &mut self,
         id: AttemptId,
         phone: Msisdn,
         nonce: CallbackNonce,
+        part: Option<Cents>,
     ) -> Result<(), Refusal> {
         if self.sale.attempt(id).is_some() {
             // The same wish again: a double click, a second Enter, a repeated message.
@@ -32,13 +48,37 @@ impl Course {
         {
             return Err(Refusal::TooSoon { from });
         }
+        let missing = self.sale.missing();
+        let amount = part.unwrap_or(missing);
+        if amount > missing || !is_payable(amount) {
+            return Err(Refusal::NoSuchPart);
+        }
         self.record(Event::Asked {
             attempt: id,
             phone,
-            amount: self.sale.due,
+            amount,
             nonce,
         });
         self.decision.push = Some(id);
+        Ok(())
+    }
+
+    /// Cash is laid down towards the sale, and the rest will come otherwise. The same wish again changes nothing, and less of it is cash handed
+    /// back.
+    pub(super) fn lay_cash(&mut self, amount: Cents) -> Result<(), Refusal> {
+        if self.sale.state == SaleState::Open && self.sale.cash == amount {
+            return Ok(());
+        }
+        // What a phone is being asked for was reckoned from the cash on the counter.
+        if self.sale.state != SaleState::Open || self.sale.has_live_attempt() {
+            self.sale.may_push()?;
+        }
+        let missing = self.sale.missing().checked_add(self.sale.cash);
+        let is_part = amount == Cents::ZERO || is_payable(amount);
+        if !is_part || missing.is_none_or(|missing| amount >= missing) {
+            return Err(Refusal::NoSuchPart);
+        }
+        self.record(Event::CashLaid { amount });
         Ok(())
     }
 
@@ -54,7 +94,7 @@ impl Course {
             return Err(Refusal::TooMuchCash);
         }
         let change = tendered
-            .checked_sub(self.sale.due)
+            .checked_sub(self.sale.missing())
             .filter(|change| *change >= Cents::ZERO)
             .ok_or(Refusal::NotEnoughCash)?;
         self.complete(Tender::Cash { tendered, change });
@@ -67,14 +107,10 @@ impl Course {
         if self.sale.paid_directly_by() == Some(&row.code) {
             return Ok(());
         }
-        let needs_money = self
-            .sale
-            .proven()
-            .is_some_and(|proven| proven < self.sale.due);
-        if self.sale.state != SaleState::Open || !needs_money {
+        if self.sale.state != SaleState::Open || !self.sale.wants_money() {
             return Err(Refusal::SaleClosed);
         }
-        if row.amount != self.sale.due {
+        if row.amount != self.sale.missing() {
             return Err(Refusal::PaymentDiffers);
         }
         let attempts = &self.sale.attempts;
@@ -112,11 +148,15 @@ impl Course {
     pub(super) fn stop(&mut self) {
         match self.sale.state {
             SaleState::Open if self.sale.has_live_attempt() => {
+                self.give_back_the_parts();
                 self.record(Event::Stopped);
                 self.give_back_the_rest();
                 self.close_if_stopped();
             }
-            SaleState::Open => self.record(Event::Cancelled),
+            SaleState::Open => {
+                self.give_back_the_parts();
+                self.record(Event::Cancelled);
+            }
             SaleState::Stopped | SaleState::Cancelled(_) | SaleState::Completed(_) => {}
         }
     }
@@ -163,4 +203,11 @@ impl Course {
         }
         Ok(())
     }
+}
+
+/// M-PESA moves whole shillings, and no part is nothing.
+fn is_payable(amount: Cents) -> bool {
+    amount
+        .whole_shillings()
+        .is_some_and(|shillings| shillings > 0)
 }
