@@ -128,6 +128,18 @@ pay-mpesa = M-PESA prompt
 pay-mpesa-hint = The customer types the PIN
 pay-cash = Cash
 pay-cash-hint = Change worked out
+pay-till = Straight to the till
+pay-till-hint = The customer pays the till number
+pay-part = Part from one phone
+pay-part-hint = Several phones pay one sale
+pay-part-amount = From this phone
+pay-part-amount-hint = Whole shillings, less than the amount.
+pay-part-rest = KSh { $amount } is left for another way.
+pay-part-next = Next: the phone
+pay-rest = By M-PESA
+pay-rest-hint = Enter asks a phone for the rest.
+pay-rest-next = Ask a phone for KSh { $amount }
+pay-rest-cash = KSh { $amount } in cash is on the counter.
 pay-phone = Customer's phone
 pay-phone-hint = 07…, 01… or +254…
 pay-ask = Ask for KSh { $amount }
@@ -162,6 +174,17 @@ waiting-stop-hint = If money still comes you will be told
 waiting-back = Back to the till
 waiting-back-hint = This sale is still being checked
 
+## The rest is owed, and nothing is asked
+
+owing-title = Still to pay
+owing-till = Till number
+owing-none = When the customer has paid the till, the payment shows here.
+owing-several = { $count } payments fit. Ask the customer for the name or the code.
+owing-claim = Paid by { $whose }
+owing-phone = Ask a phone
+owing-stop = Give the sale up
+parts-title = Paid so far
+
 ## The result
 
 result-paid = PAID
@@ -175,6 +198,9 @@ result-cash = Cash
 result-tendered = KSh { $amount } received
 result-change = Change
 result-no-change = No change to give
+cash-kept = KSh { $amount } in cash is kept on the counter.
+cash-back = Give back KSh { $amount } in cash.
+owing-rest = KSh { $amount } is missing.
 result-receipt = Receipt { $receipt }
 result-next = Next sale
 result-next-hint = Any digit starts it
@@ -230,6 +256,7 @@ tender-cash = Cash
 status-not_known = Not known yet. Do not ask again, do not hand over. Checking…
 status-paid = Paid
 status-failed = not charged
+status-owing = KSh { $amount } still to pay
 status-cancelled = Closed, not charged
 
 loose-title = Money without a sale
@@ -339,6 +366,7 @@ field-phone_not_kenyan = Start with 07 or 01: that is not a Kenyan mobile number
 field-cash_not_enough = Ask for more: this is less than the amount.
 field-cash_too_much = Check the cash: this is more than any counter takes.
 field-cash_unreadable = Digits only, such as 2000.
+field-part_refused = Whole shillings, and less than what is still to pay.
 field-code_unreadable = 10 letters and digits, such as UKM4K7Q2TX.
 
 ## Why a command was not followed

@@ -128,6 +128,18 @@ pay-mpesa = Ombi la M-PESA
 pay-mpesa-hint = Mteja anaweka PIN
 pay-cash = Pesa taslimu
 pay-cash-hint = Chenji inahesabiwa
+pay-till = Moja kwa moja kwa till
+pay-till-hint = Mteja analipa namba ya till
+pay-part = Sehemu kwa simu moja
+pay-part-hint = Simu kadhaa zalipa mauzo moja
+pay-part-amount = Kutoka simu hii
+pay-part-amount-hint = Shilingi kamili, chini ya kiasi chote.
+pay-part-rest = KSh { $amount } imebaki kulipwa kwa njia nyingine.
+pay-part-next = Inayofuata: simu
+pay-rest = Kwa M-PESA
+pay-rest-hint = Enter inaomba simu ilipe iliyobaki.
+pay-rest-next = Omba simu KSh { $amount }
+pay-rest-cash = KSh { $amount } taslimu iko kaunta.
 pay-phone = Simu ya mteja
 pay-phone-hint = 07…, 01… au +254…
 pay-ask = Omba KSh { $amount }
@@ -162,6 +174,17 @@ waiting-stop-hint = Pesa zikija baadaye utaambiwa
 waiting-back = Rudi kwenye kaunta
 waiting-back-hint = Mauzo haya bado yanaangaliwa
 
+## Iliyobaki inadaiwa, na hakuna kinachoombwa
+
+owing-title = Bado haijalipwa
+owing-till = Namba ya till
+owing-none = Mteja akishalipa till, malipo yataonekana hapa.
+owing-several = Malipo { $count } yanalingana. Muulize mteja jina au msimbo.
+owing-claim = Imelipwa na { $whose }
+owing-phone = Omba simu
+owing-stop = Acha mauzo haya
+parts-title = Iliyolipwa hadi sasa
+
 ## Matokeo
 
 result-paid = IMELIPWA
@@ -175,6 +198,9 @@ result-cash = Pesa taslimu
 result-tendered = KSh { $amount } zimepokelewa
 result-change = Chenji
 result-no-change = Hakuna chenji ya kurudisha
+cash-kept = KSh { $amount } taslimu imewekwa kaunta.
+cash-back = Rudisha KSh { $amount } taslimu.
+owing-rest = KSh { $amount } haijatimia.
 result-receipt = Risiti { $receipt }
 result-next = Mauzo mapya
 result-next-hint = Tarakimu yoyote huanza
@@ -230,6 +256,7 @@ tender-cash = Taslimu
 status-not_known = Bado haijulikani. Usiombe tena, usitoe bidhaa. Tunaangalia…
 status-paid = Imelipwa
 status-failed = hakuna kilichokatwa
+status-owing = KSh { $amount } bado haijalipwa
 status-cancelled = Imefungwa, hakuna kilichokatwa
 
 loose-title = Pesa bila mauzo
@@ -339,6 +366,7 @@ field-phone_not_kenyan = Anza na 07 au 01: hiyo si nambari ya simu ya Kenya.
 field-cash_not_enough = Omba zaidi: hizi hazifiki kiasi.
 field-cash_too_much = Angalia pesa: hizi ni nyingi kuliko kaunta yoyote hupokea.
 field-cash_unreadable = Tarakimu pekee, kama 2000.
+field-part_refused = Shilingi kamili, na chini ya kilichobaki kulipwa.
 field-code_unreadable = Herufi na tarakimu 10, kama UKM4K7Q2TX.
 
 ## Kwa nini agizo halikufuatwa

@@ -223,6 +223,7 @@ test('the till keeps the view with the highest revision', () => {
 function sale(id: string, more: Partial<SaleView> = {}, askedAt = 1_000): SaleView {
   const attempt = {
     id: 'attempt',
+    amount: 150_000,
     phone: '0712 345 678',
     phone_masked: '0712 ••• 678',
     asked_at_ms: askedAt,
@@ -230,12 +231,12 @@ function sale(id: string, more: Partial<SaleView> = {}, askedAt = 1_000): SaleVi
     situation: 'on_the_phone' as const,
     again_from_ms: askedAt,
   };
-  const plain = { id, opened_at_ms: 0, due: 150_000, vat: 20_690, lines: [], refund_due: null, stopped: false, may_be_paid: true, may_reopen: false };
+  const plain = { id, opened_at_ms: 0, due: 150_000, missing: 150_000, cash: 0, cash_back: 0, parts: [], vat: 20_690, lines: [], refund_due: null, stopped: false, may_be_paid: true, may_reopen: false };
   return { ...plain, status: 'waiting', attempt, paid: null, ...more };
 }
 
 function paid(): NonNullable<SaleView['paid']> {
-  return { receipt: 'R1-000001', at_ms: 5_000, tender: { kind: 'mpesa', code: null, payer: null, phone: '0712 ••• 678' } };
+  return { receipt: 'R1-000001', at_ms: 5_000, tender: { kind: 'mpesa', amount: 150_000, code: null, payer: null, phone: '0712 ••• 678' } };
 }
 
 function till(revision: number, more: Partial<TillView> = {}): TillView {

@@ -1,9 +1,9 @@
 //! The screen's types, generated from the command list: what crosses to TypeScript is written once, in Rust.
 
 use crate::commands::{
-    AnswerPracticePhone, AssignPayment, BeginPairing, Charge, CheckCode, CommandError,
-    CommandErrorCode, DecideDevice, FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadDay,
-    ReadPhone, RestoreBackup, SetLanguage, SetPracticeCustomer, TakeCash,
+    AnswerPracticePhone, AssignPayment, AwaitPayment, BeginPairing, Charge, CheckCode,
+    CommandError, CommandErrorCode, DecideDevice, FindSales, Nothing, OneSale, ReadAmount,
+    ReadCash, ReadDay, ReadPhone, RestoreBackup, SetLanguage, SetPracticeCustomer, TakeCash,
 };
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,
@@ -46,6 +46,7 @@ types!(
     TakeCash,
     OneSale,
     AssignPayment,
+    AwaitPayment,
     CheckCode,
     FindSales,
     ReadDay,

@@ -226,6 +226,7 @@ fn attempt_view(attempt: &Attempt, now: Millis) -> AttemptView {
         id: attempt.id.to_string(),
         phone: attempt.phone.national(),
         phone_masked: attempt.phone.masked(),
+        amount: Money(attempt.amount),
         asked_at_ms: attempt.asked_at.0,
         live_until_ms: attempt.asked_at.plus(PROMPT_LIFE).0,
         situation: situation(attempt, now),

@@ -3,9 +3,9 @@
 
 use crate::App;
 use crate::commands::{
-    AnswerPracticePhone, AssignPayment, AwaitPayment, Charge, CheckCode, CommandError, CommandErrorCode,
-    FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadPhone, SetLanguage, SetPracticeCustomer,
-    TakeCash,
+    AnswerPracticePhone, AssignPayment, AwaitPayment, Charge, CheckCode, CommandError,
+    CommandErrorCode, FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadPhone, SetLanguage,
+    SetPracticeCustomer, TakeCash,
 };
 use crate::core::TakeError;
 use crate::pairing::Pairing;

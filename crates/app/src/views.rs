@@ -254,6 +254,8 @@ pub struct AttemptView {
     pub phone: String,
     /// The same with the middle hidden, for lists.
     pub phone_masked: String,
+    /// What it asks for: all of the sale, or a part.
+    pub amount: Money,
     /// When it was asked.
     #[ts(type = "number")]
     pub asked_at_ms: i64,

@@ -15,7 +15,7 @@ export type ReadPhone = {
 text: string, };
 export type ReadCash = { 
 /**
- * The amount field, as typed.
+ * The amount field, as typed; of a sale that exists, what is missing.
  */
 amount: string, 
 /**
@@ -38,7 +38,15 @@ amount: string,
 /**
  * The phone field, as typed.
  */
-phone: string, };
+phone: string, 
+/**
+ * Cash that the customer lays down, as typed, so that the phone is asked for the rest; nothing leaves what lies there.
+ */
+cash?: string, 
+/**
+ * So much from this phone, as typed; nothing means all that is missing.
+ */
+part?: string, };
 export type TakeCash = { 
 /**
  * A UUID: the sale, new or one that failed.
@@ -66,6 +74,19 @@ sale: string,
  * Safaricom's code of the payment, as [`crate::views::UnassignedPayment`] gives it.
  */
 code: string, };
+export type AwaitPayment = { 
+/**
+ * A UUID: the sale, new or one whose requests are over.
+ */
+sale: string, 
+/**
+ * The amount field, as typed; ignored for a sale that exists.
+ */
+amount: string, 
+/**
+ * Cash that the customer lays down towards it, as typed; nothing leaves what lies there.
+ */
+cash?: string, };
 export type CheckCode = { 
 /**
  * The id of the sale that it is to be for.
@@ -137,7 +158,7 @@ field: FieldProblem | null,
  */
 again_from_ms: number | null, };
 export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "payment_differs" | "nothing_to_reopen" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
-export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "code_unreadable";
+export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable";
 export type Money = number;
 export type Language = "en" | "sw";
 export type Light = "unknown" | "good" | "trouble";
@@ -168,7 +189,7 @@ unit: Money,
  * Quantity times price.
  */
 total: Money, };
-export type SaleStatus = "waiting" | "not_known" | "paid" | "failed" | "cancelled";
+export type SaleStatus = "waiting" | "not_known" | "paid" | "failed" | "owing" | "cancelled";
 export type Situation = "sending" | "on_the_phone" | "still_processing" | "proving_paid" | "proving_failed" | "answer_lost" | "overdue" | "unattributed" | "amount_differs" | "contradiction" | "paid" | "no_money" | "declined" | "no_answer" | "wrong_pin" | "pin_locked" | "phone_busy" | "limit" | "too_soon" | "busy" | "customer_account" | "set_up" | "field_refused" | "unreachable" | "insecure";
 export type AttemptView = { 
 /**
@@ -183,6 +204,10 @@ phone: string,
  * The same with the middle hidden, for lists.
  */
 phone_masked: string, 
+/**
+ * What it asks for: all of the sale, or a part.
+ */
+amount: Money, 
 /**
  * When it was asked.
  */
@@ -200,6 +225,10 @@ situation: Situation,
  */
 again_from_ms: number, };
 export type TenderView = { "kind": "mpesa", 
+/**
+ * How much.
+ */
+amount: Money, 
 /**
  * Safaricom's code; comes a moment later when a query was faster than the callback.
  */
@@ -230,7 +259,7 @@ receipt: string,
  */
 at_ms: number, 
 /**
- * With what.
+ * With what; where there were parts before, what brought the rest.
  */
 tender: TenderView, };
 export type SaleView = { 
@@ -246,6 +275,22 @@ opened_at_ms: number,
  * What is to be paid.
  */
 due: Money, 
+/**
+ * What of that is still to come.
+ */
+missing: Money, 
+/**
+ * Cash on the counter towards it, while it is not paid.
+ */
+cash: Money, 
+/**
+ * Cash that lay there and goes back to the customer, now that the sale came to nothing or was paid without it.
+ */
+cash_back: Money, 
+/**
+ * What it is paid with before whatever brought the rest, or so far.
+ */
+parts: Array<TenderView>, 
 /**
  * VAT inside it.
  */
@@ -306,6 +351,10 @@ export type UnassignedPayment = {
  * Safaricom's code of it.
  */
 code: string, 
+/**
+ * The payer's first name, if a confirmation told it.
+ */
+payer: string | null, 
 /**
  * How much.
  */
@@ -767,6 +816,10 @@ tendered: Money | null,
  */
 change: Money | null, 
 /**
+ * What a phone would be asked for beside it, if it is not enough.
+ */
+rest: Money | null, 
+/**
  * Why it cannot be taken.
  */
 problem: FieldProblem | null, };
@@ -874,8 +927,10 @@ export type Commands = {
   read_cash: [ReadCash, CashReading];
   /** Asks a phone for a sale's money. The same ids again are the same wish. */
   charge: [Charge, SaleView];
-  /** Takes cash for a sale. */
+  /** Takes cash for all that a sale still lacks. */
   take_cash: [TakeCash, SaleView];
+  /** Lets a sale wait for a payment straight to the till, and asks nobody. */
+  await_payment: [AwaitPayment, SaleView];
   /** Stops waiting for a sale, or closes one that failed. */
   stop_sale: [OneSale, SaleView];
   /** Gives a payment that came straight to the till to a sale. */

@@ -10,6 +10,7 @@ export const STATUS_ICONS: Record<SaleStatus, IconName> = {
   not_known: 'question',
   paid: 'check',
   failed: 'cross',
+  owing: 'clock',
   cancelled: 'minus',
 };
 
@@ -29,9 +30,13 @@ export function describe(sale: SaleView): string {
     case 'failed':
       parts.push(sale.attempt ? say(`brief-${sale.attempt.situation}`) : '', say('status-failed'));
       break;
+    case 'owing':
+      return say('status-owing', { amount: formatCents(sale.missing) });
     case 'cancelled':
       return say('status-cancelled');
   }
+  // Whatever the phone says, cash that lies on the counter is the customer's.
+  if (!sale.paid && sale.cash > 0) parts.push(say('cash-kept', { amount: formatCents(sale.cash) }));
   return parts.filter(Boolean).join(' · ');
 }
 

@@ -8,7 +8,7 @@ import { AmountEntry } from './amount.svelte';
 import { Payment } from './payment.svelte';
 import { isAsNew, Till, type Outcome } from './till.svelte';
 
-export type Screen = 'charge' | 'waiting' | 'result';
+export type Screen = 'charge' | 'waiting' | 'owing' | 'result';
 
 export class Counter {
   readonly till = new Till();
@@ -26,10 +26,11 @@ export class Counter {
   payment = $derived(this.retry ?? this.draft);
   screen = $derived.by((): Screen => {
     if (!this.opened || (this.retry && this.retry.step !== 'choose')) return 'charge';
+    if (this.opened.status === 'owing') return 'owing';
     return this.opened.status === 'waiting' || this.opened.status === 'not_known' ? 'waiting' : 'result';
   });
   /** What is to be paid on the charge screen, as far as it can be read. */
-  due = $derived(this.retry && this.opened ? this.opened.due : (this.entry.reading?.total ?? null));
+  due = $derived(this.retry && this.opened ? this.opened.missing : (this.entry.reading?.total ?? null));
 
   /** The answer about the opened sale, until a pushed view has caught up with it. */
   #answer: SaleView | null = null;
@@ -58,7 +59,7 @@ export class Counter {
    * Goes on to a way of paying, if the amount allows it. While the app still reads the last digit the field opens already, so that
    * a quick hand's next digits are never taken for more of the amount.
    */
-  async choose(step: 'mpesa' | 'cash'): Promise<void> {
+  async choose(step: 'mpesa' | 'cash' | 'part'): Promise<void> {
     const { entry, payment } = this;
     if (this.retry || entry.payable !== false) payment.go(step);
     if (!this.retry && !(await entry.settle())) payment.go('choose');
@@ -68,7 +69,17 @@ export class Counter {
   async confirm(): Promise<void> {
     const payment = this.payment;
     if (payment.step === 'choose') return this.choose('mpesa');
+    if (payment.step === 'part') return payment.takePart();
+    if (payment.step === 'cash' && payment.restOfCash !== null) return payment.layDown();
     const sale = payment.step === 'mpesa' ? await payment.ask() : await payment.take();
+    if (sale) this.#follow(sale);
+  }
+
+  /** The customer pays straight to the till: the sale waits for that, and no phone is asked. */
+  async awaitTill(): Promise<void> {
+    const { entry, payment } = this;
+    if (!this.retry && !(await entry.settle())) return;
+    const sale = await payment.awaitTill();
     if (sale) this.#follow(sale);
   }
 
@@ -111,7 +122,7 @@ export class Counter {
   }
 
   /** Has a sale that failed paid by another phone, or by cash. */
-  payOtherwise(step: 'mpesa' | 'cash'): void {
+  payOtherwise(step: 'mpesa' | 'cash' | 'part'): void {
     if (!this.opened) return;
     this.retry = this.#retryOf(this.opened);
     this.retry.go(step);
@@ -188,7 +199,7 @@ export class Counter {
   }
 
   #retryOf(sale: SaleView): Payment {
-    return new Payment(this.#call, () => plainShillings(sale.due), sale.id);
+    return new Payment(this.#call, () => plainShillings(sale.missing), sale.id);
   }
 
   /** Shows a sale that was just asked for or paid. Its ids are used up, so the next sale begins with new ones. */

@@ -1,4 +1,5 @@
-// How one sale is being paid: by a phone number or by cash, with the ids under which the app knows the wish.
+// How one sale is being paid: by a phone number, by cash, by both, or a part of it from one phone; with the ids under which the app knows
+// the wish.
 //
 // The ids are made before anything is asked and stay the same however often the same wish is sent, so that a double key press is
 // one request. One `Payment` is one attempt: asking again after an attempt is over takes a new one for the same sale.
@@ -7,7 +8,7 @@ import { Refusal, type call } from '../ipc/call';
 import { formatPhone } from '../lib/entry';
 import { group } from '../lib/money';
 
-export type Step = 'choose' | 'mpesa' | 'cash';
+export type Step = 'choose' | 'mpesa' | 'cash' | 'part';
 
 const SHOWN_AT_ONCE: readonly FieldProblem[] = ['phone_not_digits', 'phone_too_long', 'phone_not_kenyan', 'cash_too_much', 'cash_unreadable'];
 
@@ -20,15 +21,26 @@ export class Payment {
   /** The cash field. */
   tendered = $state('');
   cashReading = $state.raw<CashReading | null>(null);
+  /** Cash that the customer lays down, as typed: the phone is asked for the rest. */
+  laid = $state('');
+  /** So much from this phone, as typed; all that is missing where nothing is. */
+  part = $state('');
+  /** What the amount field reads less that part. */
+  partReading = $state.raw<CashReading | null>(null);
   /** A command is under way: nothing else is sent. */
   busy = $state(false);
   /** Why the last command was refused, where it is not about a field. */
   refused = $state.raw<CommandError | null>(null);
   problem = $derived.by((): FieldProblem | null => {
+    if (this.step === 'part') return this.#tried && this.restOfPart === null ? 'part_refused' : null;
     const reading = this.step === 'mpesa' ? this.phoneReading : this.step === 'cash' ? this.cashReading : null;
     const problem = reading?.problem ?? null;
     return problem && (this.#tried || SHOWN_AT_ONCE.includes(problem)) ? problem : null;
   });
+  /** What a phone would be asked for beside the cash in the field, if it is not enough. */
+  restOfCash = $derived(this.cashReading?.rest ?? null);
+  /** What is left beside the part in its field, if it is one. */
+  restOfPart = $derived(this.partReading?.rest ?? null);
   #tried = $state(false);
   #attempt = crypto.randomUUID();
   #amount: () => string;
@@ -46,7 +58,27 @@ export class Payment {
     this.step = step;
     this.refused = null;
     this.#tried = false;
+    if (step === 'choose') this.laid = this.part = '';
     if (step === 'cash') void this.#readCash();
+  }
+
+  /** The cash in the field is laid down, and a phone is asked for the rest. */
+  layDown(): void {
+    this.laid = this.tendered;
+    this.go('mpesa');
+  }
+
+  /** So much from one phone, and the number is next; or the reason why not shows. */
+  async takePart(): Promise<void> {
+    await this.#readPart();
+    this.#tried = true;
+    if (this.restOfPart !== null) this.go('mpesa');
+  }
+
+  setPart(text: string): void {
+    this.part = digits(text);
+    this.#tried = false;
+    void this.#readPart();
   }
 
   setPhone(text: string): void {
@@ -57,7 +89,7 @@ export class Payment {
   }
 
   setTendered(text: string): void {
-    this.tendered = /^[\d\s,]*$/.test(text) ? group(text.replace(/[\s,]/g, '')) : text;
+    this.tendered = digits(text);
     this.refused = null;
     this.#tried = false;
     void this.#readCash();
@@ -65,8 +97,13 @@ export class Payment {
 
   /** A key of the keypad goes to the field that is open. */
   press(key: string): void {
-    const set = (text: string) => (this.step === 'cash' ? this.setTendered(text) : this.setPhone(text));
-    const text = this.step === 'cash' ? this.tendered : this.phone;
+    const fields = {
+      cash: [this.tendered, (text: string) => this.setTendered(text)],
+      part: [this.part, (text: string) => this.setPart(text)],
+      mpesa: [this.phone, (text: string) => this.setPhone(text)],
+      choose: ['', () => undefined],
+    } as const;
+    const [text, set] = fields[this.step];
     if (key === 'erase') set(text.trimEnd().slice(0, -1));
     else if (key === 'clear') set('');
     else if (/^\d+$/.test(key)) set(text + key);
@@ -79,8 +116,13 @@ export class Payment {
       this.#tried = true;
       if (this.phoneReading?.problem) return null;
       const request = { sale: this.sale, attempt: this.#attempt, amount: this.#amount(), phone: this.phone };
-      return this.#call('charge', request);
+      return this.#call('charge', { ...request, ...(this.laid && { cash: this.laid }), ...(this.part && { part: this.part }) });
     });
+  }
+
+  /** The sale, waiting for a payment straight to the till, or nothing, as with `ask`. */
+  async awaitTill(): Promise<SaleView | null> {
+    return this.#once(() => this.#call('await_payment', { sale: this.sale, amount: this.#amount() }));
   }
 
   /** The sale after the cash was taken, or nothing, as with `ask`. */
@@ -114,9 +156,20 @@ export class Payment {
     if (text === this.phone) this.phoneReading = reading;
   }
 
+  async #readPart(): Promise<void> {
+    const tendered = this.part;
+    const reading = await this.#call('read_cash', { amount: this.#amount(), tendered });
+    if (tendered === this.part) this.partReading = reading;
+  }
+
   async #readCash(): Promise<void> {
     const tendered = this.tendered;
     const reading = await this.#call('read_cash', { amount: this.#amount(), tendered });
     if (tendered === this.tendered) this.cashReading = reading;
   }
+}
+
+/** Thousands apart, as long as it is digits. */
+function digits(text: string): string {
+  return /^[\d\s,]*$/.test(text) ? group(text.replace(/[\s,]/g, '')) : text;
 }

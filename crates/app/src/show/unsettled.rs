@@ -27,6 +27,7 @@ pub(crate) fn unsettled(
         let candidates = store.open_sales_of(payment.row.amount, CANDIDATES_MAX)?;
         unassigned.push(UnassignedPayment {
             code: payment.row.code.to_string(),
+            payer: store.payer(&payment.row.code)?,
             amount: Money(payment.row.amount),
             phone: payment.row.phone.as_ref().map(Msisdn::masked),
             at_ms: payment.row.at.0,

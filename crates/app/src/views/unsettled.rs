@@ -36,6 +36,8 @@ pub struct Unsettled {
 pub struct UnassignedPayment {
     /// Safaricom's code of it.
     pub code: String,
+    /// The payer's first name, if a confirmation told it.
+    pub payer: Option<String>,
     /// How much.
     pub amount: Money,
     /// Masked; nothing where the records hide it.
