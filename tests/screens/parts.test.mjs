@@ -7,7 +7,7 @@ import { Counter, CUSTOMER, somewhere } from './counter/counter.mjs';
 const PHONE = '0722000111';
 
 /** The big number of the screen in hand. */
-const shows = (counter, amount) => counter.page.locator('main .number', { hasText: new RegExp(`^${amount}$`) }).first().waitFor();
+const shows = (counter, amount) => counter.page.locator('main .number b', { hasText: new RegExp(`^${amount}$`) }).first().waitFor();
 
 /** Types cash that is not enough, and asks a phone for the rest. */
 async function asksForTheRest(counter, amount, cash, phone = PHONE) {

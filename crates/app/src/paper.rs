@@ -5,9 +5,10 @@
 
 use crate::App;
 use crate::views::{Language, ReceiptView};
-use pokea_domain::Msisdn;
+use pokea_domain::payment::Attempt;
 use pokea_domain::sale::{Sale, Tender};
-use pokea_receipts::{Confirmation, Item, Receipt, ReceiptError, to_pdf, to_svg};
+use pokea_domain::{Cents, Msisdn};
+use pokea_receipts::{Confirmation, Item, Part, Receipt, ReceiptError, to_pdf, to_svg};
 use std::io::Write;
 use std::path::Path;
 use std::sync::PoisonError;
@@ -50,10 +51,7 @@ impl App {
     fn receipt(&self, sale: &Sale) -> Option<Receipt> {
         let done = sale.completion()?;
         let tender = match &done.tender {
-            Tender::Cash { tendered, change } => pokea_receipts::Tender::Cash {
-                tendered: *tendered,
-                change: *change,
-            },
+            Tender::Cash { tendered, change } => in_cash(*tendered, *change),
             Tender::Direct { code, phone, .. } => pokea_receipts::Tender::Mpesa {
                 code: Some(code.clone()),
                 payer: None,
@@ -62,16 +60,17 @@ impl App {
                     .map_or_else(|| PHONE_HIDDEN.to_owned(), Msisdn::masked),
                 confirmation: Confirmation::Proven,
             },
-            Tender::Mpesa { attempt } => {
-                let attempt = sale.attempt(*attempt)?;
-                pokea_receipts::Tender::Mpesa {
-                    code: attempt.code().cloned(),
-                    payer: attempt.payer.clone(),
-                    phone_masked: attempt.phone.masked(),
-                    confirmation: Confirmation::Proven,
-                }
-            }
+            Tender::Mpesa { attempt } => by_phone(sale.attempt(*attempt)?),
         };
+        let cash = (sale.cash > Cents::ZERO).then(|| Part {
+            amount: sale.cash,
+            tender: in_cash(sale.cash, Cents::ZERO),
+        });
+        let phones = sale.parts.iter().filter_map(|id| sale.attempt(*id));
+        let phones = phones.map(|attempt| Part {
+            amount: attempt.amount,
+            tender: by_phone(attempt),
+        });
         Some(Receipt {
             shop: self.0.core.shop.clone(),
             world: self.0.core.world,
@@ -79,6 +78,7 @@ impl App {
             at: done.at,
             items: sale.lines.iter().cloned().map(Item::from).collect(),
             due: sale.due,
+            parts: cash.into_iter().chain(phones).collect(),
             tender,
             served_by: None,
             language: match self.0.core.language() {
@@ -87,6 +87,19 @@ impl App {
             },
             copy: false,
         })
+    }
+}
+
+const fn in_cash(tendered: Cents, change: Cents) -> pokea_receipts::Tender {
+    pokea_receipts::Tender::Cash { tendered, change }
+}
+
+fn by_phone(attempt: &Attempt) -> pokea_receipts::Tender {
+    pokea_receipts::Tender::Mpesa {
+        code: attempt.code().cloned(),
+        payer: attempt.payer.clone(),
+        phone_masked: attempt.phone.masked(),
+        confirmation: Confirmation::Proven,
     }
 }
 

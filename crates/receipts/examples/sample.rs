@@ -61,6 +61,7 @@ fn receipt(tender: Tender, language: Language, world: World, copy: bool) -> Resu
         at: Millis(1_795_347_129_000),
         items,
         due: Cents::new(150_000),
+        parts: Vec::new(),
         tender,
         served_by: Some("Achieng".to_owned()),
         language,

@@ -19,6 +19,6 @@ mod words;
 
 pub use layout::{Face, Fill, Ink, Layout, Length, MARGIN, Mark, Rect, Run, WIDTH};
 pub use pdf::to_pdf;
-pub use receipt::{Confirmation, Item, Receipt, ReceiptError, Tender, VatTotal};
+pub use receipt::{Confirmation, Item, Part, Receipt, ReceiptError, Tender, VatTotal};
 pub use svg::to_svg;
 pub use words::Language;

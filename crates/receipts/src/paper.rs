@@ -21,7 +21,7 @@ const THICK: Length = 45;
 impl Receipt {
     /// Draws the receipt for an 80 mm roll.
     pub fn layout(&self) -> Result<Layout, ReceiptError> {
-        self.check_cash()?;
+        let rest = self.check_payments()?;
         let words = Words::new(self.language);
         let mut paper = Paper {
             sheet: Sheet::new(),
@@ -32,7 +32,10 @@ impl Receipt {
         paper.sale(self);
         paper.lines(self)?;
         paper.total(self.due);
-        paper.tender(&self.tender);
+        for part in &self.parts {
+            paper.tender(&part.tender, Some(part.amount));
+        }
+        paper.tender(&self.tender, (!self.parts.is_empty()).then_some(rest));
         paper.vat(&self.vat_totals()?);
         paper.foot(self);
         let watermark = not_real(self.world).map(|word| words.say(word));
@@ -139,7 +142,8 @@ impl Paper<'_> {
         self.sheet.rule(THICK);
     }
 
-    fn tender(&mut self, tender: &Tender) {
+    /// `part`: so much of what was due, where something else brought more.
+    fn tender(&mut self, tender: &Tender, part: Option<Cents>) {
         match tender {
             Tender::Mpesa {
                 code,
@@ -147,7 +151,7 @@ impl Paper<'_> {
                 phone_masked,
                 confirmation,
             } => {
-                self.heading(Word::PaidByMpesa);
+                self.paid(Word::PaidByMpesa, part);
                 match code {
                     Some(code) => {
                         self.sheet
@@ -170,7 +174,10 @@ impl Paper<'_> {
                 self.sheet.centred(&self.words.say(sure), SMALL, 2);
             }
             Tender::Cash { tendered, change } => {
-                self.heading(Word::PaidInCash);
+                self.paid(Word::PaidInCash, part);
+                if part == Some(*tendered) {
+                    return self.sheet.rule(THIN);
+                }
                 for (word, amount, style) in [
                     (Word::Tendered, tendered, BODY),
                     (Word::Change, change, STRONG),
@@ -208,6 +215,17 @@ impl Paper<'_> {
         self.sheet.qr(&code);
         self.sheet
             .centred(&self.words.say(Word::Thanks), Style::bold(10), 2);
+    }
+
+    fn paid(&mut self, word: Word, part: Option<Cents>) {
+        match part {
+            Some(amount) => {
+                let label = self.words.say(word);
+                self.sheet
+                    .amount(&label, STRONG, &amount.to_string(), STRONG);
+            }
+            None => self.heading(word),
+        }
     }
 
     fn heading(&mut self, word: Word) {

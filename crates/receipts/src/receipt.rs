@@ -21,6 +21,8 @@ pub struct Receipt {
     pub items: Vec<Item>,
     /// What was to be paid. May differ from the lines by less than a shilling, which the paper shows as rounding.
     pub due: Cents,
+    /// What it was paid with before `tender` brought the rest; mostly nothing.
+    pub parts: Vec<Part>,
     /// How it was paid.
     pub tender: Tender,
     /// The first name of the person at the counter.
@@ -45,6 +47,15 @@ impl From<Line> for Item {
         let band = line.vat;
         Self { line, band }
     }
+}
+
+/// A part of what was due, and how it was paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// How much.
+    pub amount: Cents,
+    /// By what.
+    pub tender: Tender,
 }
 
 /// How the customer paid.
@@ -103,9 +114,9 @@ pub enum ReceiptError {
         /// What it says is due.
         due: Cents,
     },
-    /// Cash given, less change, is not what was due.
+    /// The parts, or cash given less change, are not what was due.
     #[error(
-        "cash and change of receipt {number} do not make the {due} due; the sale is kept, its receipt is not printed"
+        "the payments of receipt {number} do not make the {due} due; the sale is kept, its receipt is not printed"
     )]
     CashDiffers {
         /// Which receipt.
@@ -149,19 +160,20 @@ impl Receipt {
             .ok_or_else(|| self.lines_differ())
     }
 
-    /// That cash given, less change, is what was due.
-    pub(crate) fn check_cash(&self) -> Result<(), ReceiptError> {
-        let Tender::Cash { tendered, change } = self.tender else {
-            return Ok(());
-        };
-        if change >= Cents::ZERO && tendered.checked_sub(change) == Some(self.due) {
-            Ok(())
-        } else {
-            Err(ReceiptError::CashDiffers {
+    /// What was left for `tender` to bring, once each part is what it says, and cash given, less change, is what it paid.
+    pub(crate) fn check_payments(&self) -> Result<Cents, ReceiptError> {
+        let mut parts = self.parts.iter();
+        let rest = parts.try_fold(self.due, |left, part| {
+            let is_sound = part.amount > Cents::ZERO && part.tender.can_bring(part.amount);
+            left.checked_sub(part.amount).filter(|_| is_sound)
+        });
+        // A receipt for nothing has nothing to check but its cash.
+        rest.filter(|rest| self.parts.is_empty() || *rest > Cents::ZERO)
+            .filter(|rest| self.tender.can_bring(*rest))
+            .ok_or(ReceiptError::CashDiffers {
                 number: self.number,
                 due: self.due,
             })
-        }
     }
 
     /// The text in the QR code, to find the sale again and to check the paper against it:
@@ -201,6 +213,18 @@ impl Receipt {
         ReceiptError::LinesDiffer {
             number: self.number,
             due: self.due,
+        }
+    }
+}
+
+impl Tender {
+    /// Whether this is what brings so much: cash shows by itself how much it is.
+    fn can_bring(&self, amount: Cents) -> bool {
+        match self {
+            Self::Mpesa { .. } => true,
+            Self::Cash { tendered, change } => {
+                *change >= Cents::ZERO && tendered.checked_sub(*change) == Some(amount)
+            }
         }
     }
 }

@@ -56,6 +56,7 @@ pub fn receipt(tender: Tender, language: Language) -> Receipt {
         at: Millis(1_795_347_129_000),
         items: lines.into_iter().map(Item::from).collect(),
         due: Cents::new(150_000),
+        parts: Vec::new(),
         tender,
         served_by: Some("Achieng".to_owned()),
         language,

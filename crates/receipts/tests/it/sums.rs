@@ -3,7 +3,7 @@
 use crate::sample::{cash, line, mpesa, receipt};
 use pokea_domain::shop::World;
 use pokea_domain::{Cents, ReceiptNumber, RegisterId, Vat};
-use pokea_receipts::{Item, Language, ReceiptError, Tender, VatTotal};
+use pokea_receipts::{Item, Language, Mark, Part, Receipt, ReceiptError, Tender, VatTotal};
 
 #[test]
 fn vat_is_taken_line_by_line_and_shown_band_by_band() {
@@ -61,6 +61,49 @@ fn a_receipt_that_does_not_add_up_is_not_printed() {
         wrong = right.clone();
         wrong.tender = tender;
         assert_eq!(wrong.layout(), money);
+    }
+}
+
+#[test]
+fn parts_make_up_what_was_due_and_are_all_on_paper() {
+    let part = |amount, tender| Part {
+        amount: Cents::new(amount),
+        tender,
+    };
+    let mut split = receipt(mpesa(), Language::En);
+    split.parts = vec![part(50_000, cash(50_000, 0)), part(40_000, mpesa())];
+    let texts = |receipt: &Receipt| -> Vec<String> {
+        let layout = receipt.layout().expect("it adds up");
+        let texts = layout.marks.into_iter().filter_map(|mark| match mark {
+            Mark::Run(run) => Some(run.text),
+            Mark::Fill(_) => None,
+        });
+        texts.collect()
+    };
+    let on_paper = texts(&split);
+    for amount in ["500.00", "400.00", "600.00"] {
+        assert!(
+            on_paper.iter().any(|text| text == amount),
+            "{amount}: {on_paper:?}"
+        );
+    }
+    // Change is of what was given last.
+    split.tender = cash(100_000, 40_000);
+    assert!(texts(&split).iter().any(|text| text == "400.00"));
+
+    let (number, due) = (split.number, split.due);
+    let money = Err(ReceiptError::CashDiffers { number, due });
+    for wrong in [
+        vec![part(50_000, cash(50_001, 0))],
+        vec![part(0, mpesa())],
+        vec![part(-100, mpesa())],
+        vec![part(150_000, mpesa())],
+        vec![part(150_001, mpesa())],
+        vec![part(i64::MIN, mpesa())],
+    ] {
+        let mut broken = receipt(mpesa(), Language::En);
+        broken.parts = wrong;
+        assert_eq!(broken.layout(), money);
     }
 }
 
