@@ -181,8 +181,11 @@ owing-till = Till number
 owing-none = When the customer has paid the till, the payment shows here.
 owing-several = { $count } payments fit. Ask the customer for the name or the code.
 owing-claim = Paid by { $whose }
-owing-phone = Ask a phone
-owing-stop = Give the sale up
+owing-phone = Phone
+owing-part = Part
+owing-code = Code
+owing-next = Next
+owing-stop = Give up
 parts-title = Paid so far
 
 ## The result

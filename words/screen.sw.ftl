@@ -181,8 +181,11 @@ owing-till = Namba ya till
 owing-none = Mteja akishalipa till, malipo yataonekana hapa.
 owing-several = Malipo { $count } yanalingana. Muulize mteja jina au msimbo.
 owing-claim = Imelipwa na { $whose }
-owing-phone = Omba simu
-owing-stop = Acha mauzo haya
+owing-phone = Simu
+owing-part = Sehemu
+owing-code = Msimbo
+owing-next = Anayefuata
+owing-stop = Acha
 parts-title = Iliyolipwa hadi sasa
 
 ## Matokeo

@@ -66,6 +66,7 @@ fn receipt() -> anyhow::Result<Receipt> {
         at: Millis(1_795_347_129_000),
         items,
         due: Cents::new(LINES * (LINES + 1) * 1_000),
+        parts: Vec::new(),
         tender: Tender::Mpesa {
             code: Some(MpesaCode::parse("UKM4K7Q2TX")?),
             payer: Some("Wanjiku".to_owned()),
