@@ -120,8 +120,12 @@ fn cost(of: &Candidate<'_>, row: &Row, assigned: &Assigned<'_>) -> i128 {
         CANNOT_BE
     } else if assigned.contains_key(&row.code) {
         // A person gave it away, and nothing else has come of what is proven: the person was mistaken, or the prompt and the payment are
-        // one. What a callback claims does not outweigh the person: it could be forged, and hide the attempt's own payment.
-        ROW_OF_ANOTHER
+        // one. What a callback claims does not outweigh the person: it could be forged, and hide the attempt's own payment. It only tells whose
+        // of several it was: the others keep what nobody names.
+        match of.is_exactly(row) {
+            true => ROW_OF_ANOTHER,
+            false => ROW_OF_ANOTHER.saturating_add(NOT_EXACTLY_ITS_ROW),
+        }
     } else {
         NOT_EXACTLY_ITS_ROW
     };

@@ -263,3 +263,22 @@ fn r10_a_second_payment_stands_for_one_that_was_given_to_another_sale() {
     shop.later(60).row(4, 300, Some(AMINA)).reconciles();
     assert_eq!(shop.sale_of(1).refunds_due.len(), 1, "three payments");
 }
+
+/// Daraja denies a payment, its message is shown for another sale, and its callback and proof come after all. Another prompt of the same customer
+/// was paid meanwhile, and no callback told of that one: each has its own payment, whichever is the nearer.
+#[test]
+fn r10_a_payment_that_was_given_away_is_whose_its_callback_names() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1).later(60).failed(1);
+    shop.take(1, Input::Stop).later(300);
+    shop.paid(2, 300, AMINA).row(2, 300, Some(AMINA)).later(400);
+    shop.row(1, 300, Some(AMINA)).later(60);
+    shop.asks(3, 300, BARAKA).accepted(3).later(60).failed(3);
+    shop.assigns(1, 3).expect("either could be the second's");
+    shop.later(60).claims(1, code(1), 300);
+    shop.queried(1, QueryAnswer::Paid);
+    let book = shop.reconciles().book;
+    assert_eq!(book.placeholders(), []);
+    assert!(book.has_its_own(id(2)));
+    assert_eq!(shop.sale_of(1).refunds_due, [], "it has paid for goods");
+}
