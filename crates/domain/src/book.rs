@@ -27,6 +27,7 @@ pub struct Book {
     entries: BTreeMap<MpesaCode, Entry>,
     placeholders: Vec<Placeholder>,
     spent: BTreeSet<AttemptId>,
+    doubted: BTreeSet<MpesaCode>,
     codes: BTreeMap<AttemptId, MpesaCode>,
 }
 
@@ -162,11 +163,12 @@ impl Book {
     }
 
     /// What a look at the records leaves over, as far as attempts of this sale are concerned (R12): every row that is not surely somebody
-    /// else's. A person's word that a payment is another sale's is no proof that it is not this one's.
+    /// else's. A person's word that a payment is another sale's is no proof that it is not this one's; nor is a code that a callback names, if the
+    /// records hide whose it is and another payment could be that attempt's.
     #[must_use]
     pub fn left(&self, sale: SaleId) -> Vec<Row> {
         let left = self.entries.values().filter(|entry| match &entry.place {
-            Place::Exact(_) => false,
+            Place::Exact(_) => self.doubted.contains(&entry.row.code),
             Place::Assigned(to) => *to != sale,
             Place::Inferred(_) | Place::Counted(_) | Place::Nobody(_) => true,
         });
@@ -209,7 +211,11 @@ impl Book {
                 self.codes.insert(of, row.code.clone());
             }
             let row = (*row).clone();
-            self.entries.insert(row.code.clone(), Entry { row, place });
+            let entry = Entry { row, place };
+            if !entry.shows_its_owner() && group.has_another_for(number, &owners) {
+                self.doubted.insert(entry.row.code.clone());
+            }
+            self.entries.insert(entry.row.code.clone(), entry);
         }
     }
 }
@@ -359,6 +365,13 @@ impl<'a> Group<'a> {
             let its = owners.exact.get(&of.attempt.id);
             of.may_bring_money() && row.could_be(of.attempt) && its.is_none_or(|its| *its == number)
         })
+    }
+
+    /// Whether whose row this is could as well have a row that is nobody's.
+    fn has_another_for(&self, number: usize, owners: &Owners<'_>) -> bool {
+        let mut rows = self.rows.iter().zip(&owners.of_row);
+        owners.of_row[number]
+            .is_some_and(|of| rows.any(|(row, its)| its.is_none() && row.could_be(of.attempt)))
     }
 
     /// Whether nobody else could have the row, nor the attempt another row.

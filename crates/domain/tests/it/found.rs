@@ -370,3 +370,26 @@ fn r13_a_stolen_code_of_a_hidden_payment_sets_no_other_free() {
     let taken = Err(TakeError::Refused(Refusal::PaymentTaken));
     assert_eq!(shop.assigns(1, 4).map(drop), taken);
 }
+
+/// A lost answer is paid, and the records hide the phone. Its code is named at another customer's prompt, which has a payment of its own there: the
+/// lost answer is not cleared.
+#[test]
+fn r12_a_stolen_code_of_a_hidden_payment_clears_no_lost_answer() {
+    let mut shop = Shop::new();
+    shop.paid(1, 300, AMINA).row(1, 300, Some(AMINA)).later(60);
+    shop.asks(2, 300, BARAKA).lost(2).later(10);
+    shop.row(2, 300, None).claims(1, code(2), 300);
+    shop.later(900).looks();
+    assert!(!shop.attempt_of(2).is_let_go(), "it may be the lost one's");
+}
+
+/// Nobody else's payment is in the records: then a code that a callback names tells whose it is.
+#[test]
+fn r12_a_hidden_payment_that_its_callback_names_holds_up_no_lost_answer() {
+    let mut shop = Shop::new();
+    shop.paid(1, 300, AMINA).later(60);
+    shop.asks(2, 300, BARAKA).lost(2).later(10);
+    shop.row(1, 300, None).claims(1, code(1), 300);
+    shop.later(900).looks();
+    assert!(shop.attempt_of(2).is_let_go());
+}
