@@ -1,7 +1,7 @@
 //! What the till's own records make of the sales: the book is made anew from everything that is remembered, and what it makes certain
 //! becomes an input of the sale that it is about. What it does not make certain stays in sight, and waits for a person.
 
-use super::reversal::{is_going_back, mark, may_be_going_back};
+use super::reversal::{is_going_back, is_open, mark, may_be_going_back};
 use super::{Memory, TakeError, Taken, parties, take, tolerate};
 use crate::book::{Book, Place};
 use crate::ids::{AttemptId, MpesaCode, SaleId};
@@ -218,6 +218,13 @@ fn prove<M: Memory>(
             if owner != Some(party) && (!differs || attempt.dispute.is_some()) {
                 continue;
             }
+            if owner == Some(party)
+                && is_open(sales, party.0)
+                && is_going_back(memory, &row.code)?
+                && may_be_another(book, party.0, row, attempt)
+            {
+                continue;
+            }
             let holder = memory.attempt_with_code(&row.code)?;
             let input = Input::Recorded {
                 attempt: attempt.id,
@@ -232,6 +239,12 @@ fn prove<M: Memory>(
         }
     }
     Ok(proved)
+}
+
+/// Whether another payment could be the attempt's: if this one went back, the customer would be asked again for what is here (R4).
+fn may_be_another(book: &Book, sale: SaleId, row: &Row, attempt: &Attempt) -> bool {
+    let left = book.left(sale);
+    { left.iter() }.any(|other| other.code != row.code && other.could_be(attempt))
 }
 
 /// Paid attempts learn the code that the book has for them, and forget one that by now could be another's as well. A claim's code gives

@@ -175,7 +175,7 @@ pub(super) fn mark<M: Memory>(
     Ok(changed)
 }
 
-fn is_open(sales: &[Sale], id: SaleId) -> bool {
+pub(super) fn is_open(sales: &[Sale], id: SaleId) -> bool {
     { sales.iter() }.any(|sale| sale.id == id && sale.state == SaleState::Open)
 }
 

@@ -237,3 +237,22 @@ fn r4_money_that_went_back_by_a_guess_lets_no_second_prompt_out() {
     shop.reconciles();
     assert!(shop.sale_of(1).completion().is_some(), "with its own money");
 }
+
+/// A lost answer is paid, and so is the till directly. Safaricom takes the second back, and its code is named at the lost answer's address: which of
+/// the two was the prompt's nobody knows, so nothing more is asked for, and a person gives the sale what is here.
+#[test]
+fn r4_money_that_went_back_settles_no_lost_answer_beside_a_payment_that_stayed() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, PHONE).lost(1).later(20);
+    shop.row(1, 300, Some(PHONE)).row(2, 300, Some(PHONE));
+    shop.hears_of(2, Input::TakenBack { amount: None });
+    shop.claims(1, code(2), 300).queried(1, QueryAnswer::Paid);
+    shop.later(900).looks();
+    assert!(!shop.attempt_of(1).is_paid());
+    assert!(shop.sale_of(1).has_live_attempt(), "no cash, and no prompt");
+    shop.assigns(1, 1).expect("what stayed");
+    shop.reconciles();
+    assert_eq!(shop.sale_of(1).uncovered(), Cents::ZERO);
+    assert_eq!(shop.sale_of(1).refunds_due, []);
+    assert!(!shop.sale_of(1).has_live_attempt(), "nobody need look");
+}
