@@ -495,6 +495,7 @@ keys-amount-next = Next step: M-PESA, or what the green button says
 keys-back = One step back; a sale is never lost
 keys-waiting = While a phone rings
 keys-strip = A sale that waits
+keys-claim = A payment to the till is for this sale
 keys-result = When it is over
 keys-result-again = Not paid: ask again
 keys-anywhere = Anywhere

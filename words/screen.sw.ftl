@@ -495,6 +495,7 @@ keys-amount-next = Hatua inayofuata: M-PESA, au kitufe cha kijani
 keys-back = Rudi hatua moja; mauzo hayapotei kamwe
 keys-waiting = Simu inapolia
 keys-strip = Mauzo yanayosubiri
+keys-claim = Malipo kwa till ni ya mauzo haya
 keys-result = Ikishaisha
 keys-result-again = Haijalipwa: omba tena
 keys-anywhere = Popote

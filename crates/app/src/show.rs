@@ -21,7 +21,7 @@ use pokea_domain::payment::{
 };
 use pokea_domain::sale::{Sale, SaleState, Tender};
 use pokea_domain::shop::{Shop, World};
-use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, SaleId, Vat};
+use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, SaleId};
 use pokea_store::{Store, StoreError};
 use std::time::Duration;
 
@@ -156,12 +156,11 @@ pub(crate) fn line(line: &Line) -> LineView {
     }
 }
 
-/// VAT inside these lines: taken out of each, then added. An amount typed at the keypad bears the standard rate.
+/// VAT inside these lines: taken out of each at the rate of its band, then added.
 pub(crate) fn vat(lines: &[Line]) -> Cents {
     let each = lines
         .iter()
-        .filter_map(Line::total)
-        .map(|total| Vat::B.inside(total));
+        .filter_map(|line| Some(line.vat.inside(line.total()?)));
     each.reduce(|sum, vat| sum.checked_add(vat).unwrap_or(sum))
         .unwrap_or(Cents::ZERO)
 }
