@@ -179,6 +179,7 @@ waiting-back-hint = This sale is still being checked
 owing-title = Still to pay
 owing-till = Till number
 owing-none = When the customer has paid the till, the payment shows here.
+owing-too-much = More came than is missing. Give the sale up: the owner gives the money back.
 owing-several = { $count } payments fit. Ask the customer for the name or the code.
 owing-claim = Paid by { $whose }
 owing-phone = Phone

@@ -179,6 +179,7 @@ waiting-back-hint = Mauzo haya bado yanaangaliwa
 owing-title = Bado haijalipwa
 owing-till = Namba ya till
 owing-none = Mteja akishalipa till, malipo yataonekana hapa.
+owing-too-much = Pesa zilizokuja ni zaidi ya zinazohitajika. Acha mauzo haya: mwenye duka atazirudisha.
 owing-several = Malipo { $count } yanalingana. Muulize mteja jina au msimbo.
 owing-claim = Imelipwa na { $whose }
 owing-phone = Simu

@@ -58,16 +58,73 @@ test('a phone that says no leaves the cash where it is, in both languages; chang
   await shows(counter, '200');
 });
 
+test('cash that is laid down later is added to what lies there', async (t) => {
+  const counter = await Counter.for(t);
+  await counter.next(CUSTOMER.cancels);
+  await asksForTheRest(counter, '1500', '500');
+  await counter.ends('result-failed');
+  await counter.press('c');
+  await counter.page.locator('#tendered:focus').waitFor();
+  await counter.type('300');
+  await counter.press('Enter');
+  await counter.page.locator('#phone').waitFor();
+  await counter.reads(counter.say('pay-rest-cash', { amount: '800' }));
+  await counter.type('0733000222');
+  await counter.press('Enter');
+  await until('the second phone is asked', async () => (await counter.bridge.pushes()).length === 2);
+  assert.deepEqual(
+    (await counter.bridge.pushes()).map((push) => push.amount),
+    [100_000, 70_000],
+  );
+});
+
+test('a part that was declined is asked for again as a part', async (t) => {
+  const counter = await Counter.for(t);
+  await counter.next(CUSTOMER.cancels);
+  await counter.type('1500');
+  await counter.press('a');
+  await counter.page.locator('#part:focus').waitFor();
+  await counter.type('600');
+  await counter.press('Enter');
+  await counter.page.locator('#phone').waitFor();
+  await counter.type(PHONE);
+  await counter.press('Enter');
+  await counter.ends('result-failed');
+  await until('the result was seen and asked again', async () => {
+    await counter.press('Enter');
+    return (await counter.bridge.pushes()).length === 2;
+  });
+  assert.deepEqual(
+    (await counter.bridge.pushes()).map((push) => push.amount),
+    [60_000, 60_000],
+  );
+});
+
+test('some cash, and the rest straight to the till', async (t) => {
+  const counter = await Counter.for(t);
+  await counter.type('1500');
+  await counter.press('c');
+  await counter.page.locator('#tendered:focus').waitFor();
+  await counter.type('500');
+  await counter.reads(counter.say('pay-rest'));
+  await counter.press('t');
+  await counter.page.getByText(counter.say('owing-title'), { exact: true }).waitFor();
+  await shows(counter, '1,000');
+  // Given up, the cash goes back.
+  await counter.press('x');
+  await counter.reads(counter.say('cash-back', { amount: '500' }));
+});
+
 test('given up, the cash goes back over the counter, and the screen says so', async (t) => {
   const counter = await Counter.for(t);
   await counter.next(CUSTOMER.cancels);
   await asksForTheRest(counter, '1500', '500');
   await counter.ends('result-failed');
-  await until('the result was seen', async () => {
+  const told = counter.page.getByText(counter.say('cash-back', { amount: '500' }));
+  await until('the result was seen and given up', async () => {
     await counter.press('Escape');
-    return (await counter.page.locator('#amount:focus').count()) > 0;
+    return (await told.count()) > 0;
   });
-  await counter.cards('strip-latest').first().click();
   await counter.reads(counter.say('cash-back', { amount: '500' }));
 });
 

@@ -215,7 +215,10 @@ fn status(sale: &Sale, now: Millis) -> SaleStatus {
         }
         (SaleState::Cancelled(_), Some(attempt)) if attempt.is_let_go() => SaleStatus::Cancelled,
         (SaleState::Open, None) => SaleStatus::Owing,
-        (SaleState::Open, Some(attempt)) if sale.parts.contains(&attempt.id) => SaleStatus::Owing,
+        // Its money came, as a part or to be given back: nothing of it failed.
+        (SaleState::Open, Some(attempt)) if attempt.is_paid() || sale.may_push().is_err() => {
+            SaleStatus::Owing
+        }
         (SaleState::Open | SaleState::Stopped | SaleState::Cancelled(_), _) => SaleStatus::Failed,
     }
 }

@@ -348,9 +348,10 @@ impl Sale {
     #[must_use]
     pub fn may_reopen(&self) -> Option<AttemptId> {
         let ended = matches!(self.state, SaleState::Cancelled(_)) && !self.has_live_attempt();
-        let refund = self.refunds_due.first().filter(|_| ended)?;
+        let mut refunds = self.refunds_due.iter().filter(|_| ended);
         let is_sound = |a: &&Attempt| a.is_paid() && a.dispute.is_none() && a.kept() == self.due;
-        self.attempt(refund.attempt).filter(is_sound).map(|a| a.id)
+        let paying = refunds.find_map(|due| self.attempt(due.attempt).filter(is_sound));
+        paying.map(|a| a.id)
     }
 
     /// Whether a prompt for it may be, or come, on a phone.

@@ -135,19 +135,22 @@ impl Store {
         .collect()
     }
 
-    /// Open sales that still lack just this much, newest first: those that a payment straight to the till could be for.
+    /// Open sales that still lack just this much, first those that ask nobody, and of each the newest first: those that a payment straight to the till could be for.
     pub fn open_sales_of(&self, missing: Cents, limit: usize) -> Result<Vec<SaleId>, StoreError> {
         self.ids(
-            "SELECT id FROM sale WHERE state = 'open' AND missing_cents = ?1 ORDER BY seq DESC LIMIT ?2",
+            "SELECT id FROM sale WHERE state = 'open' AND missing_cents = ?1
+             ORDER BY EXISTS (SELECT 1 FROM attempt WHERE attempt.sale = sale.id), seq DESC LIMIT ?2",
             params![missing.cents(), limit.cast_signed()],
         )
     }
 
-    /// Open sales that nobody is asked about, and whose customer owes the rest or all of it: with a part there, or without any request. Oldest first.
+    /// Open sales that nobody is asked about, and whose customer owes the rest or all of it: with a part there,
+    /// money that came for it, or without any request. Oldest first.
     pub fn owing(&self) -> Result<Vec<SaleId>, StoreError> {
         self.ids(
             "SELECT id FROM sale WHERE state = 'open' AND watched = 0
-                 AND (missing_cents < due_cents OR NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.sale = sale.id)) ORDER BY seq",
+                 AND (missing_cents < due_cents OR NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.sale = sale.id)
+                     OR EXISTS (SELECT 1 FROM attempt JOIN money ON money.attempt = attempt.id WHERE attempt.sale = sale.id)) ORDER BY seq",
             [],
         )
     }

@@ -33,10 +33,12 @@ export function describe(sale: SaleView): string {
     case 'owing':
       return say('status-owing', { amount: formatCents(sale.missing) });
     case 'cancelled':
-      return say('status-cancelled');
+      parts.push(say('status-cancelled'));
+      break;
   }
   // Whatever the phone says, cash that lies on the counter is the customer's.
   if (!sale.paid && sale.cash > 0) parts.push(say('cash-kept', { amount: formatCents(sale.cash) }));
+  if (sale.cash === 0 && sale.cash_back > 0 && !sale.may_be_paid) parts.push(say('cash-back', { amount: formatCents(sale.cash_back) }));
   return parts.filter(Boolean).join(' · ');
 }
 

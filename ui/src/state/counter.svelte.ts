@@ -70,7 +70,10 @@ export class Counter {
     const payment = this.payment;
     if (payment.step === 'choose') return this.choose('mpesa');
     if (payment.step === 'part') return payment.takePart();
-    if (payment.step === 'cash' && payment.restOfCash !== null) return payment.layDown();
+    if (payment.step === 'cash') {
+      await payment.settleCash();
+      if (payment.restOfCash !== null) return payment.layDown();
+    }
     const sale = payment.step === 'mpesa' ? await payment.ask() : await payment.take();
     if (sale) this.#follow(sale);
   }
@@ -117,6 +120,8 @@ export class Counter {
     if (!phone || this.retry?.busy) return;
     this.retry ??= this.#retryOf(this.opened as SaleView);
     this.retry.setPhone(phone);
+    const { attempt, missing } = this.opened as SaleView;
+    if (attempt && attempt.amount < missing) this.retry.askFor(attempt.amount);
     const sale = await this.retry.ask();
     if (sale) this.#follow(sale);
   }
@@ -134,7 +139,8 @@ export class Counter {
     if (!sale) return;
     const answer = await this.#send(() => this.#call('stop_sale', { sale: sale.id }));
     if (!answer || this.opened?.id !== sale.id) return;
-    if (answer.paid) this.#follow(answer);
+    // Whoever gives a sale up with money in it must see what goes back.
+    if (answer.paid || answer.cash_back > 0 || answer.refund_due !== null) this.#follow(answer);
     else this.next();
   }
 
@@ -199,7 +205,7 @@ export class Counter {
   }
 
   #retryOf(sale: SaleView): Payment {
-    return new Payment(this.#call, () => plainShillings(sale.missing), sale.id);
+    return new Payment(this.#call, () => plainShillings(sale.missing), sale.id, sale.cash);
   }
 
   /** Shows a sale that was just asked for or paid. Its ids are used up, so the next sale begins with new ones. */

@@ -6,7 +6,7 @@
 import type { CashReading, CommandError, FieldProblem, PhoneReading, SaleView } from '../ipc/bindings';
 import { Refusal, type call } from '../ipc/call';
 import { formatPhone } from '../lib/entry';
-import { group } from '../lib/money';
+import { group, plainShillings } from '../lib/money';
 
 export type Step = 'choose' | 'mpesa' | 'cash' | 'part';
 
@@ -44,13 +44,16 @@ export class Payment {
   #tried = $state(false);
   #attempt = crypto.randomUUID();
   #amount: () => string;
+  /** Whole shillings that lie on the counter already. */
+  #lies: number;
   #call: typeof call;
 
-  /** `amount` is the amount field's text; for a sale that exists, what is due. */
-  constructor(via: typeof call, amount: () => string, sale: string = crypto.randomUUID()) {
+  /** `amount` is the amount field's text; for a sale that exists, what is missing, and `lies` the cash that lies there. */
+  constructor(via: typeof call, amount: () => string, sale: string = crypto.randomUUID(), lies = 0) {
     this.#call = via;
     this.#amount = amount;
     this.sale = sale;
+    this.#lies = Math.trunc(lies / 100);
   }
 
   /** Opens the field of one way to pay, or goes back to the choice. */
@@ -58,21 +61,41 @@ export class Payment {
     this.step = step;
     this.refused = null;
     this.#tried = false;
-    if (step === 'choose') this.laid = this.part = '';
+    // What was typed for another way to pay is not carried into this one.
+    this.laid = this.part = '';
     if (step === 'cash') void this.#readCash();
   }
 
   /** The cash in the field is laid down, and a phone is asked for the rest. */
   layDown(): void {
-    this.laid = this.tendered;
+    const laid = this.cashOnTheCounter;
     this.go('mpesa');
+    this.laid = laid;
+  }
+
+  /** All the cash that is there once what is in the field is laid down. */
+  get cashOnTheCounter(): string {
+    return group(String(this.#lies + Number(this.tendered.replace(/\D/g, ''))));
+  }
+
+  /** Reads the cash field to its last digit, so that Enter follows what is seen. */
+  async settleCash(): Promise<void> {
+    await this.#readCash();
+  }
+
+  /** Asks for so much, in cents, of what is missing. */
+  askFor(part: number): void {
+    this.part = group(String(Math.trunc(part / 100)));
   }
 
   /** So much from one phone, and the number is next; or the reason why not shows. */
   async takePart(): Promise<void> {
     await this.#readPart();
     this.#tried = true;
-    if (this.restOfPart !== null) this.go('mpesa');
+    const part = this.part;
+    if (this.restOfPart === null) return;
+    this.go('mpesa');
+    this.part = part;
   }
 
   setPart(text: string): void {
@@ -122,7 +145,8 @@ export class Payment {
 
   /** The sale, waiting for a payment straight to the till, or nothing, as with `ask`. */
   async awaitTill(): Promise<SaleView | null> {
-    return this.#once(() => this.#call('await_payment', { sale: this.sale, amount: this.#amount() }));
+    const cash = this.step === 'cash' && this.tendered ? { cash: this.cashOnTheCounter } : {};
+    return this.#once(() => this.#call('await_payment', { sale: this.sale, amount: this.#amount(), ...cash }));
   }
 
   /** The sale after the cash was taken, or nothing, as with `ask`. */
@@ -131,7 +155,10 @@ export class Payment {
       await this.#readCash();
       this.#tried = true;
       if (this.cashReading?.problem) return null;
-      return this.#call('take_cash', { sale: this.sale, amount: this.#amount(), tendered: this.tendered });
+      // The exact amount is what was seen: it may have become less meanwhile.
+      const seen = this.cashReading?.tendered;
+      const tendered = this.tendered || (typeof seen === 'number' ? plainShillings(seen) : '');
+      return this.#call('take_cash', { sale: this.sale, amount: this.#amount(), tendered });
     });
   }
 

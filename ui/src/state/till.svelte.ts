@@ -38,6 +38,8 @@ function outcomes(before: TillView, after: TillView): Outcome[] {
     if (sale.refund_due !== null && was?.refund_due !== sale.refund_due) return ['refund'];
     // Cash is taken by hand: who takes it needs no sound to hear of it.
     if (was?.status === sale.status || sale.paid?.tender.kind === 'cash') return [];
+    // A part came: the rest can be asked for.
+    if (sale.status === 'owing') return was?.status === 'waiting' && sale.parts.length > was.parts.length ? ['paid'] : [];
     return sale.status === 'paid' || sale.status === 'failed' ? [sale.status] : [];
   });
 }

@@ -133,7 +133,9 @@ impl Course {
         };
         match &done.tender {
             Tender::Direct { phone, .. } => {
-                attempt.code().is_none() && phone.as_ref().is_none_or(|p| *p == attempt.phone)
+                attempt.code().is_none()
+                    && attempt.amount == done.rest
+                    && phone.as_ref().is_none_or(|p| *p == attempt.phone)
             }
             Tender::Mpesa { .. } | Tender::Cash { .. } => false,
         }

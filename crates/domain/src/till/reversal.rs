@@ -243,7 +243,8 @@ fn paid_by(book: &Book, sales: &[Sale], payment: &MpesaCode) -> Option<SaleId> {
         | Place::Inferred((sale, attempt))
         | Place::Counted((sale, attempt)) => {
             let paid = sales.iter().find(|known| known.id == *sale)?;
-            paid.is_paid_by(*attempt).then_some(*sale)
+            let mut paying = paid.paying_attempts();
+            paying.any(|paying| paying.id == *attempt).then_some(*sale)
         }
         Place::Assigned(sale) => Some(*sale),
         Place::Nobody(_) => None,

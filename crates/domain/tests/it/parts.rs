@@ -294,6 +294,34 @@ fn nobody_pays_more_while_more_than_is_missing_lies_there() {
 }
 
 #[test]
+fn a_sale_given_up_is_opened_again_with_what_is_all_of_it_whatever_else_is_due_back() {
+    let mut counter = Counter::sale_of("1500");
+    let_go(&mut counter, None);
+    is_paid(&mut counter, 2, Some(600));
+    counter.happens(Input::Stop).expect("may be given up");
+    came(&mut counter, 1_500);
+    assert_eq!(counter.sale.refunds_due.len(), 2);
+    assert_eq!(counter.sale.may_reopen(), Some(attempt(1)));
+}
+
+#[test]
+fn a_prompt_of_another_amount_is_not_the_payment_that_brought_the_rest() {
+    let mut counter = Counter::sale_of("1500");
+    let_go(&mut counter, None);
+    lay(&mut counter, 600).expect("a part");
+    let (row, by) = (counter.row(9, 900), Person::Cashier);
+    counter
+        .happens(Input::Assign { row, by })
+        .expect("just what is missing");
+    came(&mut counter, 1_500);
+    assert_eq!(
+        counter.sale.refunds_due.len(),
+        1,
+        "R10: due back in the same decision"
+    );
+}
+
+#[test]
 fn a_prompt_whose_token_was_refused_is_asked_anew_for_the_same_part() {
     let mut counter = Counter::sale_of("1500");
     counter.ask_for(1, Some(shillings(600))).expect("asked");

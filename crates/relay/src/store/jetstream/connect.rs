@@ -5,7 +5,8 @@ use super::cluster::failed;
 use super::durability;
 use super::group::Groups;
 use crate::store::StoreError;
-use async_nats::jetstream::context::CreateStreamErrorKind;
+use async_nats::jetstream::ErrorCode;
+use async_nats::jetstream::context::{CreateStreamError, CreateStreamErrorKind};
 use async_nats::jetstream::kv;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, Republish, StorageType, Stream};
 use async_nats::{Client, ConnectOptions, Event, jetstream};
@@ -185,18 +186,44 @@ fn durable() -> Config {
     }
 }
 
+/// Servers that were just started find each other within these pauses, and elect a leader.
+const GATHERING: [Duration; 5] = [
+    Duration::from_millis(100),
+    Duration::from_millis(400),
+    Duration::from_millis(1_000),
+    Duration::from_millis(2_000),
+    Duration::from_millis(4_000),
+];
+
+/// Whether the servers are not together yet, or have no leader at the moment: nobody answers, or one says so.
+fn is_gathering(error: &CreateStreamError) -> bool {
+    match error.kind() {
+        CreateStreamErrorKind::TimedOut => true,
+        CreateStreamErrorKind::JetStream(said) => matches!(
+            said.error_code(),
+            ErrorCode::CLUSTER_NO_PEERS
+                | ErrorCode::CLUSTER_NOT_AVAILABLE
+                | ErrorCode::CLUSTER_INCOMPLETE
+                | ErrorCode::CLUSTER_NOT_ACTIVE
+        ),
+        _ => false,
+    }
+}
+
 /// The stream as it is, or as it should be if it is not there. What an operator has changed since (limits, placement) is left alone; a stream of
 /// before there were batches learns to take them.
 async fn made(context: &jetstream::Context, wanted: Config) -> Result<Stream, StoreError> {
     let takes_batches = wanted.allow_atomic_publish;
-    let stream = match context.get_or_create_stream(wanted.clone()).await {
-        // Nobody answers what is asked just when the servers' leader changes.
-        Err(slow) if slow.kind() == CreateStreamErrorKind::TimedOut => {
-            context.get_or_create_stream(wanted).await
+    let mut patience = GATHERING.into_iter();
+    let stream = loop {
+        match context.get_or_create_stream(wanted.clone()).await {
+            Err(error) if is_gathering(&error) => match patience.next() {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => return Err(failed(error)),
+            },
+            made => break made.map_err(failed)?,
         }
-        made => made,
     };
-    let stream = stream.map_err(failed)?;
     let is = &stream.cached_info().config;
     if takes_batches && !is.allow_atomic_publish {
         let becomes = Config {
