@@ -59,10 +59,14 @@ export async function everyScreen(counter, look) {
 
   await counter.press('c');
   await page.locator('#tendered:focus').waitFor();
-  await counter.type('1000');
+  await counter.type('1000.5');
   await counter.press('Enter');
   await page.locator('#tendered[aria-invalid="true"]').waitFor();
-  await look('cash, too little');
+  await look('cash, refused');
+  await counter.press('Control+a');
+  await counter.type('1000');
+  await counter.reads(counter.say('pay-rest'));
+  await look('cash, and the rest by phone');
   await counter.press('Control+a');
   await counter.type('250000');
   await page.locator('.change .number').waitFor();
@@ -71,6 +75,18 @@ export async function everyScreen(counter, look) {
   await counter.ends('result-paid');
   await look('paid in cash');
   await counter.press('n');
+
+  await page.locator('#amount:focus').waitFor();
+  await counter.type('640');
+  await counter.press('a');
+  await page.locator('#part:focus').waitFor();
+  await counter.type('200');
+  await counter.reads(counter.say('pay-part-rest', { amount: '440' }));
+  await look('a part from one phone');
+  await counter.press('Escape', 't');
+  await page.getByText(counter.say('owing-title'), { exact: true }).waitFor();
+  await look('owing');
+  await counter.press('x');
 
   await counter.bridge.faults({ answer: 'lost' });
   await page.locator('#amount:focus').waitFor();
