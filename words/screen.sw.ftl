@@ -137,7 +137,7 @@ pay-part-amount-hint = Shilingi kamili, chini ya kiasi chote.
 pay-part-rest = KSh { $amount } imebaki kulipwa kwa njia nyingine.
 pay-part-next = Inayofuata: simu
 pay-rest = Kwa M-PESA
-pay-rest-hint = Enter inaomba simu ilipe iliyobaki.
+pay-rest-hint = Enter yaomba simu, T yasubiri till.
 pay-rest-next = Omba simu KSh { $amount }
 pay-rest-cash = KSh { $amount } taslimu iko kaunta.
 pay-phone = Simu ya mteja
@@ -185,7 +185,7 @@ owing-claim = Imelipwa na { $whose }
 owing-phone = Simu
 owing-part = Sehemu
 owing-code = Msimbo
-owing-next = Anayefuata
+owing-next = Mwingine
 owing-stop = Acha
 parts-title = Iliyolipwa hadi sasa
 
