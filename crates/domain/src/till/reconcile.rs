@@ -13,7 +13,10 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How far back the book is made: a day more than the records reach, so that every row they may still bring finds its attempt.
-pub const HORIZON: Duration = Duration::from_secs(WATCH.as_secs().saturating_add(86_400));
+pub const HORIZON: Duration = Duration::from_secs(WATCH.as_secs().saturating_add(EDGE.as_secs()));
+
+/// The oldest part of the book, for which the records bring nothing any more.
+pub(super) const EDGE: Duration = Duration::from_secs(86_400);
 
 /// What reconciling came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

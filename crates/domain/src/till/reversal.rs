@@ -4,6 +4,7 @@
 //! told of everything else in the book: again at each reconciling, so that a crash in between loses nothing, and a place that moves takes
 //! the mark along.
 
+use super::reconcile::EDGE;
 use super::{HORIZON, Memory, parties, take, tolerate};
 use crate::book::{Book, Party, Place};
 use crate::ids::{AttemptId, MpesaCode, SaleId};
@@ -150,10 +151,11 @@ pub(super) fn mark<M: Memory>(
                 of_attempts.insert(*of, *amount);
             }
             // A guess takes no proven money from a sale that waits: the customer would be asked again (R4, R13).
-            Some(Place::Inferred(of) | Place::Counted(of)) if !is_open(sales, of.0) => {
-                of_attempts.insert(*of, *amount);
+            Some(Place::Inferred(of) | Place::Counted(of)) => {
+                let guessed = Some(*of).filter(|of| !is_open(sales, of.0));
+                let known = already_told(memory, payment, *amount, since)?;
+                of_attempts.extend(known.or(guessed).map(|of| (of, *amount)));
             }
-            Some(Place::Inferred(_) | Place::Counted(_)) => {}
             Some(Place::Assigned(sale)) => told.push((*sale, None, *amount)),
             Some(Place::Nobody(_)) | None => {}
         }
@@ -173,6 +175,23 @@ pub(super) fn mark<M: Memory>(
         changed |= tell(memory, sale, attempt, amount, now)?;
     }
     Ok(changed)
+}
+
+/// At the edge of the book the payments and requests that a guess reckons with may be out of it: there an attempt that has the code, and was told
+/// that its money went back, stays told.
+fn already_told<M: Memory>(
+    memory: &M,
+    payment: &MpesaCode,
+    amount: Cents,
+    since: Millis,
+) -> Result<Option<Party>, M::Error> {
+    let Some((id, attempt)) = memory.attempt_with_code(payment)? else {
+        return Ok(None);
+    };
+    let sale = memory.sale(id)?;
+    let known = sale.as_ref().and_then(|sale| sale.attempt(attempt));
+    let is_told = |known: &Attempt| known.returned == amount && known.asked_at < since.plus(EDGE);
+    Ok(known.is_some_and(is_told).then_some((id, attempt)))
 }
 
 pub(super) fn is_open(sales: &[Sale], id: SaleId) -> bool {

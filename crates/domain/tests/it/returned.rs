@@ -5,13 +5,13 @@ use crate::reversals::{
     BACK, NOTHING_BACK, PHONE, conversation, given_back, paid_twice, request, wish,
 };
 use crate::shop::{Shop, sale};
-use pokea_domain::Cents;
 use pokea_domain::payment::QueryAnswer;
 use pokea_domain::reversal::{
     Answer, Event, Input, PaymentTold, Refusal, RequestTold, ReversalClaim, Told,
 };
 use pokea_domain::sale::{self, Person, SaleState};
 use pokea_domain::till::{self, TakeError};
+use pokea_domain::{Cents, Millis};
 
 #[test]
 fn r10_money_that_went_back_is_due_back_no_more() {
@@ -255,4 +255,25 @@ fn r4_money_that_went_back_settles_no_lost_answer_beside_a_payment_that_stayed()
     assert_eq!(shop.sale_of(1).uncovered(), Cents::ZERO);
     assert_eq!(shop.sale_of(1).refunds_due, []);
     assert!(!shop.sale_of(1).has_live_attempt(), "nobody need look");
+}
+
+/// Three payments of one customer, of which the first came late, the second went back, and the third is never in the records. When the book no longer
+/// reaches back to the first request, and then to the second, what went back is still the second's.
+#[test]
+fn f34_what_went_back_stays_where_it_was_as_the_days_pass() {
+    let mut shop = Shop::new();
+    shop.paid(1, 300, PHONE).later(580).row(1, 300, Some(PHONE));
+    shop.claims(1, code(1), 300).later(200);
+    shop.paid(2, 300, PHONE).row(2, 300, Some(PHONE));
+    shop.claims(2, code(2), 300).later(200);
+    shop.paid(3, 300, PHONE).reconciles();
+    shop.hears_of(2, Input::TakenBack { amount: None });
+    let morning = crate::shop::MORNING;
+    let all = Cents::new(30_000);
+    for since in [300, 810] {
+        shop.now = Millis(morning.0 + since * 1_000).plus(till::HORIZON);
+        shop.reconciles();
+        assert_eq!(shop.attempt_of(2).returned, all, "{since}");
+        assert_eq!(shop.attempt_of(3).returned, Cents::ZERO, "{since}");
+    }
 }
