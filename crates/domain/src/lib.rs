@@ -27,6 +27,7 @@ pub mod print;
 pub mod records;
 pub mod reversal;
 pub mod sale;
+pub mod shift;
 pub mod shop;
 pub mod shown_code;
 pub mod skew;

@@ -16,6 +16,7 @@ mod parts;
 mod returned;
 mod reversals;
 mod reversals_any;
+mod shift;
 mod shop;
 mod shown_code;
 mod skew;
