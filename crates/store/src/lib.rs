@@ -30,6 +30,7 @@ mod schema;
 mod seal;
 mod series;
 mod settings;
+mod shift;
 mod witness;
 mod write;
 
@@ -128,6 +129,10 @@ impl Change<'_> {
     ) -> Result<(), StoreError> {
         if let Some(heard) = heard {
             heard.write(transaction)?;
+        }
+        let pays = |event: &Event| matches!(event, Event::Completed { .. });
+        if self.events.iter().any(pays) {
+            shift::open_for_a_sale(transaction, self.sale.register, self.at, head.sequence())?;
         }
         for event in self.events {
             head.append(

@@ -19,6 +19,7 @@ const STEPS: &[M<'static>] = &[
     M::up(REVERSALS),
     M::up(CATALOGUE),
     M::up(PARTS),
+    M::up(SHIFTS),
 ];
 
 const BEGINNING: &str = "
@@ -308,6 +309,49 @@ const PARTS: &str = "
 
     -- The attempt's money paid its sale, or a part of it.
     ALTER TABLE attempt ADD COLUMN pays INTEGER NOT NULL DEFAULT 0 CHECK (pays IN (0, 1));
+    ";
+
+/// What a drawer goes through.
+const SHIFTS: &str = "
+    -- The truth of it, beside the sales' log. Only ever grows, and is under a seal. `log`: after so many of the sales' events, so that which
+    -- sale was paid in which shift does not hang on a clock (R17).
+    CREATE TABLE shift (
+        seq      INTEGER PRIMARY KEY AUTOINCREMENT,
+        register INTEGER NOT NULL,
+        number   INTEGER NOT NULL CHECK (number > 0),
+        at_ms    INTEGER NOT NULL,
+        log      INTEGER NOT NULL CHECK (log >= 0),
+        body     TEXT    NOT NULL
+    ) STRICT;
+    CREATE INDEX shift_of ON shift (register, number);
+    CREATE UNIQUE INDEX shift_opened ON shift (register, number) WHERE substr(body, 3, 6) = 'opened';
+    CREATE UNIQUE INDEX shift_closed ON shift (register, number) WHERE substr(body, 3, 6) = 'closed';
+    CREATE UNIQUE INDEX shift_z ON shift (register, json_extract(body, '$.closed.report.z.sequence')) WHERE substr(body, 3, 6) = 'closed';
+    CREATE TRIGGER shift_never_changes BEFORE UPDATE ON shift BEGIN SELECT RAISE(ABORT, 'events never change'); END;
+    CREATE TRIGGER shift_never_goes BEFORE DELETE ON shift BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+    CREATE TRIGGER shift_only_at_the_end BEFORE INSERT ON shift
+        WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM shift)
+        BEGIN SELECT RAISE(ABORT, 'events are only added at the end'); END;
+    -- One is open at a time, each is the next, and nothing happens in one that is not open, whoever writes it.
+    CREATE TRIGGER shift_one_at_a_time BEFORE INSERT ON shift WHEN substr(NEW.body, 3, 6) = 'opened' AND (
+            NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM shift WHERE register = NEW.register)
+            OR (SELECT max(number) FROM shift WHERE register = NEW.register)
+                IS NOT (SELECT max(number) FROM shift WHERE register = NEW.register AND substr(body, 3, 6) = 'closed'))
+        BEGIN SELECT RAISE(ABORT, 'a shift is open, or this is not the next'); END;
+    CREATE TRIGGER shift_only_the_open_one BEFORE INSERT ON shift WHEN substr(NEW.body, 3, 6) <> 'opened' AND (
+            NEW.number IS NOT (SELECT max(number) FROM shift WHERE register = NEW.register)
+            OR NEW.number IS (SELECT max(number) FROM shift WHERE register = NEW.register AND substr(body, 3, 6) = 'closed'))
+        BEGIN SELECT RAISE(ABORT, 'this shift is not open'); END;
+    -- A Z report has the number after the one before, or begins a series.
+    CREATE TRIGGER shift_z_without_gaps BEFORE INSERT ON shift WHEN substr(NEW.body, 3, 6) = 'closed'
+            AND coalesce(json_extract(NEW.body, '$.closed.report.z.sequence') % 10000000, 0) <> 1
+            AND json_extract(NEW.body, '$.closed.report.z.sequence') IS NOT (
+                SELECT max(json_extract(body, '$.closed.report.z.sequence')) + 1 FROM shift WHERE register = NEW.register AND substr(body, 3, 6) = 'closed')
+        BEGIN SELECT RAISE(ABORT, 'a Z report without the number that follows'); END;
+
+    -- Sales in the order in which they were paid, and the requests that paid them.
+    CREATE INDEX event_completed ON event (register, seq) WHERE substr(body, 3, 9) = 'completed';
+    CREATE INDEX attempt_pays ON attempt (sale) WHERE pays = 1;
     ";
 
 /// From this version on there are seals.

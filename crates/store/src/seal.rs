@@ -31,8 +31,9 @@ pub(crate) const REVERSAL: Sealed = Sealed::new("reversal", "seq");
 pub(crate) const PAYBACK: Sealed = Sealed::new("payback", "payment");
 pub(crate) const ITEM: Sealed = Sealed::new("item", "id");
 pub(crate) const PARKED: Sealed = Sealed::new("parked", "id");
+pub(crate) const SHIFT: Sealed = Sealed::new("shift", "seq");
 
-const ALL: [Sealed; 12] = [
+const ALL: [Sealed; 13] = [
     EVIDENCE,
     PAYER,
     ROW,
@@ -45,6 +46,7 @@ const ALL: [Sealed; 12] = [
     PAYBACK,
     ITEM,
     PARKED,
+    SHIFT,
 ];
 
 /// Sums wrap around, each of the four numbers for itself.

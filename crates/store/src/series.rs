@@ -77,11 +77,18 @@ impl Store {
             .connection
             .prepare_cached("SELECT max(receipt_sequence) FROM sale WHERE register = ?1")?
             .query_row([register.0], |row| row.get(0))?;
-        let first =
-            ReceiptNumber::first_of(register, kept(&self.connection)?).ok_or_else(|| {
-                StoreError::Unreadable("a series of receipts that is none".to_owned())
-            })?;
-        let next = last.map(|sequence| ReceiptNumber { register, sequence }.next());
-        Ok(next.map_or(first, |next| next.max(first)))
+        after(&self.connection, register, last)
     }
+}
+
+/// The number after the register's last one, or the first of the series that a restore has begun since.
+pub(crate) fn after(
+    connection: &Connection,
+    register: RegisterId,
+    last: Option<u32>,
+) -> Result<ReceiptNumber, StoreError> {
+    let first = ReceiptNumber::first_of(register, kept(connection)?)
+        .ok_or_else(|| StoreError::Unreadable("a series of receipts that is none".to_owned()))?;
+    let next = last.map(|sequence| ReceiptNumber { register, sequence }.next());
+    Ok(next.map_or(first, |next| next.max(first)))
 }

@@ -249,6 +249,8 @@ fn after_a_restore_no_number_is_given_twice() -> Result<()> {
         }
         restore(&path, &backup, &papers, now)?;
         let mut store = Store::open(&path)?;
+        let z = store.next_z(REGISTER)?.to_string();
+        assert_eq!(z, format!("Z1{letter}-000001"));
         for n in 1..=2 {
             let next = store.next_receipt(REGISTER)?;
             assert_eq!(next.to_string(), format!("R1{letter}-00000{n}"));

@@ -20,7 +20,7 @@ fn sum(count: u32, shillings: i64) -> Sum {
 }
 
 impl Till {
-    fn settles(&mut self) -> Result<(), StoreError> {
+    pub fn settles(&mut self) -> Result<(), StoreError> {
         let now = self.now;
         let made = till::reconcile(&mut self.store.recall(Cause::default()), None, now)?;
         self.store.keep_book(&made, Millis(0))

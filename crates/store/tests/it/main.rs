@@ -21,6 +21,7 @@ mod paper;
 mod raw;
 mod records;
 mod reversals;
+mod shift;
 mod tampering;
 mod till;
 mod walks;

@@ -7,7 +7,7 @@ use std::path::Path;
 /// Rows as they are in the file.
 pub type Rows = Vec<Vec<Value>>;
 
-pub const TABLES: [&str; 18] = [
+pub const TABLES: [&str; 19] = [
     "event",
     "evidence",
     "payer",
@@ -25,6 +25,7 @@ pub const TABLES: [&str; 18] = [
     "item",
     "item_barcode",
     "parked",
+    "shift",
     "seal",
 ];
 
