@@ -6,9 +6,12 @@ receipt-till-number = Till number
 receipt-number = Receipt no.
 receipt-date = Date
 receipt-served-by = Served by
+receipt-buyer-pin = Buyer's PIN
 
 # A line that the cashier typed as a bare amount.
 receipt-goods = Goods
+receipt-discount = Discount
+receipt-sale-discount = Discount on all
 # The cents between the lines and what M-PESA can take.
 receipt-rounding = Rounded to a shilling
 receipt-total = TOTAL

@@ -6,9 +6,12 @@ receipt-till-number = Nambari ya till
 receipt-number = Nambari ya risiti
 receipt-date = Tarehe
 receipt-served-by = Umehudumiwa na
+receipt-buyer-pin = PIN ya mnunuzi
 
 # Bei iliyoandikwa bila jina la bidhaa.
 receipt-goods = Bidhaa
+receipt-discount = Punguzo
+receipt-sale-discount = Punguzo la jumla
 # Senti zilizo kati ya bei za bidhaa na kiasi ambacho M-PESA inaweza kupokea.
 receipt-rounding = Kukadiria hadi shilingi
 receipt-total = JUMLA

@@ -81,6 +81,7 @@ impl App {
             parts: cash.into_iter().chain(phones).collect(),
             tender,
             served_by: None,
+            buyer_pin: None,
             language: match self.0.core.language() {
                 Language::En => pokea_receipts::Language::En,
                 Language::Sw => pokea_receipts::Language::Sw,

@@ -64,6 +64,7 @@ fn receipt(tender: Tender, language: Language, world: World, copy: bool) -> Resu
         parts: Vec::new(),
         tender,
         served_by: Some("Achieng".to_owned()),
+        buyer_pin: None,
         language,
         copy,
     })

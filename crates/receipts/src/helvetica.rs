@@ -43,8 +43,7 @@ pub(crate) fn printable(text: &str) -> String {
     shown
 }
 
-/// Printable text in lines no wider than `width`, broken at spaces and, where one word is too long, inside it. Text beyond
-/// `lines_max` ends in an ellipsis.
+/// Printable text in lines no wider than `limit`, at most `lines_max` of them.
 pub(crate) fn wrap(
     text: &str,
     face: Face,
@@ -52,43 +51,9 @@ pub(crate) fn wrap(
     limit: Length,
     lines_max: usize,
 ) -> Vec<String> {
-    let fits = |line: &str| width(line, face, size, 0) <= limit;
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
-    for word in text.split(' ') {
-        let joined = if line.is_empty() {
-            word.to_owned()
-        } else {
-            format!("{line} {word}")
-        };
-        if fits(&joined) {
-            line = joined;
-            continue;
-        }
-        if !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
-        }
-        for c in word.chars() {
-            line.push(c);
-            if !fits(&line) && line.chars().nth(1).is_some() {
-                line.pop();
-                lines.push(std::mem::replace(&mut line, c.to_string()));
-            }
-        }
-    }
-    if !line.is_empty() {
-        lines.push(line);
-    }
-    if lines.len() > lines_max {
-        lines.truncate(lines_max);
-        if let Some(last) = lines.last_mut() {
-            last.push('…');
-            while !fits(last) && last.pop().is_some() && last.pop().is_some() {
-                last.push('…');
-            }
-        }
-    }
-    lines
+    crate::wrap::wrap(text, lines_max, "…", |line| {
+        width(line, face, size, 0) <= limit
+    })
 }
 
 /// The width of one character in thousandths of the font's size.

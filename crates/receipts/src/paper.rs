@@ -5,7 +5,6 @@ use crate::receipt::{Confirmation, Receipt, ReceiptError, Tender, VatTotal};
 use crate::sheet::Sheet;
 use crate::style::Style;
 use crate::words::{Language, Word, Words};
-use pokea_domain::entry::Line;
 use pokea_domain::shop::World;
 use pokea_domain::{Cents, Vat};
 use qrcode::QrCode;
@@ -37,7 +36,7 @@ impl Receipt {
         }
         paper.tender(&self.tender, (!self.parts.is_empty()).then_some(rest));
         paper.vat(&self.vat_totals()?);
-        paper.foot(self);
+        paper.foot(&self.qr());
         let watermark = not_real(self.world).map(|word| words.say(word));
         let (marks, height) = paper.sheet.finish(watermark.as_deref());
         Ok(Layout {
@@ -51,7 +50,7 @@ impl Receipt {
 }
 
 /// What paper of this world says across its face.
-fn not_real(world: World) -> Option<Word> {
+pub(crate) fn not_real(world: World) -> Option<Word> {
     match world {
         World::Practice => Some(Word::Practice),
         World::Sandbox => Some(Word::Sandbox),
@@ -100,38 +99,55 @@ impl Paper<'_> {
     fn sale(&mut self, receipt: &Receipt) {
         self.fact(Word::Number, &receipt.number.to_string(), STRONG);
         self.fact(Word::Date, &receipt.at.nairobi().paper(), BODY);
-        if let Some(name) = &receipt.served_by {
-            self.fact(Word::ServedBy, name, BODY);
+        for (word, value) in [
+            (Word::ServedBy, &receipt.served_by),
+            (Word::BuyerPin, &receipt.buyer_pin),
+        ] {
+            if let Some(value) = value {
+                self.fact(word, value, BODY);
+            }
         }
         self.sheet.rule(THIN);
     }
 
     fn lines(&mut self, receipt: &Receipt) -> Result<(), ReceiptError> {
-        let rounding = receipt.rounding()?;
+        let (rounding, sale_discount) = (receipt.rounding()?, receipt.sale_discount()?);
         for item in &receipt.items {
-            let Line {
-                name,
-                quantity,
-                unit,
-                ..
-            } = &item.line;
-            let name = name.as_deref().filter(|name| !name.trim().is_empty());
+            let line = &item.line;
+            let name = line.name.as_deref().filter(|name| !name.trim().is_empty());
             let name = name.map_or_else(|| self.words.say(Word::Goods), str::to_owned);
             // `rounding` has added the lines up, so each of them has a total.
-            let total = item.line.total().unwrap_or_default().to_string();
+            let gross = line.gross().unwrap_or_default().to_string();
             self.sheet
-                .amount_with_letter(&name, &total, letter(item.band), BODY);
-            if *quantity > 1 {
-                self.sheet.remark(&format!("{quantity} × {unit}"), SMALL);
+                .amount_with_letter(&name, &gross, letter(item.band), BODY);
+            if line.quantity > 1 {
+                let text = format!("{} × {}", line.quantity, line.unit);
+                self.sheet.remark(&text, SMALL);
             }
+            if let Some(note) = line.note.as_deref().filter(|note| !note.trim().is_empty()) {
+                self.sheet.remark(note, SMALL);
+            }
+            self.taken_off(Word::Discount, line.discount);
             self.sheet.gap(60);
         }
+        self.taken_off(Word::SaleDiscount, sale_discount);
         if rounding != Cents::ZERO {
-            let label = self.words.say(Word::Rounding);
-            self.sheet
-                .amount_with_letter(&label, &rounding.to_string(), "", BODY);
+            self.beside_lines(Word::Rounding, rounding);
         }
         Ok(())
+    }
+
+    fn taken_off(&mut self, word: Word, discount: Cents) {
+        if discount != Cents::ZERO {
+            let less = Cents::ZERO.checked_sub(discount).unwrap_or_default();
+            self.beside_lines(word, less);
+        }
+    }
+
+    fn beside_lines(&mut self, word: Word, amount: Cents) {
+        let label = self.words.say(word);
+        self.sheet
+            .amount_with_letter(&label, &amount.to_string(), "", BODY);
     }
 
     fn total(&mut self, due: Cents) {
@@ -197,22 +213,16 @@ impl Paper<'_> {
         self.sheet
             .columns(heads.each_ref().map(String::as_str), ENDS, SMALL);
         for VatTotal { band, net, vat } in totals {
-            let rate = match band {
-                Vat::A => self.words.say(Word::VatExempt),
-                Vat::D => self.words.say(Word::VatOutside),
-                Vat::B | Vat::C | Vat::E => format!("{}%", band.percent()),
-            };
+            let rate = rate(*band, self.words);
             let (net, vat) = (net.to_string(), vat.to_string());
             self.sheet
                 .columns([letter(*band), &rate, &net, &vat], ENDS, SMALL);
         }
     }
 
-    fn foot(&mut self, receipt: &Receipt) {
-        let code = QrCode::new(receipt.verification())
-            .expect("at most 90 characters, and a QR code takes over three thousand");
+    fn foot(&mut self, code: &QrCode) {
         self.sheet.gap(120);
-        self.sheet.qr(&code);
+        self.sheet.qr(code);
         self.sheet
             .centred(&self.words.say(Word::Thanks), Style::bold(10), 2);
     }
@@ -241,12 +251,21 @@ impl Paper<'_> {
 }
 
 /// The band's letter, as KRA prints it.
-const fn letter(band: Vat) -> &'static str {
+pub(crate) const fn letter(band: Vat) -> &'static str {
     match band {
         Vat::A => "A",
         Vat::B => "B",
         Vat::C => "C",
         Vat::D => "D",
         Vat::E => "E",
+    }
+}
+
+/// The band's rate, or why it has none.
+pub(crate) fn rate(band: Vat, words: &Words) -> String {
+    match band {
+        Vat::A => words.say(Word::VatExempt),
+        Vat::D => words.say(Word::VatOutside),
+        Vat::B | Vat::C | Vat::E => format!("{}%", band.percent()),
     }
 }

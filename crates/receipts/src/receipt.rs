@@ -4,6 +4,7 @@ use crate::words::Language;
 use pokea_domain::entry::Line;
 use pokea_domain::shop::{Shop, World};
 use pokea_domain::{Cents, Millis, MpesaCode, ReceiptNumber, Vat};
+use qrcode::QrCode;
 use thiserror::Error;
 
 /// Everything that is on one piece of paper.
@@ -27,6 +28,8 @@ pub struct Receipt {
     pub tender: Tender,
     /// The first name of the person at the counter.
     pub served_by: Option<String>,
+    /// The buyer's KRA PIN, where a buyer asked for it on the receipt.
+    pub buyer_pin: Option<String>,
     /// The language of the words; numbers and dates are the same in both.
     pub language: Language,
     /// Printed before: marked as a copy.
@@ -160,6 +163,22 @@ impl Receipt {
             .ok_or_else(|| self.lines_differ())
     }
 
+    /// What was taken off the whole sale: the lines' shares together.
+    pub fn sale_discount(&self) -> Result<Cents, ReceiptError> {
+        let mut shares = self.items.iter().map(|item| item.line.sale_discount);
+        shares
+            .try_fold(Cents::ZERO, Cents::checked_add)
+            .ok_or_else(|| self.lines_differ())
+    }
+
+    /// Whether any of it was paid in notes and coins.
+    #[must_use]
+    pub fn has_cash(&self) -> bool {
+        let mut tenders = self.parts.iter().map(|part| &part.tender);
+        let is_cash = |tender: &Tender| matches!(tender, Tender::Cash { .. });
+        is_cash(&self.tender) || tenders.any(is_cash)
+    }
+
     /// What was left for `tender` to bring, once each part is what it says, and cash given, less change, is what it paid.
     pub(crate) fn check_payments(&self) -> Result<Cents, ReceiptError> {
         let mut parts = self.parts.iter();
@@ -207,6 +226,12 @@ impl Receipt {
         };
         let (number, time, cents) = (self.number, self.at.nairobi().stamp(), self.due.cents());
         format!("POKEA1/{world}/{pin}/{number}/{time}/{cents}/{paid}")
+    }
+
+    /// [`Self::verification`] as a QR code.
+    pub(crate) fn qr(&self) -> QrCode {
+        QrCode::new(self.verification())
+            .expect("at most 90 characters, and a QR code takes over three thousand")
     }
 
     fn lines_differ(&self) -> ReceiptError {

@@ -52,10 +52,11 @@ impl Sheet {
 
     /// A short remark under the row above it, set in a little.
     pub(crate) fn remark(&mut self, text: &str, style: Style) {
-        let text = printable(text);
-        let style = style.fitting(&text, CONTENT - 2 * GUTTER);
-        let baseline = self.advance(style);
-        self.put(text, style, MARGIN + 2 * GUTTER, baseline);
+        let limit = CONTENT - 2 * GUTTER;
+        for line in wrap(&printable(text), style.face, style.size, limit, 3) {
+            let baseline = self.advance(style);
+            self.put(line, style, MARGIN + 2 * GUTTER, baseline);
+        }
     }
 
     /// A label at the left and what it labels at the right; both wrap in their part of the row.

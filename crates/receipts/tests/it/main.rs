@@ -1,7 +1,10 @@
-//! Receipts judged from outside: by poppler and zbar reading the file, and by rules that every layout keeps.
+//! Receipts judged from outside: by poppler and zbar reading the file, by an emulator of a printer, and by rules that every layout keeps.
 
+mod emulator;
+mod escpos;
 mod layout;
 mod pdf;
+mod random;
 mod sample;
 mod sums;
 mod svg;

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::Duration;
 
 /// Runs a tool and gives what it prints.
-fn run(tool: &str, package: &str, arguments: &[&str], folder: &Path) -> String {
+pub fn run(tool: &str, package: &str, arguments: &[&str], folder: &Path) -> String {
     let output = Command::new(tool)
         .args(arguments)
         .current_dir(folder)

@@ -23,16 +23,6 @@ pub fn mpesa() -> Tender {
     }
 }
 
-/// What a customer pays for these items, in whole shillings.
-pub fn due(items: &[Item]) -> Cents {
-    let sum: i64 = items
-        .iter()
-        .filter_map(|item| item.line.total())
-        .map(Cents::cents)
-        .sum();
-    Cents::new((sum + 99) / 100 * 100)
-}
-
 /// Three lines, 1,500 shillings, at 14:32:09 in Nairobi.
 pub fn receipt(tender: Tender, language: Language) -> Receipt {
     let lines = [
@@ -59,6 +49,7 @@ pub fn receipt(tender: Tender, language: Language) -> Receipt {
         parts: Vec::new(),
         tender,
         served_by: Some("Achieng".to_owned()),
+        buyer_pin: None,
         language,
         copy: false,
     }

@@ -74,6 +74,7 @@ fn receipt() -> anyhow::Result<Receipt> {
             confirmation: Confirmation::Proven,
         },
         served_by: Some("Achieng".to_owned()),
+        buyer_pin: None,
         language: Language::Sw,
         copy: false,
     })
