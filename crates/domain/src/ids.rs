@@ -35,6 +35,10 @@ macro_rules! uuid_id {
 }
 
 uuid_id! {
+    /// Somebody who works at the till.
+    PersonId
+}
+uuid_id! {
     /// One sale. The screen makes it before it asks for anything, so that asking twice is asking once.
     SaleId
 }

@@ -31,12 +31,13 @@ pub mod shift;
 pub mod shop;
 pub mod shown_code;
 pub mod skew;
+pub mod staff;
 pub mod till;
 pub mod time;
 
 pub use ids::{
     AttemptId, CallbackNonce, CheckoutRequestId, ConversationId, ItemId, MerchantRequestId,
-    MpesaCode, OwnerSessionId, ReceiptNumber, RegisterId, ReversalId, SaleId,
+    MpesaCode, OwnerSessionId, PersonId, ReceiptNumber, RegisterId, ReversalId, SaleId,
 };
 pub use money::{Cents, Vat};
 pub use phone::Msisdn;

@@ -20,6 +20,7 @@ mod shift;
 mod shop;
 mod shown_code;
 mod skew;
+mod staff;
 mod sweeps;
 mod walks;
 
