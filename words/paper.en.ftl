@@ -42,3 +42,17 @@ receipt-practice = MAFUNZO / TRAINING
 receipt-sandbox = JARIBIO / SANDBOX
 receipt-copy = NAKALA / COPY
 receipt-not-for-tax = Not a receipt for tax
+
+# On every other paper, such as a Z report.
+paper-number = No.
+
+# The test page of a printer.
+test-title = PRINTER TEST
+test-columns = Characters in a row
+test-dots = Dots in a row
+test-cutter = Cuts the paper
+test-drawer = Opens a drawer
+test-ruler = The digits below fill one row from edge to edge. If they take two rows, or end before the edge, choose another width.
+test-code = A phone can read this code.
+test-yes = yes
+test-no = no

@@ -42,3 +42,17 @@ receipt-practice = MAFUNZO / TRAINING
 receipt-sandbox = JARIBIO / SANDBOX
 receipt-copy = NAKALA / COPY
 receipt-not-for-tax = Si risiti ya kodi
+
+# Kwenye karatasi nyingine zote, kwa mfano ripoti ya Z.
+paper-number = Nambari
+
+# Ukurasa wa kujaribu printa.
+test-title = JARIBIO LA PRINTA
+test-columns = Herufi katika mstari
+test-dots = Nukta katika mstari
+test-cutter = Hukata karatasi
+test-drawer = Hufungua droo
+test-ruler = Tarakimu zilizo hapa chini hujaza mstari mmoja kutoka ukingo hadi ukingo. Zikichukua mistari miwili, au zikiishia kabla ya ukingo, chagua upana mwingine.
+test-code = Simu inaweza kusoma msimbo huu.
+test-yes = ndiyo
+test-no = hapana

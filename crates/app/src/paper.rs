@@ -8,7 +8,7 @@ use crate::views::{Language, ReceiptView};
 use pokea_domain::payment::Attempt;
 use pokea_domain::sale::{Sale, Tender};
 use pokea_domain::{Cents, Msisdn};
-use pokea_receipts::{Confirmation, Item, Part, Receipt, ReceiptError, to_pdf, to_svg};
+use pokea_receipts::{Confirmation, Item, Paper, Part, Receipt, ReceiptError, to_pdf, to_svg};
 use std::io::Write;
 use std::path::Path;
 use std::sync::PoisonError;
@@ -32,7 +32,7 @@ impl App {
     /// Writes a paid sale's receipt, whole or not at all, and gives it to look at.
     pub(crate) fn write_receipt(&self, sale: &Sale) -> Result<ReceiptView, PaperError> {
         let receipt = self.receipt(sale).ok_or(PaperError::NotPaid)?;
-        let layout = receipt.layout()?;
+        let layout = receipt.layout(Paper::Roll80)?;
         let _printing = self
             .0
             .printing

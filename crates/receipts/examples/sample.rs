@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use pokea_domain::entry::Amount;
 use pokea_domain::shop::{Shop, World};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, ReceiptNumber, RegisterId};
-use pokea_receipts::{Confirmation, Item, Language, Receipt, Tender, to_pdf, to_svg};
+use pokea_receipts::{Confirmation, Item, Language, Paper, Receipt, Tender, to_pdf, to_svg};
 use std::path::PathBuf;
 
 fn main() -> Result<()> {
@@ -30,9 +30,17 @@ fn main() -> Result<()> {
         ("cash-en", &cash, Language::En, World::Live, true),
         ("cash-sw", &cash, Language::Sw, World::Live, false),
     ] {
-        let layout = receipt(tender.clone(), language, world, copy)?.layout()?;
-        std::fs::write(folder.join(name).with_extension("pdf"), to_pdf(&layout))?;
-        std::fs::write(folder.join(name).with_extension("svg"), to_svg(&layout))?;
+        let receipt = receipt(tender.clone(), language, world, copy)?;
+        for (width, paper) in [
+            ("58", Paper::Roll58),
+            ("80", Paper::Roll80),
+            ("a4", Paper::A4),
+        ] {
+            let layout = receipt.layout(paper)?;
+            let file = folder.join(format!("{name}-{width}"));
+            std::fs::write(file.with_extension("pdf"), to_pdf(&layout))?;
+            std::fs::write(file.with_extension("svg"), to_svg(&layout))?;
+        }
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Paper made of letters of one width, as a receipt printer writes it: rows from top to bottom, each no wider than the printer's
-//! columns, whatever the text is. Receipts are laid out with it, and any other paper can be.
+//! columns, whatever the text is.
 
 use crate::ascii::ascii;
 use crate::bitmap::{Bitmap, Greyscale};
+use crate::pen::{Pen, Weight};
 use crate::printer::Printer;
 use crate::wrap::wrap;
 use qrcode::QrCode;
@@ -12,7 +13,7 @@ const GUTTER: usize = 1;
 
 /// Rows for one printer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Columns {
+pub(crate) struct Columns {
     printer: Printer,
     rows: Vec<Row>,
     /// Stands in every rule: the word of paper that is no real receipt.
@@ -30,7 +31,7 @@ pub(crate) enum Row {
 
 /// How a text is emphasised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Emphasis {
+pub(crate) enum Emphasis {
     /// Not at all.
     Plain,
     /// Bold.
@@ -53,8 +54,7 @@ impl Emphasis {
 
 impl Columns {
     /// Empty paper. With a `legend`, each rule across the paper bears it, so that no piece torn off goes without.
-    #[must_use]
-    pub fn new(printer: Printer, legend: Option<&str>) -> Self {
+    pub(crate) fn new(printer: Printer, legend: Option<&str>) -> Self {
         Self {
             printer,
             rows: Vec::new(),
@@ -62,77 +62,9 @@ impl Columns {
         }
     }
 
-    /// Text in the middle, in at most `lines_max` rows. Large text that is too long for one is tall instead.
-    pub fn centred(&mut self, text: &str, mut emphasis: Emphasis, lines_max: usize) {
-        let text = ascii(text);
-        if emphasis == Emphasis::Large && text.len() > self.room(emphasis) {
-            emphasis = Emphasis::Tall;
-        }
-        let width = self.room(emphasis);
-        for line in lines(&text, width, lines_max) {
-            let left = (width - line.len()) / 2;
-            self.put(format!("{:left$}{line}", ""), emphasis);
-        }
-    }
-
-    /// A short remark under the row above it, set in a little.
-    pub fn remark(&mut self, text: &str) {
-        const INDENT: usize = 2;
-        let width = self.room(Emphasis::Plain) - INDENT;
-        for line in lines(&ascii(text), width, 3) {
-            self.put(format!("{:INDENT$}{line}", ""), Emphasis::Plain);
-        }
-    }
-
-    /// A label at the left and what it labels at the right; in rows of their own where one is too short for both.
-    pub fn fact(&mut self, label: &str, value: &str, emphasis: Emphasis) {
-        let (label, value, width) = (ascii(label), ascii(value), self.room(emphasis));
-        if label.len() + GUTTER + value.len() <= width {
-            return self.put_both(&label, &value, emphasis);
-        }
-        for line in lines(&label, width, 2) {
-            self.put(line, emphasis);
-        }
-        for line in lines(&value, width, 2) {
-            self.put_both("", &line, emphasis);
-        }
-    }
-
-    /// A label that wraps at the left, and an amount at the right that nothing is taken from.
-    pub fn amount(&mut self, label: &str, amount: &str, emphasis: Emphasis) {
-        self.put_amount(label, &ascii(amount), emphasis);
-    }
-
-    /// The same, with a letter of its own column after the amount, or nothing in it.
-    pub fn amount_with_letter(&mut self, label: &str, amount: &str, letter: &str) {
-        let amount = format!("{} {:1}", ascii(amount), ascii(letter));
-        self.put_amount(label, &amount, Emphasis::Plain);
-    }
-
-    /// A thin line across, between parts.
-    pub fn rule(&mut self) {
-        self.rule_of("-");
-    }
-
-    /// A strong line across, around what matters most.
-    pub fn double_rule(&mut self) {
-        self.rule_of("=");
-    }
-
-    /// An empty row.
-    pub fn gap(&mut self) {
-        self.put(String::new(), Emphasis::Plain);
-    }
-
     /// A picture in the middle, smaller where it would not fit.
-    pub fn picture(&mut self, picture: &Greyscale) {
+    pub(crate) fn picture(&mut self, picture: &Greyscale) {
         let bitmap = picture.dithered(self.printer.head.dots());
-        self.rows.push(Row::Image(bitmap));
-    }
-
-    /// A QR code in the middle, drawn as a picture: cheap printers have no command for it.
-    pub(crate) fn qr(&mut self, code: &QrCode) {
-        let bitmap = Bitmap::qr(code, self.printer.head.dots());
         self.rows.push(Row::Image(bitmap));
     }
 
@@ -142,6 +74,31 @@ impl Columns {
 
     pub(crate) fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    fn put_centred(&mut self, text: &str, emphasis: Emphasis) {
+        let width = self.room(emphasis);
+        for line in lines(&ascii(text), width, 3) {
+            let left = (width - line.len()) / 2;
+            self.put(format!("{:left$}{line}", ""), emphasis);
+        }
+    }
+
+    /// As large as one row allows.
+    fn put_large(&mut self, text: &str) {
+        let is_short = ascii(text).len() <= self.room(Emphasis::Large);
+        self.put_centred(
+            text,
+            if is_short {
+                Emphasis::Large
+            } else {
+                Emphasis::Tall
+            },
+        );
+    }
+
+    fn gap(&mut self) {
+        self.put(String::new(), Emphasis::Plain);
     }
 
     fn put_amount(&mut self, label: &str, amount: &str, emphasis: Emphasis) {
@@ -189,6 +146,131 @@ impl Columns {
     fn put(&mut self, mut text: String, emphasis: Emphasis) {
         text.truncate(text.trim_end().len());
         self.rows.push(Row::Text(text, emphasis));
+    }
+}
+
+impl Pen for Columns {
+    fn banner(&mut self, word: &str, sentences: [&str; 2]) {
+        self.put_large(word);
+        for sentence in sentences {
+            self.put_centred(sentence, Emphasis::Bold);
+        }
+        self.rule_of("=");
+    }
+
+    fn framed(&mut self, text: &str) {
+        self.put_large(text);
+        self.gap();
+    }
+
+    fn title(&mut self, text: &str) {
+        self.put_large(text);
+    }
+
+    fn centred(&mut self, text: &str, weight: Weight) {
+        self.put_centred(text, weight.into());
+    }
+
+    fn spelt(&mut self, code: &str) {
+        self.put_large(code);
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        for line in lines(&ascii(text), self.room(Emphasis::Plain), usize::MAX) {
+            self.put(line, Emphasis::Plain);
+        }
+    }
+
+    fn remark(&mut self, text: &str) {
+        const INDENT: usize = 2;
+        let width = self.room(Emphasis::Plain) - INDENT;
+        for line in lines(&ascii(text), width, 3) {
+            self.put(format!("{:INDENT$}{line}", ""), Emphasis::Plain);
+        }
+    }
+
+    /// In rows of their own where one is too short for both.
+    fn fact(&mut self, label: &str, value: &str, weight: Weight) {
+        let (label, value, emphasis) = (ascii(label), ascii(value), weight.into());
+        let width = self.room(emphasis);
+        if label.len() + GUTTER + value.len() <= width {
+            return self.put_both(&label, &value, emphasis);
+        }
+        for line in lines(&label, width, 2) {
+            self.put(line, emphasis);
+        }
+        for line in lines(&value, width, 2) {
+            self.put_both("", &line, emphasis);
+        }
+    }
+
+    fn amount(&mut self, label: &str, amount: &str, weight: Weight) {
+        self.put_amount(label, &ascii(amount), weight.into());
+    }
+
+    fn amount_with_letter(&mut self, label: &str, amount: &str, letter: &str) {
+        let amount = format!("{} {:1}", ascii(amount), ascii(letter));
+        self.put_amount(label, &amount, Emphasis::Plain);
+    }
+
+    fn total(&mut self, label: &str, amount: &str) {
+        self.rule_of("=");
+        self.put_amount(label, &ascii(amount), Emphasis::Tall);
+        self.rule_of("=");
+    }
+
+    /// The first column begins at the left edge, the others end at equal distances.
+    fn columns(&mut self, rows: &[[String; 4]]) -> bool {
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|row| row.each_ref().map(|cell| ascii(cell)))
+            .collect();
+        let widths =
+            [0, 1, 2, 3].map(|n: usize| rows.iter().map(|row| row[n].len()).max().unwrap_or(0));
+        let taken: usize = widths.iter().sum();
+        let apart = self.room(Emphasis::Plain).saturating_sub(taken) / 3;
+        if apart < 2 * GUTTER {
+            return false;
+        }
+        let [a, b, c, d] = widths;
+        let (b, c, d) = (b + apart, c + apart, d + apart);
+        for [first, second, third, fourth] in rows {
+            self.put(
+                format!("{first:a$}{second:>b$}{third:>c$}{fourth:>d$}"),
+                Emphasis::Plain,
+            );
+        }
+        true
+    }
+
+    fn rule(&mut self) {
+        self.rule_of("-");
+    }
+
+    /// Rows are as far apart as the printer sets them.
+    fn space(&mut self) {}
+
+    fn signature(&mut self, label: &str) {
+        self.gap();
+        self.gap();
+        let line = "_".repeat(self.room(Emphasis::Plain));
+        self.put(line, Emphasis::Plain);
+        self.paragraph(label);
+    }
+
+    /// Drawn as a picture: cheap printers have no command for it.
+    fn qr(&mut self, code: &QrCode) {
+        let bitmap = Bitmap::qr(code, self.printer.head.dots());
+        self.rows.push(Row::Image(bitmap));
+    }
+}
+
+impl From<Weight> for Emphasis {
+    fn from(weight: Weight) -> Self {
+        match weight {
+            Weight::Small | Weight::Body => Self::Plain,
+            Weight::Strong => Self::Bold,
+        }
     }
 }
 

@@ -21,8 +21,7 @@ const KICK: [u8; 5] = [ESC, b'p', 0, 25, 250];
 const BAND: usize = 128;
 
 /// The paper as a printer wants it, cut or fed to be torn off. The same rows always give the same bytes.
-#[must_use]
-pub fn to_escpos(columns: &Columns) -> Vec<u8> {
+pub(crate) fn to_escpos(columns: &Columns) -> Vec<u8> {
     let printer = columns.printer();
     let mut bytes = INITIALIZE.to_vec();
     let mut printing = Emphasis::Plain;

@@ -2,31 +2,25 @@
 //! down; neither moves anything.
 
 use crate::helvetica;
+use crate::paper::Paper;
 use crate::words::Language;
 use pokea_domain::Millis;
 
 /// A length or place in hundredths of a millimetre: exact to a thirtieth of a point, and no float can creep in.
 pub type Length = i32;
 
-/// The width of the paper, an 80 mm roll.
-pub const WIDTH: Length = 8_000;
-
-/// What stays empty at both sides: such printers reach 72 of the 80 mm.
-pub const MARGIN: Length = 400;
-
-/// What can be printed on.
-pub(crate) const CONTENT: Length = WIDTH - 2 * MARGIN;
-
-/// One finished receipt, ready to be written as PDF or SVG.
+/// One finished paper, ready to be written as PDF or SVG.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// The document's name, such as `Receipt R1-000413`.
     pub title: String,
     /// The language of its words.
     pub language: Language,
-    /// When the sale was complete.
+    /// When the sale was complete, or the report made.
     pub at: Millis,
-    /// The length of paper it takes.
+    /// What it is for.
+    pub paper: Paper,
+    /// The length of paper it takes: whole pages, one under the other, where the paper comes in sheets. Nothing lies on two of them.
     pub height: Length,
     /// What is drawn, from the bottom layer up.
     pub marks: Vec<Mark>,
@@ -39,6 +33,16 @@ pub enum Mark {
     Run(Run),
     /// A filled shape.
     Fill(Fill),
+}
+
+impl Mark {
+    /// A place inside it, down the paper.
+    pub(crate) fn place(&self) -> Length {
+        match self {
+            Self::Run(run) => run.baseline,
+            Self::Fill(fill) => fill.rects.first().map_or(0, |rect| rect.y),
+        }
+    }
 }
 
 /// One line of text in one size. Only characters that Helvetica has in a PDF.

@@ -1,21 +1,31 @@
-//! The layout as a one-page PDF with the built-in Helvetica: nothing to embed, and every reader and printer has it.
+//! The layout as a PDF, one page for a roll and as many as it takes for sheets, with the built-in Helvetica: nothing to embed, and every reader and printer has it.
 
-use crate::layout::{Face, Fill, Ink, Layout, Length, Mark, Rect, Run, WIDTH};
+use crate::layout::{Face, Fill, Ink, Layout, Length, Mark, Rect, Run};
 use printpdf::{
     BuiltinFont, Color, Greyscale, LinePoint, Mm, OffsetDateTime, Op, PaintMode, PdfDocument,
     PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, TextItem, TextMatrix,
     WindingOrder,
 };
 
-/// The receipt as PDF. The same layout always gives the same bytes.
+/// The paper as PDF. The same layout always gives the same bytes.
 #[must_use]
 pub fn to_pdf(layout: &Layout) -> Vec<u8> {
-    let page = Page {
-        height: layout.height,
-    };
-    let ops = layout.marks.iter().flat_map(|mark| match mark {
-        Mark::Run(run) => page.text(run),
-        Mark::Fill(fill) => page.shape(fill),
+    let height = layout.paper.page_height().unwrap_or(layout.height);
+    let pages = (0..layout.height / height).map(|number| {
+        let page = Page {
+            bottom: (number + 1) * height,
+        };
+        let marks = layout.marks.iter();
+        let marks = marks.filter(|mark| mark.place() / height == number);
+        let ops = marks.flat_map(|mark| match mark {
+            Mark::Run(run) => page.text(run),
+            Mark::Fill(fill) => page.shape(fill),
+        });
+        PdfPage::new(
+            Mm(millimetres(layout.paper.width())),
+            Mm(millimetres(height)),
+            ops.collect(),
+        )
     });
     let mut document = PdfDocument::new(&layout.title);
     document.metadata.info.creator = "Pokea".to_owned();
@@ -23,11 +33,7 @@ pub fn to_pdf(layout: &Layout) -> Vec<u8> {
         document.metadata.info.creation_date = at;
         document.metadata.info.modification_date = at;
     }
-    document.with_pages(vec![PdfPage::new(
-        Mm(millimetres(WIDTH)),
-        Mm(millimetres(layout.height)),
-        ops.collect(),
-    )]);
+    document.with_pages(pages.collect());
 
     let mut file = document.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     // The file identifier is optional, and printpdf draws a random one: a receipt printed again would be another file.
@@ -41,7 +47,7 @@ pub fn to_pdf(layout: &Layout) -> Vec<u8> {
 
 /// PDF counts upwards from the lower edge.
 struct Page {
-    height: Length,
+    bottom: Length,
 }
 
 impl Page {
@@ -50,7 +56,7 @@ impl Page {
             Face::Regular => BuiltinFont::Helvetica,
             Face::Bold => BuiltinFont::HelveticaBold,
         };
-        let (x, y) = (points(run.x), points(self.height - run.baseline));
+        let (x, y) = (points(run.x), points(self.bottom - run.baseline));
         let matrix = if run.slanted {
             TextMatrix::Raw([0.8, 0.6, -0.6, 0.8, x.0, y.0])
         } else {
@@ -96,7 +102,7 @@ impl Page {
         let points = corners.map(|(x, y)| LinePoint {
             p: Point {
                 x: points(x),
-                y: points(self.height - y),
+                y: points(self.bottom - y),
             },
             bezier: false,
         });

@@ -1,225 +1,91 @@
-//! A pen on a growing sheet of paper: rows of text, rules, boxes and the QR code, one under the other. It keeps every text between
-//! the margins, whatever the text is; what belongs on the sheet is `paper.rs`'s business.
+//! A pen for PDF and SVG: rows of text, rules, boxes and the QR code, one under the other on a growing sheet of paper, or on as many
+//! sheets as it takes. It keeps every text between the margins, whatever the text is.
 
 use crate::helvetica::{self, printable, wrap};
-use crate::layout::{CONTENT, Fill, Ink, Length, MARGIN, Mark, Rect, Run, WIDTH};
+use crate::layout::{Fill, Ink, Layout, Length, Mark, Rect, Run};
+use crate::paper::Paper;
+use crate::pen::{Pen, Weight};
 use crate::qr;
 use crate::style::Style;
 use crate::watermark::watermark;
+use crate::words::Language;
+use pokea_domain::Millis;
 use qrcode::QrCode;
 
-const RIGHT: Length = WIDTH - MARGIN;
 /// What stays free between two texts on one line.
 const GUTTER: Length = 150;
 
+/// Thickness of a line between parts, and of the two around the total.
+const THIN: Length = 18;
+const THICK: Length = 45;
+
+/// The space above a line across, and below it.
+const ABOVE_RULE: Length = 190;
+const BELOW_RULE: Length = 130;
+
 /// What has been drawn, and how far down.
 pub(crate) struct Sheet {
+    paper: Paper,
+    /// Across the whole of paper that is no real receipt.
+    word: Option<String>,
     marks: Vec<Mark>,
     y: Length,
 }
 
 impl Sheet {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(paper: Paper, word: Option<&str>) -> Self {
         Self {
+            paper,
+            word: word.map(printable),
             marks: Vec::new(),
-            y: MARGIN,
+            y: paper.margin(),
         }
     }
 
-    pub(crate) fn gap(&mut self, height: Length) {
-        self.y += height;
-    }
-
-    /// Text in the middle, in at most `lines_max` lines.
-    pub(crate) fn centred(&mut self, text: &str, style: Style, lines_max: usize) {
-        for line in wrap(&printable(text), style.face, style.size, CONTENT, lines_max) {
-            let baseline = self.advance(style);
-            self.put_centred(line, style, 0, Ink::Black, baseline);
+    /// The drawing, on whole pages where the paper has any.
+    pub(crate) fn finish(self, title: String, language: Language, at: Millis) -> Layout {
+        let end = self.y + self.paper.margin();
+        let page = self.paper.page_height().unwrap_or(end);
+        let pages = (end - 1) / page + 1;
+        let mut marks = Vec::new();
+        if let Some(word) = &self.word {
+            let tops = (0..pages).map(|number| number * page);
+            marks.extend(tops.flat_map(|top| watermark(word, self.paper, top, page)));
         }
-    }
-
-    /// Text in the middle with space after each letter, to be read out; smaller where it would not fit.
-    pub(crate) fn spelt(&mut self, text: &str, mut style: Style) {
-        // Below a tenth of the size, where readers of PDF begin to see a gap between words.
-        let spacing = |style: Style| style.size * 2 / 25;
-        let text = printable(text);
-        while helvetica::width(&text, style.face, style.size, spacing(style)) > CONTENT {
-            style.size -= 10;
-        }
-        let baseline = self.advance(style);
-        self.put_centred(text, style, spacing(style), Ink::Black, baseline);
-    }
-
-    /// A short remark under the row above it, set in a little.
-    pub(crate) fn remark(&mut self, text: &str, style: Style) {
-        let limit = CONTENT - 2 * GUTTER;
-        for line in wrap(&printable(text), style.face, style.size, limit, 3) {
-            let baseline = self.advance(style);
-            self.put(line, style, MARGIN + 2 * GUTTER, baseline);
-        }
-    }
-
-    /// A label at the left and what it labels at the right; both wrap in their part of the row.
-    pub(crate) fn fact(&mut self, label: &str, value: &str, style: Style) {
-        let label_width = CONTENT * 2 / 5;
-        let left = wrap(&printable(label), style.face, style.size, label_width, 2);
-        let right = wrap(
-            &printable(value),
-            style.face,
-            style.size,
-            CONTENT - label_width - GUTTER,
-            2,
-        );
-        for line in 0..left.len().max(right.len()) {
-            let baseline = self.advance(style);
-            if let Some(text) = left.get(line) {
-                self.put(text.clone(), style, MARGIN, baseline);
-            }
-            if let Some(text) = right.get(line) {
-                self.put_right(text, style, RIGHT, baseline);
-            }
-        }
-    }
-
-    /// A label that wraps at the left, and an amount at the right that never does: a very long one is set smaller.
-    pub(crate) fn amount(&mut self, label: &str, label_style: Style, amount: &str, style: Style) {
-        self.amount_ending(RIGHT, label, label_style, amount, style);
-    }
-
-    /// The same, with a letter of its own column after the amount.
-    pub(crate) fn amount_with_letter(
-        &mut self,
-        label: &str,
-        amount: &str,
-        letter: &str,
-        style: Style,
-    ) {
-        let first = self.amount_ending(RIGHT - 2 * GUTTER, label, style, amount, style);
-        self.put_right(letter, style, RIGHT, first);
-    }
-
-    /// One row of a table. Column ends are right edges; the first column is set from the left.
-    pub(crate) fn columns<const N: usize>(
-        &mut self,
-        cells: [&str; N],
-        ends: [Length; N],
-        style: Style,
-    ) {
-        let baseline = self.advance(style);
-        let mut start = MARGIN;
-        for (column, (cell, end)) in cells.into_iter().zip(ends).enumerate() {
-            let text = printable(cell);
-            let style = style.fitting(&text, end - start);
-            if column == 0 {
-                self.put(text, style, start, baseline);
-            } else {
-                self.put_right(&text, style, end, baseline);
-            }
-            start = end + GUTTER;
-        }
-    }
-
-    /// A line across, with the space that it needs.
-    pub(crate) fn rule(&mut self, thickness: Length) {
-        self.gap(190);
-        self.fill(
-            vec![Rect {
-                x: MARGIN,
-                y: self.y,
-                width: CONTENT,
-                height: thickness,
-            }],
-            Ink::Black,
-        );
-        self.gap(thickness + 130);
-    }
-
-    /// White on black across the paper; the first line large.
-    pub(crate) fn banner(&mut self, lines: [(&str, Style); 3]) {
-        let height = lines
-            .iter()
-            .map(|(_, style)| style.line_height())
-            .sum::<Length>()
-            + 2 * GUTTER;
-        self.fill(
-            vec![Rect {
-                x: MARGIN,
-                y: self.y,
-                width: CONTENT,
-                height,
-            }],
-            Ink::Black,
-        );
-        self.gap(GUTTER);
-        for (text, style) in lines {
-            let text = printable(text);
-            let style = style.fitting(&text, CONTENT - 2 * GUTTER);
-            let baseline = self.advance(style);
-            self.put_centred(text, style, 0, Ink::White, baseline);
-        }
-        self.gap(3 * GUTTER);
-    }
-
-    /// A frame across the paper with one line in it.
-    pub(crate) fn framed(&mut self, text: &str, style: Style) {
-        const LINE: Length = 40;
-        let height = style.line_height() + 2 * GUTTER;
-        let (top, bottom) = (self.y, self.y + height - LINE);
-        let across = |y| Rect {
-            x: MARGIN,
-            y,
-            width: CONTENT,
-            height: LINE,
-        };
-        let down = |x| Rect {
-            x,
-            y: top,
-            width: LINE,
-            height,
-        };
-        self.fill(
-            vec![
-                across(top),
-                across(bottom),
-                down(MARGIN),
-                down(RIGHT - LINE),
-            ],
-            Ink::Black,
-        );
-        self.gap(GUTTER);
-        let text = printable(text);
-        let style = style.fitting(&text, CONTENT - 2 * GUTTER);
-        let baseline = self.advance(style);
-        self.put_centred(text, style, 0, Ink::Black, baseline);
-        self.gap(3 * GUTTER);
-    }
-
-    /// A QR code in the middle, on white of its own.
-    pub(crate) fn qr(&mut self, code: &QrCode) {
-        let side = qr::side(code);
-        let (x, y) = ((WIDTH - side) / 2, self.y);
-        self.fill(
-            vec![Rect {
-                x,
-                y,
-                width: side,
-                height: side,
-            }],
-            Ink::White,
-        );
-        self.fill(qr::dark_modules(code, x, y), Ink::Black);
-        self.gap(side);
-    }
-
-    /// The drawing and its height, with a word across the whole of it where it is no real receipt.
-    pub(crate) fn finish(self, word: Option<&str>) -> (Vec<Mark>, Length) {
-        let height = self.y + MARGIN;
-        let mut marks = word.map_or_else(Vec::new, |word| watermark(&printable(word), height));
         marks.extend(self.marks);
-        (marks, height)
+        Layout {
+            title,
+            language,
+            at,
+            paper: self.paper,
+            height: pages * page,
+            marks,
+        }
     }
 
-    /// Draws as [`Self::amount`] says, and gives the first baseline.
+    const fn right(&self) -> Length {
+        self.paper.width() - self.paper.margin()
+    }
+
+    /// Goes on to the next page where this one has no room for so much.
+    fn keep_together(&mut self, height: Length) {
+        if let Some(page) = self.paper.page_height() {
+            let (end, margin) = ((self.y / page + 1) * page, self.paper.margin());
+            if self.y + height > end - margin {
+                self.y = end + margin;
+            }
+        }
+    }
+
+    /// Takes one line of paper, and gives its baseline.
+    fn advance(&mut self, style: Style) -> Length {
+        self.keep_together(style.line_height());
+        let baseline = self.y + style.size;
+        self.y += style.line_height();
+        baseline
+    }
+
+    /// Draws an amount as [`Pen::amount`] says, ending at `end`, and gives the first baseline. A very long amount is set smaller.
     fn amount_ending(
         &mut self,
         end: Length,
@@ -228,9 +94,10 @@ impl Sheet {
         amount: &str,
         style: Style,
     ) -> Length {
+        let left = self.paper.margin();
         let amount = printable(amount);
-        let style = style.fitting(&amount, (end - MARGIN) * 2 / 3);
-        let room = end - MARGIN - GUTTER - style.width(&amount);
+        let style = style.fitting(&amount, (end - left) * 2 / 3);
+        let room = end - left - GUTTER - style.width(&amount);
         let label = wrap(
             &printable(label),
             label_style.face,
@@ -251,16 +118,30 @@ impl Sheet {
             } else {
                 self.advance(label_style)
             };
-            self.put(line, label_style, MARGIN, baseline);
+            self.put(line, label_style, left, baseline);
         }
         first
     }
 
-    /// Takes one line of paper, and gives its baseline.
-    fn advance(&mut self, style: Style) -> Length {
-        let baseline = self.y + style.size;
-        self.y += style.line_height();
-        baseline
+    fn rule_of(&mut self, thickness: Length) {
+        self.keep_together(ABOVE_RULE + thickness);
+        self.y += ABOVE_RULE;
+        let line = self.across(self.y, thickness);
+        self.fill(vec![line], Ink::Black);
+        self.y += thickness + BELOW_RULE;
+    }
+
+    fn put_wrapped(&mut self, text: &str, style: Style, lines_max: usize) {
+        for line in wrap(
+            &printable(text),
+            style.face,
+            style.size,
+            self.paper.content(),
+            lines_max,
+        ) {
+            let baseline = self.advance(style);
+            self.put_centred(line, style, 0, Ink::Black, baseline);
+        }
     }
 
     fn put(&mut self, text: String, style: Style, x: Length, baseline: Length) {
@@ -281,7 +162,8 @@ impl Sheet {
     ) {
         // The space after the last letter is not seen.
         let width = helvetica::width(&text, style.face, style.size, spacing) - spacing;
-        self.put_run(text, style, (WIDTH - width) / 2, baseline, spacing, ink);
+        let x = (self.paper.width() - width) / 2;
+        self.put_run(text, style, x, baseline, spacing, ink);
     }
 
     fn put_run(
@@ -306,7 +188,213 @@ impl Sheet {
         }));
     }
 
+    /// From margin to margin.
+    const fn across(&self, y: Length, height: Length) -> Rect {
+        Rect {
+            x: self.paper.margin(),
+            y,
+            width: self.paper.content(),
+            height,
+        }
+    }
+
     fn fill(&mut self, rects: Vec<Rect>, ink: Ink) {
         self.marks.push(Mark::Fill(Fill { rects, ink }));
+    }
+}
+
+impl Pen for Sheet {
+    /// White on black across the paper.
+    fn banner(&mut self, word: &str, sentences: [&str; 2]) {
+        let [first, second] = sentences.map(|sentence| (sentence, Style::bold(9)));
+        let lines = [(word, Style::bold(15)), first, second];
+        let heights = lines.iter().map(|(_, style)| style.line_height());
+        let height = heights.sum::<Length>() + 2 * GUTTER;
+        self.keep_together(height);
+        let box_ = self.across(self.y, height);
+        self.fill(vec![box_], Ink::Black);
+        self.y += GUTTER;
+        for (text, style) in lines {
+            let text = printable(text);
+            let style = style.fitting(&text, self.paper.content() - 2 * GUTTER);
+            let baseline = self.advance(style);
+            self.put_centred(text, style, 0, Ink::White, baseline);
+        }
+        self.y += 3 * GUTTER;
+    }
+
+    fn framed(&mut self, text: &str) {
+        const LINE: Length = 40;
+        let style = Style::bold(13);
+        let height = style.line_height() + 2 * GUTTER;
+        self.keep_together(height);
+        let (top, bottom) = (self.y, self.y + height - LINE);
+        let down = |x| Rect {
+            x,
+            y: top,
+            width: LINE,
+            height,
+        };
+        let sides = [down(self.paper.margin()), down(self.right() - LINE)];
+        let ends = [self.across(top, LINE), self.across(bottom, LINE)];
+        self.fill([ends, sides].concat(), Ink::Black);
+        self.y += GUTTER;
+        let text = printable(text);
+        let style = style.fitting(&text, self.paper.content() - 2 * GUTTER);
+        let baseline = self.advance(style);
+        self.put_centred(text, style, 0, Ink::Black, baseline);
+        self.y += 3 * GUTTER;
+    }
+
+    fn title(&mut self, text: &str) {
+        let style = Style::bold(17).fitting(&printable(text), self.paper.content());
+        self.put_wrapped(text, style.at_least(Style::bold(12)), 3);
+        self.y += 40;
+    }
+
+    fn centred(&mut self, text: &str, weight: Weight) {
+        self.put_wrapped(text, weight.into(), 3);
+    }
+
+    /// With space after each letter, and smaller where it would not fit.
+    fn spelt(&mut self, code: &str) {
+        // Below a tenth of the size, where readers of PDF begin to see a gap between words.
+        let spacing = |style: Style| style.size * 2 / 25;
+        let (text, mut style) = (printable(code), Style::bold(22));
+        let width = |style: Style| helvetica::width(&text, style.face, style.size, spacing(style));
+        while width(style) > self.paper.content() {
+            style.size -= 10;
+        }
+        let baseline = self.advance(style);
+        self.put_centred(text, style, spacing(style), Ink::Black, baseline);
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        let style = Style::from(Weight::Body);
+        let room = self.paper.content();
+        for line in wrap(&printable(text), style.face, style.size, room, usize::MAX) {
+            let baseline = self.advance(style);
+            self.put(line, style, self.paper.margin(), baseline);
+        }
+    }
+
+    fn remark(&mut self, text: &str) {
+        const INDENT: Length = 2 * GUTTER;
+        let style = Style::from(Weight::Small);
+        let room = self.paper.content() - INDENT;
+        for line in wrap(&printable(text), style.face, style.size, room, 3) {
+            let baseline = self.advance(style);
+            self.put(line, style, self.paper.margin() + INDENT, baseline);
+        }
+    }
+
+    fn fact(&mut self, label: &str, value: &str, weight: Weight) {
+        let (label, value) = (printable(label), printable(value));
+        let (style, room) = (Style::from(weight), self.paper.content() - GUTTER);
+        let mut left_width = style.width(&label);
+        if left_width + style.width(&value) > room {
+            left_width = left_width.min(room * 2 / 5);
+        }
+        let lines = |text, width| wrap(text, style.face, style.size, width, 2);
+        let (left, right) = (lines(&label, left_width), lines(&value, room - left_width));
+        for line in 0..left.len().max(right.len()) {
+            let baseline = self.advance(style);
+            if let Some(text) = left.get(line) {
+                self.put(text.clone(), style, self.paper.margin(), baseline);
+            }
+            if let Some(text) = right.get(line) {
+                self.put_right(text, style, self.right(), baseline);
+            }
+        }
+    }
+
+    fn amount(&mut self, label: &str, amount: &str, weight: Weight) {
+        let style = weight.into();
+        self.amount_ending(self.right(), label, style, amount, style);
+    }
+
+    fn amount_with_letter(&mut self, label: &str, amount: &str, letter: &str) {
+        let (style, end) = (Style::from(Weight::Body), self.right());
+        let first = self.amount_ending(end - 2 * GUTTER, label, style, amount, style);
+        self.put_right(letter, style, end, first);
+    }
+
+    fn total(&mut self, label: &str, amount: &str) {
+        let both = printable(&format!("{label} {amount}"));
+        let style = Style::bold(18).fitting(&both, self.paper.content() - GUTTER);
+        let style = style.at_least(Style::bold(12));
+        self.keep_together(2 * (ABOVE_RULE + THICK + BELOW_RULE) + style.line_height());
+        self.rule_of(THICK);
+        self.amount_ending(self.right(), label, style, amount, style);
+        self.rule_of(THICK);
+    }
+
+    /// The first column begins at the left margin, the others end at equal distances.
+    fn columns(&mut self, rows: &[[String; 4]]) -> bool {
+        let style = Style::from(Weight::Small);
+        let widths = [0, 1, 2, 3].map(|column: usize| {
+            let cells = rows.iter().map(|row| style.width(&printable(&row[column])));
+            cells.max().unwrap_or(0)
+        });
+        let apart = (self.paper.content() - widths.iter().sum::<Length>()) / 3;
+        if apart < GUTTER {
+            return false;
+        }
+        for row in rows {
+            let baseline = self.advance(style);
+            let [first, others @ ..] = row.each_ref().map(|cell| printable(cell));
+            self.put(first, style, self.paper.margin(), baseline);
+            let mut end = self.paper.margin() + widths[0];
+            for (cell, width) in others.iter().zip(&widths[1..]) {
+                end += apart + width;
+                self.put_right(cell, style, end, baseline);
+            }
+        }
+        true
+    }
+
+    fn rule(&mut self) {
+        self.rule_of(THIN);
+    }
+
+    fn space(&mut self) {
+        self.y += 60;
+    }
+
+    fn signature(&mut self, label: &str) {
+        const ROOM: Length = 1_000;
+        self.keep_together(ROOM + 2 * Style::from(Weight::Body).line_height());
+        self.y += ROOM;
+        let line = self.across(self.y, THIN);
+        self.fill(vec![line], Ink::Black);
+        self.y += BELOW_RULE;
+        self.paragraph(label);
+    }
+
+    /// On white of its own, since there may be a word across the paper.
+    fn qr(&mut self, code: &QrCode) {
+        let side = qr::side(code);
+        self.keep_together(side + 120);
+        self.y += 120;
+        let (x, y) = ((self.paper.width() - side) / 2, self.y);
+        let white = Rect {
+            x,
+            y,
+            width: side,
+            height: side,
+        };
+        self.fill(vec![white], Ink::White);
+        self.fill(qr::dark_modules(code, x, y), Ink::Black);
+        self.y += side;
+    }
+}
+
+impl From<Weight> for Style {
+    fn from(weight: Weight) -> Self {
+        match weight {
+            Weight::Small => Self::regular(8),
+            Weight::Body => Self::regular(9),
+            Weight::Strong => Self::bold(9),
+        }
     }
 }

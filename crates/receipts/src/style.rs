@@ -39,6 +39,11 @@ impl Style {
         Self { size, ..self }
     }
 
+    /// This style, or the other where that is larger.
+    pub(crate) const fn at_least(self, least: Self) -> Self {
+        if self.size < least.size { least } else { self }
+    }
+
     /// How much paper one line takes.
     pub(crate) const fn line_height(self) -> Length {
         self.size * 13 / 10

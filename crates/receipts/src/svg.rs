@@ -1,21 +1,21 @@
 //! The layout as one self-contained SVG, for the screen.
 
-use crate::layout::{Face, Fill, Layout, Mark, Run, WIDTH};
+use crate::layout::{Face, Fill, Layout, Mark, Run};
 use std::fmt::Write;
 
 /// A picture of the paper, on white. It needs no font, style sheet or script; each text is stretched to the width it has on paper,
 /// whichever font the PC puts in Helvetica's place.
 #[must_use]
 pub fn to_svg(layout: &Layout) -> String {
-    let (height, tag) = (layout.height, layout.language.tag());
+    let (width, height, tag) = (layout.paper.width(), layout.height, layout.language.tag());
     // Not in <title>: a browser would show that as a tip over the whole picture.
     let label = escape(&layout.title);
     let millimetres = format!("{}.{:02}", height / 100, height % 100);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{label}\" xml:lang=\"{tag}\" width=\"{}mm\" \
-         height=\"{millimetres}mm\" viewBox=\"0 0 {WIDTH} {height}\" font-family=\"Helvetica, Arial, sans-serif\">\n\
-         <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n",
-        WIDTH / 100,
+         height=\"{millimetres}mm\" viewBox=\"0 0 {width} {height}\" font-family=\"Helvetica, Arial, sans-serif\">\n\
+         <rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n",
+        width / 100,
     );
     for mark in &layout.marks {
         match mark {

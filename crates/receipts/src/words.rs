@@ -1,6 +1,7 @@
 //! The words on paper: Fluent messages from `words/paper.*.ftl`, looked up by [`Word`] so that no key can be misspelt.
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use pokea_domain::shop::World;
 use unic_langid::LanguageIdentifier;
 
 /// A language that paper speaks.
@@ -88,6 +89,16 @@ words! {
     Practice = "receipt-practice",
     Sandbox = "receipt-sandbox",
     Copy = "receipt-copy",
+    PaperNumber = "paper-number",
+    TestTitle = "test-title",
+    TestColumns = "test-columns",
+    TestDots = "test-dots",
+    TestCutter = "test-cutter",
+    TestDrawer = "test-drawer",
+    TestRuler = "test-ruler",
+    TestCode = "test-code",
+    Yes = "test-yes",
+    No = "test-no",
     NotForTax = "receipt-not-for-tax",
 }
 
@@ -113,6 +124,15 @@ impl Words {
     /// A message that takes nothing.
     pub(crate) fn say(&self, word: Word) -> String {
         self.format(word, None)
+    }
+
+    /// What paper of this world says across its face.
+    pub(crate) fn not_real(&self, world: World) -> Option<String> {
+        match world {
+            World::Practice => Some(self.say(Word::Practice)),
+            World::Sandbox => Some(self.say(Word::Sandbox)),
+            World::Live => None,
+        }
     }
 
     /// The document's title.

@@ -3,10 +3,12 @@
 use crate::random::receipts;
 use crate::sample::{cash, receipt};
 use pokea_domain::shop::World;
-use pokea_receipts::{Language, Layout, MARGIN, Mark, Run, WIDTH};
+use pokea_receipts::{Language, Layout, Mark, Paper, Run};
 use proptest::prelude::*;
 
-fn runs(layout: &Layout) -> impl Iterator<Item = &Run> {
+pub const PAPERS: [Paper; 3] = [Paper::Roll58, Paper::Roll80, Paper::A4];
+
+pub fn runs(layout: &Layout) -> impl Iterator<Item = &Run> {
     layout.marks.iter().filter_map(|mark| match mark {
         Mark::Run(run) => Some(run),
         Mark::Fill(_) => None,
@@ -30,16 +32,19 @@ fn extent(run: &Run) -> (i32, i32, i32, i32) {
     }
 }
 
-fn check(layout: &Layout) -> Result<(), TestCaseError> {
+pub fn check(layout: &Layout) -> Result<(), TestCaseError> {
+    let (first, last) = (
+        layout.paper.margin(),
+        layout.paper.width() - layout.paper.margin(),
+    );
+    let page = layout.paper.page_height().unwrap_or(layout.height);
+    prop_assert_eq!(layout.height % page, 0);
     for run in runs(layout) {
         let (left, right, top, bottom) = extent(run);
+        prop_assert!(left >= first && right <= last, "over the edge: {run:?}");
         prop_assert!(
-            left >= MARGIN && right <= WIDTH - MARGIN,
-            "over the edge: {run:?}"
-        );
-        prop_assert!(
-            top >= 0 && bottom <= layout.height,
-            "off the paper: {run:?}"
+            top >= 0 && bottom <= layout.height && top / page == (bottom - 1) / page,
+            "off the page: {run:?}"
         );
         prop_assert!(
             run.size >= 100 || run.text.chars().count() > 60,
@@ -48,8 +53,18 @@ fn check(layout: &Layout) -> Result<(), TestCaseError> {
     }
     for mark in &layout.marks {
         if let Mark::Fill(fill) = mark {
+            let page_of = |y: i32| y / page;
+            let mut pages = fill
+                .rects
+                .iter()
+                .flat_map(|r| [page_of(r.y), page_of(r.y + r.height - 1)]);
+            let only = pages.next();
+            prop_assert!(
+                pages.all(|page| Some(page) == only),
+                "on two pages: {fill:?}"
+            );
             for r in &fill.rects {
-                prop_assert!(r.x >= MARGIN && r.x + r.width <= WIDTH - MARGIN, "{r:?}");
+                prop_assert!(r.x >= first && r.x + r.width <= last, "{r:?}");
                 prop_assert!(r.y >= 0 && r.y + r.height <= layout.height, "{r:?}");
                 prop_assert!(r.width > 0 && r.height > 0, "{r:?}");
             }
@@ -79,14 +94,16 @@ proptest! {
 
     #[test]
     fn nothing_passes_an_edge_or_another_text(receipt in receipts()) {
-        let layout = receipt.layout().map_err(|e| TestCaseError::fail(e.to_string()))?;
-        check(&layout)?;
-        let texts: Vec<_> = runs(&layout).map(|run| run.text.as_str()).collect();
-        let due = format!("KSh {}", receipt.due);
-        prop_assert!(texts.contains(&due.as_str()), "{due} is missing");
-        for item in &receipt.items {
-            let total = item.line.gross().expect("small enough").to_string();
-            prop_assert!(texts.contains(&total.as_str()), "{total} is missing");
+        for paper in PAPERS {
+            let layout = receipt.layout(paper).map_err(|e| TestCaseError::fail(e.to_string()))?;
+            check(&layout)?;
+            let texts: Vec<_> = runs(&layout).map(|run| run.text.as_str()).collect();
+            let due = format!("KSh {}", receipt.due);
+            prop_assert!(texts.contains(&due.as_str()), "{due} is missing");
+            for item in &receipt.items {
+                let total = item.line.gross().expect("small enough").to_string();
+                prop_assert!(texts.contains(&total.as_str()), "{total} is missing");
+            }
         }
     }
 }
@@ -95,7 +112,7 @@ proptest! {
 fn numbers_are_the_same_in_both_languages() {
     let numbers = |language| {
         let layout = receipt(cash(200_000, 50_000), language)
-            .layout()
+            .layout(Paper::Roll80)
             .expect("it adds up");
         let texts = runs(&layout)
             .map(|run| run.text.clone())
@@ -117,7 +134,7 @@ fn paper_that_is_no_receipt_says_so_in_both_languages() {
         for language in [Language::En, Language::Sw] {
             let mut receipt = receipt(cash(150_000, 0), language);
             receipt.world = world;
-            let layout = receipt.layout().expect("it adds up");
+            let layout = receipt.layout(Paper::Roll80).expect("it adds up");
             let has =
                 |text, slanted| runs(&layout).any(|run| run.text == text && run.slanted == slanted);
             assert!(has(mark, true) && has(mark, false));
@@ -125,7 +142,7 @@ fn paper_that_is_no_receipt_says_so_in_both_languages() {
         }
     }
     let live = receipt(cash(150_000, 0), Language::En)
-        .layout()
+        .layout(Paper::Roll80)
         .expect("it adds up");
     assert!(
         runs(&live)

@@ -8,3 +8,5 @@ mod random;
 mod sample;
 mod sums;
 mod svg;
+mod text_paper;
+mod tools;

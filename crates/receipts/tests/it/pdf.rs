@@ -1,40 +1,21 @@
 //! The PDF as others read it: poppler for text, places and size, zbar for the QR code.
 
+use crate::layout::PAPERS;
 use crate::sample::{cash, line, mpesa, receipt};
+use crate::tools::{poppler, run};
 use pokea_domain::shop::World;
 use pokea_domain::{Cents, MpesaCode};
-use pokea_receipts::{Confirmation, Item, Language, Receipt, Tender, to_pdf};
-use std::path::Path;
-use std::process::Command;
+use pokea_receipts::{Confirmation, Item, Language, Paper, Receipt, Tender, to_pdf};
 use std::time::Duration;
 
-/// Runs a tool and gives what it prints.
-pub fn run(tool: &str, package: &str, arguments: &[&str], folder: &Path) -> String {
-    let output = Command::new(tool)
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap_or_else(|e| {
-            panic!("cannot run {tool} ({e}): install {package}, or let scripts/test do it")
-        });
-    assert!(
-        output.status.success(),
-        "{tool}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).expect("UTF-8, as asked for")
-}
-
-/// The receipt as a file in a folder of its own, and what a poppler tool says of it.
-fn poppler(receipt: &Receipt, tool: &str, arguments: &[&str]) -> String {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let layout = receipt.layout().expect("it adds up");
-    std::fs::write(folder.path().join("r.pdf"), to_pdf(&layout)).expect("it can be written");
-    run(tool, "poppler-utils", arguments, folder.path())
+/// What a poppler tool says of the receipt on an 80 mm roll.
+fn read(receipt: &Receipt, tool: &str, arguments: &[&str]) -> String {
+    let layout = receipt.layout(Paper::Roll80).expect("it adds up");
+    poppler(&layout, tool, arguments)
 }
 
 fn text(receipt: &Receipt) -> String {
-    poppler(
+    read(
         receipt,
         "pdftotext",
         &["-layout", "-enc", "UTF-8", "r.pdf", "-"],
@@ -160,7 +141,7 @@ fn a_code_that_has_not_come_is_said_in_words() {
 fn practice_is_marked_across_the_paper() {
     let mut receipt = receipt(mpesa(), Language::En);
     receipt.world = World::Practice;
-    let raw = poppler(
+    let raw = read(
         &receipt,
         "pdftotext",
         &["-raw", "-enc", "UTF-8", "r.pdf", "-"],
@@ -173,27 +154,25 @@ fn practice_is_marked_across_the_paper() {
 }
 
 #[test]
-fn the_page_is_one_and_80_mm_wide() {
-    let info = poppler(&twenty_lines(), "pdfinfo", &["r.pdf"]);
-    assert_contains(
-        &info,
-        &[
-            "Pages:           1",
-            "Title:           Risiti R1-000413",
-            "Creator:         Pokea",
-            "2026",
-        ],
-    );
-    let size = info
-        .lines()
-        .find_map(|line| line.strip_prefix("Page size:"))
-        .expect("a size");
-    let points: f64 = size
-        .split_whitespace()
-        .next()
-        .and_then(|n| n.parse().ok())
-        .expect("a number");
-    assert!((points / 72.0 * 25.4 - 80.0).abs() < 0.01, "{size}");
+fn the_page_is_one_and_as_wide_as_the_roll() {
+    for (paper, millimetres) in [(Paper::Roll58, 58.0), (Paper::Roll80, 80.0)] {
+        let layout = twenty_lines().layout(paper).expect("it adds up");
+        let info = poppler(&layout, "pdfinfo", &["r.pdf"]);
+        assert_contains(
+            &info,
+            &[
+                "Pages:           1",
+                "Title:           Risiti R1-000413",
+                "Creator:         Pokea",
+                "2026",
+            ],
+        );
+        let mut lines = info.lines();
+        let size = lines.find_map(|line| line.strip_prefix("Page size:"));
+        let size = size.expect("a size").split_whitespace().next();
+        let points: f64 = size.and_then(|n| n.parse().ok()).expect("a number");
+        assert!((points / 72.0 * 25.4 - millimetres).abs() < 0.01, "{info}");
+    }
 }
 
 /// The layout's own widths are not asked: poppler measures with its own font.
@@ -213,24 +192,32 @@ fn no_glyph_passes_the_printable_width() {
             .map(|_| Item::from(line(Some(long), 9, 999_999_999_900)))
             .collect();
         receipt.due = Cents::new(40 * 9 * 999_999_999_900);
-        let boxes = poppler(&receipt, "pdftotext", &["-bbox", "r.pdf", "-"]);
-        let edges = |name: &str| {
-            let values = boxes
-                .split(name)
-                .skip(1)
-                .filter_map(|rest| rest.split('"').next());
-            let points = values.map(|value| value.parse::<f64>().expect("a number"));
-            points
-                .map(|points| points / 72.0 * 25.4)
-                .collect::<Vec<_>>()
-        };
-        let (left, right) = (edges("xMin=\""), edges("xMax=\""));
-        assert!(left.len() > 150, "poppler found {} words", left.len());
-        let (left, right) = (
-            left.into_iter().fold(f64::MAX, f64::min),
-            right.into_iter().fold(0.0, f64::max),
-        );
-        assert!(left > 3.98 && right < 76.02, "from {left} to {right} mm");
+        for paper in PAPERS {
+            let layout = receipt.layout(paper).expect("it adds up");
+            let boxes = poppler(&layout, "pdftotext", &["-bbox", "r.pdf", "-"]);
+            let edges = |name: &str| {
+                let values = boxes
+                    .split(name)
+                    .skip(1)
+                    .filter_map(|rest| rest.split('"').next());
+                let points = values.map(|value| value.parse::<f64>().expect("a number"));
+                points
+                    .map(|points| points / 72.0 * 25.4)
+                    .collect::<Vec<_>>()
+            };
+            let (left, right) = (edges("xMin=\""), edges("xMax=\""));
+            assert!(left.len() > 150, "poppler found {} words", left.len());
+            let (left, right) = (
+                left.into_iter().fold(f64::MAX, f64::min),
+                right.into_iter().fold(0.0, f64::max),
+            );
+            let margin = f64::from(paper.margin()) / 100.0 - 0.02;
+            let width = f64::from(paper.width()) / 100.0;
+            assert!(
+                left > margin && right < width - margin,
+                "from {left} to {right} of {width} mm"
+            );
+        }
     }
 }
 
@@ -246,7 +233,7 @@ fn the_qr_code_reads_back() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         std::fs::write(
             folder.path().join("r.pdf"),
-            to_pdf(&receipt.layout().expect("it adds up")),
+            to_pdf(&receipt.layout(Paper::Roll80).expect("it adds up")),
         )
         .expect("written");
         // The dots of a thermal printer: 8 to a millimetre.
@@ -269,7 +256,7 @@ fn the_qr_code_reads_back() {
 #[test]
 fn the_same_receipt_is_the_same_file() {
     let receipt = twenty_lines();
-    let print = || to_pdf(&receipt.layout().expect("it adds up"));
+    let print = || to_pdf(&receipt.layout(Paper::Roll80).expect("it adds up"));
     assert_eq!(print(), print());
 }
 
@@ -278,12 +265,17 @@ fn the_same_receipt_is_the_same_file() {
 #[expect(clippy::disallowed_methods, reason = "what is measured is real time")]
 fn twenty_lines_stay_in_the_budget() {
     let receipt = twenty_lines();
-    let mut quickest = Duration::MAX;
-    for _ in 0..20 {
-        let begin = std::time::Instant::now();
-        let pdf = to_pdf(&receipt.layout().expect("it adds up"));
-        quickest = quickest.min(begin.elapsed());
-        assert!(pdf.len() <= 30_000, "{} bytes", pdf.len());
+    for paper in PAPERS {
+        let mut quickest = Duration::MAX;
+        for _ in 0..20 {
+            let begin = std::time::Instant::now();
+            let pdf = to_pdf(&receipt.layout(paper).expect("it adds up"));
+            quickest = quickest.min(begin.elapsed());
+            assert!(pdf.len() <= 30_000, "{} bytes", pdf.len());
+        }
+        assert!(
+            quickest <= Duration::from_millis(10),
+            "{paper:?}: {quickest:?}"
+        );
     }
-    assert!(quickest <= Duration::from_millis(10), "{quickest:?}");
 }

@@ -8,7 +8,7 @@ use pokea_receipts::{Confirmation, Item, Language, Part, Receipt, Tender};
 use proptest::prelude::*;
 
 /// Text of other people: long, wide, of other alphabets, and with control characters in it.
-fn name() -> impl Strategy<Value = String> {
+pub fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         "\\PC{0,120}",
         "(?s).{0,40}",

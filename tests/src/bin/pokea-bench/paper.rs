@@ -8,7 +8,7 @@ use flate2::write::GzEncoder;
 use pokea_domain::entry::Line;
 use pokea_domain::shop::{Shop, World};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, ReceiptNumber, RegisterId};
-use pokea_receipts::{Confirmation, Item, Language, Receipt, Tender, to_pdf};
+use pokea_receipts::{Confirmation, Item, Language, Paper, Receipt, Tender, to_pdf};
 use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
@@ -21,7 +21,7 @@ pub(crate) fn measure(scale: &Scale) -> anyhow::Result<Vec<Row>> {
     let (mut times, mut bytes) = (Samples::default(), 0);
     for _ in 0..scale.rounds * scale.searches {
         let begun = Instant::now();
-        let pdf = to_pdf(&receipt.layout()?);
+        let pdf = to_pdf(&receipt.layout(Paper::Roll80)?);
         times.push(begun.elapsed());
         bytes = pdf.len();
     }
