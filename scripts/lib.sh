@@ -86,12 +86,12 @@ need_nats() {
   ln -sf ../nats/bin/nats-server "$tools/bin/nats-server"
 }
 
-# need_oracles: a Python with the calculators of tests/oracles, again only when their list is another one. Some seconds, once.
+# need_oracles: a Python with the calculators and readers of tests/oracles, again only when their list is another one. Some seconds, once.
 need_oracles() {
   local list=tests/oracles/requirements.txt installed=$tools/oracles/installed-from.txt
   cmp -s "$list" "$installed" && return
   need_debian python3-venv
-  say "Installing the calculators of others"
+  say "Installing calculators and readers of others"
   python3 -m venv --clear "$tools/oracles"
   "$tools/oracles/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: --require-hashes --requirement "$list"
   cp "$list" "$installed"
