@@ -14,6 +14,8 @@ light-trouble = no answer, trying
 footer-keys = Keys
 footer-find = Find anything
 footer-day = Day's end
+footer-shift = Shift { $number } · { $time }
+footer-no-shift = No shift
 footer-back = Back
 footer-sound-on = Sound on
 footer-sound-off = Sound off
@@ -372,6 +374,8 @@ field-cash_too_much = Check the cash: this is more than any counter takes.
 field-cash_unreadable = Digits only, such as 2000.
 field-part_refused = Whole shillings, and less than what is still to pay.
 field-code_unreadable = 10 letters and digits, such as UKM4K7Q2TX.
+field-reason_unreadable = Say why, in a few words.
+field-count_unreadable = Digits only: how many there are of each.
 
 ## Why a command was not followed
 
@@ -388,6 +392,10 @@ error-too_soon = Wait { $time }, then ask this phone again.
 error-too_many_attempts = Take cash: this sale was asked for too often.
 error-not_found = That sale is not here. Search for it again.
 error-not_saved = Call the owner: the disk is full or broken. Nothing new was asked for or charged.
+error-shift_open = A shift is open already.
+error-no_shift = No shift is open. Open one first.
+error-not_counted = Count the drawer again: cash has moved since it was counted.
+error-not_over = Something else is not over yet. Look at the list, then close again.
 error-no_line = The relay cannot be told now. Wait until its light is good, then press the key again.
 error-not_let_in = The other PC cannot be let in from here: a key is missing. Wait a minute and try again, or use another PC of the shop.
 error-no_room = Call the owner: the disk is almost full, and somebody must make room. Nothing was charged.
@@ -565,3 +573,56 @@ device-anew = Pair this PC anew
 device-this = This PC is { $device } to the relay.
 banner-unopened = { $count } messages from Safaricom cannot be opened, because this PC lacks a key of its shop. Payments are still proved. Call the owner.
 error-start_unpaired = This PC has no relay yet.
+
+shift-title = Shift
+shift-leave = Back to the till
+shift-since = Shift { $number }, open since { $time }
+shift-none = What you begin with, for change. Empty means nothing. Without a shift you can sell all the same: the first paid sale opens one.
+shift-by-itself = A sale opened this shift. Say what lay in the drawer when it began.
+shift-no-float = A sale opened this shift, and nobody said what lay in the drawer.
+shift-float = Cash in the drawer at the beginning
+shift-open = Open the shift
+shift-tell-float = Say the float
+shift-in = Cash in
+shift-out = Cash out
+shift-no-sale = Drawer, no sale
+shift-count = Count and close
+shift-amount = Amount
+shift-reason = Reason
+shift-reason-hint = A few words, such as “change from the bank”.
+shift-count-title = Count the drawer
+shift-count-rule = Count what is there. What should be there is shown afterwards.
+shift-counted = That is all of it
+shift-count-again = Count again
+shift-counted-before = Cash has moved since the drawer was counted: count again before you close.
+shift-float-row = Float
+shift-given = { $count ->
+    [one] Cash from { $count } customer
+   *[other] Cash from { $count } customers
+}
+shift-change = Change
+shift-should = Should be in the drawer
+shift-is = Counted
+shift-exact = The drawer is right
+shift-short = KSh { $amount } is missing
+shift-too-much = KSh { $amount } too much
+shift-counts = Counted { $count } times
+shift-all-sales = { $count ->
+    [one] { $count } paid sale, however it was paid
+   *[other] { $count } paid sales, however they were paid
+}
+shift-pending-title = Not over yet
+shift-pending-rule = The shift is closed over each only if you know of it.
+shift-yes = I know of the marked one
+shift-close = Close the shift
+shift-closed = Shift { $number }, { $from } to { $to }
+shift-over = Closed over these
+shift-events = Drawer without a sale
+shift-mpesa = M-PESA, by code
+shift-no-code = no code yet
+shift-fee = Expected M-PESA fee
+shift-reports = Z reports
+shift-z = Z report { $z }
+pending-payment = A payment that may still come
+pending-sale = An open sale
+pending-parked = A basket that waits

@@ -14,6 +14,8 @@ light-trouble = haijibu, inajaribu
 footer-keys = Vitufe
 footer-find = Tafuta chochote
 footer-day = Mwisho wa siku
+footer-shift = Zamu { $number } · { $time }
+footer-no-shift = Hakuna zamu
 footer-back = Rudi
 footer-sound-on = Sauti iko
 footer-sound-off = Kimya
@@ -372,6 +374,8 @@ field-cash_too_much = Angalia pesa: hizi ni nyingi kuliko kaunta yoyote hupokea.
 field-cash_unreadable = Tarakimu pekee, kama 2000.
 field-part_refused = Shilingi kamili, na chini ya kilichobaki kulipwa.
 field-code_unreadable = Herufi na tarakimu 10, kama UKM4K7Q2TX.
+field-reason_unreadable = Sema sababu kwa maneno machache.
+field-count_unreadable = Tarakimu tu: ziko ngapi za kila moja.
 
 ## Kwa nini agizo halikufuatwa
 
@@ -388,6 +392,10 @@ error-too_soon = Subiri { $time }, kisha uombe simu hii tena.
 error-too_many_attempts = Pokea taslimu: mauzo haya yameombwa mara nyingi mno.
 error-not_found = Mauzo hayo hayapo hapa. Yatafute tena.
 error-not_saved = Mwite mwenye duka: diski imejaa au imeharibika. Hakuna kipya kilichoombwa wala kukatwa.
+error-shift_open = Zamu tayari iko wazi.
+error-no_shift = Hakuna zamu iliyo wazi. Fungua moja kwanza.
+error-not_counted = Hesabu droo tena: pesa taslimu zimesogea tangu ihesabiwe.
+error-not_over = Kuna jambo lingine ambalo halijaisha. Angalia orodha, kisha funga tena.
 error-no_line = Relay haiwezi kuambiwa sasa. Subiri taa yake iwe sawa, kisha ubonyeze kitufe tena.
 error-not_let_in = Kompyuta nyingine haiwezi kuruhusiwa kutoka hapa: ufunguo haupo. Subiri dakika moja ujaribu tena, au tumia kompyuta nyingine ya duka.
 error-no_room = Mwite mwenye duka: diski inakaribia kujaa, na lazima nafasi itafutwe. Hakuna kilichokatwa.
@@ -565,3 +573,56 @@ device-anew = Unganisha kompyuta hii upya
 device-this = Kwa relay kompyuta hii ni { $device }.
 banner-unopened = Ujumbe { $count } kutoka Safaricom hauwezi kufunguliwa, kwa sababu kompyuta hii haina ufunguo mmoja wa duka. Malipo bado yanathibitishwa. Mwite mwenye duka.
 error-start_unpaired = Kompyuta hii bado haina relay.
+
+shift-title = Zamu
+shift-leave = Rudi kwenye till
+shift-since = Zamu { $number }, iko wazi tangu { $time }
+shift-none = Unachoanza nacho, kwa chenji. Tupu maana yake hakuna. Hata bila zamu unaweza kuuza: mauzo ya kwanza yaliyolipwa hufungua moja.
+shift-by-itself = Mauzo yalifungua zamu hii. Sema kilichokuwa kwenye droo ilipoanza.
+shift-no-float = Mauzo yalifungua zamu hii, na hakuna aliyesema kilichokuwa kwenye droo.
+shift-float = Pesa taslimu kwenye droo mwanzoni
+shift-open = Fungua zamu
+shift-tell-float = Sema pesa ya kuanzia
+shift-in = Pesa ndani
+shift-out = Pesa nje
+shift-no-sale = Droo bila mauzo
+shift-count = Hesabu na ufunge
+shift-amount = Kiasi
+shift-reason = Sababu
+shift-reason-hint = Maneno machache, kama “chenji kutoka benki”.
+shift-count-title = Hesabu droo
+shift-count-rule = Hesabu kilichopo. Kinachopaswa kuwepo huonyeshwa baadaye.
+shift-counted = Ni hizo tu
+shift-count-again = Hesabu tena
+shift-counted-before = Pesa taslimu zimesogea tangu droo ihesabiwe: hesabu tena kabla ya kufunga.
+shift-float-row = Pesa ya kuanzia
+shift-given = { $count ->
+    [one] Pesa taslimu kutoka kwa mteja { $count }
+   *[other] Pesa taslimu kutoka kwa wateja { $count }
+}
+shift-change = Chenji
+shift-should = Inapaswa kuwa kwenye droo
+shift-is = Zilizohesabiwa
+shift-exact = Droo iko sawa
+shift-short = KSh { $amount } zimepungua
+shift-too-much = KSh { $amount } zimezidi
+shift-counts = Imehesabiwa mara { $count }
+shift-all-sales = { $count ->
+    [one] Mauzo { $count } yaliyolipwa, kwa njia yoyote
+   *[other] Mauzo { $count } yaliyolipwa, kwa njia yoyote
+}
+shift-pending-title = Hayajaisha
+shift-pending-rule = Zamu hufungwa juu ya kila moja tu kama unaijua.
+shift-yes = Ninaijua iliyowekwa alama
+shift-close = Funga zamu
+shift-closed = Zamu { $number }, { $from } hadi { $to }
+shift-over = Ilifungwa juu ya haya
+shift-events = Droo bila mauzo yoyote
+shift-mpesa = M-PESA, kwa msimbo
+shift-no-code = bado hakuna msimbo
+shift-fee = Ada ya M-PESA inayotarajiwa
+shift-reports = Ripoti za Z
+shift-z = Ripoti ya Z { $z }
+pending-payment = Malipo ambayo huenda bado yakaja
+pending-sale = Mauzo yaliyo wazi
+pending-parked = Kikapu kinachosubiri

@@ -124,6 +124,7 @@ mod commands {
     use pokea_app::views::day_end::*;
     use pokea_app::views::disk::*;
     use pokea_app::views::family::*;
+    use pokea_app::views::shift::*;
     use pokea_app::views::*;
     use pokea_practice::default_folder;
     use tauri::{AppHandle, State, WebviewWindow};

@@ -263,6 +263,7 @@ function till(revision: number, more: Partial<TillView> = {}): TillView {
     sales_today: 0,
     taken_today: 0,
     day_end: null,
+    shift: null,
     practice: null,
     ...more,
   };

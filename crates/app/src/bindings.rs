@@ -1,9 +1,10 @@
 //! The screen's types, generated from the command list: what crosses to TypeScript is written once, in Rust.
 
 use crate::commands::{
-    AnswerPracticePhone, AssignPayment, AwaitPayment, BeginPairing, Charge, CheckCode,
-    CommandError, CommandErrorCode, DecideDevice, FindSales, Nothing, OneSale, ReadAmount,
-    ReadCash, ReadDay, ReadPhone, RestoreBackup, SetLanguage, SetPracticeCustomer, TakeCash,
+    AnswerPracticePhone, AssignPayment, AwaitPayment, BeginPairing, Charge, CheckCode, CloseShift,
+    CommandError, CommandErrorCode, CountDrawer, DecideDevice, FindSales, MoveCash, NoSale,
+    Nothing, OneSale, OpenShift, ReadAmount, ReadCash, ReadDay, ReadPhone, RestoreBackup,
+    SetLanguage, SetPracticeCustomer, ShowZ, TakeCash,
 };
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,
@@ -12,6 +13,10 @@ use crate::views::day_end::{
 use crate::views::disk::{BackupView, DamageView, DiskView, RestoredView};
 use crate::views::family::{
     Estranged, FamilyView, NewDeviceStep, NewDeviceView, PairProblem, PairingStep, PairingView,
+};
+use crate::views::shift::{
+    CashWay, DrawerView, MoveView, NoSaleView, PendingKind, PendingView, ShiftLine, ShiftPayment,
+    ShiftReport, ShiftView, ZLine,
 };
 use crate::views::{
     AmountReading, AsleepView, AttemptView, CashReading, CodeAnswer, CodeView, FieldProblem,
@@ -50,6 +55,12 @@ types!(
     CheckCode,
     FindSales,
     ReadDay,
+    OpenShift,
+    MoveCash,
+    NoSale,
+    CountDrawer,
+    CloseShift,
+    ShowZ,
     SetLanguage,
     SetPracticeCustomer,
     AnswerPracticePhone,
@@ -87,6 +98,17 @@ types!(
     DayEndView,
     DayEndNotice,
     OpenMatters,
+    CashWay,
+    ShiftLine,
+    MoveView,
+    NoSaleView,
+    ShiftPayment,
+    PendingKind,
+    PendingView,
+    DrawerView,
+    ShiftReport,
+    ZLine,
+    ShiftView,
     AsleepView,
     CodeAnswer,
     CodeView,

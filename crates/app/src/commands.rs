@@ -3,6 +3,7 @@
 //! [`with_commands!`] names each command once. The window and the test bridge both expand it, and so does the generator of the screen's
 //! types, so that no two of them can disagree.
 
+use crate::views::shift::CashWay;
 use crate::views::{FieldProblem, Language, PracticeCustomer};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -39,6 +40,20 @@ macro_rules! with_commands {
             day_end(ReadDay) -> DayEndView;
             /// Everything that waits for a person, of whatever day.
             open_matters(Nothing) -> OpenMatters;
+            /// The open shift so far, and the Z reports before it.
+            read_shift(Nothing) -> ShiftView;
+            /// Opens a shift, or tells the float of one that opened by itself.
+            open_shift(OpenShift) -> ShiftView;
+            /// Puts cash in, or takes it out, without a sale.
+            move_cash(MoveCash) -> ShiftView;
+            /// Opens the drawer without a sale.
+            no_sale(NoSale) -> ShiftView;
+            /// Says what is in the drawer.
+            count_drawer(CountDrawer) -> ShiftView;
+            /// Closes the shift; the answer is its Z report.
+            close_shift(CloseShift) -> ShiftReport;
+            /// A Z report, as it was made.
+            show_z(ShowZ) -> ShiftReport;
             /// A sale's receipt, to look at.
             show_receipt(OneSale) -> ReceiptView;
             /// Opens a sale's PDF in the PC's own viewer.
@@ -212,6 +227,52 @@ pub struct ReadDay {
     pub day: String,
 }
 
+/// A shift that begins.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct OpenShift {
+    /// What lies in the drawer, as typed; nothing means that it is empty.
+    pub float: String,
+}
+
+/// Cash that goes in or out without a sale.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct MoveCash {
+    /// Which way.
+    pub way: CashWay,
+    /// How much, as typed.
+    pub amount: String,
+    /// Why, as typed.
+    pub reason: String,
+}
+
+/// The drawer, opened without a sale.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct NoSale {
+    /// Why, as typed.
+    pub reason: String,
+}
+
+/// What is in the drawer.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct CountDrawer {
+    /// How many there are of each note and coin, as typed, the largest first: 1000, 500, 200, 100, 50, 40, 20, 10, 5, 1.
+    pub pieces: Vec<String>,
+}
+
+/// A shift that ends.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct CloseShift {
+    /// What it is closed over, by the keys of [`crate::views::shift::PendingView`]. If anything else is not over, nothing happens.
+    pub over: Vec<String>,
+}
+
+/// A Z report.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ShowZ {
+    /// Its number, as [`crate::views::shift::ZLine`] gives it.
+    pub z: String,
+}
+
 /// A language.
 #[derive(Clone, Copy, Debug, Deserialize, TS)]
 pub struct SetLanguage {
@@ -278,6 +339,14 @@ pub enum CommandErrorCode {
     PaymentDiffers,
     /// No money that came for this sale is just what it comes to.
     NothingToReopen,
+    /// A shift is open, and its float is known.
+    ShiftOpen,
+    /// No shift is open.
+    NoShift,
+    /// The drawer was not counted since cash last moved.
+    NotCounted,
+    /// Something is not over that the shift was not to be closed over: look again.
+    NotOver,
     /// There is no line to the relay: nobody was told.
     NoLine,
     /// The other PC cannot be let in, because a key is missing or wrong.

@@ -2,8 +2,10 @@
 //! change. How a sale changes is in `take.rs`.
 
 mod records;
+mod shift;
 mod take;
 
+pub(crate) use shift::ShiftError;
 pub(crate) use take::TakeError;
 
 use crate::clock::Clock;

@@ -28,6 +28,7 @@ mod pace;
 mod pairing;
 mod paper;
 mod practice;
+mod shift;
 mod show;
 mod strangers;
 mod sweep;

@@ -2,10 +2,12 @@
 
 mod asleep;
 mod day_end;
+mod shift;
 mod unsettled;
 
 pub(crate) use asleep::Asleep;
 pub(crate) use day_end::day_end;
+pub(crate) use shift::{pending, report as shift_report, z_line};
 pub(crate) use unsettled::open_matters;
 
 use crate::practice::PracticePhones;
@@ -112,6 +114,7 @@ pub(crate) fn till(
         waiting,
         latest: views(latest)?,
         day_end: day_end::notice(store, now)?,
+        shift: store.shift(shop.register)?.as_ref().and_then(shift::line),
         sales_today,
         taken_today: Money(taken_today),
         practice: around.practice.map(PracticePhones::view),

@@ -5,12 +5,11 @@
 pub mod day_end;
 pub mod disk;
 pub mod family;
+pub mod shift;
 mod unsettled;
 
 pub use unsettled::{RefundDueView, UnassignedPayment, UnrecordedPayment, Unsettled};
 
-use day_end::DayEndNotice;
-use disk::DiskView;
 use pokea_domain::Cents;
 use pokea_domain::shop::World;
 use serde::{Deserialize, Serialize};
@@ -59,7 +58,7 @@ pub struct TillView {
     /// This PC among those of its shop.
     pub family: family::FamilyView,
     /// Whether the disk keeps what happens.
-    pub disk: DiskView,
+    pub disk: disk::DiskView,
     /// A look at the whole database goes on beside the counter, and has come so far, in percent.
     pub looked_percent: Option<u8>,
     /// The number that the next receipt will have.
@@ -71,7 +70,9 @@ pub struct TillView {
     /// Money that no sale has.
     pub unsettled: Unsettled,
     /// The list of the day before, where something is on it.
-    pub day_end: Option<DayEndNotice>,
+    pub day_end: Option<day_end::DayEndNotice>,
+    /// The open shift; nothing while none is.
+    pub shift: Option<shift::ShiftLine>,
     /// Paid sales of this business day.
     pub sales_today: u32,
     /// What they came to.
@@ -472,6 +473,10 @@ pub enum FieldProblem {
     PartRefused,
     /// Not ten letters and digits.
     CodeUnreadable,
+    /// Fewer than two letters, or more than a hundred.
+    ReasonUnreadable,
+    /// No number of notes or coins, or more than a drawer holds.
+    CountUnreadable,
 }
 
 /// A sale's receipt, to be shown.

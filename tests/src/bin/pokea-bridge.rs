@@ -17,6 +17,7 @@ use pokea_app::commands::*;
 use pokea_app::views::day_end::*;
 use pokea_app::views::disk::*;
 use pokea_app::views::family::*;
+use pokea_app::views::shift::*;
 use pokea_app::views::*;
 use pokea_app::{App, Database, Joiner, StartError};
 use pokea_practice::{Outside, Practice, PracticeOptions};

@@ -106,6 +106,44 @@ export type ReadDay = {
  * `2026-11-22`; nothing for today.
  */
 day: string, };
+export type OpenShift = { 
+/**
+ * What lies in the drawer, as typed; nothing means that it is empty.
+ */
+float: string, };
+export type MoveCash = { 
+/**
+ * Which way.
+ */
+way: CashWay, 
+/**
+ * How much, as typed.
+ */
+amount: string, 
+/**
+ * Why, as typed.
+ */
+reason: string, };
+export type NoSale = { 
+/**
+ * Why, as typed.
+ */
+reason: string, };
+export type CountDrawer = { 
+/**
+ * How many there are of each note and coin, as typed, the largest first: 1000, 500, 200, 100, 50, 40, 20, 10, 5, 1.
+ */
+pieces: Array<string>, };
+export type CloseShift = { 
+/**
+ * What it is closed over, by the keys of [`crate::views::shift::PendingView`]. If anything else is not over, nothing happens.
+ */
+over: Array<string>, };
+export type ShowZ = { 
+/**
+ * Its number, as [`crate::views::shift::ZLine`] gives it.
+ */
+z: string, };
 export type SetLanguage = { 
 /**
  * Which.
@@ -157,8 +195,8 @@ field: FieldProblem | null,
  * From when it may be tried again, for `code: too_soon`.
  */
 again_from_ms: number | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "payment_differs" | "nothing_to_reopen" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
-export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "payment_differs" | "nothing_to_reopen" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
+export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable" | "reason_unreadable" | "count_unreadable";
 export type Money = number;
 export type Language = "en" | "sw";
 export type Light = "unknown" | "good" | "trouble";
@@ -606,6 +644,213 @@ export type OpenMatters = {
  * A reason for which nothing is listed is not there.
  */
 lists: Array<DayEndList>, };
+export type CashWay = "in" | "out";
+export type ShiftLine = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * When it was opened, in ms since 1970 UTC.
+ */
+since_ms: number, 
+/**
+ * The till opened it, and nobody has told its float.
+ */
+by_itself: boolean, };
+export type MoveView = { 
+/**
+ * When, in ms since 1970 UTC.
+ */
+at_ms: number, 
+/**
+ * Which way.
+ */
+way: CashWay, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * Why.
+ */
+reason: string, };
+export type NoSaleView = { 
+/**
+ * When, in ms since 1970 UTC.
+ */
+at_ms: number, 
+/**
+ * Why.
+ */
+reason: string, };
+export type ShiftPayment = { 
+/**
+ * Safaricom's code of it, once known.
+ */
+code: string | null, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * The sale's receipt.
+ */
+receipt: string, };
+export type PendingKind = "payment" | "sale" | "parked";
+export type PendingView = { 
+/**
+ * Names it when the shift is closed over it.
+ */
+key: string, 
+/**
+ * What it is.
+ */
+kind: PendingKind, 
+/**
+ * What the cashier knows a basket by; empty otherwise.
+ */
+name: string, 
+/**
+ * What it comes to.
+ */
+amount: Money, 
+/**
+ * Since when, in ms since 1970 UTC.
+ */
+since_ms: number, };
+export type DrawerView = { 
+/**
+ * All sales that were paid, however.
+ */
+sales: SumView, 
+/**
+ * How many of them were paid in cash, wholly or in part.
+ */
+cash_sales: number, 
+/**
+ * What lay in it at the beginning.
+ */
+float: Money, 
+/**
+ * What customers gave.
+ */
+given: Money, 
+/**
+ * What they got back of it.
+ */
+change: Money, 
+/**
+ * What went in without a sale.
+ */
+moved_in: Money, 
+/**
+ * What went out without a sale.
+ */
+moved_out: Money, 
+/**
+ * What should be in it.
+ */
+expected: Money, 
+/**
+ * What was counted.
+ */
+counted: Money, 
+/**
+ * Of each note and coin, the largest first.
+ */
+pieces: Array<number>, 
+/**
+ * Counted less expected.
+ */
+difference: Money, };
+export type ShiftReport = { 
+/**
+ * Its number, if it closed the shift.
+ */
+z: string | null, 
+/**
+ * The shift's number.
+ */
+number: number, 
+/**
+ * When the shift was opened, in ms since 1970 UTC.
+ */
+since_ms: number, 
+/**
+ * The till opened it, and nobody has told its float.
+ */
+by_itself: boolean, 
+/**
+ * When the report was made, in ms since 1970 UTC.
+ */
+at_ms: number, 
+/**
+ * The drawer; nothing until it was counted, and again when cash has moved since.
+ */
+drawer: DrawerView | null, 
+/**
+ * It was counted, but cash has moved since: it must be counted again.
+ */
+counted_before: boolean, 
+/**
+ * How often it was counted.
+ */
+counts: number, 
+/**
+ * Cash that went in and out without a sale, in order.
+ */
+moves: Array<MoveView>, 
+/**
+ * When the drawer was opened without a sale.
+ */
+no_sales: Array<NoSaleView>, 
+/**
+ * The payments by M-PESA, and what they come to.
+ */
+mpesa: SumView, 
+/**
+ * Each of them.
+ */
+payments: Array<ShiftPayment>, 
+/**
+ * What a person must look at of the shift's time.
+ */
+lists: Array<DayEndList>, 
+/**
+ * What Safaricom is expected to keep of the payments, where the shop's table says so.
+ */
+fee: Money | null, 
+/**
+ * What the shift was closed over.
+ */
+over: Array<PendingView>, };
+export type ZLine = { 
+/**
+ * Its number.
+ */
+z: string, 
+/**
+ * When the shift was closed, in ms since 1970 UTC.
+ */
+at_ms: number, 
+/**
+ * Counted less expected.
+ */
+difference: Money, };
+export type ShiftView = { 
+/**
+ * The open shift so far; nothing while none is open.
+ */
+open: ShiftReport | null, 
+/**
+ * What it must not be closed over silently.
+ */
+pending: Array<PendingView>, 
+/**
+ * The latest Z reports, the newest first.
+ */
+reports: Array<ZLine>, };
 export type AsleepView = { 
 /**
  * When it was last awake before.
@@ -768,6 +1013,10 @@ unsettled: Unsettled,
  * The list of the day before, where something is on it.
  */
 day_end: DayEndNotice | null, 
+/**
+ * The open shift; nothing while none is.
+ */
+shift: ShiftLine | null, 
 /**
  * Paid sales of this business day.
  */
@@ -943,6 +1192,20 @@ export type Commands = {
   day_end: [ReadDay, DayEndView];
   /** Everything that waits for a person, of whatever day. */
   open_matters: [Nothing, OpenMatters];
+  /** The open shift so far, and the Z reports before it. */
+  read_shift: [Nothing, ShiftView];
+  /** Opens a shift, or tells the float of one that opened by itself. */
+  open_shift: [OpenShift, ShiftView];
+  /** Puts cash in, or takes it out, without a sale. */
+  move_cash: [MoveCash, ShiftView];
+  /** Opens the drawer without a sale. */
+  no_sale: [NoSale, ShiftView];
+  /** Says what is in the drawer. */
+  count_drawer: [CountDrawer, ShiftView];
+  /** Closes the shift; the answer is its Z report. */
+  close_shift: [CloseShift, ShiftReport];
+  /** A Z report, as it was made. */
+  show_z: [ShowZ, ShiftReport];
   /** A sale's receipt, to look at. */
   show_receipt: [OneSale, ReceiptView];
   /** Opens a sale's PDF in the PC's own viewer. */

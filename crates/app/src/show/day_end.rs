@@ -6,6 +6,7 @@ use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd, SumView,
 };
 use pokea_domain::day_end::{DayEnd, Item, Reason, Sum};
+use pokea_domain::shift::Listed;
 use pokea_domain::time::BusinessDay;
 use pokea_domain::{Millis, Msisdn};
 use pokea_store::{Store, StoreError};
@@ -84,6 +85,30 @@ pub(crate) fn lists(items: &[Item]) -> Vec<DayEndList> {
     ORDER.into_iter().filter_map(list).collect()
 }
 
+/// The same out of a report on a shift, which knows no phones and finds sales by their receipts.
+pub(super) fn lists_of_a_shift(listed: &[Listed]) -> Vec<DayEndList> {
+    let list = |of: Reason| {
+        let listed: Vec<_> = listed.iter().filter(|item| item.reason == of).collect();
+        let amounts = listed.iter().map(|item| item.amount);
+        let amount = amounts.reduce(|sum, more| sum.checked_add(more).unwrap_or(sum))?;
+        let count = u32::try_from(listed.len()).unwrap_or(u32::MAX);
+        let items = listed.into_iter().map(|item| DayEndItem {
+            amount: Money(item.amount),
+            at_ms: item.at.0,
+            phone: None,
+            code: item.code.as_ref().map(ToString::to_string),
+            sale: None,
+            receipt: item.receipt.map(|receipt| receipt.to_string()),
+        });
+        Some(DayEndList {
+            reason: reason(of),
+            sum: sum(Sum { count, amount }),
+            items: items.take(SHOWN_MAX).collect(),
+        })
+    };
+    ORDER.into_iter().filter_map(list).collect()
+}
+
 fn item(item: &Item) -> DayEndItem {
     DayEndItem {
         amount: Money(item.amount),
@@ -95,7 +120,7 @@ fn item(item: &Item) -> DayEndItem {
     }
 }
 
-const fn sum(sum: Sum) -> SumView {
+pub(super) const fn sum(sum: Sum) -> SumView {
     SumView {
         count: sum.count,
         amount: Money(sum.amount),
