@@ -195,17 +195,29 @@ impl<P: Pen> Body<'_, P> {
         }
     }
 
+    /// Each band, and all of them together where there are several.
     fn vat(&mut self, totals: &[VatTotal]) {
         let heads = [Word::VatBand, Word::VatRate, Word::VatNet, Word::VatAmount];
         let mut table = vec![heads.map(|word| self.words.say(word))];
-        table.extend(totals.iter().map(|VatTotal { band, net, vat }| {
-            [
+        let row =
+            |name, rate, net: Cents, vat: Cents| [name, rate, net.to_string(), vat.to_string()];
+        for VatTotal { band, net, vat } in totals {
+            table.push(row(
                 letter(*band).to_owned(),
                 rate(*band, self.words),
-                net.to_string(),
-                vat.to_string(),
-            ]
-        }));
+                *net,
+                *vat,
+            ));
+        }
+        // Both together are the lines' sum, which `rounding` has made.
+        let all = totals
+            .iter()
+            .try_fold((Cents::ZERO, Cents::ZERO), |(net, vat), band| {
+                Some((net.checked_add(band.net)?, vat.checked_add(band.vat)?))
+            });
+        if let (Some((net, vat)), [_, _, ..]) = (all, totals) {
+            table.push(row(self.words.say(Word::Total), String::new(), net, vat));
+        }
         self.pen.table(&table);
     }
 

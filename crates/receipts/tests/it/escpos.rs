@@ -48,9 +48,10 @@ proptest! {
             let lines = receipt.items.iter().filter_map(|item| item.line.gross());
             let parts = receipt.parts.iter().map(|part| part.amount);
             let vat = receipt.vat_totals().expect("it adds up");
+            let all_vat = Cents::new(vat.iter().map(|band| band.vat.cents()).sum());
             let vat = vat.iter().flat_map(|VatTotal { net, vat, .. }| [*net, *vat]);
             let printed = words(&out);
-            for amount in lines.chain(parts).chain(vat) {
+            for amount in lines.chain(parts).chain(vat).chain((!receipt.items.is_empty()).then_some(all_vat)) {
                 prop_assert!(printed.contains(amount.to_string().as_str()), "{amount} in\n{}", out.text());
             }
             prop_assert_eq!(out.kicks, usize::from(receipt.has_cash() && !receipt.copy));
@@ -105,6 +106,8 @@ Before VAT A Exempt       350.00
 VAT A Exempt                0.00
 Before VAT B 16%          991.38
 VAT B 16%                 158.62
+Before VAT TOTAL        1,341.38
+VAT TOTAL                 158.62
    Thank you. Welcome again!";
     assert_eq!(printed(&sold, Head::Columns32).text(), expected);
 }
