@@ -219,7 +219,7 @@ impl Pen for Columns {
         self.rule_of("=");
     }
 
-    /// The first column begins at the left edge, the others end at equal distances.
+    /// The first column begins at the left edge, and the last ends at the right one.
     fn columns(&mut self, rows: &[[String; 4]]) -> bool {
         let rows: Vec<_> = rows
             .iter()
@@ -227,13 +227,14 @@ impl Pen for Columns {
             .collect();
         let widths =
             [0, 1, 2, 3].map(|n: usize| rows.iter().map(|row| row[n].len()).max().unwrap_or(0));
-        let taken: usize = widths.iter().sum();
-        let apart = self.room(Emphasis::Plain).saturating_sub(taken) / 3;
+        let (taken, room) = (widths.iter().sum(), self.room(Emphasis::Plain));
+        let apart = room.saturating_sub(taken) / 3;
         if apart < 2 * GUTTER {
             return false;
         }
-        let [a, b, c, d] = widths;
-        let (b, c, d) = (b + apart, c + apart, d + apart);
+        let [a, b, c, _] = widths;
+        let (b, c) = (b + apart, c + apart);
+        let d = room - a - b - c;
         for [first, second, third, fourth] in rows {
             self.put(
                 format!("{first:a$}{second:>b$}{third:>c$}{fourth:>d$}"),

@@ -32,9 +32,10 @@ impl Sheet {
 
     /// The drawing, on whole pages where the paper has any.
     pub(crate) fn finish(self, title: String, language: Language, at: Millis) -> Layout {
-        let end = self.y + self.paper.margin();
-        let page = self.paper.page_height().unwrap_or(end);
-        let pages = (end - 1) / page + 1;
+        let roll = self.y + self.paper.margin();
+        let page = self.paper.page_height().unwrap_or(roll);
+        // The space below the last row may lie in the margin, and begins no page.
+        let pages = (self.y - 1) / page + 1;
         let mut marks = Vec::new();
         if let Some(word) = &self.word {
             let tops = (0..pages).map(|number| number * page);

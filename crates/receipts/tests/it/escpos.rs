@@ -128,6 +128,20 @@ fn the_total_stands_out_and_the_code_can_be_read_across_the_counter() {
 }
 
 #[test]
+fn the_vat_table_reaches_both_edges_where_it_has_room() {
+    let mut sold = receipt(mpesa(), Language::En);
+    sold.items[2].band = Vat::E;
+    let text = printed(&sold, Head::Columns48).text();
+    let expected = "\
+VAT band      Rate      Before VAT           VAT
+B              16%        1,034.48        165.52
+E               8%          277.78         22.22
+TOTAL                     1,312.26        187.74
+";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
 fn practice_and_copies_say_so_on_every_piece() {
     let mut copy = receipt(mpesa(), Language::En);
     (copy.copy, copy.world) = (true, World::Practice);

@@ -15,6 +15,15 @@ pub fn runs(layout: &Layout) -> impl Iterator<Item = &Run> {
     })
 }
 
+/// How far down anything stands but the word across the paper.
+pub fn lowest(layout: &Layout) -> i32 {
+    let places = layout.marks.iter().filter_map(|mark| match mark {
+        Mark::Run(run) => (!run.slanted).then_some(run.baseline),
+        Mark::Fill(fill) => fill.rects.iter().map(|rect| rect.y).max(),
+    });
+    places.max().unwrap_or(0)
+}
+
 /// Leftmost, rightmost, highest and lowest place that the letters of a run reach.
 fn extent(run: &Run) -> (i32, i32, i32, i32) {
     let (width, up, down) = (run.width() - run.spacing, run.size * 3 / 4, run.size / 4);
@@ -39,6 +48,10 @@ pub fn check(layout: &Layout) -> Result<(), TestCaseError> {
     );
     let page = layout.paper.page_height().unwrap_or(layout.height);
     prop_assert_eq!(layout.height % page, 0);
+    prop_assert!(
+        lowest(layout) > layout.height - page,
+        "the last page is empty"
+    );
     for run in runs(layout) {
         let (left, right, top, bottom) = extent(run);
         prop_assert!(left >= first && right <= last, "over the edge: {run:?}");

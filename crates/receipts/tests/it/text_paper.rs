@@ -2,7 +2,7 @@
 
 use crate::emulator::print;
 use crate::escpos::{HEADS, as_pgm, printer};
-use crate::layout::{PAPERS, check, runs};
+use crate::layout::{PAPERS, check, lowest, runs};
 use crate::random::name;
 use crate::sample::{cash, receipt};
 use crate::tools::{poppler, run};
@@ -21,7 +21,7 @@ fn z_report(sections: Vec<Section>) -> TextPaper {
         language: Language::En,
         copy: false,
         sections,
-        signatures: vec!["Counted by".to_owned()],
+        signatures: Vec::new(),
     }
 }
 
@@ -94,7 +94,7 @@ fn a_z_report_reads_like_this() {
         label: label.to_owned(),
         value: value.to_owned(),
     };
-    let report = z_report(vec![
+    let mut report = z_report(vec![
         Section {
             heading: None,
             rows: vec![fact("Sales", "31"), amount("In cash", 1_234_500)],
@@ -116,6 +116,7 @@ fn a_z_report_reads_like_this() {
             ],
         },
     ]);
+    report.signatures = vec!["Counted by".to_owned()];
     let printer = printer(HEADS[0]);
     let out = print(printer, &report.to_escpos(printer)).expect("every printer knows it");
     let expected = "       Mama Njeri Stores
@@ -170,19 +171,43 @@ Counted by";
     }
 }
 
-#[test]
-fn a_long_report_takes_as_many_sheets_as_it_needs() {
-    let rows = (0..150).map(|n| TextRow::Amount {
+fn payments(count: i64) -> Section {
+    let rows = (0..count).map(|n| TextRow::Amount {
         label: format!("Payment {n}"),
         amount: Cents::new(n * 100),
     });
-    let report = z_report(vec![Section {
+    Section {
         heading: None,
         rows: rows.collect(),
-    }]);
+    }
+}
+
+#[test]
+fn a_long_report_takes_as_many_sheets_as_it_needs() {
+    let report = z_report(vec![payments(150)]);
     let info = poppler(&report.layout(Paper::A4), "pdfinfo", &["r.pdf"]);
     assert!(info.contains("Pages:           3"), "{info}");
     assert!(info.contains("(A4)"), "{info}");
+}
+
+/// Wherever on the page the last row stands, and the line below it.
+#[test]
+fn no_sheet_is_empty() {
+    for headings in 0..6 {
+        for count in 30..60 {
+            let heading = Section {
+                heading: Some("Payments".to_owned()),
+                rows: Vec::new(),
+            };
+            let mut sections = vec![heading; headings];
+            sections.extend([payments(count), Section::default()]);
+            let layout = z_report(sections).layout(Paper::A4);
+            assert!(
+                lowest(&layout) > layout.height - 29_700,
+                "{headings} headings and {count} rows leave one"
+            );
+        }
+    }
 }
 
 #[test]
