@@ -9,7 +9,7 @@ pub(crate) fn watermark(word: &str, paper: Paper, top: Length, height: Length) -
     // Along the slope the content is 5/4 as long as it is wide; a tenth less leaves room for the letters' own height.
     let style = Style::bold(40).fitting(word, paper.content() * 5 / 4 * 9 / 10);
     let (along, rise) = (style.width(word) * 4 / 5, style.width(word) * 3 / 5);
-    let count = (height * 10 / (paper.width() * 7)).max(1);
+    let count = (height * 4 / (paper.width() * 3)).max(1);
     let middles = (0..count).map(|n| top + height * (2 * n + 1) / (2 * count));
     middles
         .map(|middle| {
