@@ -621,6 +621,7 @@ shift-events = Drawer without a sale
 shift-mpesa = M-PESA, by code
 shift-no-code = no code yet
 shift-fee = Expected M-PESA fee
+shift-open-file = Open it as a PDF
 shift-reports = Z reports
 shift-z = Z report { $z }
 pending-payment = A payment that may still come

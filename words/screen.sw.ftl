@@ -621,6 +621,7 @@ shift-events = Droo bila mauzo yoyote
 shift-mpesa = M-PESA, kwa msimbo
 shift-no-code = bado hakuna msimbo
 shift-fee = Ada ya M-PESA inayotarajiwa
+shift-open-file = Ifungue kama PDF
 shift-reports = Ripoti za Z
 shift-z = Ripoti ya Z { $z }
 pending-payment = Malipo ambayo huenda bado yakaja

@@ -112,6 +112,8 @@ test('a shift by keys: what is not over is named, the count is blind, and the Z 
   await counter.press('z');
   await page.getByRole('dialog', { name: counter.say('shift-z', { z: 'Z1-000001' }) }).waitFor();
   await says(counter, 'shift-short', { amount: '10' });
+  await counter.press('s');
+  await sheet(counter).getByText(/Z1-000001\.pdf$/).waitFor();
 });
 
 test('a sale opens a shift by itself, its float is told afterwards, and a sale after the count asks for another', async (t) => {

@@ -16,7 +16,7 @@ use crate::views::family::{
 };
 use crate::views::shift::{
     CashWay, DrawerView, MoveView, NoSaleView, PendingKind, PendingView, ShiftLine, ShiftPayment,
-    ShiftReport, ShiftView, ZLine,
+    ShiftReport, ShiftView, ZFile, ZLine,
 };
 use crate::views::{
     AmountReading, AsleepView, AttemptView, CashReading, CodeAnswer, CodeView, FieldProblem,
@@ -108,6 +108,7 @@ types!(
     DrawerView,
     ShiftReport,
     ZLine,
+    ZFile,
     ShiftView,
     AsleepView,
     CodeAnswer,

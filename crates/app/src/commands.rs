@@ -54,6 +54,8 @@ macro_rules! with_commands {
             close_shift(CloseShift) -> ShiftReport;
             /// A Z report, as it was made.
             show_z(ShowZ) -> ShiftReport;
+            /// Writes a Z report as a PDF, and opens it in the PC's own viewer.
+            open_z(ShowZ) -> ZFile;
             /// A sale's receipt, to look at.
             show_receipt(OneSale) -> ReceiptView;
             /// Opens a sale's PDF in the PC's own viewer.

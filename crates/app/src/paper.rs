@@ -7,10 +7,13 @@ use crate::App;
 use crate::views::{Language, ReceiptView};
 use pokea_domain::payment::Attempt;
 use pokea_domain::sale::{Sale, Tender};
+use pokea_domain::shift::Report;
 use pokea_domain::{Cents, Msisdn};
-use pokea_receipts::{Confirmation, Item, Paper, Part, Receipt, ReceiptError, to_pdf, to_svg};
+use pokea_receipts::{
+    Confirmation, Item, Paper, Part, Receipt, ReceiptError, to_pdf, to_svg, z_report,
+};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use thiserror::Error;
 
@@ -48,6 +51,28 @@ impl App {
         })
     }
 
+    /// Writes a Z report, whole or not at all; where it is.
+    pub(crate) fn write_z(&self, report: &Report) -> std::io::Result<PathBuf> {
+        let core = &self.0.core;
+        let paper = z_report(report, &core.shop, core.world, self.paper_language());
+        let number = report.z.map(|z| z.to_string()).unwrap_or_default();
+        let _printing = self
+            .0
+            .printing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let path = self.0.receipts.join(format!("{number}.pdf"));
+        write_whole(&path, &to_pdf(&paper.layout(Paper::Roll80)))?;
+        Ok(path)
+    }
+
+    fn paper_language(&self) -> pokea_receipts::Language {
+        match self.0.core.language() {
+            Language::En => pokea_receipts::Language::En,
+            Language::Sw => pokea_receipts::Language::Sw,
+        }
+    }
+
     fn receipt(&self, sale: &Sale) -> Option<Receipt> {
         let done = sale.completion()?;
         let tender = match &done.tender {
@@ -82,10 +107,7 @@ impl App {
             tender,
             served_by: None,
             buyer_pin: None,
-            language: match self.0.core.language() {
-                Language::En => pokea_receipts::Language::En,
-                Language::Sw => pokea_receipts::Language::Sw,
-            },
+            language: self.paper_language(),
             copy: false,
         })
     }

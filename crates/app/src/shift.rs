@@ -8,10 +8,10 @@ use crate::commands::{
 use crate::core::ShiftError;
 use crate::show;
 use crate::views::FieldProblem;
-use crate::views::shift::{CashWay, ShiftReport, ShiftView};
+use crate::views::shift::{CashWay, ShiftReport, ShiftView, ZFile};
 use pokea_domain::entry::{Amount, AmountError};
 use pokea_domain::reversal::Reason;
-use pokea_domain::shift::{Input, Pieces, Refusal, Way, ZNumber};
+use pokea_domain::shift::{Input, Pieces, Refusal, Report, Way, ZNumber};
 use pokea_domain::{Cents, ReceiptNumber};
 
 type Answer<T> = Result<T, CommandError>;
@@ -65,11 +65,30 @@ impl App {
 
     /// A Z report, as it was made.
     pub async fn show_z(&self, request: ShowZ) -> Answer<ShiftReport> {
+        let report = self.kept_report(&request).await?;
+        Ok(show::shift_report(&report))
+    }
+
+    /// Writes a Z report as a PDF, and opens it in the PC's own viewer.
+    pub async fn open_z(&self, request: ShowZ) -> Answer<ZFile> {
+        let report = self.kept_report(&request).await?;
+        let path = self
+            .blocking(move |app| app.write_z(&report))
+            .await?
+            .and_then(|path| (self.0.viewer)(path.as_ref()).map(|()| path))
+            .map_err(|error| {
+                tracing::error!(%error, "a Z report could not be written or opened; it is kept");
+                CommandErrorCode::NoReceipt
+            })?;
+        let path = path.display().to_string();
+        Ok(ZFile { z: request.z, path })
+    }
+
+    async fn kept_report(&self, request: &ShowZ) -> Answer<Report> {
         let number = ReceiptNumber::parse(&request.z.replacen('Z', "R", 1));
         let z = ZNumber(number.ok_or(CommandErrorCode::BadRequest)?);
         let report = self.blocking(move |app| app.0.core.z_report(z)).await??;
-        let report = report.ok_or(CommandErrorCode::NotFound)?;
-        Ok(show::shift_report(&report))
+        Ok(report.ok_or(CommandErrorCode::NotFound)?)
     }
 
     async fn take_shift(&self, input: Input) -> Answer<ShiftView> {

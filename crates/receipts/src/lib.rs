@@ -27,6 +27,7 @@ mod text_paper;
 mod watermark;
 mod words;
 mod wrap;
+mod z_report;
 
 pub use bitmap::Greyscale;
 pub use escpos::drawer_kick;
@@ -39,3 +40,4 @@ pub use svg::to_svg;
 pub use test_page::test_page;
 pub use text_paper::{Section, TextPaper, TextRow};
 pub use words::Language;
+pub use z_report::z_report;

@@ -838,6 +838,15 @@ at_ms: number,
  * Counted less expected.
  */
 difference: Money, };
+export type ZFile = { 
+/**
+ * The report's number.
+ */
+z: string, 
+/**
+ * Where the PDF is.
+ */
+path: string, };
 export type ShiftView = { 
 /**
  * The open shift so far; nothing while none is open.
@@ -1206,6 +1215,8 @@ export type Commands = {
   close_shift: [CloseShift, ShiftReport];
   /** A Z report, as it was made. */
   show_z: [ShowZ, ShiftReport];
+  /** Writes a Z report as a PDF, and opens it in the PC's own viewer. */
+  open_z: [ShowZ, ZFile];
   /** A sale's receipt, to look at. */
   show_receipt: [OneSale, ReceiptView];
   /** Opens a sale's PDF in the PC's own viewer. */

@@ -18,6 +18,8 @@ export class ShiftRoom {
   /** What the shift may be closed over, by its keys. */
   known = $state.raw<string[]>([]);
   report = $state.raw<ShiftReport | null>(null);
+  /** Where the report's PDF is, once it was opened. */
+  file = $state('');
   refused = $state.raw<CommandError | null>(null);
   /** What was not named yet; the first of it is marked. */
   unknown = $derived((this.view?.pending ?? []).filter((pending) => !this.known.includes(pending.key)));
@@ -77,8 +79,15 @@ export class ShiftRoom {
     if (!z) return;
     await this.#ask('show_z', { z }, (report) => {
       this.report = report;
+      this.file = '';
       this.step = 'z';
     });
+  }
+
+  /** The report in hand as a PDF, in the PC's own viewer. */
+  async openFile(): Promise<void> {
+    const z = this.report?.z;
+    if (z) await this.#ask('open_z', { z }, (file) => (this.file = file.path));
   }
 
   #enter(): Promise<void> {
@@ -105,6 +114,7 @@ export class ShiftRoom {
     if (this.unknown.length > 0) return;
     await this.#ask('close_shift', { over: this.known }, (report) => {
       this.report = report;
+      this.file = '';
       this.go('z');
     });
     // Whatever stood in the way is on the list now.

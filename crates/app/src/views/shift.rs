@@ -41,6 +41,15 @@ pub struct ZLine {
     pub difference: Money,
 }
 
+/// A Z report's file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ZFile {
+    /// The report's number.
+    pub z: String,
+    /// Where the PDF is.
+    pub path: String,
+}
+
 /// A shift so far, or at its close.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct ShiftReport {

@@ -10,3 +10,4 @@ mod sums;
 mod svg;
 mod text_paper;
 mod tools;
+mod z_report;
