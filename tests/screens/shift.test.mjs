@@ -1,6 +1,7 @@
 // The shift by keys alone: opened with a float, cash in and out, counted without being told, and closed over what is known.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { until } from '../window/desk/until.mjs';
 import { Counter, CUSTOMER, somewhere } from './counter/counter.mjs';
 import { stands } from './counter/stands.mjs';
 
@@ -8,6 +9,15 @@ const sheet = (counter) => counter.page.locator('dialog[open]');
 
 /** Waits until the sheet says so. */
 const says = (counter, id, variables) => sheet(counter).getByText(somewhere(counter.say(id, variables))).first().waitFor();
+
+/** Presses a key until what it does is there: one that comes before a person could have read the sheet does nothing. */
+async function pressesUntil(counter, key, there) {
+  await until(`${key} is taken`, async () => {
+    if (await there.isVisible()) return true;
+    await counter.press(key);
+    return there.isVisible();
+  });
+}
 
 /** Waits until the open shift itself is in hand. */
 const looks = (counter) => sheet(counter).locator('.since').waitFor();
@@ -97,14 +107,12 @@ test('a shift by keys: what is not over is named, the count is blind, and the Z 
   assert.ok(await closing.isDisabled(), 'not before the open sale is known');
   await counter.press('Enter');
   await stands(counter, 'shift-close');
-  await counter.press('y');
-  await sheet(counter).getByRole('checkbox', { checked: true }).waitFor();
-  await counter.press('Enter');
-  await page.getByRole('dialog', { name: counter.say('shift-z', { z: 'Z1-000001' }) }).waitFor();
+  await pressesUntil(counter, 'y', sheet(counter).getByRole('checkbox', { checked: true }));
+  await pressesUntil(counter, 'Enter', page.getByRole('dialog', { name: counter.say('shift-z', { z: 'Z1-000001' }) }));
   await says(counter, 'shift-over');
   await sheet(counter).getByText('5,340').waitFor();
   await stands(counter, 'shift-z');
-  await counter.press('Enter');
+  await pressesUntil(counter, 'Enter', page.locator('#amount:focus'));
   await page.getByRole('button', { name: counter.say('footer-no-shift') }).waitFor();
   // It is there again, as it was.
   await counter.press('Control+d');
@@ -137,6 +145,5 @@ test('a sale opens a shift by itself, its float is told afterwards, and a sale a
   await counter.press('c');
   await counts(counter, ['0', '0', '1', '1', '1', '0', '0', '0', '0', '0']);
   await says(counter, 'shift-counts', { count: 2 });
-  await counter.press('Enter');
-  await counter.page.getByRole('dialog', { name: counter.say('shift-z', { z: 'Z1-000001' }) }).waitFor();
+  await pressesUntil(counter, 'Enter', counter.page.getByRole('dialog', { name: counter.say('shift-z', { z: 'Z1-000001' }) }));
 });
