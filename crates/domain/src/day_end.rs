@@ -82,6 +82,8 @@ pub enum Reason {
     NoSale,
     /// A sale did not need it: it is to be given back (R10).
     RefundDue,
+    /// It paid a part of a sale that still waits for the rest.
+    Part,
     /// What was heard of it contradicts itself: a person must look.
     Disputed,
     /// Nobody knows yet whether the customer paid.
@@ -232,11 +234,15 @@ impl DayEnd {
             None if !is_of_day || back >= row.amount => {}
             None => {
                 let sale = placed.of.map(|of| of.sale);
+                let is_part = |of: Owner| {
+                    find(known, Some(of.sale)).is_some_and(|sale| sale.may_have_as_part(row))
+                };
                 self.items.push(Item {
                     reason: match placed.of {
                         None if placed.in_records => Reason::NoSale,
                         None => Reason::Told,
                         Some(of) if of.refund_due => Reason::RefundDue,
+                        Some(of) if is_part(of) => Reason::Part,
                         Some(_) => Reason::Disputed,
                     },
                     amount: row.amount.checked_sub(back).unwrap_or(row.amount),
@@ -278,7 +284,9 @@ impl DayEnd {
     /// A sale that was paid counts on the day of its payment; what it did not need on the day on which it was asked for.
     fn enter_lacking(&mut self, lacking: &Lacking, known: &[Sale]) {
         let sale = find(known, Some(lacking.sale));
-        let Some(attempt) = sale.and_then(|sale| sale.attempt(lacking.attempt)) else {
+        let Some((sale, attempt)) =
+            sale.and_then(|sale| Some((sale, sale.attempt(lacking.attempt)?)))
+        else {
             return;
         };
         if self
@@ -287,9 +295,10 @@ impl DayEnd {
         {
             let reason = match lacking.paid_at {
                 Some(_) => Reason::Unrecorded,
+                None if sale.open_parts().any(|part| part.id == attempt.id) => Reason::Part,
                 None => Reason::RefundDue,
             };
-            self.items.push(of_attempt(reason, sale, attempt));
+            self.items.push(of_attempt(reason, Some(sale), attempt));
         }
     }
 

@@ -417,6 +417,13 @@ impl Attempt {
         self.is_live() && !self.is_paid() && now <= self.sent_by.plus(WATCH)
     }
 
+    /// Whether Daraja said that nobody answered it, which it takes back now and then, in the time in which it still could.
+    #[must_use]
+    pub(crate) fn may_turn_out_paid(&self, now: Millis) -> bool {
+        matches!(self.state, AttemptState::Failed(_, Failure::NoAnswer))
+            && now <= self.sent_by.plus(WATCH)
+    }
+
     /// Safaricom's code: as the till's records have it, or else as the callback claims it, if the callback fits what was asked.
     #[must_use]
     pub fn code(&self) -> Option<&MpesaCode> {

@@ -15,10 +15,11 @@ use pokea_store::{Store, StoreError};
 const SHOWN_MAX: usize = 200;
 
 /// What concerns money that is there first, then what may come.
-const ORDER: [Reason; 7] = [
+const ORDER: [Reason; 8] = [
     Reason::NoSale,
     Reason::RefundDue,
     Reason::Reversed,
+    Reason::Part,
     Reason::Disputed,
     Reason::Unknown,
     Reason::Unrecorded,
@@ -131,6 +132,7 @@ const fn reason(reason: Reason) -> DayEndReason {
     match reason {
         Reason::NoSale => DayEndReason::NoSale,
         Reason::RefundDue => DayEndReason::RefundDue,
+        Reason::Part => DayEndReason::Part,
         Reason::Disputed => DayEndReason::Disputed,
         Reason::Unknown => DayEndReason::Unknown,
         Reason::Unrecorded => DayEndReason::Unrecorded,

@@ -89,6 +89,8 @@ pub enum DayEndReason {
     NoSale,
     /// A sale did not need it: it is to be given back.
     RefundDue,
+    /// It paid a part of a sale that still waits for the rest.
+    Part,
     /// What was heard of it contradicts itself.
     Disputed,
     /// Nobody knows yet whether the customer paid.

@@ -4,6 +4,7 @@ use super::{Sale, Tender};
 use crate::ids::{AttemptId, MpesaCode};
 use crate::money::Cents;
 use crate::payment::Attempt;
+use crate::records::Row;
 
 impl Sale {
     /// The attempts whose money paid it, or so far a part of it.
@@ -14,6 +15,17 @@ impl Sale {
         };
         let paying = self.parts.iter().chain(last);
         paying.filter_map(|id| self.attempt(*id))
+    }
+
+    /// The attempts whose money is a part of it while it waits for the rest.
+    pub fn open_parts(&self) -> impl Iterator<Item = &Attempt> {
+        let is_paid = self.completion().is_some();
+        self.paying_attempts().filter(move |_| !is_paid)
+    }
+
+    /// Whether a payment that is its own is one of them.
+    pub(crate) fn may_have_as_part(&self, row: &Row) -> bool {
+        self.open_parts().any(|part| row.could_be(part))
     }
 
     /// Whether this attempt's money paid it, or a part of it.

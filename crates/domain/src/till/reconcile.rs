@@ -7,7 +7,7 @@ use crate::book::{Book, Place};
 use crate::ids::{AttemptId, MpesaCode, SaleId};
 use crate::payment::{Attempt, Coded, WATCH};
 use crate::records::{Look, Row, Sweep};
-use crate::sale::{Input, Person, Refusal, Sale};
+use crate::sale::{Input, Person, Refusal, Sale, SaleState};
 use crate::time::Millis;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -131,8 +131,8 @@ pub fn reopen<M: Memory>(
 }
 
 /// Whether a payment may be this sale's. It is not if it is surely an attempt's, or taken to be, if a person gave it away before, or if
-/// without it a proven attempt had no payment of its own; and not yet if a prompt of another sale may have brought it. Of the sale's own
-/// prompts the sale knows.
+/// without it a proven attempt had no payment of its own; and not yet if a prompt of another sale may have brought it, also one that nobody
+/// answered, as long as its sale waits. Of the sale's own prompts the sale knows.
 fn is_free(
     sales: &[Sale],
     rows: &[Row],
@@ -151,8 +151,16 @@ fn is_free(
     if may_be_needed(&book, sales, rows, row) {
         return Err(Refusal::PaymentTaken);
     }
-    let mut others = parties(sales).filter(|((sale, _), _)| *sale != to);
-    if others.any(|(_, attempt)| attempt.may_yet_be_proven(now) && row.could_be(attempt)) {
+    let may_release = |sale: &Sale| {
+        let may_be_paid = |attempt: &Attempt| {
+            // A sale that still waits is released by what turns out to have paid it.
+            attempt.may_yet_be_proven(now)
+                || (sale.state == SaleState::Open && attempt.may_turn_out_paid(now))
+        };
+        let mut attempts = sale.attempts.iter();
+        attempts.any(|attempt| row.could_be(attempt) && may_be_paid(attempt))
+    };
+    if sales.iter().any(|sale| sale.id != to && may_release(sale)) {
         return Err(Refusal::PaymentUnsettled);
     }
     Ok(())

@@ -276,7 +276,8 @@ fn r13_what_a_prompt_could_still_have_brought_is_not_given_away() {
     shop.asks(1, 300, AMINA).accepted(1);
     shop.row(1, 300, Some(AMINA)).row(2, 300, Some(BARAKA));
     assert_eq!(shop.assigns(1, 1), refused, "the prompt's own money, maybe");
-    shop.asks(2, 300, BARAKA).accepted(2).later(30).failed(2);
+    shop.asks(2, 300, BARAKA).accepted(2).later(30);
+    shop.queried(2, QueryAnswer::Failed(Failure::Declined));
     assert_eq!(shop.assigns(1, 2), refused, "nor to another sale");
     let direct = shop.assigns(2, 1).expect("from a phone that was not asked");
     assert!(direct.sale.completion().is_some());

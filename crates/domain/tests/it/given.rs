@@ -67,6 +67,25 @@ fn r13_what_a_lost_answer_of_another_sale_may_have_brought_is_not_given_away() {
     assert!(shop.assigns(1, 1).is_ok(), "its own sale's it always is");
 }
 
+/// Daraja says of a paid prompt that nobody answered, its customer's payment is given to another sale, and then Daraja says paid after all. The
+/// first sale, which still waits, would be released for the same money.
+#[test]
+fn r13_what_a_prompt_that_nobody_answered_may_have_brought_waits_for_its_sale() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1).later(60).failed(1);
+    shop.row(1, 300, Some(AMINA));
+    shop.asks(2, 300, AMINA).accepted(2).later(60).failed(2);
+    let unsettled = Err(TakeError::Refused(Refusal::PaymentUnsettled));
+    assert_eq!(shop.assigns(1, 2), unsettled, "the first could be paid yet");
+    let mut stopped = shop.clone();
+    stopped.take(1, Input::Stop);
+    assert!(stopped.assigns(1, 2).is_ok(), "it waits for nothing");
+    shop.queried(1, QueryAnswer::Paid);
+    assert!(shop.sale_of(1).completion().is_some());
+    let taken = Err(TakeError::Refused(Refusal::PaymentTaken));
+    assert_eq!(shop.assigns(1, 2), taken, "R7");
+}
+
 /// The owner's word ends the waiting for what nobody knows (R4), and the payment is another's.
 #[test]
 fn r13_what_was_let_go_keeps_no_payment_from_another_sale() {

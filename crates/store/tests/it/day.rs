@@ -1,7 +1,7 @@
 //! A day's end out of a real file: each payment on one list or none, and sums that come to the same from both sides.
 
 use crate::till::{
-    NOW, Till, accepted, attempt, claimed, code, heard, lost, page, proven, row, sale,
+    NOW, Till, accepted, ask_for, attempt, claimed, code, heard, lost, page, proven, row, sale,
 };
 use pokea_domain::day_end::{DayEnd, Reason, Sum};
 use pokea_domain::payment::{Failure, Poll, QueryAnswer};
@@ -133,6 +133,30 @@ fn each_shilling_of_a_day_is_explained_from_both_sides() -> anyhow::Result<()> {
         (end.matched, end.unrecorded()),
         (sum(2, 800), Sum::default())
     );
+    Ok(())
+}
+
+/// A part of a sale that waits is not disputed and not due back, whether the records hold it or not; when the sale is stopped, it is due back.
+#[test]
+fn a_part_of_an_open_sale_is_listed_as_one() -> anyhow::Result<()> {
+    let mut till = Till::new()?;
+    let day = BusinessDay::of(NOW);
+    till.open_sale(1, 1_500)?;
+    till.take(1, ask_for(1, AMINA, Cents::from_shillings(600)))?;
+    till.take(1, accepted(1))?;
+    till.take(1, proven(1))?;
+    till.settles()?;
+    assert_eq!(till.ends(day)?.listed(Reason::Part), sum(1, 600), "no row");
+    till.reads(1, 600, AMINA, till.now)?;
+    till.settles()?;
+    let end = till.ends(day)?;
+    assert_eq!(end.listed(Reason::Part), sum(1, 600));
+    assert_eq!((end.items.len(), end.records), (1, sum(1, 600)));
+    till.take(1, Input::Stop)?;
+    till.settles()?;
+    let end = till.ends(day)?;
+    assert_eq!(end.listed(Reason::RefundDue), sum(1, 600));
+    assert_eq!(end.items.len(), 1);
     Ok(())
 }
 

@@ -176,12 +176,16 @@ pub fn take(
 }
 
 pub fn ask(a: u128, phone: &str) -> Input {
+    ask_for(a, phone, None)
+}
+
+pub fn ask_for(a: u128, phone: &str, part: Option<Cents>) -> Input {
     Input::AskMpesa {
         attempt: attempt(a),
         phone: Msisdn::parse(phone).expect("a valid number"),
         nonce: nonce(a),
         cash: None,
-        part: None,
+        part,
     }
 }
 
