@@ -505,7 +505,7 @@ count: number,
  */
 amount: Money, };
 export type Coverage = "complete" | "so_far" | "not_read" | "from_later" | "not_registered";
-export type DayEndReason = "no_sale" | "refund_due" | "disputed" | "unknown" | "unrecorded" | "told" | "reversed";
+export type DayEndReason = "no_sale" | "refund_due" | "part" | "disputed" | "unknown" | "unrecorded" | "told" | "reversed";
 export type DayEndItem = { 
 /**
  * How much.
