@@ -204,7 +204,7 @@ fn money_has_one_place(log: &Log, before: usize, events: &[Event]) -> Result<(),
         } else if told.proven {
             let waits = usize::from(told.disputed == Some(Dispute::AmountDiffers));
             require(
-                places == 1 || places + waits == 1 || (places == 0 && may_be_given(log, &told)),
+                places == 1 || places + waits == 1 || (places == 0 && may_be_given(log, &told, id)),
                 "R10: proven money has one place",
             )?;
         } else {
@@ -228,7 +228,7 @@ fn money_has_one_place(log: &Log, before: usize, events: &[Event]) -> Result<(),
             refunded
                 || !closed
                 || went_back(log, *attempt)
-                || may_be_given(log, &told(log, *attempt)),
+                || may_be_given(log, &told(log, *attempt), *attempt),
             "R10: a second payment is due back at once",
         )?;
     }
@@ -277,15 +277,28 @@ fn asked_for(log: &Log, id: AttemptId) -> Cents {
     asked.expect("asked before")
 }
 
-/// A person gave the sale a payment that is this attempt's, or may be as long as nobody knows the code of its own.
-fn may_be_given(log: &Log, told: &Told) -> bool {
-    log.iter().any(|(_, event)| match event {
-        Event::Completed {
-            tender: Tender::Direct { code: given, .. },
-            ..
-        } => told.disputed.is_some() || told.code.as_ref().is_none_or(|code| code == given),
-        _ => false,
-    })
+/// A person gave the sale a payment that is this attempt's, or may be as long as nobody knows the code of its own: it is of the same amount.
+fn may_be_given(log: &Log, told: &Told, id: AttemptId) -> bool {
+    let completed = |event: &Event| matches!(event, Event::Completed { .. });
+    let end = log.iter().position(|(_, event)| completed(event));
+    let Some((before, (_, completion))) = end.map(|end| (&log[..end], &log[end])) else {
+        return false;
+    };
+    let Event::Completed {
+        tender: Tender::Direct { code: given, .. },
+        ..
+    } = completion
+    else {
+        return false;
+    };
+    let parts = asked(before).into_iter().filter(|id| is_part(before, *id));
+    let parts: i64 = parts.map(|part| asked_for(before, part).cents()).sum();
+    let rest = due(log) - cash_laid(before) - parts;
+    let is_known = told.code.as_ref().filter(|_| told.disputed.is_none());
+    match is_known {
+        Some(code) => code == given,
+        None => asked_for(log, id).cents() == rest,
+    }
 }
 
 /// I3.

@@ -3,7 +3,7 @@
 use crate::counter::{Counter, attempt, code, paid};
 use pokea_domain::payment::{Failure, PushAnswer, PushRefusal, QueryAnswer};
 use pokea_domain::records::Row;
-use pokea_domain::sale::{Event, Input, Person, Refusal, SaleState, Tender};
+use pokea_domain::sale::{Event, Input, Person, RefundDue, Refusal, SaleState, Tender};
 use pokea_domain::shown_code::{MoneyState, Moved, Said, Verdict, judge};
 use pokea_domain::{CallbackNonce, Cents};
 
@@ -163,6 +163,28 @@ fn the_rest_is_a_payment_straight_to_the_till() {
         .expect("just what is missing");
     assert_eq!(counter.sale.paid_directly_by(), Some(&code(9)));
     assert!(counter.sale.is_paid_by(attempt(1)) && counter.sale.is_paid_with(&code(9)));
+}
+
+/// Asked for a part and let go, the customer pays all of it straight to the till instead; then the part turns out to be paid too. It cannot be
+/// the payment that was given, which is of another amount, and so waits for no code.
+#[test]
+fn r10_a_part_beside_a_payment_of_another_amount_is_due_back_at_once() {
+    let mut counter = Counter::sale_of("1000");
+    counter.ask_for(1, Some(shillings(400))).expect("a part");
+    counter.accepted(1);
+    let unanswered = QueryAnswer::Failed(Failure::NoAnswer);
+    counter.later(90).query(1, unanswered);
+    let row = counter.row(9, 1_000);
+    let by = Person::Cashier;
+    let given = counter.happens(Input::Assign { row, by });
+    given.expect("just what is missing");
+    let proven = counter.query(1, QueryAnswer::Paid);
+    let due = Event::RefundDue(RefundDue {
+        attempt: attempt(1),
+        amount: shillings(400),
+    });
+    assert!(proven.contains(&due), "{proven:?}");
+    assert!(!counter.sale.has_unplaced_money());
 }
 
 #[test]
