@@ -31,6 +31,7 @@ mod seal;
 mod series;
 mod settings;
 mod shift;
+mod staff;
 mod witness;
 mod write;
 
@@ -45,6 +46,7 @@ pub use outbox::{Due, OutboxId};
 pub use parked::{Parked, ParkedId};
 pub use records::Page;
 pub use restore::{RestoreError, Restored, restore};
+pub use staff::{Credential, Digest, Held};
 
 use pokea_domain::payment::WATCH;
 use pokea_domain::records::Row;

@@ -20,6 +20,7 @@ const STEPS: &[M<'static>] = &[
     M::up(CATALOGUE),
     M::up(PARTS),
     M::up(SHIFTS),
+    M::up(STAFF),
 ];
 
 const BEGINNING: &str = "
@@ -352,6 +353,34 @@ const SHIFTS: &str = "
     -- Sales in the order in which they were paid, and the requests that paid them.
     CREATE INDEX event_completed ON event (register, seq) WHERE substr(body, 3, 9) = 'completed';
     CREATE INDEX attempt_pays ON attempt (sale) WHERE pays = 1;
+    ";
+
+/// Who may stand at the till.
+const STAFF: &str = "
+    -- Who came, left, stood at the till and approved what: the truth. Only ever grows, and is under a seal. `log`: after so many of the sales'
+    -- events, so that whose sale one is does not hang on a clock (R17).
+    CREATE TABLE staff (
+        seq   INTEGER PRIMARY KEY AUTOINCREMENT,
+        at_ms INTEGER NOT NULL,
+        log   INTEGER NOT NULL CHECK (log >= 0),
+        body  TEXT    NOT NULL
+    ) STRICT;
+    CREATE INDEX staff_people ON staff (seq) WHERE substr(body, 3, 8) IN ('person_a', 'archived');
+    CREATE INDEX staff_at_till ON staff (log, seq) WHERE substr(body, 3, 7) = 'signed_';
+    CREATE TRIGGER staff_never_changes BEFORE UPDATE ON staff BEGIN SELECT RAISE(ABORT, 'events never change'); END;
+    CREATE TRIGGER staff_never_goes BEFORE DELETE ON staff BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+    CREATE TRIGGER staff_only_at_the_end BEFORE INSERT ON staff
+        WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM staff)
+        BEGIN SELECT RAISE(ABORT, 'events are only added at the end'); END;
+
+    -- What people prove themselves with, as a slow digest, and how often it was tried. In no log: a digest that is replaced is gone.
+    CREATE TABLE credential (
+        name    TEXT    PRIMARY KEY,
+        digest  BLOB    NOT NULL CHECK (length(digest) = 48),
+        wrong   INTEGER NOT NULL CHECK (wrong >= 0),
+        left_ms INTEGER NOT NULL CHECK (left_ms >= 0)
+    ) STRICT;
+    CREATE INDEX credential_paused ON credential (name) WHERE left_ms > 0;
     ";
 
 /// From this version on there are seals.

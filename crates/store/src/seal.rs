@@ -32,8 +32,10 @@ pub(crate) const PAYBACK: Sealed = Sealed::new("payback", "payment");
 pub(crate) const ITEM: Sealed = Sealed::new("item", "id");
 pub(crate) const PARKED: Sealed = Sealed::new("parked", "id");
 pub(crate) const SHIFT: Sealed = Sealed::new("shift", "seq");
+pub(crate) const STAFF: Sealed = Sealed::new("staff", "seq");
+pub(crate) const CREDENTIAL: Sealed = Sealed::new("credential", "name");
 
-const ALL: [Sealed; 13] = [
+const ALL: [Sealed; 15] = [
     EVIDENCE,
     PAYER,
     ROW,
@@ -47,6 +49,8 @@ const ALL: [Sealed; 13] = [
     ITEM,
     PARKED,
     SHIFT,
+    STAFF,
+    CREDENTIAL,
 ];
 
 /// Sums wrap around, each of the four numbers for itself.

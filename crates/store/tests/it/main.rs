@@ -22,6 +22,7 @@ mod raw;
 mod records;
 mod reversals;
 mod shift;
+mod staff;
 mod tampering;
 mod till;
 mod walks;

@@ -7,7 +7,7 @@ use std::path::Path;
 /// Rows as they are in the file.
 pub type Rows = Vec<Vec<Value>>;
 
-pub const TABLES: [&str; 19] = [
+pub const TABLES: [&str; 21] = [
     "event",
     "evidence",
     "payer",
@@ -26,6 +26,8 @@ pub const TABLES: [&str; 19] = [
     "item_barcode",
     "parked",
     "shift",
+    "staff",
+    "credential",
     "seal",
 ];
 
