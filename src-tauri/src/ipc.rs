@@ -1,7 +1,7 @@
 //! The screen's commands, one each from the app's list, and the views that go the other way.
 
 use pokea_app::commands::CommandErrorCode;
-use pokea_app::{App, Joiner};
+use pokea_app::{App, Door, Joiner};
 use pokea_practice::Practice;
 use std::sync::{Arc, Mutex, PoisonError};
 use tauri::ipc::Invoke;
@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 /// The app, once it has started, or why it did not. A command that comes earlier waits.
 pub struct Running {
-    app: watch::Sender<Option<Result<App, CommandErrorCode>>>,
+    app: watch::Sender<Option<Result<Door, CommandErrorCode>>>,
     practice: Mutex<Option<Practice>>,
     /// This PC's way to its relay, if it has none.
     joiner: Mutex<Option<Arc<Joiner>>>,
@@ -32,7 +32,7 @@ impl Running {
         let app = practice.app().clone();
         *self.practice.lock().unwrap_or_else(PoisonError::into_inner) = Some(practice);
         tauri::async_runtime::spawn(push_views(window.clone(), app.clone()));
-        self.app.send_replace(Some(Ok(app)));
+        self.app.send_replace(Some(Ok(app.door())));
     }
 
     /// From now on every command is answered with the reason.
@@ -86,7 +86,7 @@ impl Running {
         }
     }
 
-    async fn app(&self) -> Result<App, CommandErrorCode> {
+    async fn app(&self) -> Result<Door, CommandErrorCode> {
         let mut app = self.app.subscribe();
         let started = app
             .wait_for(Option::is_some)
@@ -109,7 +109,7 @@ async fn push_views<R: Runtime>(window: AppHandle<R>, app: App) {
 /// Answers the commands that the app lists, those for a damaged database and for a PC without a relay, and [`commands::painted`].
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     macro_rules! handle {
-        ($($(#[doc = $doc:literal])+ $name:ident($request:ident) -> $answer:ident;)+) => {
+        ($($(#[doc = $doc:literal])+ [$act:ident] $name:ident($request:ident) -> $answer:ident;)+) => {
             tauri::generate_handler![commands::painted, commands::look_at_damage, commands::restore_backup, commands::begin_pairing, commands::look_at_pairing, $(commands::$name),+]
         };
     }
@@ -130,7 +130,7 @@ mod commands {
     use tauri::{AppHandle, State, WebviewWindow};
 
     macro_rules! commands {
-        ($($(#[doc = $doc:literal])+ $name:ident($request:ident) -> $answer:ident;)+) => {
+        ($($(#[doc = $doc:literal])+ [$act:ident] $name:ident($request:ident) -> $answer:ident;)+) => {
             $(
                 $(#[doc = $doc])+
                 #[tauri::command]
@@ -178,7 +178,7 @@ mod commands {
     ) -> Result<PairingView, CommandError> {
         Ok(match running.joiner() {
             Some(joiner) => joiner.begin(&request),
-            None => running.app().await?.begin_pairing(&request),
+            None => running.app().await?.begin_pairing(&request).await?,
         })
     }
 

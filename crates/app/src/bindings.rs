@@ -1,10 +1,11 @@
 //! The screen's types, generated from the command list: what crosses to TypeScript is written once, in Rust.
 
 use crate::commands::{
-    AnswerPracticePhone, AssignPayment, AwaitPayment, BeginPairing, Charge, CheckCode, CloseShift,
-    CommandError, CommandErrorCode, CountDrawer, DecideDevice, FindSales, MoveCash, NoSale,
-    Nothing, OneSale, OpenShift, ReadAmount, ReadCash, ReadDay, ReadPhone, RestoreBackup,
-    SetLanguage, SetPracticeCustomer, ShowZ, TakeCash,
+    AddPerson, AnswerPracticePhone, Approve, AssignPayment, AwaitPayment, BeginPairing, Charge,
+    CheckCode, CloseShift, CommandError, CommandErrorCode, CountDrawer, DecideDevice, FindSales,
+    MoveCash, NoSale, Nothing, OnePerson, OneSale, OpenShift, ReadAmount, ReadCash, ReadDay,
+    ReadPhone, RestoreBackup, SetLanguage, SetPassphrase, SetPin, SetPracticeCustomer, ShowZ,
+    SignIn, TakeCash, Typed,
 };
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,
@@ -18,6 +19,7 @@ use crate::views::shift::{
     CashWay, DrawerView, MoveView, NoSaleView, PendingKind, PendingView, ShiftLine, ShiftPayment,
     ShiftReport, ShiftView, ZFile, ZLine,
 };
+use crate::views::staff::{PersonView, StaffView};
 use crate::views::{
     AmountReading, AsleepView, AttemptView, CashReading, CodeAnswer, CodeView, FieldProblem,
     Language, Light, Lights, LineView, Money, PaidView, PhoneReading, PracticeCustomer,
@@ -25,6 +27,7 @@ use crate::views::{
     Situation, TenderView, TillView, UnassignedPayment, UnrecordedPayment, Unsettled,
 };
 use crate::{with_commands, with_repairs};
+use pokea_domain::staff::{Act, Role};
 use ts_rs::{Config, TS};
 
 const HEADER: &str =
@@ -67,6 +70,13 @@ types!(
     RestoreBackup,
     BeginPairing,
     DecideDevice,
+    Typed,
+    SignIn,
+    Approve,
+    AddPerson,
+    SetPin,
+    SetPassphrase,
+    OnePerson,
     CommandError,
     CommandErrorCode,
     FieldProblem,
@@ -117,6 +127,8 @@ types!(
     NewDeviceView,
     Estranged,
     FamilyView,
+    PersonView,
+    StaffView,
     TillView,
     AmountReading,
     PhoneReading,
@@ -133,7 +145,7 @@ types!(
 
 /// A line for each command of a list.
 macro_rules! lines {
-    ($($(#[doc = $doc:literal])+ $name:ident($request:ident) -> $answer:ident;)+) => {{
+    ($($(#[doc = $doc:literal])+ $([$act:ident])? $name:ident($request:ident) -> $answer:ident;)+) => {{
         let mut lines = String::new();
         $(
             $(lines.push_str(concat!("  /** ", $doc, " */\n").replace("/**  ", "/** ").as_str());)+
@@ -141,6 +153,12 @@ macro_rules! lines {
         )+
         lines
     }};
+}
+
+/// A type of the domain that is one word of a few.
+fn choice(name: &str, words: &[serde_json::Value]) -> String {
+    let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+    format!("export type {name} = {};\n", words.join(" | "))
 }
 
 fn commands() -> String {
@@ -151,5 +169,10 @@ fn commands() -> String {
 /// The whole of `ui/src/ipc/bindings.ts`.
 #[must_use]
 pub fn typescript() -> String {
-    [HEADER.to_owned(), declarations().concat(), commands()].join("\n")
+    let words = [
+        choice("Act", &Act::ALL.map(|act| serde_json::json!(act))),
+        choice("Role", &Role::ALL.map(|role| serde_json::json!(role))),
+    ];
+    let declared = [words.concat(), declarations().concat()].concat();
+    [HEADER.to_owned(), declared, commands()].join("\n")
 }

@@ -3,79 +3,99 @@
 //! [`with_commands!`] names each command once. The window and the test bridge both expand it, and so does the generator of the screen's
 //! types, so that no two of them can disagree.
 
+mod staff;
+
+pub use staff::{AddPerson, Approve, OnePerson, SetPassphrase, SetPin, SignIn, Typed};
+
 use crate::views::shift::CashWay;
 use crate::views::{FieldProblem, Language, PracticeCustomer};
+use pokea_domain::staff::Act;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use ts_rs::TS;
 
-/// Calls `$with!` with every command: its name, request and answer. Each is a method of [`crate::App`] of the same name.
+/// Calls `$with!` with every command: what it is to the staff (`Anyone` where it is also there for a till that is locked), its name, request
+/// and answer. Each is a method of [`crate::App`] of the same name, and screens reach it through [`crate::Door`], which is made of this list.
 #[macro_export]
 macro_rules! with_commands {
     ($with:ident) => {
         $with! {
             /// The whole screen, as it is now.
-            open_till(Nothing) -> TillView;
+            [Anyone] open_till(Nothing) -> TillView;
             /// Reads the amount field.
-            read_amount(ReadAmount) -> AmountReading;
+            [Sell] read_amount(ReadAmount) -> AmountReading;
             /// Reads the phone field.
-            read_phone(ReadPhone) -> PhoneReading;
+            [Sell] read_phone(ReadPhone) -> PhoneReading;
             /// Reads the cash field against what is due.
-            read_cash(ReadCash) -> CashReading;
+            [Sell] read_cash(ReadCash) -> CashReading;
             /// Asks a phone for a sale's money. The same ids again are the same wish.
-            charge(Charge) -> SaleView;
+            [Sell] charge(Charge) -> SaleView;
             /// Takes cash for all that a sale still lacks.
-            take_cash(TakeCash) -> SaleView;
+            [Sell] take_cash(TakeCash) -> SaleView;
             /// Lets a sale wait for a payment straight to the till, and asks nobody.
-            await_payment(AwaitPayment) -> SaleView;
+            [Sell] await_payment(AwaitPayment) -> SaleView;
             /// Stops waiting for a sale, or closes one that failed.
-            stop_sale(OneSale) -> SaleView;
+            [Sell] stop_sale(OneSale) -> SaleView;
             /// Gives a payment that came straight to the till to a sale.
-            assign_payment(AssignPayment) -> SaleView;
+            [Sell] assign_payment(AssignPayment) -> SaleView;
             /// The customer of a sale that was given up takes the goods after all: it is paid with the money that came for it.
-            reopen_sale(OneSale) -> SaleView;
+            [Sell] reopen_sale(OneSale) -> SaleView;
             /// Finds sales by amount, receipt number, M-PESA code, phone or name; the latest when nothing is asked.
-            find_sales(FindSales) -> SalesFound;
+            [Sell] find_sales(FindSales) -> SalesFound;
             /// A business day's end: M-PESA's records against the shop's sales.
-            day_end(ReadDay) -> DayEndView;
+            [ReadBooks] day_end(ReadDay) -> DayEndView;
             /// Everything that waits for a person, of whatever day.
-            open_matters(Nothing) -> OpenMatters;
+            [Sell] open_matters(Nothing) -> OpenMatters;
             /// The open shift so far, and the Z reports before it.
-            read_shift(Nothing) -> ShiftView;
+            [Sell] read_shift(Nothing) -> ShiftView;
             /// Opens a shift, or tells the float of one that opened by itself.
-            open_shift(OpenShift) -> ShiftView;
+            [Sell] open_shift(OpenShift) -> ShiftView;
             /// Puts cash in, or takes it out, without a sale.
-            move_cash(MoveCash) -> ShiftView;
+            [MoveCash] move_cash(MoveCash) -> ShiftView;
             /// Opens the drawer without a sale.
-            no_sale(NoSale) -> ShiftView;
+            [OpenDrawer] no_sale(NoSale) -> ShiftView;
             /// Says what is in the drawer.
-            count_drawer(CountDrawer) -> ShiftView;
+            [Sell] count_drawer(CountDrawer) -> ShiftView;
             /// Closes the shift; the answer is its Z report.
-            close_shift(CloseShift) -> ShiftReport;
+            [CloseShift] close_shift(CloseShift) -> ShiftReport;
             /// A Z report, as it was made.
-            show_z(ShowZ) -> ShiftReport;
+            [ReadBooks] show_z(ShowZ) -> ShiftReport;
             /// Writes a Z report as a PDF, and opens it in the PC's own viewer.
-            open_z(ShowZ) -> ZFile;
+            [ReadBooks] open_z(ShowZ) -> ZFile;
             /// A sale's receipt, to look at.
-            show_receipt(OneSale) -> ReceiptView;
+            [Sell] show_receipt(OneSale) -> ReceiptView;
             /// Opens a sale's PDF in the PC's own viewer.
-            open_receipt(OneSale) -> ReceiptView;
+            [Sell] open_receipt(OneSale) -> ReceiptView;
             /// The customer shows an M-PESA code: Safaricom is asked what became of it, and the answer is shown when it comes.
-            check_code(CheckCode) -> TillView;
+            [Sell] check_code(CheckCode) -> TillView;
             /// The cashier has seen what changed while the PC slept.
-            dismiss_changes(Nothing) -> TillView;
+            [Sell] dismiss_changes(Nothing) -> TillView;
             /// Asks the relay for a code for another PC of the shop.
-            invite_device(Nothing) -> TillView;
+            [Devices] invite_device(Nothing) -> TillView;
             /// Another PC asks to be let in: whether its six digits are the same.
-            decide_device(DecideDevice) -> TillView;
+            [Devices] decide_device(DecideDevice) -> TillView;
             /// The sheet about another PC is closed.
-            dismiss_device(Nothing) -> TillView;
+            [Sell] dismiss_device(Nothing) -> TillView;
             /// Changes the screen's language, for this PC.
-            set_language(SetLanguage) -> TillView;
+            [Anyone] set_language(SetLanguage) -> TillView;
+            /// Somebody stands at the till from now on, by a PIN or an owner's passphrase.
+            [Anyone] sign_in(SignIn) -> TillView;
+            /// Nobody does.
+            [Anyone] sign_out(Nothing) -> TillView;
+            /// Somebody who may do it lets whoever stands at the till do one thing, once, by a PIN.
+            [Sell] approve(Approve) -> TillView;
+            /// Names somebody who may stand at the till; the first is the owner, and stands there.
+            [Staff] add_person(AddPerson) -> TillView;
+            /// Gives somebody a new PIN, which was never tried.
+            [Staff] set_pin(SetPin) -> TillView;
+            /// Gives an owner a new passphrase.
+            [Staff] set_passphrase(SetPassphrase) -> TillView;
+            /// Somebody leaves: their sales keep their name.
+            [Staff] archive_person(OnePerson) -> TillView;
             /// Practice: what the next customers will do.
-            set_practice_customer(SetPracticeCustomer) -> TillView;
+            [Sell] set_practice_customer(SetPracticeCustomer) -> TillView;
             /// Practice: what the customer whose phone is ringing does now.
-            answer_practice_phone(AnswerPracticePhone) -> TillView;
+            [Anyone] answer_practice_phone(AnswerPracticePhone) -> TillView;
         }
     };
 }
@@ -309,6 +329,9 @@ pub struct CommandError {
     /// From when it may be tried again, for `code: too_soon`.
     #[ts(type = "number | null")]
     pub again_from_ms: Option<i64>,
+    /// What must be approved, for `code: needs_approval`.
+    #[ts(type = "Act | null")]
+    pub act: Option<Act>,
 }
 
 /// What went wrong with a command, as far as a screen acts on it.
@@ -363,6 +386,22 @@ pub enum CommandErrorCode {
     BackupGone,
     /// The receipt could not be written or opened.
     NoReceipt,
+    /// Nobody has signed in.
+    Locked,
+    /// Whoever stands at the till may do this only when somebody else approves it; see `act`.
+    NeedsApproval,
+    /// The PIN or passphrase is another.
+    WrongPin,
+    /// Too many wrong tries: the next may be made later; see `again_from_ms`.
+    TooManyTries,
+    /// Whoever approved may not do it either.
+    MayNotApprove,
+    /// The first person must be the owner.
+    OwnerFirst,
+    /// The only owner cannot leave.
+    OnlyOwner,
+    /// As many people as the lock screen has keys.
+    StaffFull,
     /// Only in practice.
     NotPractice,
     /// Pokea did not start: another one uses this till's database.

@@ -3,6 +3,7 @@
 
 mod records;
 mod shift;
+mod staff;
 mod take;
 
 pub(crate) use shift::ShiftError;
@@ -14,6 +15,7 @@ use crate::disk::Disk;
 use crate::look::Look;
 use crate::practice::PracticePhones;
 use crate::show::{self, Around, Asleep};
+use crate::staff::Session;
 use crate::views::disk::DiskView;
 use crate::views::family::FamilyView;
 use crate::views::{CodeView, Language, Light, Lights, PracticeCustomer, SaleView, TillView};
@@ -74,6 +76,7 @@ struct Passing {
     older_copy: bool,
     /// This PC among those of its shop.
     family: FamilyView,
+    session: Session,
     language: Language,
     revision: u64,
 }
@@ -107,6 +110,7 @@ impl Core {
             asleep: None,
             older_copy: false,
             family: FamilyView::default(),
+            session: Session::default(),
             language,
             revision: 0,
         };
@@ -418,6 +422,7 @@ impl Passing {
             older_copy: self.older_copy,
             asleep: self.asleep.as_ref(),
             family: &self.family,
+            at_till: self.session.at_till(),
             codes,
             practice,
         }

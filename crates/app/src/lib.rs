@@ -18,6 +18,7 @@ mod core;
 mod database;
 mod day_end;
 mod disk;
+mod door;
 mod effects;
 mod family;
 mod link;
@@ -30,6 +31,7 @@ mod paper;
 mod practice;
 mod shift;
 mod show;
+mod staff;
 mod strangers;
 mod sweep;
 mod till;
@@ -40,6 +42,7 @@ pub mod views;
 pub use bindings::typescript;
 pub use clock::Clock;
 pub use database::Database;
+pub use door::{Door, matrix};
 pub use pairing::{ComesAs, JoinStep, Joiner, PairError, is_paired, join};
 pub use pokea_store::room::{FreeSpace, RealDisk};
 pub use practice::PracticePhones;
@@ -165,6 +168,9 @@ struct Inner {
     pairing: std::sync::Mutex<Arc<Pairing>>,
     family: Family,
     joiner: Joiner,
+    vault: Arc<dyn Vault>,
+    /// One PIN is looked at at a time, so that each try is counted before the next.
+    proving: std::sync::Mutex<()>,
     confirmations: CallbackNonce,
     validations: CallbackNonce,
     strangers: DailyRoom,
@@ -205,7 +211,7 @@ impl App {
         let daraja = Client::new(setup.daraja)?.telling(move |dated| hears.hear(dated));
         let pairing = paired(&setup.vault, &setup.relay, setup.invite).await?;
         let family = Family::new(&pairing);
-        let joiner = Joiner::of_paired(setup.vault, setup.relay);
+        let joiner = Joiner::of_paired(Arc::clone(&setup.vault), setup.relay);
         let confirmations = kept_nonce(&mut store, CONFIRMATIONS, AnswerKind::Success)?;
         let validations = kept_nonce(&mut store, VALIDATIONS, AnswerKind::Question)?;
         let work = Arc::new(Notify::new());
@@ -221,6 +227,7 @@ impl App {
             pushes,
         )?;
         core.recover()?;
+        core.nobody_is_at_the_till_yet()?;
         let app = Self(Arc::new(Inner {
             core,
             daraja,
@@ -229,6 +236,8 @@ impl App {
             pairing: std::sync::Mutex::new(Arc::new(pairing)),
             family,
             joiner,
+            vault: setup.vault,
+            proving: std::sync::Mutex::default(),
             confirmations,
             validations,
             strangers: DailyRoom::new(mail::STRANGERS_BYTES_A_DAY),
@@ -253,6 +262,7 @@ impl App {
         app.spawn(look::run(app.clone()));
         app.spawn(backup::run(app.clone()));
         app.spawn(day_end::run(app.clone()));
+        app.spawn(staff::run(app.clone()));
         if let Some(changes) = app.0.core.practice_changes() {
             app.spawn(app.clone().follow_practice(changes));
         }

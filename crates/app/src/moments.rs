@@ -117,6 +117,7 @@ impl App {
 
     async fn resume(&self, jump: Jump, open: Vec<SaleView>) {
         let nothing_open = open.is_empty();
+        self.leave_till(true).await;
         match self
             .blocking(move |app| app.0.core.resume(jump, &open))
             .await

@@ -105,7 +105,7 @@ impl App {
             due: sale.due,
             parts: cash.into_iter().chain(phones).collect(),
             tender,
-            served_by: None,
+            served_by: self.0.core.served_by(sale.id),
             buyer_pin: None,
             language: self.paper_language(),
             copy: false,

@@ -13,6 +13,7 @@ pub(crate) use unsettled::open_matters;
 use crate::practice::PracticePhones;
 use crate::views::disk::DiskView;
 use crate::views::family::FamilyView;
+use crate::views::staff::StaffView;
 use crate::views::{
     AttemptView, CodeView, Language, Lights, LineView, Money, PaidView, SaleStatus, SaleView,
     Situation, TenderView, TillView,
@@ -23,7 +24,7 @@ use pokea_domain::payment::{
 };
 use pokea_domain::sale::{Sale, SaleState, Tender};
 use pokea_domain::shop::{Shop, World};
-use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, SaleId};
+use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, PersonId, SaleId};
 use pokea_store::{Store, StoreError};
 use std::time::Duration;
 
@@ -45,6 +46,7 @@ pub(crate) struct Around<'a> {
     pub(crate) clock_behind_ms: Option<i64>,
     pub(crate) asleep: Option<&'a Asleep>,
     pub(crate) family: &'a FamilyView,
+    pub(crate) at_till: Option<PersonId>,
     pub(crate) codes: Vec<CodeView>,
     pub(crate) practice: Option<&'a dyn PracticePhones>,
 }
@@ -104,6 +106,7 @@ pub(crate) fn till(
         callbacks_delayed: around.callbacks_delayed,
         older_copy: around.older_copy,
         family: around.family.clone(),
+        staff: StaffView::of(&store.staff()?, around.at_till),
         asleep: around
             .asleep
             .map(|asleep| asleep.view(store, now))

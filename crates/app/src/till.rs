@@ -317,7 +317,7 @@ impl App {
             .ok_or(CommandErrorCode::NotFound)?)
     }
 
-    fn screen(&self) -> TillView {
+    pub(crate) fn screen(&self) -> TillView {
         TillView::clone(&self.watch().borrow())
     }
 
@@ -418,6 +418,7 @@ impl From<FieldProblem> for CommandError {
             code: CommandErrorCode::Field,
             field: Some(problem),
             again_from_ms: None,
+            act: None,
         }
     }
 }
@@ -428,6 +429,7 @@ impl From<CommandErrorCode> for CommandError {
             code,
             field: None,
             again_from_ms: None,
+            act: None,
         }
     }
 }
@@ -453,6 +455,7 @@ impl From<TakeError> for CommandError {
                     code: CommandErrorCode::TooSoon,
                     field: None,
                     again_from_ms: Some(from.0),
+                    act: None,
                 },
                 Refusal::NoSuchPart => FieldProblem::PartRefused.into(),
                 Refusal::NothingToReopen => CommandErrorCode::NothingToReopen.into(),

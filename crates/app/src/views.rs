@@ -6,6 +6,7 @@ pub mod day_end;
 pub mod disk;
 pub mod family;
 pub mod shift;
+pub mod staff;
 mod unsettled;
 
 pub use unsettled::{RefundDueView, UnassignedPayment, UnrecordedPayment, Unsettled};
@@ -57,6 +58,8 @@ pub struct TillView {
     pub codes: Vec<CodeView>,
     /// This PC among those of its shop.
     pub family: family::FamilyView,
+    /// Who may stand at the till, and who does.
+    pub staff: staff::StaffView,
     /// Whether the disk keeps what happens.
     pub disk: disk::DiskView,
     /// A look at the whole database goes on beside the counter, and has come so far, in percent.
@@ -477,6 +480,24 @@ pub enum FieldProblem {
     ReasonUnreadable,
     /// No number of notes or coins, or more than a drawer holds.
     CountUnreadable,
+    /// No name.
+    NameEmpty,
+    /// More than fits the screen and the paper.
+    NameTooLong,
+    /// Characters that no paper shows.
+    NameUnreadable,
+    /// Somebody has this name.
+    NameTaken,
+    /// Not four to six digits.
+    PinLength,
+    /// A PIN that everybody tries first.
+    PinEasy,
+    /// A passphrase of too few characters.
+    PassphraseShort,
+    /// A passphrase of too many characters.
+    PassphraseLong,
+    /// A passphrase of the same few characters.
+    PassphraseEasy,
 }
 
 /// A sale's receipt, to be shown.

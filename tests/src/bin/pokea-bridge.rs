@@ -201,10 +201,14 @@ async fn command(
             });
         }
         "begin_pairing" => {
-            let begun = read(&body).and_then(|request| match bridge.joiner() {
-                Some(joiner) => Ok(joiner.begin(&request)),
-                None => bridge.app().map(|app| app.begin_pairing(&request)),
-            });
+            let begun = match (read(&body), bridge.joiner()) {
+                (Err(error), _) => Err(error),
+                (Ok(request), Some(joiner)) => Ok(joiner.begin(&request)),
+                (Ok(request), None) => match bridge.app() {
+                    Ok(app) => app.door().begin_pairing(&request).await,
+                    Err(error) => Err(error),
+                },
+            };
             return answer::<PairingView>(begun);
         }
         "restore_backup" => {
@@ -215,15 +219,15 @@ async fn command(
         }
         _ => {}
     }
-    let app = match bridge.app() {
-        Ok(app) => app,
+    let door = match bridge.app() {
+        Ok(app) => app.door(),
         Err(error) => return answer::<TillView>(Err(error)),
     };
     macro_rules! dispatch {
-        ($($(#[doc = $doc:literal])+ $command:ident($request:ident) -> $answer:ident;)+) => {
+        ($($(#[doc = $doc:literal])+ [$act:ident] $command:ident($request:ident) -> $answer:ident;)+) => {
             match name.as_str() {
                 $(stringify!($command) => match read::<$request>(&body) {
-                    Ok(request) => answer::<$answer>(app.$command(request).await),
+                    Ok(request) => answer::<$answer>(door.$command(request).await),
                     Err(error) => answer::<$answer>(Err(error)),
                 },)+
                 _ => StatusCode::NOT_FOUND.into_response(),

@@ -2,6 +2,8 @@
 //   UPDATE=1 cargo nextest run -p pokea-app bindings
 // after a change there.
 
+export type Act = "sell" | "read_books" | "change_items" | "move_cash" | "open_drawer" | "close_shift" | "settings" | "devices" | "staff";
+export type Role = "cashier" | "manager" | "owner";
 export type Nothing = Record<symbol, never>;
 export type ReadAmount = { 
 /**
@@ -182,6 +184,77 @@ digits: string | null,
  * They are the same on the other PC, or that PC is expected.
  */
 admit: boolean, };
+export type Typed = string;
+export type SignIn = { 
+/**
+ * Who, as [`crate::views::staff::PersonView`] gives it.
+ */
+person: string, 
+/**
+ * The PIN, or the passphrase, as typed.
+ */
+secret: Typed, 
+/**
+ * It is an owner's passphrase.
+ */
+passphrase: boolean, };
+export type Approve = { 
+/**
+ * What.
+ */
+act: Act, 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Their PIN, as typed.
+ */
+pin: Typed, };
+export type AddPerson = { 
+/**
+ * A UUID that the screen makes, so that asking twice is asking once.
+ */
+person: string, 
+/**
+ * As typed.
+ */
+name: string, 
+/**
+ * What they may do.
+ */
+role: Role, 
+/**
+ * As typed.
+ */
+pin: Typed, 
+/**
+ * An owner's, as typed; nobody else has one.
+ */
+passphrase: Typed | null, };
+export type SetPin = { 
+/**
+ * Whose.
+ */
+person: string, 
+/**
+ * As typed.
+ */
+pin: Typed, };
+export type SetPassphrase = { 
+/**
+ * Which owner's.
+ */
+person: string, 
+/**
+ * As typed.
+ */
+passphrase: Typed, };
+export type OnePerson = { 
+/**
+ * Who.
+ */
+person: string, };
 export type CommandError = { 
 /**
  * Names the words for the cashier.
@@ -194,9 +267,13 @@ field: FieldProblem | null,
 /**
  * From when it may be tried again, for `code: too_soon`.
  */
-again_from_ms: number | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "payment_differs" | "nothing_to_reopen" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
-export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable" | "reason_unreadable" | "count_unreadable";
+again_from_ms: number | null, 
+/**
+ * What must be approved, for `code: needs_approval`.
+ */
+act: Act | null, };
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "payment_differs" | "nothing_to_reopen" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
+export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable" | "reason_unreadable" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy";
 export type Money = number;
 export type Language = "en" | "sw";
 export type Light = "unknown" | "good" | "trouble";
@@ -939,6 +1016,32 @@ estranged: Estranged | null,
  * So many messages are kept that cannot be opened, because this PC lacks a key of its shop's.
  */
 unopened: number, };
+export type PersonView = { 
+/**
+ * By what commands know them.
+ */
+id: string, 
+/**
+ * What they are called.
+ */
+name: string, 
+/**
+ * What they may do.
+ */
+role: Role, };
+export type StaffView = { 
+/**
+ * Who may stand at the till, in the order in which they came; nobody where the shop wants no lock.
+ */
+people: Array<PersonView>, 
+/**
+ * Who does.
+ */
+at_till: PersonView | null, 
+/**
+ * There is a staff, and none of it has signed in.
+ */
+locked: boolean, };
 export type TillView = { 
 /**
  * Grows with every change; the screen keeps the view with the highest.
@@ -994,6 +1097,10 @@ codes: Array<CodeView>,
  * This PC among those of its shop.
  */
 family: FamilyView, 
+/**
+ * Who may stand at the till, and who does.
+ */
+staff: StaffView, 
 /**
  * Whether the disk keeps what happens.
  */
@@ -1233,6 +1340,20 @@ export type Commands = {
   dismiss_device: [Nothing, TillView];
   /** Changes the screen's language, for this PC. */
   set_language: [SetLanguage, TillView];
+  /** Somebody stands at the till from now on, by a PIN or an owner's passphrase. */
+  sign_in: [SignIn, TillView];
+  /** Nobody does. */
+  sign_out: [Nothing, TillView];
+  /** Somebody who may do it lets whoever stands at the till do one thing, once, by a PIN. */
+  approve: [Approve, TillView];
+  /** Names somebody who may stand at the till; the first is the owner, and stands there. */
+  add_person: [AddPerson, TillView];
+  /** Gives somebody a new PIN, which was never tried. */
+  set_pin: [SetPin, TillView];
+  /** Gives an owner a new passphrase. */
+  set_passphrase: [SetPassphrase, TillView];
+  /** Somebody leaves: their sales keep their name. */
+  archive_person: [OnePerson, TillView];
   /** Practice: what the next customers will do. */
   set_practice_customer: [SetPracticeCustomer, TillView];
   /** Practice: what the customer whose phone is ringing does now. */

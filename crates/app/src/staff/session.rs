@@ -1,0 +1,168 @@
+//! Who stands at the till, as long as this program runs. Its time is that of a running Pokea, in ticks.
+
+use pokea_domain::PersonId;
+use pokea_domain::staff::{Act, Person, Refusal, active};
+use std::time::Duration;
+
+/// Alone for so long, the till locks itself.
+const IDLE_MAX: Duration = Duration::from_secs(5 * 60);
+/// What was approved is done at once, or must be approved again.
+const APPROVAL_LIFE: Duration = Duration::from_secs(60);
+
+#[derive(Debug, Default)]
+pub(crate) struct Session {
+    at_till: Option<PersonId>,
+    idle: Duration,
+    approved: Option<Approved>,
+}
+
+#[derive(Debug)]
+struct Approved {
+    act: Act,
+    age: Duration,
+}
+
+/// Why somebody may not do something now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Barred {
+    /// Nobody has signed in.
+    Locked,
+    /// Whoever has may not do this unapproved.
+    NeedsApproval(Act),
+}
+
+impl Session {
+    pub(crate) const fn at_till(&self) -> Option<PersonId> {
+        self.at_till
+    }
+
+    pub(crate) fn sign_in(&mut self, person: PersonId) {
+        *self = Self {
+            at_till: Some(person),
+            ..Self::default()
+        };
+    }
+
+    /// Whoever stood there.
+    pub(crate) fn sign_out(&mut self) -> Option<PersonId> {
+        std::mem::take(self).at_till
+    }
+
+    pub(crate) fn approve(&mut self, act: Act) {
+        let age = Duration::ZERO;
+        self.approved = Some(Approved { act, age });
+    }
+
+    /// Whether it may be done now; an approval for it is used up. A shop without staff has no lock.
+    pub(crate) fn may(&mut self, act: Act, staff: &[Person]) -> Result<(), Barred> {
+        if staff.iter().all(|person| person.archived) {
+            return Ok(());
+        }
+        let at_till = self.at_till.ok_or(Barred::Locked)?;
+        let person = active(staff, at_till).map_err(|_: Refusal| Barred::Locked)?;
+        self.idle = Duration::ZERO;
+        if act.is_for(person.role) {
+            return Ok(());
+        }
+        match self.approved.take() {
+            Some(approved) if approved.act == act => Ok(()),
+            other => {
+                self.approved = other;
+                Err(Barred::NeedsApproval(act))
+            }
+        }
+    }
+
+    /// Pokea has run for so long; whether the till is left alone by now.
+    pub(crate) fn ran(&mut self, span: Duration) -> bool {
+        self.idle = self.idle.saturating_add(span);
+        if let Some(approved) = &mut self.approved {
+            approved.age = approved.age.saturating_add(span);
+        }
+        self.approved.take_if(|it| it.age > APPROVAL_LIFE);
+        self.at_till.is_some() && self.idle >= IDLE_MAX
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pokea_domain::staff::{Name, Role};
+    use uuid::Uuid;
+
+    fn staff() -> Vec<Person> {
+        let named = |n: u128, role| Person {
+            id: PersonId(Uuid::from_u128(n)),
+            name: Name::parse(&format!("Person {n}")).expect("a name"),
+            role,
+            archived: false,
+        };
+        vec![
+            named(1, Role::Owner),
+            named(2, Role::Manager),
+            named(3, Role::Cashier),
+        ]
+    }
+
+    /// Every act against every role: one table, held against the domain's.
+    #[test]
+    fn each_role_may_what_it_may_and_nobody_when_it_is_locked() {
+        for person in staff() {
+            for act in Act::ALL {
+                let mut session = Session::default();
+                assert_eq!(session.may(act, &[]), Ok(()), "no staff, no lock");
+                assert_eq!(session.may(act, &staff()), Err(Barred::Locked));
+                session.sign_in(person.id);
+                let barred = Err(Barred::NeedsApproval(act));
+                let expected = if person.role >= act.needs() {
+                    Ok(())
+                } else {
+                    barred
+                };
+                assert_eq!(session.may(act, &staff()), expected, "{act:?}");
+                assert_eq!(session.sign_out(), Some(person.id));
+                assert_eq!(session.may(act, &staff()), Err(Barred::Locked));
+            }
+        }
+    }
+
+    #[test]
+    fn an_approval_is_for_one_act_once_and_not_for_long() {
+        let staff = staff();
+        let mut session = Session::default();
+        let barred = Err(Barred::NeedsApproval(Act::OpenDrawer));
+        session.sign_in(staff[2].id);
+        session.approve(Act::OpenDrawer);
+        assert!(session.may(Act::MoveCash, &staff).is_err(), "another act");
+        assert_eq!(session.may(Act::Sell, &staff), Ok(()));
+        assert_eq!(session.may(Act::OpenDrawer, &staff), Ok(()));
+        assert_eq!(session.may(Act::OpenDrawer, &staff), barred);
+        session.approve(Act::OpenDrawer);
+        session.ran(APPROVAL_LIFE + Duration::from_secs(1));
+        assert_eq!(session.may(Act::OpenDrawer, &staff), barred);
+        session.approve(Act::OpenDrawer);
+        session.sign_in(staff[2].id);
+        assert_eq!(session.may(Act::OpenDrawer, &staff), barred);
+    }
+
+    #[test]
+    fn a_till_left_alone_locks_and_work_keeps_it_open() {
+        let staff = staff();
+        let mut session = Session::default();
+        assert!(!session.ran(IDLE_MAX), "nobody is there");
+        session.sign_in(staff[2].id);
+        assert!(!session.ran(IDLE_MAX / 2));
+        assert_eq!(session.may(Act::Sell, &staff), Ok(()));
+        assert!(!session.ran(IDLE_MAX / 2));
+        assert!(session.ran(IDLE_MAX / 2));
+    }
+
+    #[test]
+    fn whoever_left_the_shop_is_locked_out_at_once() {
+        let mut staff = staff();
+        let mut session = Session::default();
+        session.sign_in(staff[2].id);
+        staff[2].archived = true;
+        assert_eq!(session.may(Act::Sell, &staff), Err(Barred::Locked));
+    }
+}
