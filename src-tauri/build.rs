@@ -38,9 +38,10 @@ fn main() {
         .expect("the window's configuration is sound");
 }
 
-/// `charge(Charge) -> SaleView;` names the command `charge`.
+/// `[Sell] charge(Charge) -> SaleView;` names the command `charge`. Repairs have no row.
 fn command_name(line: &str) -> Option<&str> {
-    let (name, rest) = line.trim().split_once('(')?;
+    let (row_and_name, rest) = line.trim().split_once('(')?;
+    let name = row_and_name.rsplit(' ').next()?;
     let declared = rest.contains(") -> ")
         && rest.ends_with(';')
         && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');

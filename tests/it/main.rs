@@ -20,5 +20,6 @@ mod records;
 mod refused;
 mod relay;
 mod secrets;
+mod staff;
 mod tidy;
 mod wire;

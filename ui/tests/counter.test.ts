@@ -69,7 +69,7 @@ test('two presses of Enter are one request', async () => {
 
 test('what was refused is asked again under the same ids', async () => {
   await askFor();
-  line.refuse = new Refusal({ code: 'not_saved', field: null, again_from_ms: null });
+  line.refuse = new Refusal({ code: 'not_saved', field: null, again_from_ms: null, act: null });
   void counter.confirm();
   await line.settle();
   expect(counter.screen).toBe('charge');
@@ -254,6 +254,7 @@ function till(revision: number, more: Partial<TillView> = {}): TillView {
     asleep: null,
     codes: [],
     family: { device: '', estranged: null, newcomer: null, unopened: 0 },
+    staff: { people: [], at_till: null, locked: false },
     disk: 'good',
     looked_percent: null,
     next_receipt: 'R1-000002',

@@ -18,7 +18,7 @@ const ask = ((_name: string, { text }: { text: string }) =>
     questions.push({
       text,
       answer: (...ids) => resolve({ sales: ids.map((id) => ({ id }) as SaleView) }),
-      refuse: () => reject(new Refusal({ code: 'not_saved', field: null, again_from_ms: null })),
+      refuse: () => reject(new Refusal({ code: 'not_saved', field: null, again_from_ms: null, act: null })),
     });
   })) as unknown as typeof call;
 

@@ -26,6 +26,8 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'coverage', type: 'Coverage' },
   { prefix: 'reason', type: 'DayEndReason' },
   { prefix: 'todo', type: 'DayEndReason' },
+  { prefix: 'role', type: 'Role' },
+  { prefix: 'act', type: 'Act' },
   { prefix: 'practice', type: 'PracticeCustomer' },
 ];
 

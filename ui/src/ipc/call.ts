@@ -1,5 +1,5 @@
 // The whole client: one typed call for every command, the pushed views, and refusals as a class of their own.
-import type { CommandError, Commands, Repairs, TillView } from './bindings';
+import type { Act, CommandError, Commands, Repairs, TillView } from './bindings';
 import { bridge } from './bridge';
 import type { Host } from './host';
 import { tauri } from './tauri';
@@ -20,12 +20,29 @@ export class Refusal extends Error {
 /** What can be asked: of a till, and where a damaged database kept it from opening. */
 type Asked = Commands & Repairs;
 
-/** Sends one command. Throws a `Refusal` when the app refuses it, or cannot be reached at all. */
+/** Has a colleague approve something on the spot; whether one did. */
+let approves: (act: Act) => Promise<boolean> = () => Promise.resolve(false);
+
+/** From now on whatever must be approved is asked for here, whichever screen wants it. */
+export function whenApprovalIsNeeded(ask: (act: Act) => Promise<boolean>): void {
+  approves = ask;
+}
+
+/** Sends one command, and once more when a colleague approves it. Throws a `Refusal` when the app refuses it, or cannot be reached at all. */
 export async function call<K extends keyof Asked>(name: K, request: Asked[K][0]): Promise<Asked[K][1]> {
+  try {
+    return await send(name, request);
+  } catch (reason) {
+    if (!(reason instanceof Refusal) || !reason.error.act || !(await approves(reason.error.act))) throw reason;
+    return send(name, request);
+  }
+}
+
+async function send<K extends keyof Asked>(name: K, request: Asked[K][0]): Promise<Asked[K][1]> {
   try {
     return (await host.invoke(name, request)) as Asked[K][1];
   } catch (reason) {
-    throw new Refusal(isCommandError(reason) ? reason : { code: 'bad_request', field: null, again_from_ms: null });
+    throw new Refusal(isCommandError(reason) ? reason : { code: 'bad_request', field: null, again_from_ms: null, act: null });
   }
 }
 

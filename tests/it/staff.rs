@@ -1,0 +1,133 @@
+//! The staff at a real till: what is barred is barred at the door, wrong tries outlive a restart, and the papers say who served.
+
+use anyhow::{Context, Result};
+use pokea_app::commands::{
+    AddPerson, Approve, CommandError, CommandErrorCode, FindSales, Nothing, ReadDay, SignIn,
+};
+use pokea_app::{Door, matrix};
+use pokea_domain::staff::{Act, Role};
+use pokea_tests::{TestShop, new_id};
+
+const PHRASE: &str = "mango tree behind the school";
+
+fn new(person: &str, name: &str, role: Role, pin: &str) -> AddPerson {
+    AddPerson {
+        person: person.to_owned(),
+        name: name.to_owned(),
+        role,
+        pin: pin.to_owned().into(),
+        passphrase: (role == Role::Owner).then(|| PHRASE.to_owned().into()),
+    }
+}
+
+fn sign_in(person: &str, secret: &str, passphrase: bool) -> SignIn {
+    SignIn {
+        person: person.to_owned(),
+        secret: secret.to_owned().into(),
+        passphrase,
+    }
+}
+
+fn today() -> ReadDay {
+    ReadDay { day: String::new() }
+}
+
+fn code<T>(answer: Result<T, CommandError>) -> Option<CommandErrorCode> {
+    answer.err().map(|error| error.code)
+}
+
+async fn finds(door: &Door) -> Option<CommandErrorCode> {
+    let text = String::new();
+    code(door.find_sales(FindSales { text }).await)
+}
+
+/// Every command has a row, or this would not compile; here, that the rows are what the owner was told.
+#[test]
+fn what_is_there_for_a_locked_till_takes_no_money_and_shows_no_book() {
+    let anyone: Vec<&str> = matrix()
+        .into_iter()
+        .filter_map(|(name, act)| act.is_none().then_some(name))
+        .collect();
+    let expected = [
+        "open_till",
+        "set_language",
+        "sign_in",
+        "sign_out",
+        "answer_practice_phone",
+    ];
+    assert_eq!(anyone, expected);
+    for (name, act) in matrix() {
+        let cashier = act.is_none_or(|act| act.is_for(Role::Cashier));
+        let barred = [
+            "close_shift",
+            "move_cash",
+            "no_sale",
+            "add_person",
+            "set_pin",
+            "day_end",
+        ];
+        assert!(!(cashier && barred.contains(&name)), "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_is_refused_at_the_door_and_wrong_pins_are_not_forgotten() -> Result<()> {
+    let shop = TestShop::open().await?;
+    let door = shop.app().door();
+    assert_eq!(finds(&door).await, None, "no staff, no lock");
+    let (wanjiru, achieng) = (new_id(), new_id());
+    let cashier_first = new(&achieng, "Achieng", Role::Cashier, "350274");
+    let refused = code(door.add_person(cashier_first.clone()).await);
+    assert_eq!(refused, Some(CommandErrorCode::OwnerFirst));
+    let view = door
+        .add_person(new(&wanjiru, "Wanjiru", Role::Owner, "4821"))
+        .await?;
+    let at_till = view.staff.at_till.context("the first stands there")?;
+    assert_eq!(at_till.name, "Wanjiru");
+    door.add_person(cashier_first).await?;
+
+    let locked = door.sign_out(Nothing {}).await?;
+    assert!(locked.staff.locked);
+    assert_eq!(finds(&door).await, Some(CommandErrorCode::Locked));
+    door.sign_in(sign_in(&achieng, "350274", false)).await?;
+    assert_eq!(finds(&door).await, None);
+    let barred = door.day_end(today()).await.err().context("barred")?;
+    assert_eq!(barred.code, CommandErrorCode::NeedsApproval);
+    assert_eq!(barred.act, Some(Act::ReadBooks));
+    let approve = |person: &str, pin: &str| Approve {
+        act: Act::ReadBooks,
+        person: person.to_owned(),
+        pin: pin.to_owned().into(),
+    };
+    let own = code(door.approve(approve(&achieng, "350274")).await);
+    assert_eq!(own, Some(CommandErrorCode::MayNotApprove));
+    door.approve(approve(&wanjiru, "4821")).await?;
+    door.day_end(today()).await?;
+    let again = code(door.day_end(today()).await);
+    assert_eq!(again, Some(CommandErrorCode::NeedsApproval), "once");
+
+    let sale = shop.cash(&new_id(), "150", "200").await?;
+    let receipt = shop.receipt(&sale.id).await?;
+    let paper = std::fs::read(receipt)?;
+    assert!(paper.starts_with(b"%PDF"));
+
+    // The fourth wrong try begins a pause, in which the right PIN is not looked at either; a restart ends no pause.
+    for _ in 0..4 {
+        let wrong = code(door.approve(approve(&wanjiru, "4822")).await);
+        assert_eq!(wrong, Some(CommandErrorCode::WrongPin));
+    }
+    drop(door);
+    let shop = shop.restart().await?;
+    let door = shop.app().door();
+    assert_eq!(finds(&door).await, Some(CommandErrorCode::Locked));
+    let paused = door.sign_in(sign_in(&wanjiru, "4821", false)).await;
+    let paused = paused.err().context("the pause is not over")?;
+    assert_eq!(paused.code, CommandErrorCode::TooManyTries);
+    assert!(paused.again_from_ms.is_some());
+    door.sign_in(sign_in(&wanjiru, &PHRASE.to_uppercase(), true))
+        .await?;
+    door.day_end(today()).await?;
+    drop(door);
+    shop.finish().await?;
+    Ok(())
+}

@@ -1,0 +1,121 @@
+// The staff by keys: the first person is the owner, the till locks, digits go to the PIN, and a manager approves one thing over the cashier's screen.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Counter } from './counter/counter.mjs';
+import { stands } from './counter/stands.mjs';
+
+const PHRASE = 'mango tree behind the school';
+const SIZES = [
+  [1366, 768],
+  [1024, 768],
+];
+
+/** In both languages. */
+async function bothStand(counter, name) {
+  for (const language of ['sw', 'en']) {
+    // The lock has switches of its own, over the header's.
+    if (counter.language !== language) await counter.page.getByRole('button', { name: { en: 'English', sw: 'Kiswahili' }[language] }).last().click();
+    await counter.page.locator(`html[lang="${language}"]`).waitFor();
+    counter.language = language;
+    await stands(counter, name);
+  }
+}
+
+const locked = (counter) => counter.page.getByRole('dialog', { name: counter.say('lock-title') });
+
+async function signsIn(counter, letter, pin) {
+  await locked(counter).waitFor();
+  await counter.press(letter);
+  await counter.page.locator('#secret:focus').waitFor();
+  await counter.type(pin);
+  await counter.press('Enter');
+  await locked(counter).waitFor({ state: 'detached' });
+}
+
+async function adds(counter, name, pin, roleKeys = [], phrase = '') {
+  await counter.page.getByRole('button', { name: counter.say('staff-add') }).waitFor();
+  await counter.press('Enter');
+  await counter.page.locator('#staff-name:focus').waitFor();
+  await counter.type(name);
+  await counter.press(...roleKeys, 'Tab');
+  await counter.type(pin);
+  if (phrase) {
+    await counter.press('Tab');
+    await counter.type(phrase);
+  }
+  await counter.press('Enter');
+  await counter.page.getByRole('dialog').getByText(name, { exact: true }).waitFor();
+}
+
+test('a shop without staff has no lock, and the first person is the owner', async (t) => {
+  for (const size of SIZES) {
+    const counter = await Counter.for(t, { size });
+    assert.equal(await locked(counter).count(), 0);
+    await counter.press('F11');
+    await counter.reads(counter.say('staff-none'));
+    await stands(counter, `staff-none-${size[0]}`);
+    await counter.press('Enter');
+    await stands(counter, `staff-first-${size[0]}`);
+    await counter.page.locator('#staff-name:focus').waitFor();
+    await counter.type('Wanjiru');
+    await counter.press('Tab');
+    await counter.type('1234');
+    await counter.press('Tab');
+    await counter.type(PHRASE);
+    await counter.press('Enter');
+    await counter.reads(counter.say('field-pin_easy'));
+    await counter.page.locator('#staff-pin').fill('');
+    await counter.page.locator('#staff-pin').fill('4821');
+    await counter.press('Enter');
+    await counter.page.getByRole('dialog').getByText('Wanjiru', { exact: true }).waitFor();
+    await counter.press('Escape');
+    await counter.reads(/Wanjiru/);
+
+    await counter.press('Control+l');
+    await locked(counter).waitFor();
+    await bothStand(counter, `lock-${size[0]}`);
+    // Nothing beneath hears a key: F6 opens no list.
+    await counter.press('F6', 'Escape');
+    assert.equal(await counter.page.getByRole('dialog').count(), 1);
+    await counter.type('4822');
+    await counter.press('Enter');
+    await counter.reads(counter.say('error-wrong_pin'));
+    await counter.press('F2');
+    await counter.type(PHRASE.toUpperCase());
+    await counter.press('Enter');
+    await locked(counter).waitFor({ state: 'detached' });
+  }
+});
+
+test('a cashier sells, and a manager approves one thing over her screen, once', async (t) => {
+  const counter = await Counter.for(t);
+  await counter.press('F11');
+  await adds(counter, 'Wanjiru', '4821', [], PHRASE);
+  await adds(counter, 'Achieng', '350274');
+  await adds(counter, 'Otieno', '7391', ['F2']);
+  await stands(counter, 'staff');
+  await counter.press('Escape', 'Control+l');
+  await bothStand(counter, 'lock-three');
+  await signsIn(counter, 'b', '350274');
+  await counter.type('150');
+  await counter.press('c', 'Enter');
+  await counter.ends('result-paid');
+  await counter.press('Enter');
+
+  await counter.press('F4');
+  const approval = counter.page.getByRole('dialog', { name: counter.say('approve-title') });
+  await approval.waitFor();
+  await stands(counter, 'approve');
+  await counter.press('b');
+  await counter.page.locator('#secret:focus').waitFor();
+  await counter.type('0000');
+  await counter.press('Enter');
+  await counter.reads(counter.say('error-wrong_pin'));
+  await counter.type('7391');
+  await counter.press('Enter');
+  await approval.waitFor({ state: 'detached' });
+  await counter.press('Escape', 'F4');
+  await approval.waitFor();
+  await counter.press('Escape');
+  await counter.reads(counter.say('error-needs_approval'));
+});
