@@ -95,6 +95,7 @@ test('a cashier sells, and a manager approves one thing over her screen, once', 
   await adds(counter, 'Otieno', '7391', ['F2']);
   await stands(counter, 'staff');
   await counter.press('Escape', 'Control+l');
+  await locked(counter).waitFor();
   await bothStand(counter, 'lock-three');
   await signsIn(counter, 'b', '350274');
   await counter.type('150');
