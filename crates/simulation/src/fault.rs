@@ -1,5 +1,6 @@
 //! The faults that can be injected, and whether one happens now. Numbers F.. are those of `docs/rules.md`. T.. are thefts, numbered here alone:
-//! T01 and T02 forged callbacks, T03 replays and others' names, T04 forged confirmations, T05 cash beside a prompt.
+//! T01 and T02 forged callbacks, T03 replays and others' names, T04 forged confirmations, T05 cash beside a prompt. What bears a rule's
+//! number is no fault: it only wants the same choice of how often.
 //!
 //! Swarm testing (Groce and others, 2012): in each seed about a third of the classes is off, and the others have rates of their own, so that
 //! rare combinations are not drowned by common faults. Each class draws from its own stream.
@@ -64,6 +65,7 @@ faults! {
     ComesBack, "F28", "comes-back-for-the-goods", 1000;
     OwnerOverrides, "F29", "owner-overrides", 600;
     PaysStraight, "F30", "pays-straight", 300;
+    PaysInParts, "R10", "pays-in-parts", 600;
     PaysOther, "F31", "pays-another-amount", 300;
     PassesBy, "F32", "somebody-pays-the-till", 1000;
     CrashBeforeCommit, "F36", "crash-before-commit", 12;

@@ -44,12 +44,13 @@ impl World {
 
     /// A payment of this customer that no prompt asked for and no sale was given; one that came of a prompt, where nobody looks.
     fn paid_straight(&self, ticket: usize) -> Option<MpesaCode> {
-        let Ticket { phone, amount, .. } = &self.tickets[ticket];
+        let Ticket { phone, sale, .. } = &self.tickets[ticket];
+        let missing = self.memory.sales.get(sale)?.missing();
         let looks = self.plan.bug != Some(Bug::GivesTakenMoney);
         let shown = |entry: &&Entry| {
             (entry.push.is_none() || !looks)
                 && entry.phone == *phone
-                && entry.amount == *amount
+                && entry.amount == missing
                 && entry.reversed_at.is_none()
                 && entry.back.is_empty()
         };

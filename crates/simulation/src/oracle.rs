@@ -218,6 +218,7 @@ impl World {
             | Event::Cleared { .. }
             | Event::Accepted { .. }
             | Event::Lost { .. }
+            | Event::PartPaid { .. }
             | Event::Completed { .. } = logged.event
             {
                 let (by, sale, event) = (logged.by, logged.sale, logged.event.clone());
@@ -290,6 +291,11 @@ impl World {
                 self.oracle.accepted.entry(*attempt).or_insert(self.now);
             }
             Event::Lost { attempt } => self.judge_the_time_of_a_loss(register, *attempt),
+            Event::PartPaid { attempt } => {
+                if let Some(sale) = self.memory.sales.get(&sale).cloned() {
+                    self.judge_the_amount_told(&sale, *attempt);
+                }
+            }
             Event::Overridden { attempt, session } => {
                 self.judge_authority(*session);
                 self.judge_letting_go(register, *attempt, "I4");

@@ -57,7 +57,7 @@ impl World {
         let input = if in_cash {
             Input::TakeCash { tendered: amount }
         } else {
-            self.wish(&phone)
+            self.wish_for(&phone, amount, true)
         };
         self.tally.sales += 1;
         self.tickets.push(Ticket {
@@ -86,6 +86,22 @@ impl World {
             cash: None,
             part: None,
         }
+    }
+
+    /// The same, or for a part: so much lies on the counter, and the phone is asked for the rest; or the phone for so much, and the rest is to come
+    /// later. Cash is only laid where none lies there yet.
+    fn wish_for(&mut self, phone: &Msisdn, missing: Cents, is_bare: bool) -> Input {
+        let mut wish = self.wish(phone);
+        let third = Cents::new(missing.cents() / 300 * 100);
+        if let Input::AskMpesa { cash, part, .. } = &mut wish
+            && third > Cents::ZERO
+            && self.faults.fires(Fault::PaysInParts)
+        {
+            let kind = self.faults.within(Fault::PaysInParts, 0, 2);
+            *cash = Some(third).filter(|_| is_bare && kind != 1);
+            *part = Some(third).filter(|_| kind != 0);
+        }
+        wish
     }
 
     /// The names of a new request.
@@ -270,13 +286,17 @@ impl World {
             amount,
             ..
         } = self.tickets[ticket].clone();
+        let (missing, is_bare) = (sale.missing(), sale.cash == Cents::ZERO);
         let input = match (self.plan.script, self.chance.within(0, 99)) {
             (Some(script), _) => self.next_by_script(script, ticket),
-            (None, 0..=59) => self.wish(&phone),
+            (None, 0..=59) => self.wish_for(&phone, missing, is_bare),
             (None, 60..=64) => {
                 let other = self.any_phone();
-                self.wish(&other)
+                self.wish_for(&other, missing, is_bare)
             }
+            (None, 65..=69) if self.faults.fires(Fault::PaysInParts) => Input::LayCash {
+                amount: Cents::new(amount.cents() / 200 * 100),
+            },
             (None, 65..=79) => Input::TakeCash { tendered: amount },
             (None, _) => Input::Stop,
         };

@@ -28,6 +28,12 @@ pub struct Report {
 /// Every transition that the rules can make and that more than a few seeds bring about. What is common and not in it is told as well
 /// ([`Report::unlisted`]), so that it cannot fall behind.
 const POSSIBLE: &[Transition] = &[
+    ("cash: none", "cash: laid"),
+    ("cash: laid", "cash: none"),
+    ("parts: none", "parts: one"),
+    ("parts: one", "parts: more"),
+    ("parts: one", "parts: none"),
+    ("parts: more", "parts: none"),
     ("attempt: none", "attempt: sending"),
     ("attempt: sending", "attempt: accepted"),
     ("attempt: sending", "attempt: adopted"),

@@ -65,6 +65,17 @@ impl Tally {
             _ => "uncovered",
         };
         differs(before.map_or("covered", cover), cover(after));
+        let cash = |sale: &Sale| match sale.cash {
+            Cents::ZERO => "cash: none",
+            _ => "cash: laid",
+        };
+        differs(before.map_or("cash: none", cash), cash(after));
+        let parts = |sale: &Sale| match sale.parts.len() {
+            0 => "parts: none",
+            1 => "parts: one",
+            _ => "parts: more",
+        };
+        differs(before.map_or("parts: none", parts), parts(after));
         for (number, attempt) in after.attempts.iter().enumerate() {
             let known = before.and_then(|sale| sale.attempts.get(number));
             differs(

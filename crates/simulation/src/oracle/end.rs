@@ -144,11 +144,10 @@ impl World {
             _ => false,
         };
         let paid: Vec<&Prompt> = prompts.filter(kept).collect();
-        let in_cash = matches!(
-            sale.completion().map(|done| &done.tender),
-            Some(pokea_domain::sale::Tender::Cash { .. })
-        );
-        if paid.len() + usize::from(in_cash) < 2 {
+        // Parts add up to what the sale comes to.
+        let asked = paid.iter().map(|prompt| prompt.request.amount.cents());
+        let whole = asked.fold(sale.paid_in_cash().cents(), |sum, amount| sum + amount);
+        if whole <= sale.due.cents() {
             return;
         }
         let asked_knowingly = sale

@@ -189,9 +189,9 @@ impl World {
     /// What is said to fit is real money of the right amount, paid to this shop today, not taken back and not known to be another sale's (R11).
     pub(crate) fn judge_verdict(&mut self, sale: SaleId, code: &MpesaCode, verdict: &Verdict) {
         let Verdict::Fits(_) = verdict else { return };
-        let due = self.memory.sales.get(&sale).map(|sale| sale.due);
+        let missing = self.memory.sales.get(&sale).map(Sale::missing);
         let fits = self.entry_of(code).is_some_and(|(_, entry)| {
-            Some(entry.amount) == due && entry.back_at(self.now) == Cents::ZERO
+            Some(entry.amount) == missing && entry.back_at(self.now) == Cents::ZERO
         });
         // Whose a payment is may come to light later; what is known must be said.
         let has = |other: &&Sale| {

@@ -10,7 +10,7 @@ use pokea_domain::{AttemptId, Cents, MpesaCode, SaleId};
 impl World {
     /// Goods go out: real money pays for them, and pays for nothing else (I7). Cash is taken only when no prompt can be answered (I4).
     pub(super) fn judge_a_release(&mut self, id: SaleId, tender: &Tender) {
-        let Some(sale) = self.memory.sales.get(&id) else {
+        let Some(sale) = self.memory.sales.get(&id).cloned() else {
             return;
         };
         if let Tender::Cash { .. } = tender {
@@ -26,27 +26,38 @@ impl World {
             if let Some(live) = live.map(|attempt| attempt.id) {
                 self.breaks("I4", || format!("{id} is paid in cash while {live} rings"));
             }
-            return;
         }
         if let Tender::Mpesa { attempt } = tender {
-            let sale = sale.clone();
             self.judge_the_amount_told(&sale, *attempt);
         }
-        let Some(sale) = self.memory.sales.get(&id) else {
-            return;
-        };
-        let Some((entry, amount)) = self
-            .money_of(sale)
-            .map(|(number, entry)| (number, entry.amount))
-        else {
+        let Some(entries) = self.entries_that_paid(&sale) else {
             return self.breaks("I7", || {
                 format!("{id} is released, and no money in the ledger pays for it")
             });
         };
-        let due = self.memory.sales.get(&id).map(|sale| sale.due);
-        if Some(amount) < due {
-            self.breaks("I7", || format!("{id} is released for {amount:?}"));
+        let by_phone = entries
+            .iter()
+            .map(|entry| self.daraja.ledger[*entry].amount);
+        let came = by_phone.fold(sale.cash.cents(), |sum, amount| sum + amount.cents());
+        let in_cash = match tender {
+            Tender::Cash { tendered, change } => tendered.cents() - change.cents(),
+            Tender::Mpesa { .. } | Tender::Direct { .. } => 0,
+        };
+        if came + in_cash < sale.due.cents() {
+            let came = Cents::new(came + in_cash);
+            self.breaks("I7", || format!("{id} is released for {came:?}"));
         }
+        for (number, entry) in entries.iter().enumerate() {
+            if entries[..number].contains(entry) {
+                self.breaks("I7", || format!("{id} counts one payment twice"));
+            }
+            self.judge_what_it_paid_for(&sale, tender, *entry);
+        }
+    }
+
+    /// What pays for these goods released no others (I7).
+    fn judge_what_it_paid_for(&mut self, sale: &Sale, tender: &Tender, entry: usize) {
+        let id = sale.id;
         let by_owner = matches!(
             tender,
             Tender::Direct {
@@ -62,11 +73,10 @@ impl World {
         }
         let others = self.memory.sales.values().filter(|other| other.id != id);
         let other = others
-            .filter_map(|other| Some((other.id, self.money_of(other)?.0)))
-            .find(|(_, its)| *its == entry);
-        if let Some((other, _)) =
-            other.filter(|(other, _)| !self.may_have_changed_places(id, *other))
-        {
+            .map(|other| (other.id, self.money_of(other)))
+            .find(|(_, its)| its.contains(&entry))
+            .filter(|(other, _)| !self.may_have_changed_places(id, *other, entry));
+        if let Some((other, _)) = other {
             self.breaks("I7", || {
                 format!("{id} and {other} are released for the same money")
             });
@@ -75,15 +85,13 @@ impl World {
 
     /// A person gave one of a customer's equal payments to one of the two sales, and nobody can tell them apart: they count, and not their
     /// codes. All that went out for them was paid for.
-    fn may_have_changed_places(&self, one: SaleId, other: SaleId) -> bool {
+    fn may_have_changed_places(&self, one: SaleId, other: SaleId, paid: usize) -> bool {
         let both = [one, other].map(|id| self.memory.sales.get(&id));
         let given = both
             .iter()
             .flatten()
             .any(|sale| sale.paid_directly_by().is_some());
-        let Some((_, paid)) = both[0].and_then(|sale| self.money_of(sale)) else {
-            return false;
-        };
+        let paid = &self.daraja.ledger[paid];
         let is_equal = |entry: &Entry| entry.phone == paid.phone && entry.amount == paid.amount;
         let entries = self
             .daraja
@@ -92,10 +100,8 @@ impl World {
             .filter(|entry| is_equal(entry))
             .count();
         let sales = self.memory.sales.values();
-        let released = sales.filter(|sale| {
-            self.money_of(sale)
-                .is_some_and(|(_, entry)| is_equal(entry))
-        });
+        let released = sales.flat_map(|sale| self.money_of(sale));
+        let released = released.filter(|entry| is_equal(&self.daraja.ledger[*entry]));
         given && released.count() <= entries
     }
 
@@ -103,17 +109,21 @@ impl World {
     pub(crate) fn spent_by(&self, sales: &[SaleId]) -> Vec<(usize, SaleId)> {
         let sales = sales.iter().filter_map(|id| self.memory.sales.get(id));
         sales
-            .filter_map(|sale| Some((self.money_of(sale)?.0, sale.id)))
+            .flat_map(|sale| { self.money_of(sale).into_iter() }.map(|entry| (entry, sale.id)))
             .collect()
     }
 
-    /// The entry of the ledger that paid for a sale, if it was paid by M-PESA.
-    pub(super) fn money_of(&self, sale: &Sale) -> Option<(usize, &Entry)> {
-        match &sale.completion()?.tender {
-            Tender::Mpesa { attempt } => self.money_that_came_of(sale.attempt(*attempt)?),
-            Tender::Direct { code, .. } => self.entry_of(code),
-            Tender::Cash { .. } => None,
-        }
+    /// The entries of the ledger that paid for a sale, or for a part of it: none, if any that should be there is not.
+    fn money_of(&self, sale: &Sale) -> Vec<usize> {
+        let released = sale.completion().and_then(|_| self.entries_that_paid(sale));
+        released.unwrap_or_default()
+    }
+
+    fn entries_that_paid(&self, sale: &Sale) -> Option<Vec<usize>> {
+        let given = sale.paid_directly_by().map(|code| self.entry_of(code));
+        let by_prompt = sale.paying_attempts().map(|a| self.money_that_came_of(a));
+        let entries = by_prompt.chain(given);
+        entries.map(|entry| Some(entry?.0)).collect()
     }
 
     /// What an attempt brought in truth; or what the records were read to say that it brought, if that is nobody else's.
@@ -159,6 +169,11 @@ impl World {
     /// was given up brought is due back (I9), and what it did not need as well (R10, L4), in the same step.
     pub(super) fn judge_a_sale(&mut self, sale: &Sale) {
         self.judge_what_was_never_sent(sale);
+        let is_given_up = matches!(sale.state, SaleState::Stopped | SaleState::Cancelled(_));
+        if is_given_up && sale.cash > Cents::ZERO {
+            let id = sale.id;
+            self.breaks("I9", || format!("{id} is given up, and keeps its cash"));
+        }
         for attempt in &sale.attempts {
             let place = (sale.id, attempt.id);
             let refunds = sale
@@ -181,11 +196,12 @@ impl World {
                 });
             }
             let paid_the_sale = sale.completion().is_some_and(|done| match &done.tender {
-                Tender::Mpesa { attempt: paying } => *paying == attempt.id,
                 // Unless it is due back: then its code is only what somebody claims.
                 Tender::Direct { code, .. } => refunds == 0 && attempt.code() == Some(code),
-                Tender::Cash { .. } => false,
+                Tender::Mpesa { .. } | Tender::Cash { .. } => false,
             });
+            let paid_the_sale =
+                paid_the_sale || sale.paying_attempts().any(|paying| paying.id == attempt.id);
             let went_back = attempt.kept() == Cents::ZERO && !paid_the_sale;
             let places =
                 usize::from(paid_the_sale || went_back) + refunds + usize::from(attempt.spent);
