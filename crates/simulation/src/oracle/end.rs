@@ -125,7 +125,7 @@ impl World {
         }
     }
 
-    /// Nobody paid twice for one sale, but by the owner's word, by Daraja's own change of mind, or because its records had the first payment
+    /// Nobody paid more than a sale comes to, but by the owner's word, by Daraja's own change of mind, or because its records had the first payment
     /// later than any before, and then the second is due back (DC).
     fn judge_double_payment(&mut self, sale: &Sale) {
         if self.oracle.harmed.contains(&sale.id) {
