@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const PHONE: &str = "0712 345 678";
 
 /// The PDF as another program reads it.
-fn text(pdf: &Path) -> Result<String> {
+pub fn text(pdf: &Path) -> Result<String> {
     let read = Command::new("pdftotext")
         .arg("-layout")
         .arg(pdf)

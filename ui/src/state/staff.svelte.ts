@@ -104,6 +104,5 @@ export class Staff {
   }
 }
 
-/** Whoever may do more than this person, and so may perhaps approve. */
-export const above = (people: PersonView[], person: PersonView | null): PersonView[] =>
-  people.filter((other) => !person || RANK[other.role] > RANK[person.role]);
+/** Whether one may do more than the other, and so may perhaps approve. */
+export const isAbove = (person: PersonView, other: PersonView | null): boolean => !other || RANK[person.role] > RANK[other.role];
