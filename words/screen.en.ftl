@@ -376,6 +376,21 @@ field-part_refused = Whole shillings, and less than what is still to pay.
 field-code_unreadable = 10 letters and digits, such as UKM4K7Q2TX.
 field-reason_unreadable = Say why, in a few words.
 field-count_unreadable = Digits only: how many there are of each.
+field-discount_unreadable = An amount such as 50, or a part such as 10%.
+field-discount_too_large = That is more than there is to take it off.
+field-quantity_refused = Between 1 and 9,999 of one thing.
+field-price_refused = A price is between 0 and KSh 250,000.
+field-text_too_long = That is too long. Shorten it.
+field-basket_full = A basket holds 200 lines. Sell these, and begin another for the rest.
+field-basket_for_nothing = Nothing is left to pay. Make the discount smaller.
+field-item_gone = An item of this basket is not in the catalogue. Remove its line.
+field-item_name = A name has 1 to 80 characters.
+field-item_price = A price such as 1250 or 1250.50, at most KSh 250,000.
+field-item_barcode = A barcode has 8, 12 or 13 digits, and one of them is wrong. Scan it again.
+field-item_barcode_taken = Another item has this barcode. Look for it, and take the barcode away there first.
+field-item_category = A category has at most 40 characters.
+field-item_quick_key = A quick key is one letter from A to Z.
+field-item_quick_key_taken = Another item has this quick key. Choose another letter.
 
 ## Why a command was not followed
 
@@ -688,3 +703,105 @@ field-pin_easy = Too easy to guess: no row, no year, no same digits.
 field-passphrase_short = At least 16 characters: four words, for example.
 field-passphrase_long = At most 128 characters.
 field-passphrase_easy = Too easy to guess: use four different words.
+
+sale-discount = Discount
+sale-rounding = Rounding to whole shillings
+line-discount = less { $amount }
+
+basket-title = The basket
+basket-items = Items
+basket-discount = Discount
+basket-park = Park
+basket-recall = Parked ({ $count })
+basket-less = Less
+basket-more = More
+basket-note = Note
+basket-remove = Remove
+basket-empty-it = Press Del once more to empty the basket.
+quick-title = Quick keys
+
+keys-basket-times = Three of what comes next
+keys-basket-line = Choose a line
+keys-basket-count = More, less, away with it
+keys-basket-park = Park the basket, take one back
+keys-basket-pad = Keypad or quick keys
+
+scan-strange_receipt = That receipt is not in this till's books.
+scan-misread = The barcode was misread. Scan it again.
+scan-no_code = That code is none that Pokea knows. Look for the item by its name with /.
+
+ask-close = Back
+ask-take = Take it
+ask-discount = Discount on the whole sale
+ask-discount-line = Discount on this line
+ask-discount-label = How much off?
+ask-discount-hint = 50 for shillings, 10% for a part. Empty for none.
+ask-note = Note on this line
+ask-note-label = Note
+ask-note-hint = It is printed on the receipt. Empty for none.
+ask-park = Park this basket
+ask-park-label = Whose is it?
+ask-park-hint = A name, or empty. The basket waits, also overnight, until you take it back.
+
+items-title = Items
+items-close = Close
+items-field = Name or barcode
+items-none = No quick keys yet. Type a name, or add an item.
+items-nothing = Nothing is called so. Add it with Alt N.
+items-sell = into the basket
+items-edit = change
+items-new = new item
+items-import = from a file
+
+item-new = New item
+item-change = Change this item
+item-name = Name
+item-price = Price, VAT included
+item-vat = VAT
+item-barcodes = Barcodes
+item-barcodes-hint = scan, or type
+item-category = Category
+item-quick = Quick key
+item-save = Keep it
+item-save-sell = Keep it and sell it
+item-archive = No longer sold
+vat-A = A · exempt
+vat-B = B · 16%
+vat-C = C · zero
+vat-D = D · no VAT
+vat-E = E · 8%
+
+import-title = Items from a file
+import-close = Close
+import-hint = Save your list as CSV. Its first row names the columns; name and price must be there.
+import-file = File
+import-choose = choose a file
+import-take = take all of it
+import-counts = { $new } new, { $changed } changed, { $unchanged } as they are. Nothing was taken yet.
+import-taken = Taken: { $new } new, { $changed } changed.
+import-bad = { $count ->
+    [one] One row cannot be read, so nothing comes in. Mend it in the file and choose it again.
+   *[other] { $count } rows cannot be read, so nothing comes in. Mend them in the file and choose it again.
+  }
+import-line = Line { $line }:
+import-too_large = The file has more than 64 MB. Save the list of items alone.
+import-no_columns = The first row does not name the columns name and price. Add it, and choose the file again.
+row-fields = it has not one field for each column.
+row-name = no name, or one of more than 80 characters.
+row-price = the price is no amount, such as 1250 or 1250.50.
+row-vat = the VAT band is none of A, B, C, D and E.
+row-barcode = a barcode has a wrong digit, or there are more than eight.
+row-barcode_taken = another item has this barcode.
+row-category = the category has more than 40 characters.
+row-quick_key = the quick key is no number from 1 to 26.
+row-quick_key_taken = another item has this quick key.
+row-several = more than one item could be meant. Say its barcode.
+row-repeated = an earlier row is about the same item, barcode or quick key.
+
+parked-title = Parked baskets
+parked-close = Close
+parked-nameless = No name
+parked-lines = { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+  }

@@ -376,6 +376,21 @@ field-part_refused = Shilingi kamili, na chini ya kilichobaki kulipwa.
 field-code_unreadable = Herufi na tarakimu 10, kama UKM4K7Q2TX.
 field-reason_unreadable = Sema sababu kwa maneno machache.
 field-count_unreadable = Tarakimu tu: ziko ngapi za kila moja.
+field-discount_unreadable = Kiasi kama 50, au sehemu kama 10%.
+field-discount_too_large = Hiyo inazidi kilichopo cha kupunguza.
+field-quantity_refused = Kati ya 1 na 9,999 ya kitu kimoja.
+field-price_refused = Bei ni kati ya 0 na KSh 250,000.
+field-text_too_long = Ni ndefu mno. Ifupishe.
+field-basket_full = Kikapu hubeba mistari 200. Uza hii, kisha uanze kingine.
+field-basket_for_nothing = Hakuna kilichobaki cha kulipa. Fanya punguzo liwe dogo.
+field-item_gone = Bidhaa moja ya kikapu hiki haimo katika orodha. Ondoa mstari wake.
+field-item_name = Jina lina herufi 1 hadi 80.
+field-item_price = Bei kama 1250 au 1250.50, si zaidi ya KSh 250,000.
+field-item_barcode = Msimbo una tarakimu 8, 12 au 13, na moja si sahihi. Skani tena.
+field-item_barcode_taken = Bidhaa nyingine ina msimbo huu. Itafute, na uuondoe huko kwanza.
+field-item_category = Aina ina herufi 40 kwa wingi.
+field-item_quick_key = Kitufe cha haraka ni herufi moja, A hadi Z.
+field-item_quick_key_taken = Bidhaa nyingine ina kitufe hiki. Chagua herufi nyingine.
 
 ## Kwa nini agizo halikufuatwa
 
@@ -688,3 +703,105 @@ field-pin_easy = Rahisi kukisia: si mfululizo, si mwaka, si tarakimu zile zile.
 field-passphrase_short = Angalau herufi 16: maneno manne, kwa mfano.
 field-passphrase_long = Herufi 128 zaidi.
 field-passphrase_easy = Rahisi kukisia: tumia maneno manne tofauti.
+
+sale-discount = Punguzo
+sale-rounding = Kukamilisha shilingi
+line-discount = pungufu { $amount }
+
+basket-title = Kikapu
+basket-items = Bidhaa
+basket-discount = Punguzo
+basket-park = Weka kando
+basket-recall = Kando ({ $count })
+basket-less = Punguza
+basket-more = Ongeza
+basket-note = Maelezo
+basket-remove = Ondoa
+basket-empty-it = Bonyeza Del tena ili kuondoa bidhaa zote kikapuni.
+quick-title = Vitufe vya haraka
+
+keys-basket-times = Tatu za kitakachofuata
+keys-basket-line = Chagua mstari
+keys-basket-count = Zaidi, pungufu, ondoa
+keys-basket-park = Weka kikapu kando, rudisha kimoja
+keys-basket-pad = Vitufe vya nambari au vya haraka
+
+scan-strange_receipt = Risiti hiyo haimo katika vitabu vya till hii.
+scan-misread = Msimbo haukusomwa vizuri. Skani tena.
+scan-no_code = Pokea haijui msimbo huo. Tafuta bidhaa kwa jina lake kwa /.
+
+ask-close = Rudi
+ask-take = Chukua
+ask-discount = Punguzo la mauzo yote
+ask-discount-line = Punguzo la bidhaa hii
+ask-discount-label = Punguza kiasi gani?
+ask-discount-hint = 50 kwa shilingi, 10% kwa sehemu. Acha wazi kama hakuna.
+ask-note = Maelezo ya bidhaa hii
+ask-note-label = Maelezo
+ask-note-hint = Huchapishwa kwenye risiti. Acha wazi kama hakuna.
+ask-park = Weka kikapu hiki kando
+ask-park-label = Ni cha nani?
+ask-park-hint = Jina, au acha wazi. Kikapu kitasubiri, hata usiku kucha, hadi ukirudishe.
+
+items-title = Bidhaa
+items-close = Funga
+items-field = Jina au msimbo wa bidhaa
+items-none = Bado hakuna vitufe vya haraka. Andika jina, au ongeza bidhaa.
+items-nothing = Hakuna bidhaa ya jina hilo. Iongeze kwa Alt N.
+items-sell = weka kikapuni
+items-edit = badilisha
+items-new = bidhaa mpya
+items-import = kutoka faili
+
+item-new = Bidhaa mpya
+item-change = Badilisha bidhaa hii
+item-name = Jina
+item-price = Bei, pamoja na VAT
+item-vat = VAT
+item-barcodes = Misimbo
+item-barcodes-hint = skani, au andika
+item-category = Aina
+item-quick = Kitufe cha haraka
+item-save = Hifadhi
+item-save-sell = Hifadhi na uuze
+item-archive = Haiuzwi tena
+vat-A = A · haitozwi
+vat-B = B · 16%
+vat-C = C · sifuri
+vat-D = D · si ya VAT
+vat-E = E · 8%
+
+import-title = Bidhaa kutoka faili
+import-close = Funga
+import-hint = Hifadhi orodha yako kama CSV. Mstari wa kwanza utaje safu; name na price lazima ziwepo.
+import-file = Faili
+import-choose = chagua faili
+import-take = chukua zote
+import-counts = { $new } mpya, { $changed } zilizobadilika, { $unchanged } kama zilivyo. Bado hakuna kilichochukuliwa.
+import-taken = Zimechukuliwa: { $new } mpya, { $changed } zilizobadilika.
+import-bad = { $count ->
+    [one] Mstari mmoja hausomeki, kwa hivyo hakuna kinachoingia. Urekebishe kwenye faili, kisha uichague tena.
+   *[other] Mistari { $count } haisomeki, kwa hivyo hakuna kinachoingia. Irekebishe kwenye faili, kisha uichague tena.
+  }
+import-line = Mstari wa { $line }:
+import-too_large = Faili ni kubwa kuliko MB 64. Hifadhi orodha ya bidhaa peke yake.
+import-no_columns = Mstari wa kwanza hautaji safu name na price. Uongeze, kisha uchague faili tena.
+row-fields = hauna sehemu moja kwa kila safu.
+row-name = hauna jina, au jina lina zaidi ya herufi 80.
+row-price = bei si kiasi, kama 1250 au 1250.50.
+row-vat = aina ya VAT si A, B, C, D wala E.
+row-barcode = msimbo una tarakimu isiyo sahihi, au ni zaidi ya minane.
+row-barcode_taken = bidhaa nyingine ina msimbo huu.
+row-category = aina ina zaidi ya herufi 40.
+row-quick_key = kitufe cha haraka si nambari kati ya 1 na 26.
+row-quick_key_taken = bidhaa nyingine ina kitufe hiki cha haraka.
+row-several = inaweza kuwa zaidi ya bidhaa moja. Taja msimbo wake.
+row-repeated = mstari wa awali unahusu bidhaa, msimbo au kitufe kile kile.
+
+parked-title = Vikapu vilivyowekwa kando
+parked-close = Funga
+parked-nameless = Bila jina
+parked-lines = { $count ->
+    [one] kitu 1
+   *[other] vitu { $count }
+  }

@@ -120,10 +120,13 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
 mod commands {
     use super::Running;
     use pokea_app::Database;
+    use pokea_app::commands::basket::*;
     use pokea_app::commands::*;
     use pokea_app::views::day_end::*;
     use pokea_app::views::disk::*;
     use pokea_app::views::family::*;
+    use pokea_app::views::fields::*;
+    use pokea_app::views::goods::*;
     use pokea_app::views::shift::*;
     use pokea_app::views::*;
     use pokea_practice::default_folder;

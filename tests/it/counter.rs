@@ -2,7 +2,8 @@
 
 use anyhow::{Context, Result};
 use pokea_app::commands::{Charge, CommandErrorCode, Nothing, SetLanguage};
-use pokea_app::views::{FieldProblem, Language, Money, SaleStatus, TenderView};
+use pokea_app::views::fields::FieldProblem;
+use pokea_app::views::{Language, Money, SaleStatus, TenderView};
 use pokea_domain::{Cents, Msisdn};
 use pokea_simulator::Behaviour;
 use pokea_tests::{TestShop, code_of, new_id, payer_of};
@@ -66,6 +67,7 @@ async fn the_same_wish_fifty_times_is_one_prompt() -> Result<()> {
         sale: new_id(),
         attempt: new_id(),
         amount: "1500".to_owned(),
+        basket: None,
         phone: PHONE.to_owned(),
         cash: None,
         part: None,
@@ -97,6 +99,7 @@ async fn fifty_wishes_for_one_sale_are_one_prompt() -> Result<()> {
             sale: sale.clone(),
             attempt: new_id(),
             amount: "1500".to_owned(),
+            basket: None,
             phone: format!("0712 345 {n:03}"),
             cash: None,
             part: None,

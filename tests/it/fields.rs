@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use pokea_app::commands::{CommandErrorCode, ReadAmount, ReadPhone};
-use pokea_app::views::FieldProblem as Problem;
+use pokea_app::views::fields::FieldProblem as Problem;
 use pokea_tests::{TestShop, new_id};
 
 const PHONE: &str = "0712 345 678";
@@ -34,7 +34,10 @@ async fn a_refused_field_writes_nothing_and_sends_nothing() -> Result<()> {
     let shop = TestShop::open().await?;
     for (amount, problem) in AMOUNTS {
         let text = amount.to_owned();
-        let read = shop.app().read_amount(ReadAmount { text }).await?;
+        let read = shop
+            .app()
+            .read_amount(ReadAmount { text, basket: None })
+            .await?;
         assert_eq!(read.problem, Some(problem), "{amount:?} read");
         let charged = shop.charge_for(&new_id(), amount, PHONE).await;
         let cashed = shop.cash(&new_id(), amount, "500").await;

@@ -1,6 +1,7 @@
 //! The whole system: app, relay and Daraja over real sockets and real files, through what goes well and what goes wrong.
 
 mod arrows;
+mod basket;
 mod busy_hour;
 mod clock;
 mod counter;

@@ -143,6 +143,7 @@ impl TestShop {
             sale: sale.to_owned(),
             attempt: new_id(),
             amount: amount.to_owned(),
+            basket: None,
             phone: phone.to_owned(),
             cash: None,
             part: None,
@@ -160,6 +161,7 @@ impl TestShop {
         let cash = TakeCash {
             sale: sale.to_owned(),
             amount: amount.to_owned(),
+            basket: None,
             tendered: tendered.to_owned(),
         };
         self.app().take_cash(cash).await

@@ -29,6 +29,7 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'role', type: 'Role' },
   { prefix: 'act', type: 'Act' },
   { prefix: 'practice', type: 'PracticeCustomer' },
+  { prefix: 'row', type: 'RowProblem' },
 ];
 
 test('both languages have the same messages with the same variables', () => {

@@ -1,5 +1,8 @@
 //! The screen's types, generated from the command list: what crosses to TypeScript is written once, in Rust.
 
+use crate::commands::basket::{
+    BasketEntry, FindItems, ItemsFile, LineEntry, Park, PutItem, Recall, Scan,
+};
 use crate::commands::{
     AddPerson, AnswerPracticePhone, Approve, AssignPayment, AwaitPayment, BeginPairing, Charge,
     CheckCode, CloseShift, CommandError, CommandErrorCode, CountDrawer, DecideDevice, FindSales,
@@ -15,16 +18,21 @@ use crate::views::disk::{BackupView, DamageView, DiskView, RestoredView};
 use crate::views::family::{
     Estranged, FamilyView, NewDeviceStep, NewDeviceView, PairProblem, PairingStep, PairingView,
 };
+use crate::views::fields::{AmountReading, CashReading, FieldProblem, PhoneReading};
+use crate::views::goods::{
+    BadRowView, ItemView, ItemsFileProblem, ItemsFound, ItemsPreview, ParkedView, RecalledView,
+    RowProblem, Scanned,
+};
 use crate::views::shift::{
     CashWay, DrawerView, MoveView, NoSaleView, PendingKind, PendingView, ShiftLine, ShiftPayment,
     ShiftReport, ShiftView, ZFile, ZLine,
 };
 use crate::views::staff::{PersonView, StaffView};
 use crate::views::{
-    AmountReading, AsleepView, AttemptView, CashReading, CodeAnswer, CodeView, FieldProblem,
-    Language, Light, Lights, LineView, Money, PaidView, PhoneReading, PracticeCustomer,
-    PracticeView, ReceiptView, RefundDueView, RingingPhone, SaleStatus, SaleView, SalesFound,
-    Situation, TenderView, TillView, UnassignedPayment, UnrecordedPayment, Unsettled,
+    AsleepView, AttemptView, CodeAnswer, CodeView, Language, Light, Lights, LineView, Money,
+    PaidView, PracticeCustomer, PracticeView, ReceiptView, RefundDueView, RingingPhone, SaleStatus,
+    SaleView, SalesFound, Situation, TenderView, TillView, UnassignedPayment, UnrecordedPayment,
+    Unsettled,
 };
 use crate::{with_commands, with_repairs};
 use pokea_domain::staff::{Act, Role};
@@ -56,6 +64,14 @@ types!(
     AssignPayment,
     AwaitPayment,
     CheckCode,
+    BasketEntry,
+    LineEntry,
+    Park,
+    Recall,
+    FindItems,
+    Scan,
+    PutItem,
+    ItemsFile,
     FindSales,
     ReadDay,
     OpenShift,
@@ -135,6 +151,15 @@ types!(
     CashReading,
     ReceiptView,
     SalesFound,
+    ItemView,
+    ItemsFound,
+    Scanned,
+    ParkedView,
+    RecalledView,
+    ItemsPreview,
+    BadRowView,
+    RowProblem,
+    ItemsFileProblem,
     BackupView,
     DamageView,
     RestoredView,

@@ -3,12 +3,15 @@
 //! [`with_commands!`] names each command once. The window and the test bridge both expand it, and so does the generator of the screen's
 //! types, so that no two of them can disagree.
 
+pub mod basket;
 mod staff;
 
 pub use staff::{AddPerson, Approve, OnePerson, SetPassphrase, SetPin, SignIn, Typed};
 
+use crate::views::fields::FieldProblem;
 use crate::views::shift::CashWay;
-use crate::views::{FieldProblem, Language, PracticeCustomer};
+use crate::views::{Language, PracticeCustomer};
+use basket::BasketEntry;
 use pokea_domain::staff::Act;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -22,7 +25,7 @@ macro_rules! with_commands {
         $with! {
             /// The whole screen, as it is now.
             [Anyone] open_till(Nothing) -> TillView;
-            /// Reads the amount field.
+            /// Reads the amount field and the basket.
             [Sell] read_amount(ReadAmount) -> AmountReading;
             /// Reads the phone field.
             [Sell] read_phone(ReadPhone) -> PhoneReading;
@@ -34,6 +37,22 @@ macro_rules! with_commands {
             [Sell] take_cash(TakeCash) -> SaleView;
             /// Lets a sale wait for a payment straight to the till, and asks nobody.
             [Sell] await_payment(AwaitPayment) -> SaleView;
+            /// Things with a quick key, in the keys' order.
+            [Sell] quick_keys(Nothing) -> ItemsFound;
+            /// Finds things by the beginnings of words of their names, or the one with this barcode.
+            [Sell] find_items(FindItems) -> ItemsFound;
+            /// Says what a scanned code is: a thing, a receipt, or neither.
+            [Sell] scan(Scan) -> Scanned;
+            /// Keeps a thing of the catalogue, new or changed.
+            [ChangeItems] put_item(PutItem) -> ItemView;
+            /// What a file of things would change.
+            [ChangeItems] preview_items(ItemsFile) -> ItemsPreview;
+            /// Takes a file of things into the catalogue, if every row of it is good.
+            [ChangeItems] import_items(ItemsFile) -> ItemsPreview;
+            /// Lets a basket wait.
+            [Sell] park(Park) -> TillView;
+            /// Takes a parked basket back, once.
+            [Sell] recall(Recall) -> RecalledView;
             /// Stops waiting for a sale, or closes one that failed.
             [Sell] stop_sale(OneSale) -> SaleView;
             /// Gives a payment that came straight to the till to a sale.
@@ -127,6 +146,9 @@ pub struct Nothing {}
 pub struct ReadAmount {
     /// As typed.
     pub text: String,
+    /// The basket beside it; nothing where there is none, or for a sale that exists.
+    #[ts(optional)]
+    pub basket: Option<BasketEntry>,
 }
 
 /// What was typed as the phone number.
@@ -141,6 +163,9 @@ pub struct ReadPhone {
 pub struct ReadCash {
     /// The amount field, as typed; of a sale that exists, what is missing.
     pub amount: String,
+    /// The basket beside it; nothing where there is none, or for a sale that exists.
+    #[ts(optional)]
+    pub basket: Option<BasketEntry>,
     /// The cash field, as typed; nothing means the exact amount.
     pub tendered: String,
 }
@@ -154,6 +179,9 @@ pub struct Charge {
     pub attempt: String,
     /// The amount field, as typed; ignored for a sale that exists.
     pub amount: String,
+    /// The basket beside it; nothing where there is none, or for a sale that exists.
+    #[ts(optional)]
+    pub basket: Option<BasketEntry>,
     /// The phone field, as typed.
     pub phone: String,
     /// Cash that the customer lays down, as typed, so that the phone is asked for the rest; nothing leaves what lies there.
@@ -171,6 +199,9 @@ pub struct AwaitPayment {
     pub sale: String,
     /// The amount field, as typed; ignored for a sale that exists.
     pub amount: String,
+    /// The basket beside it; nothing where there is none, or for a sale that exists.
+    #[ts(optional)]
+    pub basket: Option<BasketEntry>,
     /// Cash that the customer lays down towards it, as typed; nothing leaves what lies there.
     #[ts(optional)]
     pub cash: Option<String>,
@@ -183,6 +214,9 @@ pub struct TakeCash {
     pub sale: String,
     /// The amount field, as typed; ignored for a sale that exists.
     pub amount: String,
+    /// The basket beside it; nothing where there is none, or for a sale that exists.
+    #[ts(optional)]
+    pub basket: Option<BasketEntry>,
     /// The cash field, as typed; nothing means the exact amount.
     pub tendered: String,
 }

@@ -3,9 +3,12 @@
 //! It is made of that list, so that a command without a row does not compile, and a screen holds nothing else of the app that takes commands.
 
 use crate::App;
+use crate::commands::basket::*;
 use crate::commands::*;
 use crate::views::day_end::*;
 use crate::views::family::PairingView;
+use crate::views::fields::*;
+use crate::views::goods::*;
 use crate::views::shift::*;
 use crate::views::*;
 use pokea_domain::staff::Act;

@@ -20,7 +20,9 @@ mod day_end;
 mod disk;
 mod door;
 mod effects;
+mod entered;
 mod family;
+mod goods;
 mod link;
 mod look;
 mod mail;
@@ -29,6 +31,7 @@ mod pace;
 mod pairing;
 mod paper;
 mod practice;
+mod refusals;
 mod shift;
 mod show;
 mod staff;
@@ -102,6 +105,8 @@ pub struct Setup {
     pub practice: Option<Arc<dyn PracticePhones>>,
     /// Shows a file in the PC's own viewer.
     pub viewer: Viewer,
+    /// What a catalogue that never had anything is filled with: CSV, as [`crate::commands::basket::ItemsFile`].
+    pub first_items: Option<&'static [u8]>,
 }
 
 /// Shows a file in the PC's own viewer.
@@ -216,6 +221,9 @@ impl App {
         let validations = kept_nonce(&mut store, VALIDATIONS, AnswerKind::Question)?;
         let work = Arc::new(Notify::new());
         let (pushes, to_send) = mpsc::unbounded_channel();
+        if let Some(items) = setup.first_items {
+            goods::stock_if_empty(&mut store, items);
+        }
         let core = Core::new(
             store,
             disk,

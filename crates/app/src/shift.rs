@@ -7,7 +7,7 @@ use crate::commands::{
 };
 use crate::core::ShiftError;
 use crate::show;
-use crate::views::FieldProblem;
+use crate::views::fields::FieldProblem;
 use crate::views::shift::{CashWay, ShiftReport, ShiftView, ZFile};
 use pokea_domain::entry::{Amount, AmountError};
 use pokea_domain::reversal::Reason;

@@ -13,6 +13,7 @@ pub(crate) use unsettled::open_matters;
 use crate::practice::PracticePhones;
 use crate::views::disk::DiskView;
 use crate::views::family::FamilyView;
+use crate::views::goods::ParkedView;
 use crate::views::staff::StaffView;
 use crate::views::{
     AttemptView, CodeView, Language, Lights, LineView, Money, PaidView, SaleStatus, SaleView,
@@ -116,6 +117,7 @@ pub(crate) fn till(
         unsettled: unsettled::unsettled(store, &waiting, unplaced)?,
         waiting,
         latest: views(latest)?,
+        parked: store.parked()?.iter().map(ParkedView::of).collect(),
         day_end: day_end::notice(store, now)?,
         shift: store.shift(shop.register)?.as_ref().and_then(shift::line),
         sales_today,
@@ -137,6 +139,8 @@ pub(crate) fn sale(sale: &Sale, now: Millis) -> SaleView {
         parts: parts(sale),
         vat: Money(vat(&sale.lines)),
         lines: sale.lines.iter().map(line).collect(),
+        discount: Money(sale_discount(&sale.lines)),
+        rounding: Money(rounding(&sale.lines, sale.due)),
         status: status(sale, now),
         attempt: attempt.map(|attempt| attempt_view(attempt, now)),
         paid: paid(sale),
@@ -158,17 +162,40 @@ pub(crate) fn line(line: &Line) -> LineView {
         name: line.name.clone(),
         quantity: line.quantity,
         unit: Money(line.unit),
-        total: Money(line.total().unwrap_or(Cents::ZERO)),
+        discount: Money(line.discount),
+        note: line.note.clone(),
+        total: Money(of_its_own(line)),
     }
+}
+
+/// Quantity times price, less what is taken off this line alone.
+fn of_its_own(line: &Line) -> Cents {
+    let own = |line: &Line| line.gross()?.checked_sub(line.discount);
+    own(line).unwrap_or_default()
+}
+
+/// What is taken off the whole.
+pub(crate) fn sale_discount(lines: &[Line]) -> Cents {
+    sum(lines.iter().map(|line| line.sale_discount))
+}
+
+/// What is due beyond the lines.
+pub(crate) fn rounding(lines: &[Line], due: Cents) -> Cents {
+    let exact = sum(lines.iter().filter_map(Line::total));
+    due.checked_sub(exact).unwrap_or_default()
+}
+
+fn sum(amounts: impl Iterator<Item = Cents>) -> Cents {
+    amounts.fold(Cents::ZERO, |sum, amount| {
+        sum.checked_add(amount).unwrap_or(sum)
+    })
 }
 
 /// VAT inside these lines: taken out of each at the rate of its band, then added.
 pub(crate) fn vat(lines: &[Line]) -> Cents {
-    let each = lines
+    sum(lines
         .iter()
-        .filter_map(|line| Some(line.vat.inside(line.total()?)));
-    each.reduce(|sum, vat| sum.checked_add(vat).unwrap_or(sum))
-        .unwrap_or(Cents::ZERO)
+        .filter_map(|line| Some(line.vat.inside(line.total()?))))
 }
 
 /// The one that paid, else one that still may, else the last.

@@ -11,7 +11,8 @@ use crate::commands::{
     AddPerson, Approve, CommandError, CommandErrorCode, Nothing, OnePerson, SetPassphrase, SetPin,
     SignIn, Typed,
 };
-use crate::views::{FieldProblem, TillView};
+use crate::views::TillView;
+use crate::views::fields::FieldProblem;
 use digest::Pepper;
 use pokea_domain::PersonId;
 use pokea_domain::staff::{

@@ -7,19 +7,16 @@ use crate::commands::{
     CommandErrorCode, FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadPhone, SetLanguage,
     SetPracticeCustomer, TakeCash,
 };
-use crate::core::TakeError;
+use crate::entered::Entered;
 use crate::pairing::Pairing;
 use crate::show;
-use crate::views::{
-    AmountReading, CashReading, FieldProblem, Light, Money, PhoneReading, ReceiptView, SaleView,
-    SalesFound, TillView,
-};
-use pokea_domain::entry::{Amount, AmountError};
-use pokea_domain::phone::MsisdnError;
-use pokea_domain::sale::{CASH_MAX, Event, Input, Person, Refusal, Sale, SaleState};
+use crate::views::fields::{AmountReading, CashReading, FieldProblem, PhoneReading};
+use crate::views::{Light, Money, ReceiptView, SaleView, SalesFound, TillView};
+use pokea_domain::basket::Bill;
+use pokea_domain::entry::Amount;
+use pokea_domain::sale::{CASH_MAX, Event, Input, Person, Sale, SaleState};
 use pokea_domain::{Cents, MpesaCode, Msisdn, SaleId};
 use pokea_mailbox::AnswerKind;
-use pokea_store::StoreError;
 
 type Answer<T> = Result<T, CommandError>;
 
@@ -33,24 +30,33 @@ impl App {
 
     /// Reads the amount field.
     pub async fn read_amount(&self, request: ReadAmount) -> Answer<AmountReading> {
-        Ok(match Amount::parse(&request.text) {
-            Ok(amount) => {
-                let total = amount.total();
-                let lines = amount.into_lines();
-                AmountReading {
-                    total: Some(Money(total)),
-                    vat: Some(Money(show::vat(&lines))),
-                    lines: lines.iter().map(show::line).collect(),
-                    problem: None,
-                }
-            }
+        let entered = Entered {
+            amount: request.text,
+            basket: request.basket,
+        };
+        self.blocking(move |app| app.read_entered(&entered)).await
+    }
+
+    fn read_entered(&self, entered: &Entered) -> AmountReading {
+        let store = self.0.core.store();
+        match entered.bill(&store) {
+            Ok(bill) => AmountReading {
+                total: Some(Money(bill.total)),
+                vat: Some(Money(show::vat(&bill.lines))),
+                lines: bill.lines.iter().map(show::line).collect(),
+                discount: Money(bill.sale_discount),
+                rounding: Money(bill.rounding),
+                problem: None,
+            },
             Err(error) => AmountReading {
                 total: None,
                 vat: None,
-                lines: Vec::new(),
-                problem: Some(error.into()),
+                lines: entered.lines(&store).iter().map(show::line).collect(),
+                discount: Money(Cents::ZERO),
+                rounding: Money(Cents::ZERO),
+                problem: error.field,
             },
-        })
+        }
     }
 
     /// Reads the phone field.
@@ -75,9 +81,17 @@ impl App {
             rest: None,
             problem: Some(problem),
         };
-        let due = match Amount::parse(&request.amount) {
-            Ok(amount) => amount.total(),
-            Err(error) => return Ok(refused(error.into())),
+        let entered = Entered {
+            amount: request.amount,
+            basket: request.basket,
+        };
+        let due = match self.bill(entered).await {
+            Ok(bill) => bill.total,
+            Err(CommandError {
+                field: Some(problem),
+                ..
+            }) => return Ok(refused(problem)),
+            Err(error) => return Err(error),
         };
         Ok(match read_tendered(&request.tendered, due) {
             Ok(tendered) => CashReading {
@@ -128,7 +142,11 @@ impl App {
             cash,
             part,
         };
-        self.begin_or_go_on(sale, request.amount, input).await
+        let entered = Entered {
+            amount: request.amount,
+            basket: request.basket,
+        };
+        self.begin_or_go_on(sale, entered, input).await
     }
 
     /// Takes cash for a sale.
@@ -137,17 +155,20 @@ impl App {
             .sale
             .parse()
             .map_err(|_| CommandErrorCode::BadRequest)?;
+        let entered = Entered {
+            amount: request.amount,
+            basket: request.basket,
+        };
         let due = match self.blocking(move |app| app.0.core.sale(sale)).await?? {
             // What is under way may end, however little room there is.
             Some(known) => known.missing(),
             None => {
                 self.0.core.disk().may_begin()?;
-                let amount = Amount::parse(&request.amount).map_err(FieldProblem::from)?;
-                amount.total()
+                self.bill(entered.clone()).await?.total
             }
         };
         let tendered = read_tendered(&request.tendered, due)?;
-        self.begin_or_go_on(sale, request.amount, Input::TakeCash { tendered })
+        self.begin_or_go_on(sale, entered, Input::TakeCash { tendered })
             .await
     }
 
@@ -162,7 +183,11 @@ impl App {
         let known = self.blocking(move |app| app.0.core.sale(sale)).await??;
         let lies_there = known.map_or(Cents::ZERO, |known| known.cash);
         let amount = cash.unwrap_or(lies_there);
-        self.begin_or_go_on(sale, request.amount, Input::LayCash { amount })
+        let entered = Entered {
+            amount: request.amount,
+            basket: request.basket,
+        };
+        self.begin_or_go_on(sale, entered, Input::LayCash { amount })
             .await
     }
 
@@ -288,20 +313,25 @@ impl App {
         }
     }
 
-    /// A sale that exists goes on as it is; a new one begins with the amount typed.
-    async fn begin_or_go_on(&self, id: SaleId, amount: String, input: Input) -> Answer<SaleView> {
+    async fn bill(&self, entered: Entered) -> Answer<Bill> {
+        self.blocking(move |app| entered.bill(&app.0.core.store()))
+            .await?
+    }
+
+    /// A sale that exists goes on as it is; a new one begins with what was entered.
+    async fn begin_or_go_on(&self, id: SaleId, entered: Entered, input: Input) -> Answer<SaleView> {
         let sale = self
             .blocking(move |app| -> Answer<Sale> {
                 let core = &app.0.core;
                 if core.sale(id)?.is_some() {
                     return Ok(core.take(id, input, None)?);
                 }
-                let amount = Amount::parse(&amount).map_err(FieldProblem::from)?;
+                let bill = entered.bill(&core.store())?;
                 let opened = Event::Opened {
                     sale: id,
                     register: core.shop.register,
-                    due: amount.total(),
-                    lines: amount.into_lines(),
+                    due: bill.total,
+                    lines: bill.lines,
                 };
                 Ok(core.begin(opened, input)?)
             })
@@ -383,95 +413,4 @@ fn read_part(text: &str) -> Result<Cents, FieldProblem> {
     Amount::parse(text)
         .map(|amount| amount.total())
         .map_err(|_| FieldProblem::PartRefused)
-}
-
-impl From<AmountError> for FieldProblem {
-    fn from(error: AmountError) -> Self {
-        match error {
-            AmountError::Empty => Self::AmountEmpty,
-            AmountError::NotDigits => Self::AmountNotDigits,
-            AmountError::Unfinished => Self::AmountUnfinished,
-            AmountError::Negative => Self::AmountNegative,
-            AmountError::HasCents => Self::AmountHasCents,
-            AmountError::Zero => Self::AmountZero,
-            AmountError::TooLarge => Self::AmountTooLarge,
-            AmountError::TooManyLines => Self::AmountTooManyLines,
-        }
-    }
-}
-
-impl From<MsisdnError> for FieldProblem {
-    fn from(error: MsisdnError) -> Self {
-        match error {
-            MsisdnError::Empty => Self::PhoneEmpty,
-            MsisdnError::NotDigits => Self::PhoneNotDigits,
-            MsisdnError::TooShort => Self::PhoneTooShort,
-            MsisdnError::TooLong => Self::PhoneTooLong,
-            MsisdnError::NotKenyanMobile => Self::PhoneNotKenyan,
-        }
-    }
-}
-
-impl From<FieldProblem> for CommandError {
-    fn from(problem: FieldProblem) -> Self {
-        Self {
-            code: CommandErrorCode::Field,
-            field: Some(problem),
-            again_from_ms: None,
-            act: None,
-        }
-    }
-}
-
-impl From<CommandErrorCode> for CommandError {
-    fn from(code: CommandErrorCode) -> Self {
-        Self {
-            code,
-            field: None,
-            again_from_ms: None,
-            act: None,
-        }
-    }
-}
-
-impl From<StoreError> for CommandError {
-    fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "the database did not do what a command asked");
-        CommandErrorCode::NotSaved.into()
-    }
-}
-
-impl From<TakeError> for CommandError {
-    fn from(error: TakeError) -> Self {
-        match error {
-            TakeError::Memory(error) => error.into(),
-            TakeError::NoSuchSale => CommandErrorCode::NotFound.into(),
-            TakeError::Refused(refusal) => match refusal {
-                Refusal::PromptLive => CommandErrorCode::PromptLive.into(),
-                Refusal::SaleClosed => CommandErrorCode::SaleClosed.into(),
-                Refusal::NotEnoughCash => FieldProblem::CashNotEnough.into(),
-                Refusal::TooMuchCash => FieldProblem::CashTooMuch.into(),
-                Refusal::TooSoon { from } => Self {
-                    code: CommandErrorCode::TooSoon,
-                    field: None,
-                    again_from_ms: Some(from.0),
-                    act: None,
-                },
-                Refusal::NoSuchPart => FieldProblem::PartRefused.into(),
-                Refusal::NothingToReopen => CommandErrorCode::NothingToReopen.into(),
-                Refusal::TooManyAttempts => CommandErrorCode::TooManyAttempts.into(),
-                Refusal::PaymentUnknown => CommandErrorCode::PaymentUnknown.into(),
-                Refusal::PaymentTaken => CommandErrorCode::PaymentTaken.into(),
-                Refusal::PaymentGoingBack => CommandErrorCode::PaymentGoingBack.into(),
-                Refusal::PaymentUnsettled => CommandErrorCode::PaymentUnsettled.into(),
-                Refusal::PaymentOfLostSale => CommandErrorCode::PaymentOfLostSale.into(),
-                Refusal::PaymentDiffers => CommandErrorCode::PaymentDiffers.into(),
-                // No command wishes for what these refuse.
-                Refusal::NotUnknown
-                | Refusal::PromptFresh { .. }
-                | Refusal::NotCleared(_)
-                | Refusal::NothingToPrint => CommandErrorCode::BadRequest.into(),
-            },
-        }
-    }
 }

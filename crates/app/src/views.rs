@@ -5,12 +5,12 @@
 pub mod day_end;
 pub mod disk;
 pub mod family;
-mod field;
+pub mod fields;
+pub mod goods;
 pub mod shift;
 pub mod staff;
 mod unsettled;
 
-pub use field::FieldProblem;
 pub use unsettled::{RefundDueView, UnassignedPayment, UnrecordedPayment, Unsettled};
 
 use pokea_domain::Cents;
@@ -72,6 +72,8 @@ pub struct TillView {
     pub waiting: Vec<SaleView>,
     /// The last few sales that ended, newest first.
     pub latest: Vec<SaleView>,
+    /// Baskets that wait, the longest first.
+    pub parked: Vec<goods::ParkedView>,
     /// Money that no sale has.
     pub unsettled: Unsettled,
     /// The list of the day before, where something is on it.
@@ -204,6 +206,10 @@ pub struct SaleView {
     pub vat: Money,
     /// What is sold.
     pub lines: Vec<LineView>,
+    /// Taken off the whole.
+    pub discount: Money,
+    /// What is due beyond the lines: M-PESA takes whole shillings.
+    pub rounding: Money,
     /// Where it stands: colour, icon and word of every card.
     pub status: SaleStatus,
     /// The M-PESA request that matters, if there was one.
@@ -247,7 +253,11 @@ pub struct LineView {
     pub quantity: u32,
     /// The price of one, VAT included.
     pub unit: Money,
-    /// Quantity times price.
+    /// Taken off this line.
+    pub discount: Money,
+    /// What the cashier noted about it.
+    pub note: Option<String>,
+    /// Quantity times price, less the discount.
     pub total: Money,
 }
 
@@ -401,41 +411,6 @@ pub struct RingingPhone {
     pub phone: String,
     /// The prompt's text.
     pub prompt: String,
-}
-
-/// What the amount field reads as.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct AmountReading {
-    /// The total, if it is payable.
-    pub total: Option<Money>,
-    /// VAT inside it.
-    pub vat: Option<Money>,
-    /// Its lines.
-    pub lines: Vec<LineView>,
-    /// Why it is not payable.
-    pub problem: Option<FieldProblem>,
-}
-
-/// What the phone field reads as.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct PhoneReading {
-    /// `0712 345 678`, if it is a number.
-    pub phone: Option<String>,
-    /// Why it is not.
-    pub problem: Option<FieldProblem>,
-}
-
-/// What the cash field reads as.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct CashReading {
-    /// What the customer gives, if readable.
-    pub tendered: Option<Money>,
-    /// What goes back, if it is enough.
-    pub change: Option<Money>,
-    /// What a phone would be asked for beside it, if it is not enough.
-    pub rest: Option<Money>,
-    /// Why it cannot be taken.
-    pub problem: Option<FieldProblem>,
 }
 
 /// A sale's receipt, to be shown.

@@ -8,8 +8,8 @@ use crate::line::Line;
 use crate::money::{Cents, Vat};
 use thiserror::Error;
 
-/// The quick keys of a screen are numbered from 1 to this.
-pub const QUICK_KEYS: u8 = 36;
+/// Quick keys are numbered from 1 to this: one for each letter of a keyboard.
+pub const QUICK_KEYS: u8 = 26;
 
 /// The most barcodes of one thing: makers change them, and old stock keeps its own.
 pub const BARCODES_MAX: usize = 8;

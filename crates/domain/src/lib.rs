@@ -17,6 +17,7 @@ pub mod basket;
 pub mod book;
 pub mod catalogue;
 pub mod day_end;
+pub mod discount;
 pub mod entry;
 pub mod ids;
 pub mod line;

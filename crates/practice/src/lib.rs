@@ -170,6 +170,7 @@ impl Practice {
             clock,
             practice,
             viewer,
+            first_items: Some(include_bytes!("../duka.csv")),
         })
         .await?;
         Ok(Self { app, embedded })

@@ -59,6 +59,14 @@ impl Store {
         })
     }
 
+    /// Whether the catalogue ever had anything.
+    pub fn has_items(&self) -> Result<bool, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM item)")?
+            .query_row([], |row| row.get(0))?)
+    }
+
     /// The item of this id, archived or not.
     pub fn item(&self, id: ItemId) -> Result<Option<Item>, StoreError> {
         self.one_item("SELECT * FROM item WHERE id = ?1", [id.to_string()])

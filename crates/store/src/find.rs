@@ -3,6 +3,7 @@
 //! "Newest" is the order of writing and not the clock's, which a person may set back (R17).
 
 use crate::{Store, StoreError, read_id, series};
+use pokea_domain::sale::Sale;
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, ReceiptNumber, SaleId};
 use rusqlite::{Params, params};
 
@@ -114,6 +115,18 @@ impl Store {
                 newest
             ],
         )
+    }
+
+    /// The sale whose receipt has this number.
+    pub fn sale_with_receipt(&self, number: &ReceiptNumber) -> Result<Option<Sale>, StoreError> {
+        let found = self.ids(
+            "SELECT id FROM sale WHERE register = ?1 AND receipt_sequence = ?2",
+            params![number.register.0, number.sequence],
+        )?;
+        match found.first() {
+            Some(id) => self.sale(*id),
+            None => Ok(None),
+        }
     }
 
     /// The sale that has the money of this code.

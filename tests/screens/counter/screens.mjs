@@ -8,7 +8,7 @@ export async function everyScreen(counter, look) {
   const { page } = counter;
   await look('charge, empty');
 
-  await counter.type('99999999');
+  await counter.type('999999999');
   await page.locator('#amount[aria-invalid="true"]').waitFor();
   await look('charge, refused');
   await counter.press('Delete', ...Array(8).fill('Backspace'));
@@ -21,6 +21,21 @@ export async function everyScreen(counter, look) {
   await page.locator('.sale .number', { hasText: '3,257' }).waitFor();
   await look('charge, a long sum');
   await counter.press(...Array(27).fill('Backspace'));
+  await page.locator('.sale .number', { hasText: '1,500' }).waitFor();
+
+  await counter.press('Delete', 'q', 'Alt+a');
+  await page.locator('.sale .number', { hasText: '175' }).waitFor();
+  await counter.press('Alt+b', 'ArrowUp');
+  await page.locator('tr.chosen').waitFor();
+  await look('basket');
+  await counter.press('d');
+  await page.locator('#asked:focus').waitFor();
+  await look('discount');
+  await counter.press('Escape', '/');
+  await page.getByRole('option').first().waitFor();
+  await look('items');
+  await counter.press('Escape', 'Escape', 'q', 'Delete', 'Delete');
+  await counter.type('1200+300');
   await page.locator('.sale .number', { hasText: '1,500' }).waitFor();
 
   await counter.press('m');

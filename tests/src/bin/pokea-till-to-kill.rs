@@ -64,6 +64,7 @@ async fn ask(app: &App, phone: u32) -> Result<()> {
         sale: sale.clone(),
         attempt: Uuid::new_v4().to_string(),
         amount: "100".to_owned(),
+        basket: None,
         phone: phone.clone(),
         cash: None,
         part: None,

@@ -9,7 +9,11 @@ export type ReadAmount = {
 /**
  * As typed.
  */
-text: string, };
+text: string, 
+/**
+ * The basket beside it; nothing where there is none, or for a sale that exists.
+ */
+basket?: BasketEntry, };
 export type ReadPhone = { 
 /**
  * As typed.
@@ -20,6 +24,10 @@ export type ReadCash = {
  * The amount field, as typed; of a sale that exists, what is missing.
  */
 amount: string, 
+/**
+ * The basket beside it; nothing where there is none, or for a sale that exists.
+ */
+basket?: BasketEntry, 
 /**
  * The cash field, as typed; nothing means the exact amount.
  */
@@ -37,6 +45,10 @@ attempt: string,
  * The amount field, as typed; ignored for a sale that exists.
  */
 amount: string, 
+/**
+ * The basket beside it; nothing where there is none, or for a sale that exists.
+ */
+basket?: BasketEntry, 
 /**
  * The phone field, as typed.
  */
@@ -58,6 +70,10 @@ sale: string,
  * The amount field, as typed; ignored for a sale that exists.
  */
 amount: string, 
+/**
+ * The basket beside it; nothing where there is none, or for a sale that exists.
+ */
+basket?: BasketEntry, 
 /**
  * The cash field, as typed; nothing means the exact amount.
  */
@@ -86,6 +102,10 @@ sale: string,
  */
 amount: string, 
 /**
+ * The basket beside it; nothing where there is none, or for a sale that exists.
+ */
+basket?: BasketEntry, 
+/**
  * Cash that the customer lays down towards it, as typed; nothing leaves what lies there.
  */
 cash?: string, };
@@ -98,6 +118,102 @@ sale: string,
  * The code, as typed.
  */
 code: string, };
+export type BasketEntry = { 
+/**
+ * In the order entered.
+ */
+lines: Array<LineEntry>, 
+/**
+ * Taken off the whole, as typed: `50`, `10%`, or nothing.
+ */
+discount: string, };
+export type LineEntry = { 
+/**
+ * The thing's id in the catalogue; nothing for an amount that was typed.
+ */
+item: string | null, 
+/**
+ * The price of one where no thing says it, as typed.
+ */
+price: string, 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * Taken off this line, as typed: `50`, `10%`, or nothing.
+ */
+discount: string, 
+/**
+ * What the cashier noted about it.
+ */
+note: string, };
+export type Park = { 
+/**
+ * What the cashier knows it by.
+ */
+name: string, 
+/**
+ * The amount field, as typed.
+ */
+amount: string, 
+/**
+ * What is in it.
+ */
+basket: BasketEntry, };
+export type Recall = { 
+/**
+ * Which.
+ */
+id: number, };
+export type FindItems = { 
+/**
+ * Beginnings of words of the name, or a barcode.
+ */
+text: string, };
+export type Scan = { 
+/**
+ * All of it.
+ */
+text: string, };
+export type PutItem = { 
+/**
+ * Its id, which the screen makes for a new one.
+ */
+id: string, 
+/**
+ * As it is to stand on the receipt.
+ */
+name: string, 
+/**
+ * Of one, VAT included.
+ */
+price: string, 
+/**
+ * KRA's band.
+ */
+vat: "A" | "B" | "C" | "D" | "E", 
+/**
+ * Several with spaces between them.
+ */
+barcodes: string, 
+/**
+ * Nothing for none.
+ */
+category: string, 
+/**
+ * The number of its quick key; nothing for none.
+ */
+quick_key: string, 
+/**
+ * No longer sold.
+ */
+archived: boolean, };
+export type ItemsFile = { 
+/**
+ * CSV.
+ */
+text: string, };
 export type FindSales = { 
 /**
  * What to look for; nothing for the latest.
@@ -273,7 +389,7 @@ again_from_ms: number | null,
  */
 act: Act | null, };
 export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "payment_differs" | "nothing_to_reopen" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
-export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable" | "reason_unreadable" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy";
+export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable" | "reason_unreadable" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
 export type Money = number;
 export type Language = "en" | "sw";
 export type Light = "unknown" | "good" | "trouble";
@@ -301,7 +417,15 @@ quantity: number,
  */
 unit: Money, 
 /**
- * Quantity times price.
+ * Taken off this line.
+ */
+discount: Money, 
+/**
+ * What the cashier noted about it.
+ */
+note: string | null, 
+/**
+ * Quantity times price, less the discount.
  */
 total: Money, };
 export type SaleStatus = "waiting" | "not_known" | "paid" | "failed" | "owing" | "cancelled";
@@ -414,6 +538,14 @@ vat: Money,
  * What is sold.
  */
 lines: Array<LineView>, 
+/**
+ * Taken off the whole.
+ */
+discount: Money, 
+/**
+ * What is due beyond the lines: M-PESA takes whole shillings.
+ */
+rounding: Money, 
 /**
  * Where it stands: colour, icon and word of every card.
  */
@@ -1122,6 +1254,10 @@ waiting: Array<SaleView>,
  */
 latest: Array<SaleView>, 
 /**
+ * Baskets that wait, the longest first.
+ */
+parked: Array<ParkedView>, 
+/**
  * Money that no sale has.
  */
 unsettled: Unsettled, 
@@ -1155,9 +1291,17 @@ total: Money | null,
  */
 vat: Money | null, 
 /**
- * Its lines.
+ * Its lines: those of the basket first. Without a total, as far as they can be read.
  */
 lines: Array<LineView>, 
+/**
+ * Taken off the whole.
+ */
+discount: Money, 
+/**
+ * What the total has beyond that: M-PESA takes whole shillings.
+ */
+rounding: Money, 
 /**
  * Why it is not payable.
  */
@@ -1210,6 +1354,115 @@ export type SalesFound = {
  * Newest first.
  */
 sales: Array<SaleView>, };
+export type ItemView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * As it stands on the receipt.
+ */
+name: string, 
+/**
+ * Of one, VAT included.
+ */
+price: Money, 
+/**
+ * The VAT that it bears, by the letter of KRA's band.
+ */
+vat: "A" | "B" | "C" | "D" | "E", 
+/**
+ * Its barcodes.
+ */
+barcodes: Array<string>, 
+/**
+ * The group it is shown in.
+ */
+category: string | null, 
+/**
+ * Its place among the quick keys, from 1.
+ */
+quick_key: number | null, };
+export type ItemsFound = { 
+/**
+ * At most 50.
+ */
+items: Array<ItemView>, };
+export type Scanned = { "kind": "item", 
+/**
+ * Which.
+ */
+item: ItemView, } | { "kind": "new_barcode", 
+/**
+ * Its digits.
+ */
+code: string, } | { "kind": "sale", 
+/**
+ * Its sale.
+ */
+sale: SaleView, } | { "kind": "strange_receipt" } | { "kind": "misread" } | { "kind": "no_code" };
+export type ParkedView = { 
+/**
+ * Which.
+ */
+id: number, 
+/**
+ * What the cashier knows it by.
+ */
+name: string, 
+/**
+ * Since when, in ms since 1970 UTC.
+ */
+at_ms: number, 
+/**
+ * What it came to then.
+ */
+total: Money, 
+/**
+ * How many things of one kind or another.
+ */
+lines: number, };
+export type RecalledView = { 
+/**
+ * Its lines; nothing if somebody took it back before.
+ */
+basket: BasketEntry | null, };
+export type ItemsPreview = { 
+/**
+ * Things that are not there yet.
+ */
+new: number, 
+/**
+ * Things that are, and would be otherwise.
+ */
+changed: number, 
+/**
+ * Rows that say what is there already.
+ */
+unchanged: number, 
+/**
+ * Rows that say nothing usable, at most 50 of them. While there is one, nothing of the file comes in.
+ */
+bad: Array<BadRowView>, 
+/**
+ * How many there are of those.
+ */
+bad_count: number, 
+/**
+ * Why it is no file of items at all.
+ */
+problem: ItemsFileProblem | null, };
+export type BadRowView = { 
+/**
+ * Its line in the file, from 1.
+ */
+line: number, 
+/**
+ * What is amiss.
+ */
+why: RowProblem, };
+export type RowProblem = "fields" | "name" | "price" | "vat" | "barcode" | "barcode_taken" | "category" | "quick_key" | "quick_key_taken" | "several" | "repeated";
+export type ItemsFileProblem = "too_large" | "no_columns";
 export type BackupView = { 
 /**
  * To be named when it is to be restored.
@@ -1284,7 +1537,7 @@ problem: PairProblem | null, };
 export type Commands = {
   /** The whole screen, as it is now. */
   open_till: [Nothing, TillView];
-  /** Reads the amount field. */
+  /** Reads the amount field and the basket. */
   read_amount: [ReadAmount, AmountReading];
   /** Reads the phone field. */
   read_phone: [ReadPhone, PhoneReading];
@@ -1296,6 +1549,22 @@ export type Commands = {
   take_cash: [TakeCash, SaleView];
   /** Lets a sale wait for a payment straight to the till, and asks nobody. */
   await_payment: [AwaitPayment, SaleView];
+  /** Things with a quick key, in the keys' order. */
+  quick_keys: [Nothing, ItemsFound];
+  /** Finds things by the beginnings of words of their names, or the one with this barcode. */
+  find_items: [FindItems, ItemsFound];
+  /** Says what a scanned code is: a thing, a receipt, or neither. */
+  scan: [Scan, Scanned];
+  /** Keeps a thing of the catalogue, new or changed. */
+  put_item: [PutItem, ItemView];
+  /** What a file of things would change. */
+  preview_items: [ItemsFile, ItemsPreview];
+  /** Takes a file of things into the catalogue, if every row of it is good. */
+  import_items: [ItemsFile, ItemsPreview];
+  /** Lets a basket wait. */
+  park: [Park, TillView];
+  /** Takes a parked basket back, once. */
+  recall: [Recall, RecalledView];
   /** Stops waiting for a sale, or closes one that failed. */
   stop_sale: [OneSale, SaleView];
   /** Gives a payment that came straight to the till to a sale. */

@@ -201,11 +201,11 @@ export class Counter {
   #begin(): void {
     const entry = new AmountEntry(this.#call);
     this.entry = entry;
-    this.draft = new Payment(this.#call, () => entry.text);
+    this.draft = new Payment(this.#call, () => entry.entered);
   }
 
   #retryOf(sale: SaleView): Payment {
-    return new Payment(this.#call, () => plainShillings(sale.missing), sale.id, sale.cash);
+    return new Payment(this.#call, () => ({ amount: plainShillings(sale.missing) }), sale.id, sale.cash);
   }
 
   /** Shows a sale that was just asked for or paid. Its ids are used up, so the next sale begins with new ones. */

@@ -7,6 +7,7 @@ import type { CashReading, CommandError, FieldProblem, PhoneReading, SaleView } 
 import { Refusal, type call } from '../ipc/call';
 import { formatPhone } from '../lib/entry';
 import { group, plainShillings } from '../lib/money';
+import type { Entered } from './amount.svelte';
 
 export type Step = 'choose' | 'mpesa' | 'cash' | 'part';
 
@@ -43,15 +44,15 @@ export class Payment {
   restOfPart = $derived(this.partReading?.rest ?? null);
   #tried = $state(false);
   #attempt = crypto.randomUUID();
-  #amount: () => string;
+  #entered: () => Entered;
   /** Whole shillings that lie on the counter already. */
   #lies: number;
   #call: typeof call;
 
-  /** `amount` is the amount field's text; for a sale that exists, what is missing, and `lies` the cash that lies there. */
-  constructor(via: typeof call, amount: () => string, sale: string = crypto.randomUUID(), lies = 0) {
+  /** `entered` is what is to be paid; for a sale that exists, what is missing, and `lies` the cash that lies there. */
+  constructor(via: typeof call, entered: () => Entered, sale: string = crypto.randomUUID(), lies = 0) {
     this.#call = via;
-    this.#amount = amount;
+    this.#entered = entered;
     this.sale = sale;
     this.#lies = Math.trunc(lies / 100);
   }
@@ -81,6 +82,11 @@ export class Payment {
   /** Reads the cash field to its last digit, so that Enter follows what is seen. */
   async settleCash(): Promise<void> {
     await this.#readCash();
+  }
+
+  /** What is to be paid has changed: the change is another one. */
+  reread(): void {
+    if (this.step === 'cash') void this.#readCash();
   }
 
   /** Asks for so much, in cents, of what is missing. */
@@ -138,7 +144,7 @@ export class Payment {
       await this.#readPhone();
       this.#tried = true;
       if (this.phoneReading?.problem) return null;
-      const request = { sale: this.sale, attempt: this.#attempt, amount: this.#amount(), phone: this.phone };
+      const request = { sale: this.sale, attempt: this.#attempt, ...this.#entered(), phone: this.phone };
       return this.#call('charge', { ...request, ...(this.laid && { cash: this.laid }), ...(this.part && { part: this.part }) });
     });
   }
@@ -146,7 +152,7 @@ export class Payment {
   /** The sale, waiting for a payment straight to the till, or nothing, as with `ask`. */
   async awaitTill(): Promise<SaleView | null> {
     const cash = this.step === 'cash' && this.tendered ? { cash: this.cashOnTheCounter } : {};
-    return this.#once(() => this.#call('await_payment', { sale: this.sale, amount: this.#amount(), ...cash }));
+    return this.#once(() => this.#call('await_payment', { sale: this.sale, ...this.#entered(), ...cash }));
   }
 
   /** The sale after the cash was taken, or nothing, as with `ask`. */
@@ -158,7 +164,7 @@ export class Payment {
       // The exact amount is what was seen: it may have become less meanwhile.
       const seen = this.cashReading?.tendered;
       const tendered = this.tendered || (typeof seen === 'number' ? plainShillings(seen) : '');
-      return this.#call('take_cash', { sale: this.sale, amount: this.#amount(), tendered });
+      return this.#call('take_cash', { sale: this.sale, ...this.#entered(), tendered });
     });
   }
 
@@ -185,13 +191,13 @@ export class Payment {
 
   async #readPart(): Promise<void> {
     const tendered = this.part;
-    const reading = await this.#call('read_cash', { amount: this.#amount(), tendered });
+    const reading = await this.#call('read_cash', { ...this.#entered(), tendered });
     if (tendered === this.part) this.partReading = reading;
   }
 
   async #readCash(): Promise<void> {
     const tendered = this.tendered;
-    const reading = await this.#call('read_cash', { amount: this.#amount(), tendered });
+    const reading = await this.#call('read_cash', { ...this.#entered(), tendered });
     if (tendered === this.tendered) this.cashReading = reading;
   }
 }

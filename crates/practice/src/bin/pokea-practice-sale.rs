@@ -52,6 +52,7 @@ async fn sell(practice: &Practice) -> anyhow::Result<()> {
         sale: sale.clone(),
         attempt: Uuid::new_v4().to_string(),
         amount: AMOUNT.into(),
+        basket: None,
         phone: PHONE.into(),
         cash: None,
         part: None,
@@ -91,6 +92,7 @@ async fn sell(practice: &Practice) -> anyhow::Result<()> {
     let cash = TakeCash {
         sale: Uuid::new_v4().to_string(),
         amount: "350".into(),
+        basket: None,
         tendered: "500".into(),
     };
     let sold = app.take_cash(cash.clone()).await?;

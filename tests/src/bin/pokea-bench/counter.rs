@@ -153,6 +153,7 @@ impl Counter {
             sale: sale.clone(),
             attempt: Uuid::new_v4().to_string(),
             amount: SHILLINGS.to_string(),
+            basket: None,
             phone: phone.clone(),
             cash: None,
             part: None,
