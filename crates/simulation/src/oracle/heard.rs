@@ -189,9 +189,14 @@ impl World {
     /// What is said to fit is real money of the right amount, paid to this shop today, not taken back and not known to be another sale's (R11).
     pub(crate) fn judge_verdict(&mut self, sale: SaleId, code: &MpesaCode, verdict: &Verdict) {
         let Verdict::Fits(_) = verdict else { return };
-        let missing = self.memory.sales.get(&sale).map(Sale::missing);
+        let known = self.memory.sales.get(&sale);
+        // A crash can hide from whoever asks that the sale was paid just now.
+        let wanted = known.map(|sale| {
+            let rest = sale.completion().map(|done| done.rest);
+            rest.unwrap_or_else(|| sale.missing())
+        });
         let fits = self.entry_of(code).is_some_and(|(_, entry)| {
-            Some(entry.amount) == missing && entry.back_at(self.now) == Cents::ZERO
+            Some(entry.amount) == wanted && entry.back_at(self.now) == Cents::ZERO
         });
         // Whose a payment is may come to light later; what is known must be said.
         let has = |other: &&Sale| {
