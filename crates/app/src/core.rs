@@ -19,11 +19,12 @@ use crate::staff::Session;
 use crate::views::disk::DiskView;
 use crate::views::family::FamilyView;
 use crate::views::{CodeView, Language, Light, Lights, PracticeCustomer, SaleView, TillView};
+use pokea_domain::catalogue::Item;
 use pokea_domain::payment::Attempt;
 use pokea_domain::sale::Sale;
 use pokea_domain::shop::{Shop, World};
 use pokea_domain::skew::Jump;
-use pokea_domain::{AttemptId, Millis, Msisdn, SaleId};
+use pokea_domain::{AttemptId, ItemId, Millis, Msisdn, SaleId};
 use pokea_store::backup::{self, Backup, BackupError};
 use pokea_store::{Due, Heard, OutboxId, RelayCursor, Store, StoreError};
 use std::path::PathBuf;
@@ -380,6 +381,11 @@ impl Core {
     }
 
     // A thread that died while it held the lock cannot have left half a change: changes are transactions.
+    /// A thing of the catalogue, archived or not. The till is held for no longer than that: nobody waits for a basket of them.
+    pub(crate) fn item(&self, id: ItemId) -> Result<Option<Item>, StoreError> {
+        self.store().item(id)
+    }
+
     pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }

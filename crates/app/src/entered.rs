@@ -2,13 +2,13 @@
 
 use crate::commands::basket::{BasketEntry, LineEntry};
 use crate::commands::{CommandError, CommandErrorCode};
+use crate::core::Core;
 use crate::views::fields::FieldProblem;
 use pokea_domain::basket::{Basket, BasketError, Bill};
 use pokea_domain::discount::{Discount, DiscountError};
 use pokea_domain::entry::{Amount, AmountError};
 use pokea_domain::line::Line;
 use pokea_domain::{Cents, ItemId};
-use pokea_store::Store;
 
 /// As the screen sends it.
 #[derive(Clone, Debug)]
@@ -21,23 +21,23 @@ pub(crate) struct Entered {
 
 impl Entered {
     /// What it comes to.
-    pub(crate) fn bill(&self, store: &Store) -> Result<Bill, CommandError> {
-        let basket = self.basket(store)?;
+    pub(crate) fn bill(&self, core: &Core) -> Result<Bill, CommandError> {
+        let basket = self.basket(core)?;
         basket.bill().map_err(|error| problem(error).into())
     }
 
     /// The basket's lines alone, as far as they can be read: what stays in sight while the amount beside them is half typed.
-    pub(crate) fn lines(&self, store: &Store) -> Vec<Line> {
+    pub(crate) fn lines(&self, core: &Core) -> Vec<Line> {
         let basket = self.basket.clone();
         let amount = String::new();
         let alone = Self { amount, basket };
         alone
-            .basket(store)
+            .basket(core)
             .map_or_else(|_| Vec::new(), |basket| basket.lines)
     }
 
     /// Lines and what is taken off them.
-    pub(crate) fn basket(&self, store: &Store) -> Result<Basket, CommandError> {
+    pub(crate) fn basket(&self, core: &Core) -> Result<Basket, CommandError> {
         let Some(entry) = self.basket.as_ref().filter(|b| !b.lines.is_empty()) else {
             let lines = Amount::parse(&self.amount).map_err(FieldProblem::from)?;
             let lines = lines.into_lines();
@@ -46,7 +46,7 @@ impl Entered {
         };
         let mut lines = Vec::with_capacity(entry.lines.len());
         for line in &entry.lines {
-            lines.push(read(line, store)?);
+            lines.push(read(line, core)?);
         }
         match Amount::parse(&self.amount) {
             Ok(amount) => lines.extend(amount.into_lines()),
@@ -69,11 +69,11 @@ impl Entered {
     }
 }
 
-fn read(entry: &LineEntry, store: &Store) -> Result<Line, CommandError> {
+fn read(entry: &LineEntry, core: &Core) -> Result<Line, CommandError> {
     let mut line = match &entry.item {
         Some(id) => {
             let id: ItemId = id.parse().map_err(|_| CommandErrorCode::BadRequest)?;
-            let item = store.item(id)?.ok_or(FieldProblem::ItemGone)?;
+            let item = core.item(id)?.ok_or(FieldProblem::ItemGone)?;
             item.line(entry.quantity)
         }
         None => {

@@ -126,11 +126,10 @@ impl App {
         };
         self.0.core.disk().may_begin()?;
         self.blocking(move |app| -> Answer<()> {
-            let mut store = app.0.core.store();
-            let basket = entered.basket(&store)?;
-            store.park(&name, &basket, app.0.core.now())?;
-            drop(store);
-            app.0.core.publish();
+            let core = &app.0.core;
+            let basket = entered.basket(core)?;
+            core.store().park(&name, &basket, core.now())?;
+            core.publish();
             Ok(())
         })
         .await??;

@@ -38,8 +38,8 @@ impl App {
     }
 
     fn read_entered(&self, entered: &Entered) -> AmountReading {
-        let store = self.0.core.store();
-        match entered.bill(&store) {
+        let core = &self.0.core;
+        match entered.bill(core) {
             Ok(bill) => AmountReading {
                 total: Some(Money(bill.total)),
                 vat: Some(Money(show::vat(&bill.lines))),
@@ -51,7 +51,7 @@ impl App {
             Err(error) => AmountReading {
                 total: None,
                 vat: None,
-                lines: entered.lines(&store).iter().map(show::line).collect(),
+                lines: entered.lines(core).iter().map(show::line).collect(),
                 discount: Money(Cents::ZERO),
                 rounding: Money(Cents::ZERO),
                 problem: error.field,
@@ -314,8 +314,7 @@ impl App {
     }
 
     async fn bill(&self, entered: Entered) -> Answer<Bill> {
-        self.blocking(move |app| entered.bill(&app.0.core.store()))
-            .await?
+        self.blocking(move |app| entered.bill(&app.0.core)).await?
     }
 
     /// A sale that exists goes on as it is; a new one begins with what was entered.
@@ -326,7 +325,7 @@ impl App {
                 if core.sale(id)?.is_some() {
                     return Ok(core.take(id, input, None)?);
                 }
-                let bill = entered.bill(&core.store())?;
+                let bill = entered.bill(core)?;
                 let opened = Event::Opened {
                     sale: id,
                     register: core.shop.register,
