@@ -8,7 +8,7 @@ export async function everyScreen(counter, look) {
   const { page } = counter;
   await look('charge, empty');
 
-  await counter.type('999999999');
+  await counter.type('9999999');
   await page.locator('#amount[aria-invalid="true"]').waitFor();
   await look('charge, refused');
   await counter.press('Delete', ...Array(8).fill('Backspace'));
