@@ -67,7 +67,8 @@ test('a shift by keys: what is not over is named, the count is blind, and the Z 
   await counter.press('o');
   await page.locator('#shift-amount:focus').waitFor();
   await counter.type('300');
-  await page.locator('#shift-reason').focus();
+  await counter.press('Tab');
+  await page.locator('#shift-reason:focus').waitFor();
   await counter.press('Enter');
   await page.locator('#shift-reason[aria-invalid="true"]').waitFor();
   await stands(counter, 'shift-out');
