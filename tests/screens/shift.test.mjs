@@ -15,7 +15,8 @@ async function pressesUntil(counter, key, there) {
   await until(`${key} is taken`, async () => {
     if (await there.isVisible()) return true;
     await counter.press(key);
-    return there.isVisible();
+    // Keys are held back for a moment, so that a scanner's are told from a hand's.
+    return there.waitFor({ timeout: 500 }).then(() => true, () => false);
   });
 }
 

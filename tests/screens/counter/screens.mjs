@@ -84,7 +84,7 @@ export async function everyScreen(counter, look) {
   await look('cash, and the rest by phone');
   await counter.press('Control+a');
   await counter.type('250000');
-  await page.locator('.change .number').waitFor();
+  await page.locator('.change .number', { hasText: /KSh\s*1$/ }).waitFor();
   await look('cash');
   await counter.press('Enter');
   await counter.ends('result-paid');
