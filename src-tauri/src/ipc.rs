@@ -121,12 +121,14 @@ mod commands {
     use super::Running;
     use pokea_app::Database;
     use pokea_app::commands::basket::*;
+    use pokea_app::commands::printing::*;
     use pokea_app::commands::*;
     use pokea_app::views::day_end::*;
     use pokea_app::views::disk::*;
     use pokea_app::views::family::*;
     use pokea_app::views::fields::*;
     use pokea_app::views::goods::*;
+    use pokea_app::views::printing::*;
     use pokea_app::views::shift::*;
     use pokea_app::views::*;
     use pokea_practice::default_folder;

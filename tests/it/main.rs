@@ -16,6 +16,7 @@ mod machine;
 mod outcomes;
 mod papers;
 mod power;
+mod printing;
 mod quiet;
 mod records;
 mod refused;

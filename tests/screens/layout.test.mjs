@@ -8,7 +8,7 @@ import { everyScreen } from './counter/screens.mjs';
 import { faults } from './counter/stands.mjs';
 
 // A message that is missing shows its name, such as `pay-ask`: one of the till's groups of words, a hyphen, and more.
-const words = readFileSync(new URL('../../words/screen.en.ftl', import.meta.url), 'utf8');
+const words = ['screen', 'sheets'].map((of) => readFileSync(new URL(`../../words/${of}.en.ftl`, import.meta.url), 'utf8')).join('');
 const groups = [...new Set(words.match(/^[a-z]+(?=-)/gm))].join('|');
 const MESSAGE_NAME = `\\b(?:${groups})-[a-z_]+`;
 

@@ -7,6 +7,7 @@
 mod books;
 mod desktop;
 mod forger;
+mod printer;
 mod programs;
 mod shop;
 mod small_disk;
@@ -15,6 +16,7 @@ mod victim;
 pub use books::Books;
 pub use desktop::{Desktop, code_of_json};
 pub use forger::Forger;
+pub use printer::{Mood, TestPrinter};
 pub use programs::{Program, RelayProgram};
 pub use shop::{TestShop, code_of, new_id, payer_of, situation_of};
 pub use small_disk::{SaysPlenty, SmallDisk};

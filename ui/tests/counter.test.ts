@@ -256,6 +256,7 @@ function till(revision: number, more: Partial<TillView> = {}): TillView {
     codes: [],
     family: { device: '', estranged: null, newcomer: null, unopened: 0 },
     staff: { people: [], at_till: null, locked: false },
+    paper: { printer: null, trouble: null, waiting: 0, asks: [] },
     disk: 'good',
     looked_percent: null,
     next_receipt: 'R1-000002',

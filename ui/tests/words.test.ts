@@ -1,12 +1,12 @@
 // The words of the screen are complete: the same in both languages, one for every variant that Rust can send, none unused.
 import { parse, type Entry, type Message } from '@fluent/syntax';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const en = messages('en');
-const sw = messages('sw');
+const en = new Map([...messages('screen', 'en'), ...messages('sheets', 'en')]);
+const sw = new Map([...messages('screen', 'sw'), ...messages('sheets', 'sw')]);
 const bindings = readFileSync(join(root, 'src/ipc/bindings.ts'), 'utf8').replace(/\/\*\*[\s\S]*?\*\//g, '');
 const source = sourceFiles(join(root, 'src'))
   .map((path) => readFileSync(path, 'utf8'))
@@ -30,6 +30,11 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'act', type: 'Act' },
   { prefix: 'practice', type: 'PracticeCustomer' },
   { prefix: 'row', type: 'RowProblem' },
+  { prefix: 'print', type: 'PrintTrouble' },
+  { prefix: 'place', type: 'PrinterPlace' },
+  { prefix: 'width', type: 'HeadWidth' },
+  { prefix: 'files', type: 'FilePaper' },
+  { prefix: 'came', type: 'CameOut' },
 ];
 
 test('both languages have the same messages with the same variables', () => {
@@ -50,11 +55,26 @@ test.each(families)('$prefix-… speaks for every $type', ({ prefix, type, excep
 });
 
 test('every message that the code names exists, and every message is named', () => {
-  const named = spoken();
+  const named = spoken(source);
   expect(named.filter((name) => !en.has(name))).toEqual([]);
   const prefixes = [...source.matchAll(/say\(`([a-z]+)-\$\{/g)].map((match) => match[1]);
   const isNamed = (name: string) => named.includes(name) || prefixes.includes(name.split('-')[0]);
   expect([...en.keys()].filter((name) => !isNamed(name))).toEqual([]);
+});
+
+test('what the first sight says is there before the sheets are, and nothing else', () => {
+  const first = firstSight(join(root, 'src/main.ts'));
+  expect(first.size).toBeGreaterThan(20);
+  const said = [...first].map((path) => readFileSync(path, 'utf8')).join('\n');
+  const families = [...said.matchAll(/say\(`([a-z]+)-\$\{/g)].map((match) => match[1] ?? '');
+  for (const language of ['en', 'sw']) {
+    const screen = [...messages('screen', language).keys()];
+    const sheets = [...messages('sheets', language).keys()];
+    expect(spoken(said).filter((name) => sheets.includes(name))).toEqual([]);
+    expect(sheets.filter((name) => families.includes(name.split('-')[0] ?? ''))).toEqual([]);
+    expect(screen.filter((name) => sheets.includes(name))).toEqual([]);
+    expect(screen.filter((name) => !families.includes(name.split('-')[0] ?? '') && !said.includes(`'${name}'`))).toEqual([]);
+  }
 });
 
 test('no message shows a code, and none shouts', () => {
@@ -62,8 +82,8 @@ test('no message shows a code, and none shouts', () => {
   expect(sentences.filter((sentence) => /\b(1032|1037|2001|500\.\d)|!/.test(sentence))).toEqual([]);
 });
 
-function messages(language: string): Map<string, Message> {
-  const file = readFileSync(join(root, `../words/screen.${language}.ftl`), 'utf8');
+function messages(of: 'screen' | 'sheets', language: string): Map<string, Message> {
+  const file = readFileSync(join(root, `../words/${of}.${language}.ftl`), 'utf8');
   const entries: Entry[] = parse(file, { withSpans: false }).body;
   expect(entries.filter((entry) => entry.type === 'Junk')).toEqual([]);
   const found = entries.filter((entry): entry is Message => entry.type === 'Message');
@@ -87,7 +107,7 @@ function union(name: string): string[] {
 }
 
 /** The message names that `say` is called with, also where one of two is chosen; what a condition compares with is none. */
-function spoken(): string[] {
+function spoken(source: string): string[] {
   const calls = [...source.matchAll(/\bsay\(/g)].map((match) => firstArgument(source.slice(match.index + match[0].length)));
   const plain = calls.filter((call) => !call.startsWith('`'));
   return plain.flatMap((call) => [...call.matchAll(/(?<!=== )'([\w-]+)'/g)].map((match) => match[1] ?? ''));
@@ -108,4 +128,17 @@ function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(svelte|ts)$/.test(name) && !name.endsWith('bindings.ts'))
     .map((name) => join(folder, name));
+}
+
+/** What is read before the first sight: whatever the first file imports at once, types left out. */
+function firstSight(path: string, found = new Set<string>()): Set<string> {
+  if (found.has(path) || path.endsWith('bindings.ts')) return found;
+  found.add(path);
+  const imports = readFileSync(path, 'utf8').matchAll(/^\s*import (?!type )[^;]*?from '(\.[^'?]+)'/gm);
+  for (const [, name] of imports) {
+    const place = join(path, '..', name ?? '');
+    const file = [place, `${place}.ts`].find((file) => /\.(ts|svelte)$/.test(file) && existsSync(file));
+    if (file) firstSight(file, found);
+  }
+  return found;
 }

@@ -3,6 +3,7 @@
 use crate::commands::basket::{
     BasketEntry, FindItems, ItemsFile, LineEntry, Park, PutItem, Recall, Scan,
 };
+use crate::commands::printing::{AddPrinter, ChangePrinter, OnePrinter, SetPaper, SettlePaper};
 use crate::commands::{
     AddPerson, AnswerPracticePhone, Approve, AssignPayment, AwaitPayment, BeginPairing, Charge,
     CheckCode, CloseShift, CommandError, CommandErrorCode, CountDrawer, DecideDevice, FindSales,
@@ -22,6 +23,10 @@ use crate::views::fields::{AmountReading, CashReading, FieldProblem, PhoneReadin
 use crate::views::goods::{
     BadRowView, ItemView, ItemsFileProblem, ItemsFound, ItemsPreview, ParkedView, RecalledView,
     RowProblem, Scanned,
+};
+use crate::views::printing::{
+    CameOut, FilePaper, HeadWidth, PaperAsk, PaperView, PrintTrouble, PrintedView, PrinterPlace,
+    PrinterView, PrintersView,
 };
 use crate::views::shift::{
     CashWay, DrawerView, MoveView, NoSaleView, PendingKind, PendingView, ShiftLine, ShiftPayment,
@@ -93,6 +98,11 @@ types!(
     SetPin,
     SetPassphrase,
     OnePerson,
+    AddPrinter,
+    ChangePrinter,
+    OnePrinter,
+    SetPaper,
+    SettlePaper,
     CommandError,
     CommandErrorCode,
     FieldProblem,
@@ -100,6 +110,16 @@ types!(
     Language,
     Light,
     Lights,
+    PaperView,
+    PaperAsk,
+    PrintTrouble,
+    PrintersView,
+    PrinterView,
+    PrinterPlace,
+    HeadWidth,
+    FilePaper,
+    PrintedView,
+    CameOut,
     DiskView,
     LineView,
     SaleStatus,

@@ -4,6 +4,7 @@
 //! types, so that no two of them can disagree.
 
 pub mod basket;
+pub mod printing;
 mod staff;
 
 pub use staff::{AddPerson, Approve, OnePerson, SetPassphrase, SetPin, SignIn, Typed};
@@ -85,6 +86,30 @@ macro_rules! with_commands {
             [Sell] show_receipt(OneSale) -> ReceiptView;
             /// Opens a sale's PDF in the PC's own viewer.
             [Sell] open_receipt(OneSale) -> ReceiptView;
+            /// Prints a paid sale's receipt; as a copy, if it was printed before.
+            [Sell] print_receipt(OneSale) -> TillView;
+            /// Somebody looked whether a receipt came out.
+            [Sell] settle_paper(SettlePaper) -> TillView;
+            /// The printer is ready again: what waits is printed now.
+            [Sell] retry_printing(Nothing) -> TillView;
+            /// Nobody waits any more for what is not printed yet.
+            [Sell] drop_papers(Nothing) -> TillView;
+            /// Prints a Z report.
+            [ReadBooks] print_z(ShowZ) -> PrintedView;
+            /// The printers of this register.
+            [Sell] read_printers(Nothing) -> PrintersView;
+            /// What waits, and what comes, is printed by another printer.
+            [Sell] use_printer(OnePrinter) -> PrintersView;
+            /// Prints a page that shows whether a printer is what it is said to be.
+            [Sell] test_printer(OnePrinter) -> PrintedView;
+            /// Names a printer, which prints from now on.
+            [Settings] add_printer(AddPrinter) -> PrintersView;
+            /// Says what a printer can do.
+            [Settings] change_printer(ChangePrinter) -> PrintersView;
+            /// Forgets a printer.
+            [Settings] remove_printer(OnePrinter) -> PrintersView;
+            /// Says what is printed without being asked, and how wide files are.
+            [Settings] set_paper(SetPaper) -> PrintersView;
             /// The customer shows an M-PESA code: Safaricom is asked what became of it, and the answer is shown when it comes.
             [Sell] check_code(CheckCode) -> TillView;
             /// The cashier has seen what changed while the PC slept.
@@ -420,6 +445,10 @@ pub enum CommandErrorCode {
     BackupGone,
     /// The receipt could not be written or opened.
     NoReceipt,
+    /// No printer was named.
+    NoPrinter,
+    /// As many printers as there are keys for.
+    PrintersFull,
     /// Nobody has signed in.
     Locked,
     /// Whoever stands at the till may do this only when somebody else approves it; see `act`.

@@ -1,6 +1,7 @@
 //! The till's state: its database under one lock, what is forgotten at the end, and the view of both that is published after every
 //! change. How a sale changes is in `take.rs`.
 
+mod printing;
 mod records;
 mod shift;
 mod staff;
@@ -14,10 +15,12 @@ use crate::codes::Inquiry;
 use crate::disk::Disk;
 use crate::look::Look;
 use crate::practice::PracticePhones;
+use crate::printing::Printers;
 use crate::show::{self, Around, Asleep};
 use crate::staff::Session;
 use crate::views::disk::DiskView;
 use crate::views::family::FamilyView;
+use crate::views::printing::PrintTrouble;
 use crate::views::{CodeView, Language, Light, Lights, PracticeCustomer, SaleView, TillView};
 use pokea_domain::catalogue::Item;
 use pokea_domain::payment::Attempt;
@@ -53,6 +56,8 @@ pub(crate) struct Core {
     practice: Option<Arc<dyn PracticePhones>>,
     work: Arc<Notify>,
     pushes: mpsc::UnboundedSender<Push>,
+    /// Rung when the cash drawer is to open.
+    drawer: Notify,
     view: watch::Sender<Arc<TillView>>,
 }
 
@@ -77,6 +82,9 @@ struct Passing {
     older_copy: bool,
     /// This PC among those of its shop.
     family: FamilyView,
+    printers: Printers,
+    /// Why nothing comes out of the printer, since it was last tried.
+    print_trouble: Option<PrintTrouble>,
     session: Session,
     language: Language,
     revision: u64,
@@ -111,6 +119,8 @@ impl Core {
             asleep: None,
             older_copy: false,
             family: FamilyView::default(),
+            printers: Printers::read(store.printers()?.as_deref()),
+            print_trouble: None,
             session: Session::default(),
             language,
             revision: 0,
@@ -130,6 +140,7 @@ impl Core {
             practice,
             work,
             pushes,
+            drawer: Notify::new(),
             view: watch::Sender::new(Arc::new(view)),
         })
     }
@@ -428,6 +439,8 @@ impl Passing {
             older_copy: self.older_copy,
             asleep: self.asleep.as_ref(),
             family: &self.family,
+            printer: self.printers.in_use().map(|known| known.name.as_str()),
+            print_trouble: self.print_trouble,
             at_till: self.session.at_till(),
             codes,
             practice,

@@ -4,11 +4,13 @@
 
 use crate::App;
 use crate::commands::basket::*;
+use crate::commands::printing::*;
 use crate::commands::*;
 use crate::views::day_end::*;
 use crate::views::family::PairingView;
 use crate::views::fields::*;
 use crate::views::goods::*;
+use crate::views::printing::*;
 use crate::views::shift::*;
 use crate::views::*;
 use pokea_domain::staff::Act;

@@ -31,6 +31,7 @@ mod pace;
 mod pairing;
 mod paper;
 mod practice;
+mod printing;
 mod refusals;
 mod shift;
 mod show;
@@ -181,8 +182,12 @@ struct Inner {
     strangers: DailyRoom,
     receipts: PathBuf,
     viewer: Viewer,
-    /// One paper at a time: the outbox and the screen may want the same one.
-    printing: std::sync::Mutex<()>,
+    /// One file at a time: the outbox and the screen may want the same one.
+    filing: std::sync::Mutex<()>,
+    /// One paper at a time goes to a printer.
+    printer: tokio::sync::Mutex<()>,
+    /// Rung when somebody has seen to the printer.
+    seen_to_printer: Notify,
     /// Rung after each commit: there may be work in the outbox.
     work: Arc<Notify>,
     /// Calls for a look at the till's own records.
@@ -251,7 +256,9 @@ impl App {
             strangers: DailyRoom::new(mail::STRANGERS_BYTES_A_DAY),
             receipts,
             viewer: setup.viewer,
-            printing: std::sync::Mutex::default(),
+            filing: std::sync::Mutex::default(),
+            printer: tokio::sync::Mutex::default(),
+            seen_to_printer: Notify::new(),
             work,
             records: sweep::Calls::default(),
             redial: Notify::new(),
@@ -271,6 +278,8 @@ impl App {
         app.spawn(backup::run(app.clone()));
         app.spawn(day_end::run(app.clone()));
         app.spawn(staff::run(app.clone()));
+        app.spawn(printing::run(app.clone()));
+        app.spawn(printing::open_drawer(app.clone()));
         if let Some(changes) = app.0.core.practice_changes() {
             app.spawn(app.clone().follow_practice(changes));
         }

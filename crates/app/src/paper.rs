@@ -10,7 +10,8 @@ use pokea_domain::sale::{Sale, Tender};
 use pokea_domain::shift::Report;
 use pokea_domain::{Cents, Msisdn};
 use pokea_receipts::{
-    Confirmation, Item, Paper, Part, Receipt, ReceiptError, to_pdf, to_svg, z_report,
+    Confirmation, Item, Paper, Part, Printer, Receipt, ReceiptError, TextPaper, to_pdf, to_svg,
+    z_report,
 };
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -35,12 +36,8 @@ impl App {
     /// Writes a paid sale's receipt, whole or not at all, and gives it to look at.
     pub(crate) fn write_receipt(&self, sale: &Sale) -> Result<ReceiptView, PaperError> {
         let receipt = self.receipt(sale).ok_or(PaperError::NotPaid)?;
-        let layout = receipt.layout(Paper::Roll80)?;
-        let _printing = self
-            .0
-            .printing
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let layout = receipt.layout(self.file_paper())?;
+        let _filing = self.0.filing.lock().unwrap_or_else(PoisonError::into_inner);
         let path = self.0.receipts.join(format!("{}.pdf", receipt.number));
         write_whole(&path, &to_pdf(&layout))?;
         Ok(ReceiptView {
@@ -53,20 +50,38 @@ impl App {
 
     /// Writes a Z report, whole or not at all; where it is.
     pub(crate) fn write_z(&self, report: &Report) -> std::io::Result<PathBuf> {
-        let core = &self.0.core;
-        let paper = z_report(report, &core.shop, core.world, self.paper_language());
         let number = report.z.map(|z| z.to_string()).unwrap_or_default();
-        let _printing = self
-            .0
-            .printing
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let _filing = self.0.filing.lock().unwrap_or_else(PoisonError::into_inner);
         let path = self.0.receipts.join(format!("{number}.pdf"));
-        write_whole(&path, &to_pdf(&paper.layout(Paper::Roll80)))?;
+        write_whole(
+            &path,
+            &to_pdf(&self.z_paper(report).layout(self.file_paper())),
+        )?;
         Ok(path)
     }
 
-    fn paper_language(&self) -> pokea_receipts::Language {
+    /// A shift's report, to be printed or filed.
+    pub(crate) fn z_paper(&self, report: &Report) -> TextPaper {
+        let core = &self.0.core;
+        z_report(report, &core.shop, core.world, self.paper_language())
+    }
+
+    /// A paid sale's receipt as this printer wants it; a copy says so.
+    pub(crate) fn receipt_bytes(
+        &self,
+        sale: &Sale,
+        printer: Printer,
+    ) -> Result<Vec<u8>, PaperError> {
+        let mut receipt = self.receipt(sale).ok_or(PaperError::NotPaid)?;
+        receipt.copy = sale.paper.is_some_and(|job| job.copy);
+        Ok(receipt.to_escpos(printer, None)?)
+    }
+
+    fn file_paper(&self) -> Paper {
+        self.0.core.printers().files.into()
+    }
+
+    pub(crate) fn paper_language(&self) -> pokea_receipts::Language {
         match self.0.core.language() {
             Language::En => pokea_receipts::Language::En,
             Language::Sw => pokea_receipts::Language::Sw,

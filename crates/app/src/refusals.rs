@@ -3,9 +3,11 @@
 use crate::commands::{CommandError, CommandErrorCode};
 use crate::core::TakeError;
 use crate::views::fields::FieldProblem;
+use crate::views::printing::PrintTrouble;
 use pokea_domain::entry::AmountError;
 use pokea_domain::phone::MsisdnError;
 use pokea_domain::sale::Refusal;
+use pokea_printer::Trouble;
 use pokea_store::StoreError;
 
 impl From<AmountError> for FieldProblem {
@@ -89,12 +91,29 @@ impl From<TakeError> for CommandError {
                 Refusal::PaymentUnsettled => CommandErrorCode::PaymentUnsettled.into(),
                 Refusal::PaymentOfLostSale => CommandErrorCode::PaymentOfLostSale.into(),
                 Refusal::PaymentDiffers => CommandErrorCode::PaymentDiffers.into(),
+                Refusal::NothingToPrint => CommandErrorCode::NotFound.into(),
                 // No command wishes for what these refuse.
-                Refusal::NotUnknown
-                | Refusal::PromptFresh { .. }
-                | Refusal::NotCleared(_)
-                | Refusal::NothingToPrint => CommandErrorCode::BadRequest.into(),
+                Refusal::NotUnknown | Refusal::PromptFresh { .. } | Refusal::NotCleared(_) => {
+                    CommandErrorCode::BadRequest.into()
+                }
             },
+        }
+    }
+}
+
+impl From<Trouble> for PrintTrouble {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Unreachable => Self::Unreachable,
+            Trouble::Offline => Self::Offline,
+            Trouble::PaperOut => Self::PaperOut,
+            Trouble::CoverOpen => Self::CoverOpen,
+            Trouble::Busy => Self::Busy,
+            Trouble::NoSuchPrinter => Self::NoSuchPrinter,
+            Trouble::NotAllowed => Self::NotAllowed,
+            Trouble::NotAPrinter => Self::NotAPrinter,
+            Trouble::Stalled => Self::Stalled,
+            Trouble::Failed => Self::Failed,
         }
     }
 }

@@ -84,7 +84,7 @@ impl App {
         Ok(ZFile { z: request.z, path })
     }
 
-    async fn kept_report(&self, request: &ShowZ) -> Answer<Report> {
+    pub(crate) async fn kept_report(&self, request: &ShowZ) -> Answer<Report> {
         let number = ReceiptNumber::parse(&request.z.replacen('Z', "R", 1));
         let z = ZNumber(number.ok_or(CommandErrorCode::BadRequest)?);
         let report = self.blocking(move |app| app.0.core.z_report(z)).await??;

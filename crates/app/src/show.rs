@@ -14,6 +14,7 @@ use crate::practice::PracticePhones;
 use crate::views::disk::DiskView;
 use crate::views::family::FamilyView;
 use crate::views::goods::ParkedView;
+use crate::views::printing::{PaperAsk, PaperView, PrintTrouble};
 use crate::views::staff::StaffView;
 use crate::views::{
     AttemptView, CodeView, Language, Lights, LineView, Money, PaidView, SaleStatus, SaleView,
@@ -47,6 +48,8 @@ pub(crate) struct Around<'a> {
     pub(crate) clock_behind_ms: Option<i64>,
     pub(crate) asleep: Option<&'a Asleep>,
     pub(crate) family: &'a FamilyView,
+    pub(crate) printer: Option<&'a str>,
+    pub(crate) print_trouble: Option<PrintTrouble>,
     pub(crate) at_till: Option<PersonId>,
     pub(crate) codes: Vec<CodeView>,
     pub(crate) practice: Option<&'a dyn PracticePhones>,
@@ -107,6 +110,7 @@ pub(crate) fn till(
         callbacks_delayed: around.callbacks_delayed,
         older_copy: around.older_copy,
         family: around.family.clone(),
+        paper: paper(store, around)?,
         staff: StaffView::of(&store.staff()?, around.at_till),
         asleep: around
             .asleep
@@ -123,6 +127,26 @@ pub(crate) fn till(
         sales_today,
         taken_today: Money(taken_today),
         practice: around.practice.map(PracticePhones::view),
+    })
+}
+
+/// What waits for the printer, and what nobody knows of it.
+fn paper(store: &Store, around: &Around<'_>) -> Result<PaperView, StoreError> {
+    let mut asks = Vec::new();
+    for id in store.asked_about()? {
+        let sale = store.sale(id)?;
+        asks.extend(sale.and_then(|sale| {
+            Some(PaperAsk {
+                sale: sale.id.to_string(),
+                receipt: sale.completion()?.receipt.to_string(),
+            })
+        }));
+    }
+    Ok(PaperView {
+        printer: around.printer.map(str::to_owned),
+        trouble: around.print_trouble,
+        waiting: u32::try_from(store.to_print()?.len()).unwrap_or(u32::MAX),
+        asks,
     })
 }
 

@@ -7,6 +7,7 @@ pub mod disk;
 pub mod family;
 pub mod fields;
 pub mod goods;
+pub mod printing;
 pub mod shift;
 pub mod staff;
 mod unsettled;
@@ -62,6 +63,8 @@ pub struct TillView {
     pub family: family::FamilyView,
     /// Who may stand at the till, and who does.
     pub staff: staff::StaffView,
+    /// What waits for the printer.
+    pub paper: printing::PaperView,
     /// Whether the disk keeps what happens.
     pub disk: disk::DiskView,
     /// A look at the whole database goes on beside the counter, and has come so far, in percent.

@@ -5,6 +5,7 @@
 //!                        |  restart, or no telling
 //!                        +--> Ask: "did it print?" -- yes --> Printed
 //!                                                  -- no ---> Queued, as a copy
+//! Queued, Ask -- nobody wants it any more --> Dropped -> (wanted again) -> Queued
 //! ```
 //! Paper cannot be taken back, so a job goes to the printer once, after the event that says so is on disk (R1), and what nobody knows
 //! is asked, never repeated: a second original is a second proof of payment. A receipt's file is not paper. It is written anew under
@@ -32,6 +33,8 @@ pub enum PrintState {
     Ask,
     /// Paper came out.
     Printed,
+    /// Whoever was to have it went without.
+    Dropped,
 }
 
 /// What can happen to a print job.
@@ -48,6 +51,8 @@ pub enum PrintInput {
         /// The paper is there, and whole.
         printed: bool,
     },
+    /// Nobody wants it any more: the customer is gone.
+    Dropped,
     /// The program started and found the job in the log.
     Restarted,
 }
@@ -80,6 +85,8 @@ pub enum PrintEvent {
     NotPrinted,
     /// Nobody knows; a person is asked.
     Unclear,
+    /// Nobody waits for it any more.
+    Dropped,
 }
 
 impl PrintJob {
@@ -97,7 +104,13 @@ impl PrintJob {
             | (PrintInput::Looked { printed: false }, Some(PrintState::Ask)) => {
                 Some(PrintEvent::Queued { copy: true })
             }
+            (PrintInput::Wanted, Some(PrintState::Dropped)) => Some(PrintEvent::Queued {
+                copy: matches!(job, Some(Self { copy: true, .. })),
+            }),
             (PrintInput::Begin, Some(PrintState::Queued)) => Some(PrintEvent::Began),
+            (PrintInput::Dropped, Some(PrintState::Queued | PrintState::Ask)) => {
+                Some(PrintEvent::Dropped)
+            }
             (PrintInput::Ended(outcome), Some(PrintState::Printing)) => Some(match outcome {
                 PrintOutcome::Printed => PrintEvent::Printed,
                 PrintOutcome::NotPrinted => PrintEvent::NotPrinted,
@@ -114,20 +127,40 @@ impl PrintJob {
             )
             | (
                 PrintInput::Begin,
-                Some(PrintState::Printing | PrintState::Ask | PrintState::Printed),
+                Some(
+                    PrintState::Printing
+                    | PrintState::Ask
+                    | PrintState::Printed
+                    | PrintState::Dropped,
+                ),
             )
             | (
                 PrintInput::Ended(_) | PrintInput::Restarted,
-                Some(PrintState::Queued | PrintState::Ask | PrintState::Printed),
+                Some(
+                    PrintState::Queued
+                    | PrintState::Ask
+                    | PrintState::Printed
+                    | PrintState::Dropped,
+                ),
             )
             | (
                 PrintInput::Looked { .. },
-                Some(PrintState::Queued | PrintState::Printing | PrintState::Printed),
+                Some(
+                    PrintState::Queued
+                    | PrintState::Printing
+                    | PrintState::Printed
+                    | PrintState::Dropped,
+                ),
+            )
+            | (
+                PrintInput::Dropped,
+                Some(PrintState::Printing | PrintState::Printed | PrintState::Dropped),
             )
             | (
                 PrintInput::Begin
                 | PrintInput::Ended(_)
                 | PrintInput::Looked { .. }
+                | PrintInput::Dropped
                 | PrintInput::Restarted,
                 None,
             ) => None,
@@ -137,9 +170,9 @@ impl PrintJob {
     /// The job after an event.
     #[must_use]
     pub const fn after(job: Option<Self>, event: PrintEvent) -> Self {
-        let copy = match job {
-            Some(job) => job.copy,
-            None => false,
+        let (copy, asked) = match job {
+            Some(job) => (job.copy, matches!(job.state, PrintState::Ask)),
+            None => (false, false),
         };
         let (state, copy) = match event {
             PrintEvent::Queued { copy } => (PrintState::Queued, copy),
@@ -147,6 +180,8 @@ impl PrintJob {
             PrintEvent::Printed => (PrintState::Printed, copy),
             PrintEvent::NotPrinted => (PrintState::Queued, copy),
             PrintEvent::Unclear => (PrintState::Ask, copy),
+            // Paper may be there after all, if nobody looked.
+            PrintEvent::Dropped => (PrintState::Dropped, copy || asked),
         };
         Self { state, copy }
     }

@@ -125,6 +125,8 @@ pub struct Taken {
     pub sale: Sale,
     /// The attempt whose push is to be sent: once, ever (R2).
     pub push: Option<Attempt>,
+    /// This input paid it.
+    pub paid: bool,
 }
 
 /// Why an input was not taken. Nothing was kept of it.
@@ -271,6 +273,8 @@ fn change<M: Memory>(
     for event in &decision.events {
         sale.apply(event, now);
     }
+    let mut events = decision.events.iter();
+    let paid = events.any(|event| matches!(event, Event::Completed { .. }));
     let step = Step {
         at: now,
         sale: &sale,
@@ -279,7 +283,7 @@ fn change<M: Memory>(
     };
     memory.commit(&step).map_err(TakeError::Memory)?;
     let push = decision.push.and_then(|id| sale.attempt(id).cloned());
-    Ok(Taken { sale, push })
+    Ok(Taken { sale, push, paid })
 }
 
 fn is_bound_elsewhere<M: Memory>(

@@ -19,15 +19,20 @@ pub struct Limits {
     pub queue: Duration,
 }
 
+impl Limits {
+    /// What suits a printer in a shop.
+    pub const DEFAULT: Self = Self {
+        connect: Duration::from_secs(3),
+        answer: Duration::from_millis(500),
+        stall: Duration::from_secs(10),
+        send: Duration::from_secs(60),
+        close: Duration::from_secs(2),
+        queue: Duration::from_secs(30),
+    };
+}
+
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(3),
-            answer: Duration::from_millis(500),
-            stall: Duration::from_secs(10),
-            send: Duration::from_secs(60),
-            close: Duration::from_secs(2),
-            queue: Duration::from_secs(30),
-        }
+        Self::DEFAULT
     }
 }

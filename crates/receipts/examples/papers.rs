@@ -44,7 +44,7 @@ fn main() -> Result<()> {
                 drawer: true,
             };
             let name = format!("{number}-{}.escpos", head.columns());
-            let bytes = receipt.to_escpos(printer, None, true)?;
+            let bytes = receipt.to_escpos(printer, None)?;
             std::fs::write(folder.join(name), bytes)?;
         }
         writeln!(out, "{}", said(&receipt)?)?;
@@ -64,7 +64,6 @@ fn said(receipt: &Receipt) -> Result<serde_json::Value> {
         "total": format!("KSh {}", receipt.due),
         "amounts": amounts.map(|amount| amount.to_string()).collect::<Vec<_>>(),
         "qr": receipt.verification(),
-        "kicks": u32::from(receipt.has_cash() && !receipt.copy),
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::bitmap::Greyscale;
 use crate::columns::Columns;
-use crate::escpos::{drawer_kick, to_escpos};
+use crate::escpos::to_escpos;
 use crate::layout::Layout;
 use crate::paper::Paper;
 use crate::pen::{Pen, Weight};
@@ -26,12 +26,11 @@ impl Receipt {
         ))
     }
 
-    /// The bytes that print it. `kick` also opens the drawer, first of all, where this is for cash and no copy: a copy brings no cash.
+    /// The bytes that print it. They never open the drawer: paper may come late, or not at all, and cash does not wait for it.
     pub fn to_escpos(
         &self,
         printer: Printer,
         logo: Option<&Greyscale>,
-        kick: bool,
     ) -> Result<Vec<u8>, ReceiptError> {
         let words = Words::new(self.language);
         let mut columns = Columns::new(printer, words.not_real(self.world).as_deref());
@@ -39,8 +38,7 @@ impl Receipt {
             columns.picture(logo);
         }
         self.draw(&mut columns, &words)?;
-        let kick = drawer_kick(printer).filter(|_| kick && self.has_cash() && !self.copy);
-        Ok([kick.unwrap_or_default(), to_escpos(&columns)].concat())
+        Ok(to_escpos(&columns))
     }
 
     fn draw(&self, pen: &mut impl Pen, words: &Words) -> Result<(), ReceiptError> {

@@ -171,14 +171,6 @@ impl Receipt {
             .ok_or_else(|| self.lines_differ())
     }
 
-    /// Whether any of it was paid in notes and coins.
-    #[must_use]
-    pub fn has_cash(&self) -> bool {
-        let mut tenders = self.parts.iter().map(|part| &part.tender);
-        let is_cash = |tender: &Tender| matches!(tender, Tender::Cash { .. });
-        is_cash(&self.tender) || tenders.any(is_cash)
-    }
-
     /// What was left for `tender` to bring, once each part is what it says, and cash given, less change, is what it paid.
     pub(crate) fn check_payments(&self) -> Result<Cents, ReceiptError> {
         let mut parts = self.parts.iter();

@@ -162,6 +162,7 @@ fn paper_state(sale: &Sale) -> &'static str {
         Some(PrintState::Printing) => "paper: printing",
         Some(PrintState::Ask) => "paper: ask",
         Some(PrintState::Printed) => "paper: printed",
+        Some(PrintState::Dropped) => "paper: dropped",
     }
 }
 

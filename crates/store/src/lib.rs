@@ -21,6 +21,7 @@ mod memory;
 mod open;
 mod outbox;
 mod parked;
+mod printing;
 mod project;
 mod records;
 mod restore;

@@ -118,9 +118,8 @@ impl Memory for Recall<'_> {
         Ok(())
     }
 
-    /// Nothing prints yet (R16).
     fn prints(&self) -> bool {
-        false
+        self.store.prints()
     }
 
     fn reversals(&self, payment: &MpesaCode) -> Result<Option<Reversals>, StoreError> {

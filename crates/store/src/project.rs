@@ -53,7 +53,7 @@ pub(crate) fn write(
             receipt,
             tender,
             changed.cast_signed(),
-            sale.paper.map(|job| paper(job.state)),
+            sale.paper.and_then(|job| paper(job.state)),
             sale.paid_directly_by().map(pokea_domain::MpesaCode::as_str),
             sale.uncovered().cents(),
             sale.paid_in_cash().cents(),
@@ -87,13 +87,14 @@ pub(crate) fn rebuild(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A print job's state, as the table names it.
-const fn paper(state: PrintState) -> &'static str {
+/// A print job's state, as the table names it; one that nobody waits for is on no list.
+const fn paper(state: PrintState) -> Option<&'static str> {
     match state {
-        PrintState::Queued => "queued",
-        PrintState::Printing => "printing",
-        PrintState::Ask => "ask",
-        PrintState::Printed => "printed",
+        PrintState::Queued => Some("queued"),
+        PrintState::Printing => Some("printing"),
+        PrintState::Ask => Some("ask"),
+        PrintState::Printed => Some("printed"),
+        PrintState::Dropped => None,
     }
 }
 

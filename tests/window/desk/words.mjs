@@ -1,7 +1,8 @@
 // The till's own words, so that a better wording is no broken test.
 import { readFileSync } from 'node:fs';
 
-const read = (language) => readFileSync(new URL(`../../../words/screen.${language}.ftl`, import.meta.url), 'utf8');
+const part = (of, language) => readFileSync(new URL(`../../../words/${of}.${language}.ftl`, import.meta.url), 'utf8');
+const read = (language) => part('screen', language) + part('sheets', language);
 const texts = { en: read('en'), sw: read('sw') };
 
 /** The message of this id, with its variables filled in. */

@@ -371,6 +371,59 @@ export type OnePerson = {
  * Who.
  */
 person: string, };
+export type AddPrinter = { 
+/**
+ * What it is connected to.
+ */
+place: PrinterPlace, 
+/**
+ * Where, as typed; the queue's name for `system`.
+ */
+address: string, 
+/**
+ * How wide it writes.
+ */
+head: HeadWidth, };
+export type ChangePrinter = { 
+/**
+ * Which, as [`crate::views::printing::PrinterView`] gives it.
+ */
+printer: number, 
+/**
+ * How wide it writes.
+ */
+head: HeadWidth, 
+/**
+ * It cuts.
+ */
+cutter: boolean, 
+/**
+ * The cash drawer hangs on it.
+ */
+drawer: boolean, };
+export type OnePrinter = { 
+/**
+ * Which, as [`crate::views::printing::PrinterView`] gives it.
+ */
+printer: number, };
+export type SetPaper = { 
+/**
+ * Each sale that is paid is printed.
+ */
+every_sale: boolean, 
+/**
+ * The width of receipts in files.
+ */
+files: FilePaper, };
+export type SettlePaper = { 
+/**
+ * The sale whose receipt nobody knew about.
+ */
+sale: string, 
+/**
+ * Its paper is there, and whole; otherwise a copy is printed.
+ */
+came_out: boolean, };
 export type CommandError = { 
 /**
  * Names the words for the cashier.
@@ -388,8 +441,8 @@ again_from_ms: number | null,
  * What must be approved, for `code: needs_approval`.
  */
 act: Act | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "payment_differs" | "nothing_to_reopen" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
-export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable" | "reason_unreadable" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "payment_differs" | "nothing_to_reopen" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
+export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable" | "reason_unreadable" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "printer_unreadable" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
 export type Money = number;
 export type Language = "en" | "sw";
 export type Light = "unknown" | "good" | "trouble";
@@ -402,6 +455,100 @@ mpesa: Light,
  * The link to the relay. Without it payments are still proven, by asking; only the M-PESA code comes later.
  */
 relay: Light, };
+export type PaperView = { 
+/**
+ * The name of the printer that prints; nothing where there is none.
+ */
+printer: string | null, 
+/**
+ * Why nothing comes out of it, since it was last tried.
+ */
+trouble: PrintTrouble | null, 
+/**
+ * How many receipts wait to be printed.
+ */
+waiting: number, 
+/**
+ * Receipts of which nobody knows whether they came out, the oldest first.
+ */
+asks: Array<PaperAsk>, };
+export type PaperAsk = { 
+/**
+ * The sale.
+ */
+sale: string, 
+/**
+ * The receipt's number.
+ */
+receipt: string, };
+export type PrintTrouble = "unreachable" | "offline" | "paper_out" | "cover_open" | "busy" | "no_such_printer" | "not_allowed" | "not_a_printer" | "stalled" | "failed";
+export type PrintersView = { 
+/**
+ * Those that were named, in that order.
+ */
+printers: Array<PrinterView>, 
+/**
+ * Queues of the system's print service that were not named.
+ */
+system: Array<string>, 
+/**
+ * Each sale that is paid is printed.
+ */
+every_sale: boolean, 
+/**
+ * The width of receipts in files.
+ */
+files: FilePaper, 
+/**
+ * Whether another one can be named.
+ */
+is_full: boolean, };
+export type PrinterView = { 
+/**
+ * Which.
+ */
+id: number, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it is connected to.
+ */
+place: PrinterPlace, 
+/**
+ * Where, as it is typed.
+ */
+address: string, 
+/**
+ * How wide it writes.
+ */
+head: HeadWidth, 
+/**
+ * It cuts.
+ */
+cutter: boolean, 
+/**
+ * The cash drawer hangs on it.
+ */
+drawer: boolean, 
+/**
+ * It is the one that prints.
+ */
+in_use: boolean, };
+export type PrinterPlace = "network" | "device" | "system";
+export type HeadWidth = "columns32" | "columns42" | "columns48";
+export type FilePaper = "roll58" | "roll80" | "a4";
+export type PrintedView = { 
+/**
+ * Whether it came out.
+ */
+came_out: CameOut, 
+/**
+ * Why not, or why nobody knows.
+ */
+trouble: PrintTrouble | null, };
+export type CameOut = "yes" | "no" | "perhaps";
 export type DiskView = "good" | "little" | "too_little" | "not_saved" | "damaged";
 export type LineView = { 
 /**
@@ -1234,6 +1381,10 @@ family: FamilyView,
  */
 staff: StaffView, 
 /**
+ * What waits for the printer.
+ */
+paper: PaperView, 
+/**
  * Whether the disk keeps what happens.
  */
 disk: DiskView, 
@@ -1597,6 +1748,30 @@ export type Commands = {
   show_receipt: [OneSale, ReceiptView];
   /** Opens a sale's PDF in the PC's own viewer. */
   open_receipt: [OneSale, ReceiptView];
+  /** Prints a paid sale's receipt; as a copy, if it was printed before. */
+  print_receipt: [OneSale, TillView];
+  /** Somebody looked whether a receipt came out. */
+  settle_paper: [SettlePaper, TillView];
+  /** The printer is ready again: what waits is printed now. */
+  retry_printing: [Nothing, TillView];
+  /** Nobody waits any more for what is not printed yet. */
+  drop_papers: [Nothing, TillView];
+  /** Prints a Z report. */
+  print_z: [ShowZ, PrintedView];
+  /** The printers of this register. */
+  read_printers: [Nothing, PrintersView];
+  /** What waits, and what comes, is printed by another printer. */
+  use_printer: [OnePrinter, PrintersView];
+  /** Prints a page that shows whether a printer is what it is said to be. */
+  test_printer: [OnePrinter, PrintedView];
+  /** Names a printer, which prints from now on. */
+  add_printer: [AddPrinter, PrintersView];
+  /** Says what a printer can do. */
+  change_printer: [ChangePrinter, PrintersView];
+  /** Forgets a printer. */
+  remove_printer: [OnePrinter, PrintersView];
+  /** Says what is printed without being asked, and how wide files are. */
+  set_paper: [SetPaper, PrintersView];
   /** The customer shows an M-PESA code: Safaricom is asked what became of it, and the answer is shown when it comes. */
   check_code: [CheckCode, TillView];
   /** The cashier has seen what changed while the PC slept. */

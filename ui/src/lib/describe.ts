@@ -1,5 +1,5 @@
 // What a card or a list says about a sale: one sign and a few words, never colour alone.
-import type { CommandError, SaleStatus, SaleView } from '../ipc/bindings';
+import type { CommandError, PrintedView, SaleStatus, SaleView } from '../ipc/bindings';
 import type { IconName } from '../parts/Icon.svelte';
 import { formatCents } from './money';
 import { span, timeOfDay } from './time';
@@ -59,6 +59,11 @@ export function endedAt(sale: SaleView): number {
 export function explain(error: CommandError, nowMs: number): string {
   if (error.code === 'field' && error.field) return say(`field-${error.field}`);
   return say(`error-${error.code}`, { time: span((error.again_from_ms ?? nowMs) - nowMs) });
+}
+
+/** What became of paper that somebody stands and waits for. */
+export function describePrinted({ came_out, trouble }: PrintedView): string {
+  return say(`came-${came_out}`, { trouble: trouble ? say(`print-${trouble}`) : '' });
 }
 
 /** A result as it is read aloud. */

@@ -1,4 +1,5 @@
-// The words on the screen, in the language of the moment. Both languages are in the bundle, so that the switch is instant.
+// The words on the screen, in the language of the moment. Both languages are there, so that the switch is instant; those of the sheets come
+// with the sheets.
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
 import en from '../../../words/screen.en.ftl?raw';
 import sw from '../../../words/screen.sw.ftl?raw';
@@ -7,6 +8,11 @@ import type { Language } from '../ipc/bindings';
 const bundles: Record<Language, FluentBundle> = { en: bundle('en-KE', en), sw: bundle('sw-KE', sw) };
 
 let spoken = $state<Language>('en');
+
+/** Words that come later, with what says them. */
+export function learn(language: Language, text: string): void {
+  add(bundles[language], text);
+}
 
 /** The language of everything on the screen. */
 export const language = (): Language => spoken;
@@ -30,7 +36,11 @@ export function say(name: string, variables?: Record<string, FluentVariable>): s
 function bundle(locale: string, text: string): FluentBundle {
   // Isolating marks are for scripts that run both ways; here they would only break copying.
   const words = new FluentBundle(locale, { useIsolating: false });
+  add(words, text);
+  return words;
+}
+
+function add(words: FluentBundle, text: string): void {
   const errors = words.addResource(new FluentResource(text));
   if (errors.length > 0) throw errors[0];
-  return words;
 }

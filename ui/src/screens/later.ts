@@ -1,12 +1,23 @@
-// Screens and sheets that no first sight needs: they are read, as one file, right after it.
+// Screens and sheets that no first sight needs, and their words: they are read, as one file, right after it.
+import en from '../../../words/sheets.en.ftl?raw';
+import sw from '../../../words/sheets.sw.ftl?raw';
+import { learn } from '../lib/words.svelte';
+
+learn('en', en);
+learn('sw', sw);
+
 export { default as AsleepSheet } from './AsleepSheet.svelte';
 export { default as BasketSheets } from './BasketSheets.svelte';
 export { default as CodeSheet } from './CodeSheet.svelte';
 export { default as Damaged } from './Damaged.svelte';
 export { default as DayEndSheet } from './DayEndSheet.svelte';
 export { default as DeviceSheet } from './DeviceSheet.svelte';
+export { default as FindSheet } from './FindSheet.svelte';
 export { default as KeysSheet } from './KeysSheet.svelte';
 export { default as OpenSheet } from './OpenSheet.svelte';
 export { default as Pair } from './Pair.svelte';
+export { default as PrintersSheet } from './PrintersSheet.svelte';
+export { default as ReceiptSheet } from './ReceiptSheet.svelte';
 export { default as ShiftSheet } from './ShiftSheet.svelte';
 export { default as StaffSheet } from './StaffSheet.svelte';
+export { PrintersRoom } from '../state/printers.svelte';

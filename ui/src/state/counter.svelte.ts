@@ -152,6 +152,11 @@ export class Counter {
     if (answer && this.opened?.id === sale.id) this.#follow(answer);
   }
 
+  async print(sale: SaleView): Promise<void> {
+    const view = await this.#send(() => this.#call('print_receipt', { sale: sale.id }));
+    if (view) this.accept(view);
+  }
+
   async setLanguage(language: Language): Promise<void> {
     const view = await this.#send(() => this.#call('set_language', { language }));
     if (view) this.accept(view);

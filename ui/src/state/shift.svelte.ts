@@ -1,6 +1,6 @@
 // The shift that is looked at, what is being typed about it, and the Z report that its close made. What the app has answered is shown; nothing
 // is added up here.
-import type { CashWay, CommandError, Commands, PendingView, ShiftReport, ShiftView } from '../ipc/bindings';
+import type { CashWay, CommandError, Commands, PendingView, PrintedView, ShiftReport, ShiftView } from '../ipc/bindings';
 import { Refusal, type call } from '../ipc/call';
 
 /** Kenya's notes and coins in shillings, in the order in which the app takes their numbers. */
@@ -20,6 +20,9 @@ export class ShiftRoom {
   report = $state.raw<ShiftReport | null>(null);
   /** Where the report's PDF is, once it was opened. */
   file = $state('');
+  /** What became of its paper. */
+  printed = $state.raw<PrintedView | null>(null);
+  printing = $state(false);
   refused = $state.raw<CommandError | null>(null);
   /** What was not named yet; the first of it is marked. */
   unknown = $derived((this.view?.pending ?? []).filter((pending) => !this.known.includes(pending.key)));
@@ -80,6 +83,7 @@ export class ShiftRoom {
     await this.#ask('show_z', { z }, (report) => {
       this.report = report;
       this.file = '';
+      this.printed = null;
       this.step = 'z';
     });
   }
@@ -88,6 +92,16 @@ export class ShiftRoom {
   async openFile(): Promise<void> {
     const z = this.report?.z;
     if (z) await this.#ask('open_z', { z }, (file) => (this.file = file.path));
+  }
+
+  /** The report in hand on paper. */
+  async print(): Promise<void> {
+    const z = this.report?.z;
+    if (!z || this.printing) return;
+    this.printing = true;
+    this.printed = null;
+    await this.#ask('print_z', { z }, (printed) => (this.printed = printed));
+    this.printing = false;
   }
 
   #enter(): Promise<void> {
@@ -115,6 +129,7 @@ export class ShiftRoom {
     await this.#ask('close_shift', { over: this.known }, (report) => {
       this.report = report;
       this.file = '';
+      this.printed = null;
       this.go('z');
     });
     // Whatever stood in the way is on the list now.

@@ -27,8 +27,12 @@ impl From<StoreError> for ShiftError {
 impl Core {
     /// Follows a wish about the shift, and tells how it is then.
     pub(crate) fn take_shift(&self, input: Input) -> Result<ShiftView, ShiftError> {
+        let opens_drawer = matches!(input, Input::MoveCash { .. } | Input::NoSale { .. });
         let store = self.store();
         self.decide_shift(store, input)?;
+        if opens_drawer {
+            self.drawer().notify_one();
+        }
         self.publish();
         Ok(self.read_shift()?)
     }

@@ -132,6 +132,9 @@ impl Core {
         {
             tracing::warn!(sale = %sale.id, "the app is ending: the push was not sent, and is found as unanswered at the next start");
         }
+        if taken.paid {
+            self.open_drawer_for(&sale);
+        }
         self.publish();
         sale
     }

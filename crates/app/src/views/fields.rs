@@ -117,6 +117,8 @@ pub enum FieldProblem {
     TextTooLong,
     /// More lines than a basket holds.
     BasketFull,
+    /// Nothing that a printer could be found at.
+    PrinterUnreadable,
     /// Nothing is left to pay.
     BasketForNothing,
     /// A thing that is not in the catalogue any more.

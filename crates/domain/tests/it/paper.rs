@@ -146,6 +146,26 @@ fn paper_that_is_on_its_way_is_not_wanted_twice() {
     assert_eq!(counter.print(PrintInput::Wanted), Ok(vec![]));
 }
 
+#[test]
+fn paper_that_nobody_waits_for_is_dropped_until_somebody_wants_it() {
+    let mut counter = paid();
+    counter.print(PrintInput::Dropped).expect("paid");
+    assert_eq!(job(&counter), (PrintState::Dropped, false));
+    assert_eq!(
+        counter.print(PrintInput::Begin),
+        Err(Refusal::NothingToPrint)
+    );
+    counter.print(PrintInput::Wanted).expect("paid");
+    assert_eq!(job(&counter), (PrintState::Queued, false), "none came out");
+
+    let mut counter = printing();
+    assert_eq!(counter.print(PrintInput::Dropped), Ok(vec![]), "too late");
+    counter.happens(Input::Restarted).expect("never refused");
+    counter.print(PrintInput::Dropped).expect("paid");
+    counter.print(PrintInput::Wanted).expect("paid");
+    assert_eq!(job(&counter), (PrintState::Queued, true), "one may have");
+}
+
 /// Every state against every input: a job is never lost, never goes back to being an original, and prints only after an event.
 #[test]
 fn no_input_loses_a_job() {
@@ -157,6 +177,7 @@ fn no_input_loses_a_job() {
         PrintInput::Ended(PrintOutcome::Unclear),
         LOOKED_THERE,
         LOOKED_MISSING,
+        PrintInput::Dropped,
         PrintInput::Restarted,
     ];
     let states = [
@@ -164,6 +185,7 @@ fn no_input_loses_a_job() {
         PrintState::Printing,
         PrintState::Ask,
         PrintState::Printed,
+        PrintState::Dropped,
     ];
     for (state, copy, input) in states.into_iter().flat_map(|state| {
         inputs
@@ -181,7 +203,12 @@ fn no_input_loses_a_job() {
         match (state, after.state) {
             (PrintState::Queued, PrintState::Printing)
             | (PrintState::Printing, PrintState::Printed | PrintState::Ask)
-            | (PrintState::Ask, PrintState::Printed) => {}
+            | (PrintState::Ask, PrintState::Printed)
+            | (PrintState::Queued, PrintState::Dropped) => {}
+            (PrintState::Ask, PrintState::Dropped) => assert!(after.copy, "{case}"),
+            (PrintState::Dropped, PrintState::Queued) => {
+                assert_eq!(input, PrintInput::Wanted, "{case}");
+            }
             (PrintState::Printing, PrintState::Queued) => {
                 assert_eq!(input, PrintInput::Ended(PrintOutcome::NotPrinted), "{case}");
             }

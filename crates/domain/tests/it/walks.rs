@@ -129,6 +129,7 @@ fn print() -> impl Strategy<Value = PrintInput> {
         1 => Just(PrintInput::Ended(PrintOutcome::Unclear)),
         1 => any::<bool>().prop_map(|printed| PrintInput::Looked { printed }),
         1 => Just(PrintInput::Wanted),
+        1 => Just(PrintInput::Dropped),
     ]
 }
 

@@ -11,7 +11,7 @@ fn states(store: &Store) -> anyhow::Result<[usize; 4]> {
     for id in store.find("")? {
         let paper = store.sale(id)?.and_then(|sale| sale.paper);
         match paper.map(|job| job.state) {
-            None => {}
+            None | Some(PrintState::Dropped) => {}
             Some(PrintState::Queued) => states[0] += 1,
             Some(PrintState::Printing) => states[1] += 1,
             Some(PrintState::Ask) => states[2] += 1,

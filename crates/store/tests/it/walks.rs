@@ -82,6 +82,7 @@ fn step() -> impl Strategy<Value = Step> {
 fn print() -> impl Strategy<Value = PrintInput> {
     prop_oneof![
         Just(PrintInput::Wanted),
+        Just(PrintInput::Dropped),
         Just(PrintInput::Begin),
         Just(PrintInput::Ended(PrintOutcome::Printed)),
         Just(PrintInput::Ended(PrintOutcome::NotPrinted)),

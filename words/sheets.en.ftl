@@ -1,0 +1,423 @@
+# Words on sheets and screens that no first sight needs: read right after it, with them.
+
+## The till's records are damaged
+
+damaged-title = The till's records are damaged
+damaged-first = Call the owner. Nothing was changed, and nothing is sold before this is mended.
+damaged-happened = What happened
+damaged-happened-text = Pokea looks at its records before it opens them. They are not as they were written: a power cut or a failing disk can do that.
+damaged-kept = What is kept
+damaged-kept-text = The damaged file stays as it is, beside the restored one. Nothing is deleted.
+damaged-backup = The backup
+damaged-looking = Looking for a backup that is whole…
+damaged-whole = It was made on { $time }. All of it was looked at just now, and it is whole. { $last }
+damaged-last = Its last receipt is { $receipt }.
+damaged-last-none = It holds no receipt yet.
+damaged-skipped = { $count ->
+    [one] A newer one is damaged as well.
+   *[other] { $count } newer ones are damaged as well.
+}
+damaged-comes = What comes back by itself
+damaged-comes-relay = What the relay brought since then: it still has all of it.
+damaged-comes-relay-old = What the relay brought in the last 7 days. The backup is older, so some of it is gone.
+damaged-comes-records = The M-PESA payments of the last two days, from M-PESA's records.
+damaged-lost = What does not come back
+damaged-lost-sales = Sales that began after the backup. M-PESA money of theirs shows as money without a sale.
+damaged-lost-receipts = { $count ->
+    [one] The sale of 1 receipt. Its paper is put aside; new receipts have a new series of numbers.
+   *[other] The sales of { $count } receipts. Their papers are put aside; new receipts have a new series of numbers.
+}
+damaged-lost-none = No paper was written after the backup. New receipts have a new series of numbers.
+damaged-restore = Restore the backup
+damaged-restore-hint = Of { $time }. Takes a minute at most
+damaged-restoring = Restoring… leave the PC on.
+damaged-none = There is no backup that is whole
+damaged-none-first = Do not sell with Pokea on this PC. Take payments without it, and write them down.
+damaged-none-copy = Copy this folder to a USB stick now, all of it, and change nothing in it:
+damaged-none-why = Then call whoever set up Pokea. It never begins an empty shop over your records.
+damaged-again = Look again
+damaged-again-hint = When a backup was put there
+damaged-done = Restored
+damaged-done-first = The till is as it was on { $time }. What came later is being brought back.
+damaged-step-backup = The backup is in its place
+damaged-step-till = The till is open
+damaged-step-relay = The relay brings what it kept
+damaged-step-records = M-PESA's records are read
+damaged-again-numbers = Receipts whose sales did not come back
+damaged-again-papers = Their papers are kept here:
+damaged-file = The damaged file is kept here:
+damaged-loose = { $count ->
+    [one] 1 payment has no sale now. It is in the list on the right of the till.
+   *[other] { $count } payments have no sale now. They are in the list on the right of the till.
+}
+damaged-open = Open the till
+damaged-open-hint = Tell the owner first what was lost
+
+## What changed while the PC slept
+
+asleep-title = While this PC slept
+asleep-close = Close
+asleep-slept = It slept from { $from } to { $to }. Everything that was open is checked with Safaricom now.
+asleep-nothing = Nothing has changed so far.
+asleep-checking = { $count ->
+    [one] 1 sale is still being checked.
+   *[other] { $count } sales are still being checked.
+}
+
+## The customer shows a code
+
+code-title = The customer shows a code
+code-field = M-PESA code
+code-hint = A message can be faked, so Safaricom is asked about its code.
+code-ask = Ask Safaricom
+code-close = Close
+code-no_answer_yet = No answer yet. Wait: Safaricom is being asked.
+code-proven = Proved. KSh { $amount } came to this till: the sale is paid.
+code-unknown = Do not hand over: Safaricom knows no such payment.
+code-used = Do not hand over: this payment is already for sale { $sale }.
+code-other_amount = Do not hand over: this payment is KSh { $amount }, the sale is KSh { $due }.
+code-other_till = Do not hand over: this money went to another number.
+code-reversed = Do not hand over: this payment was taken back.
+code-too_old = Do not hand over: this payment is of { $time }, more than a day ago.
+code-not_moved = Do not hand over: this money has not moved.
+code-unsettled = Wait: a prompt that is not over may have brought this money. If it is the prompt of this sale, the sale turns green by itself.
+code-lost_sale = Do not hand over: this payment may belong to a sale that was lost when the backup was put back. Call the owner.
+code-unclear = Do not hand over yet: Safaricom's answer is not clear. Ask again in a minute.
+code-not_asked = Safaricom could not be asked. Check the internet, then ask again.
+
+## Finding a sale and its receipt
+
+find-title = Find a sale
+find-field = Amount, receipt, M-PESA code, phone or name
+find-nothing = No sale fits. Try fewer letters or digits.
+find-results = Sales found
+find-move = Move
+find-open = Open
+find-close = Close
+receipt-title = Receipt { $receipt }
+receipt-picture = Picture of receipt { $receipt }
+receipt-path = The PDF is here:
+receipt-open = Open PDF
+receipt-back = Back
+
+## The day's end
+
+day-title = Day's end
+day-close = Close
+day-before = The day before
+day-after = The day after
+day-records = In M-PESA's records
+day-matched = Paid sales of this day
+day-paid-beside = Paid sales of the day before or after
+day-listed = Listed below
+day-sales = Sales paid by M-PESA
+day-recorded = In the records of this day
+day-recorded-beside = In the records of the day before or after
+day-unrecorded = Not in the records, listed below
+day-unexplained = Not explained: tell whoever set up Pokea
+day-balanced = Every shilling is explained
+day-nothing = Nothing to look at.
+day-more = { $count ->
+    [one] and 1 more
+   *[other] and { $count } more
+}
+day-kept = { $count ->
+    [one] Made by itself on { $time }, with 1 to look at.
+   *[other] Made by itself on { $time }, with { $count } to look at.
+}
+open-title = What is open
+coverage-complete = Complete: M-PESA's records of this day were read to their end.
+coverage-so_far = The day is not over. M-PESA's records were last read at { $time }.
+coverage-not_read = Not complete: M-PESA's records were not read since the day ended. Pokea goes on trying.
+coverage-from_later = Not complete: Pokea began to read M-PESA's records after this day had begun.
+coverage-not_registered = Not complete: Pull Transactions is not registered, so payments straight to the till are not seen. Tell the owner.
+reason-no_sale = Money without a sale
+reason-refund_due = To give back
+reason-reversed = Taken back
+reason-part = Part of an open sale
+reason-disputed = Disputed
+reason-unknown = Not known yet
+reason-unrecorded = Not in M-PESA's records
+reason-told = Only a message tells of it
+todo-no_sale = Find out whose it is: open its sale, or give it back.
+todo-refund_due = Give it back in the M-PESA business portal, and keep the message. Never from the drawer.
+todo-reversed = It went back to the customer. A sale that it paid is no longer covered: look for the goods.
+todo-part = Take the rest, or stop the sale: then it is to give back.
+todo-disputed = Compare with M-PESA's statement before goods or money go out.
+todo-unknown = Pokea goes on asking. Ask the customer whether money left the phone.
+todo-unrecorded = Safaricom proved it, and its records lack it. Look for it in M-PESA's statement.
+todo-told = It may be forged. Hand nothing over for it.
+
+## Keys
+
+keys-title = Keys
+keys-amount = Amount
+keys-amount-digits = Digits go to the amount, no click needed
+keys-amount-sum = Add, multiply
+keys-amount-next = Next step: M-PESA, or what the green button says
+keys-back = One step back; a sale is never lost
+keys-waiting = While a phone rings
+keys-strip = A sale that waits
+keys-claim = A payment to the till is for this sale
+keys-result = When it is over
+keys-result-again = Not paid: ask again
+keys-anywhere = Anywhere
+keys-yesterday = What the day before left open
+keys-help = This list
+keys-close = Close
+
+## This PC's relay
+
+pair-title = This PC has no relay yet
+pair-first = The relay is what Safaricom calls when a customer has paid. Type the code that the relay's operator gave you. For another PC of a shop that sells already, press F5 on the first PC: it shows a code.
+pair-code = The code
+pair-relay = { $relay } · A code is good once, for ten minutes. Dashes and small letters do not matter.
+pair-begin = Pair this PC
+pair-waits = The relay knows the code. Waiting for the other side.
+pair-digits = The six digits
+pair-compare = Read these digits to whoever gave you the code. If they have the same, they confirm it and this PC goes on. If not, stop: somebody else used the code.
+pair-done = Paired. The till opens.
+pair-no_code = A code has four groups of four letters and digits.
+pair-mistyped = One letter or digit is wrong, or two have changed places. Compare the code.
+pair-other_relay = This code is for another relay than this PC's.
+pair-unknown = The relay does not know this code. Compare it, or ask for a new one.
+pair-used = This code has been used already. If it was not you who used it, tell whoever gave it to you, and ask for a new one.
+pair-expired = Nobody answered in time, or the code is too old. Ask for a new code.
+pair-not_approved = Not let in: the digits differed, or nobody expected this PC. Ask for a new code.
+pair-others_in_shop = The shop has other PCs, so one of them must give the code: press F5 there. If none of them works any more, ask the relay's operator to set the shop up anew.
+pair-revoked = This PC was taken out of its shop. It comes back as a new one: ask for a new code, and type that here.
+pair-too_many = Too many wrong codes from here. Wait ten minutes, and compare the code.
+pair-unreachable = The relay does not answer. Look at the internet connection, then type the same code again.
+pair-failed = It did not work. Try again with a new code; if it comes back, the log has the reason.
+pair-other_address = The relay calls itself by another address than this PC was told. Nothing was paired: tell the relay's operator.
+pair-other_shop = This PC belongs to another shop. It can come into this one as a new PC: ask for a new code, and type that here.
+pair-back = Back to the till
+pair-again-title = Pair this PC anew
+
+## Another PC
+
+device-title = Another PC in this shop
+device-what = It gets its own copy of what Safaricom tells this shop, and the shop's keys. Only let a PC in that stands in your shop.
+device-invite = A code for another PC
+device-wanted = The relay is asked for a code…
+device-no_line = The relay cannot be asked now. Wait until its light is good, then press G again.
+device-invited = Type this code on the other PC within ten minutes. It is good once.
+device-invited-late = This code is too old. Press G for a new one.
+device-knocks = A PC asks to work in this shop, with a code that the relay's operator gave out. Do you expect it, and does it stand in your shop?
+device-knocks-yes = Expected
+device-knocks-yes-hint = Then six digits are compared
+device-knocks-no = Not expected
+device-met = The other PC has typed it…
+device-asks = Does the other PC show the same six digits? Look at its screen yourself.
+device-yes = The same
+device-yes-hint = It is let in
+device-no = Not the same
+device-no-hint = It stays out, and the code is void
+device-let_in = Let in. It is fetching its keys…
+device-admitted = The other PC is in.
+device-declined = The other PC was not let in, or nobody answered in time. The code is void.
+device-books = Each PC keeps its own sales: what was sold on one is not on the other. Before you give a payment straight to the till to a sale, look on the other PC too.
+device-again-hint = With a new code; selling goes on meanwhile
+device-estranged-revoked = This PC was taken out of its shop. You can sell: payments are proved by asking Safaricom. If that was a mistake, press P and pair it as a new one.
+device-estranged-unknown = The relay does not know this PC any more. You can sell: payments are proved by asking Safaricom. Press P and pair it again.
+device-anew-hint = It leaves its shop for another one
+device-anew = Pair this PC anew
+device-this = This PC is { $device } to the relay.
+shift-title = Shift
+shift-leave = Back to the till
+shift-since = Shift { $number }, open since { $time }
+shift-none = What you begin with, for change. Empty means nothing. Without a shift you can sell all the same: the first paid sale opens one.
+shift-by-itself = A sale opened this shift. Say what lay in the drawer when it began.
+shift-no-float = A sale opened this shift, and nobody said what lay in the drawer.
+shift-float = Cash in the drawer at the beginning
+shift-open = Open the shift
+shift-tell-float = Say the float
+shift-in = Cash in
+shift-out = Cash out
+shift-no-sale = Drawer, no sale
+shift-count = Count and close
+shift-amount = Amount
+shift-reason = Reason
+shift-reason-hint = A few words, such as “change from the bank”.
+shift-count-title = Count the drawer
+shift-count-rule = Count what is there. What should be there is shown afterwards.
+shift-counted = That is all of it
+shift-count-again = Count again
+shift-counted-before = Cash has moved since the drawer was counted: count again before you close.
+shift-float-row = Float
+shift-given = { $count ->
+    [one] Cash from { $count } customer
+   *[other] Cash from { $count } customers
+}
+shift-change = Change
+shift-should = Should be in the drawer
+shift-is = Counted
+shift-exact = The drawer is right
+shift-short = KSh { $amount } is missing
+shift-too-much = KSh { $amount } too much
+shift-counts = Counted { $count } times
+shift-all-sales = { $count ->
+    [one] { $count } paid sale, however it was paid
+   *[other] { $count } paid sales, however they were paid
+}
+shift-pending-title = Not over yet
+shift-pending-rule = The shift is closed over each only if you know of it.
+shift-yes = I know of the marked one
+shift-close = Close the shift
+shift-closed = Shift { $number }, { $from } to { $to }
+shift-over = Closed over these
+shift-events = Drawer without a sale
+shift-mpesa = M-PESA, by code
+shift-no-code = no code yet
+shift-fee = Expected M-PESA fee
+shift-open-file = Open it as a PDF
+shift-reports = Z reports
+shift-z = Z report { $z }
+pending-payment = A payment that may still come
+pending-sale = An open sale
+pending-parked = A basket that waits
+
+## Paper and printers
+
+paper-title = Paper and printers
+paper-back = Back to the till
+paper-ask-rule = The till stopped, or the printer did not say. A second paper says COPY.
+paper-yes = Yes, it is here
+paper-no = No, print a copy
+paper-waiting = { $count ->
+    [one] 1 receipt waits for the printer.
+   *[other] { $count } receipts wait for the printer.
+  }
+paper-retry = Try again now
+paper-drop = Nobody waits for these
+paper-none = No printer is named yet: receipts are kept as files. Name the printer, and print a test page.
+paper-in-use = prints now
+paper-add = Add a printer
+paper-every-sale = Every sale is printed
+paper-on-wish = Printed only when somebody asks
+files-roll58 = Files: 58 mm
+files-roll80 = Files: 80 mm
+files-a4 = Files: A4
+paper-files = The paper of receipts that are kept as files
+paper-use = Print with this one
+paper-use-hint = What waits is printed by it too
+paper-test = Test page
+width-columns32 = 58 mm paper, 32 letters a row
+width-columns42 = 80 mm paper, 42 letters a row
+width-columns48 = 80 mm paper, 48 letters a row
+paper-width = How wide it writes
+paper-cuts = It cuts the paper
+paper-tears = The paper is torn off by hand
+paper-cutter = Knife
+paper-with-drawer = The cash drawer hangs on it
+paper-without-drawer = No cash drawer hangs on it
+paper-drawer = Cash drawer
+paper-remove = Forget this printer
+place-network = Network
+place-device = USB or cable
+place-system = This PC's own printers
+place-network-hint = A printer with its own network cable or Wi-Fi
+place-device-hint = A device of this PC, such as /dev/usb/lp0 or COM3
+place-system-hint = A printer that this PC has set up
+address-network = The printer's address
+address-network-hint = Its own test page shows it, such as 192.168.1.50. The port is 9100 unless you type another.
+address-device = The device
+address-device-hint = On Linux such as /dev/usb/lp0 or /dev/ttyUSB0, on Windows such as COM3.
+paper-no-queue = This PC has no printer of its own. Set it up there first.
+paper-keep = Add and use it
+paper-printing = Printing
+receipt-print = Print
+
+## The staff
+
+staff-title = Staff
+staff-none = Nobody is named yet, so this till has no lock. The first person is the owner.
+staff-name = Name
+staff-pin = PIN, 4 to 6 digits
+staff-phrase = Passphrase, at least 16 characters
+staff-phrase-why = It lets the owner in when the PIN is forgotten or locked, and on another PC. Write it down and keep it at home: nobody can find it out for you.
+staff-role = Role
+staff-add = Add a person
+staff-keep = Add
+staff-new-pin = New PIN
+staff-keep-pin = Keep this PIN
+staff-archive = Leaves the shop
+staff-archive-hint = Their sales keep their name
+staff-done = Done
+staff-back = Back
+keys-basket-times = Three of what comes next
+keys-basket-line = Choose a line
+keys-basket-count = More, less, away with it
+keys-basket-park = Park the basket, take one back
+keys-basket-pad = Keypad or quick keys
+ask-close = Back
+ask-take = Take it
+ask-discount = Discount on the whole sale
+ask-discount-line = Discount on this line
+ask-discount-label = How much off?
+ask-discount-hint = 50 for shillings, 10% for a part. Empty for none.
+ask-note = Note on this line
+ask-note-label = Note
+ask-note-hint = It is printed on the receipt. Empty for none.
+ask-park = Park this basket
+ask-park-label = Whose is it?
+ask-park-hint = A name, or empty. The basket waits, also overnight, until you take it back.
+items-title = Items
+items-close = Close
+items-field = Name or barcode
+items-none = No quick keys yet. Type a name, or add an item.
+items-nothing = Nothing is called so. Add it with Alt N.
+items-sell = into the basket
+items-edit = change
+items-new = new item
+items-import = from a file
+item-new = New item
+item-change = Change this item
+item-name = Name
+item-price = Price, VAT included
+item-vat = VAT
+item-barcodes = Barcodes
+item-barcodes-hint = scan, or type
+item-category = Category
+item-quick = Quick key
+item-save = Keep it
+item-save-sell = Keep it and sell it
+item-archive = No longer sold
+vat-A = A · exempt
+vat-B = B · 16%
+vat-C = C · zero
+vat-D = D · no VAT
+vat-E = E · 8%
+import-title = Items from a file
+import-close = Close
+import-hint = Save your list as CSV. Its first row names the columns; name and price must be there.
+import-file = File
+import-choose = choose a file
+import-take = take all of it
+import-counts = { $new } new, { $changed } changed, { $unchanged } as they are. Nothing was taken yet.
+import-taken = Taken: { $new } new, { $changed } changed.
+import-bad = { $count ->
+    [one] One row cannot be read, so nothing comes in. Mend it in the file and choose it again.
+   *[other] { $count } rows cannot be read, so nothing comes in. Mend them in the file and choose it again.
+  }
+import-line = Line { $line }:
+import-too_large = The file has more than 64 MB. Save the list of items alone.
+import-no_columns = The first row does not name the columns name and price. Add it, and choose the file again.
+row-fields = it has not one field for each column.
+row-name = no name, or one of more than 80 characters.
+row-price = the price is no amount, such as 1250 or 1250.50.
+row-vat = the VAT band is none of A, B, C, D and E.
+row-barcode = a barcode has a wrong digit, or there are more than eight.
+row-barcode_taken = another item has this barcode.
+row-category = the category has more than 40 characters.
+row-quick_key = the quick key is no number from 1 to 26.
+row-quick_key_taken = another item has this quick key.
+row-several = more than one item could be meant. Say its barcode.
+row-repeated = an earlier row is about the same item, barcode or quick key.
+parked-title = Parked baskets
+parked-close = Close
+parked-nameless = No name
+parked-lines = { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+  }
