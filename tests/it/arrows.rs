@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pokea-receipts", &["pokea-domain"]),
     ("pokea-simulation", &["pokea-domain"]),
     ("pokea-simulator", &["pokea-domain"]),
+    ("pokea-printer", &[]),
     ("pokea-mailbox", &[]),
     ("pokea-relay", &["pokea-mailbox"]),
     (
@@ -60,6 +61,7 @@ const KEPT_TO: &[(&str, &[&str])] = &[
         ],
     ),
     ("printpdf", &["pokea-receipts"]),
+    ("rustix", &["pokea-printer"]),
     ("chrono-tz", &["pokea-domain"]),
 ];
 

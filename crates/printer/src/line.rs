@@ -14,7 +14,7 @@ const HEARD_AT_ONCE: usize = 64;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sent {
     /// Refused before the first of them.
-    None(Trouble),
+    Nothing(Trouble),
     /// All, and the printer said afterwards that it is well: it has them.
     Answered,
     /// All, as far as the line tells: the printer says nothing about itself.
@@ -31,7 +31,7 @@ impl Sent {
     /// What it means, once what the line itself still had to say is known.
     pub(crate) fn outcome(self, ended: Result<(), Trouble>) -> Outcome {
         match (self, ended) {
-            (Self::None(why), _) => Outcome::NotPrinted(why),
+            (Self::Nothing(why), _) => Outcome::NotPrinted(why),
             (Self::Unclear { why, .. }, _) | (Self::Unanswered, Err(why)) => Outcome::Unclear(why),
             (Self::Answered, _) | (Self::Unanswered, Ok(())) => Outcome::Printed,
         }
@@ -45,10 +45,10 @@ pub(crate) async fn send(
     limits: &Limits,
 ) -> Sent {
     let tells = match ask(line, limits.answer, limits).await {
-        Err(why) => return Sent::None(before_the_job(why)),
+        Err(why) => return Sent::Nothing(before_the_job(why)),
         Ok(None) => false,
         Ok(Some(condition)) => match condition.readiness() {
-            Err(why) => return Sent::None(why),
+            Err(why) => return Sent::Nothing(why),
             Ok(_) => true,
         },
     };

@@ -22,7 +22,7 @@ pub(crate) async fn print(host: &str, port: u16, bytes: &[u8], limits: &Limits) 
     let sent = line::send(&mut line, bytes, limits).await;
     let ended = match sent {
         Sent::Answered | Sent::Unanswered => hang_up(line, limits).await,
-        Sent::None(_) => Ok(()),
+        Sent::Nothing(_) => Ok(()),
         Sent::Unclear { tells, .. } => {
             let _ = line.set_zero_linger();
             drop(line);

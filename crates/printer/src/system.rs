@@ -3,6 +3,8 @@
 #[cfg(unix)]
 mod cups;
 #[cfg(unix)]
+mod http;
+#[cfg(unix)]
 mod ipp;
 
 #[cfg(unix)]
@@ -42,19 +44,16 @@ pub(crate) async fn printers(limits: &Limits) -> Result<Vec<SystemPrinter>, Trou
 }
 
 #[cfg(not(unix))]
-#[expect(clippy::unused_async, reason = "as where there is a service")]
 pub(crate) async fn print(_: &str, _: &[u8], _: &Limits) -> Outcome {
     Outcome::NotPrinted(Trouble::Unreachable)
 }
 
 #[cfg(not(unix))]
-#[expect(clippy::unused_async, reason = "as where there is a service")]
 pub(crate) async fn status(_: &str, _: &Limits) -> Result<Readiness, Trouble> {
     Err(Trouble::Unreachable)
 }
 
 #[cfg(not(unix))]
-#[expect(clippy::unused_async, reason = "as where there is a service")]
 pub(crate) async fn printers(_: &Limits) -> Result<Vec<SystemPrinter>, Trouble> {
     Err(Trouble::Unreachable)
 }

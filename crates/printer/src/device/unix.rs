@@ -29,7 +29,7 @@ pub(crate) async fn print(path: &Path, bytes: &[u8], limits: &Limits) -> Outcome
     let sent = line::send(&mut device, bytes, limits).await;
     let ended = match sent {
         Sent::Answered | Sent::Unanswered => device.drain(limits).await,
-        Sent::None(_) | Sent::Unclear { .. } => Ok(()),
+        Sent::Nothing(_) | Sent::Unclear { .. } => Ok(()),
     };
     let outcome = sent.outcome(ended);
     if outcome != Outcome::Printed {

@@ -4,19 +4,12 @@
 //! job is made first and gets its bytes then, so that it has a name by which it can be followed and taken back whatever happens.
 
 use super::SystemPrinter;
+use super::http::Place;
 use super::ipp::{Answer, Attributes, Operation, Request, Value};
 use crate::address::is_queue;
 use crate::{Limits, Outcome, Readiness, Trouble};
-use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::client::conn::http1::handshake;
-use hyper::header::{CONTENT_TYPE, HOST};
-use hyper::{Method, StatusCode};
-use hyper_util::rt::TokioIo;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpStream, UnixStream};
 use tokio::time::{Instant, sleep, timeout};
 
 /// Where systems keep the service's socket: Linux, older Linux, macOS.
@@ -25,7 +18,6 @@ const SOCKETS: [&str; 3] = [
     "/var/run/cups/cups.sock",
     "/private/var/run/cupsd",
 ];
-const PORT: u16 = 631;
 
 /// In whose name jobs are made and taken back. Nothing personal: other users of the PC can see it.
 const USER: &str = "pokea";
@@ -35,18 +27,9 @@ const RAW: &str = "application/vnd.cups-raw";
 
 const LOOKED_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
-/// An answer lists all printers of a PC at the most.
-const ANSWER_MAX: usize = 1 << 20;
-
 /// A print service, and how it is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrintService(Place);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
-    Socket(PathBuf),
-    Server(String),
-}
 
 /// One job of a queue.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +60,7 @@ impl PrintService {
     pub fn of_this_pc() -> Option<Self> {
         match std::env::var("CUPS_SERVER") {
             Ok(server) if server.starts_with('/') => Some(Self::at_socket(server)),
-            Ok(server) if !server.is_empty() => Some(Self(Place::Server(server))),
+            Ok(server) if !server.is_empty() => Some(Self(Place::server(&server))),
             _ => {
                 let mut sockets = SOCKETS.iter().filter(|path| Path::new(path).exists());
                 sockets.next().map(Self::at_socket)
@@ -102,12 +85,12 @@ impl PrintService {
         };
         let named =
             |attributes: &Attributes, name| attributes.texts(name).next().map(str::to_owned);
-        let default = match self.ask("/", ask(Operation::CupsGetDefault), limits).await {
+        let default = match self.ask(ask(Operation::CupsGetDefault), limits).await {
             Ok(answer) => answer.printers().find_map(|p| named(p, "printer-name")),
             Err(Trouble::NoSuchPrinter) => None,
             Err(why) => return Err(why),
         };
-        let all = match self.ask("/", ask(Operation::CupsGetPrinters), limits).await {
+        let all = match self.ask(ask(Operation::CupsGetPrinters), limits).await {
             // So it says that it has none.
             Err(Trouble::NoSuchPrinter) => return Ok(Vec::new()),
             all => all?,
@@ -199,7 +182,7 @@ impl PrintService {
         ];
         let request = of_queue(Operation::GetPrinterAttributes, queue)?;
         let request = request.keywords("requested-attributes", &WANTED);
-        let answer = self.ask("/", request, limits).await?;
+        let answer = self.ask(request, limits).await?;
         let printer = answer.printers().next().cloned();
         printer.ok_or(Trouble::Unreachable)
     }
@@ -217,7 +200,7 @@ impl PrintService {
             // Neither a cover page nor a wait, whatever the queue has for others.
             .keywords("job-sheets", &["none", "none"])
             .keywords("job-hold-until", &["no-hold"]);
-        let answer = self.ask("/", request, limits).await?;
+        let answer = self.ask(request, limits).await?;
         let id = answer.job().and_then(|job| job.number("job-id"));
         Ok(Job {
             queue,
@@ -230,8 +213,7 @@ impl PrintService {
             .request(Operation::SendDocument)?
             .media_type("document-format", RAW)
             .boolean("last-document", true);
-        self.exchange("/", request.with_document(bytes), limits)
-            .await?;
+        self.exchange(request.with_document(bytes), limits).await?;
         Ok(())
     }
 
@@ -256,7 +238,7 @@ impl PrintService {
         let request = job.request(Operation::GetJobAttributes)?;
         let request =
             request.keywords("requested-attributes", &["job-state", "time-at-processing"]);
-        let answer = self.ask("/", request, limits).await?;
+        let answer = self.ask(request, limits).await?;
         let job = answer.job().ok_or(Trouble::Unreachable)?;
         let state = match job.number("job-state") {
             Some(4) => JobState::Held,
@@ -272,45 +254,17 @@ impl PrintService {
     /// What became of it then. One that is cancelled while it is being printed takes a moment to end.
     async fn take_back(&self, job: Job<'_>, limits: &Limits) -> Result<Seen, Trouble> {
         // Refused for a job that has ended meanwhile, and the look tells.
-        let _ = self
-            .ask("/", job.request(Operation::CancelJob)?, limits)
-            .await;
+        let _ = self.ask(job.request(Operation::CancelJob)?, limits).await;
         self.follow(job, Instant::now() + limits.close, limits)
             .await
     }
 
-    async fn ask(
-        &self,
-        resource: &str,
-        request: Request,
-        limits: &Limits,
-    ) -> Result<Answer, Trouble> {
-        self.exchange(resource, request.with_document(&[]), limits)
-            .await
+    async fn ask(&self, request: Request, limits: &Limits) -> Result<Answer, Trouble> {
+        self.exchange(request.with_document(&[]), limits).await
     }
 
-    async fn exchange(
-        &self,
-        resource: &str,
-        request: Vec<u8>,
-        limits: &Limits,
-    ) -> Result<Answer, Trouble> {
-        let exchanged = async {
-            match &self.0 {
-                Place::Socket(path) => {
-                    let line = UnixStream::connect(path).await;
-                    post(line.map_err(|error| unanswered(&error))?, resource, request).await
-                }
-                Place::Server(server) => {
-                    let line = match server.contains(':') {
-                        true => TcpStream::connect(server).await,
-                        false => TcpStream::connect((server.as_str(), PORT)).await,
-                    };
-                    post(line.map_err(|error| unanswered(&error))?, resource, request).await
-                }
-            }
-        };
-        let answer = timeout(limits.connect, exchanged).await;
+    async fn exchange(&self, request: Vec<u8>, limits: &Limits) -> Result<Answer, Trouble> {
+        let answer = timeout(limits.connect, self.0.post(request)).await;
         let answer = answer.unwrap_or(Err(Trouble::Unreachable))?;
         done_or_trouble(answer.status).map_or(Ok(answer), Err)
     }
@@ -336,46 +290,6 @@ fn of_queue(operation: Operation, queue: &str) -> Result<Request, Trouble> {
     });
     let uri = format!("ipp://localhost/printers/{}", encoded.collect::<String>());
     Ok(Request::new(operation).uri("printer-uri", &uri))
-}
-
-/// One request over one line. Whoever stops waiting closes the line with it.
-async fn post(
-    line: impl AsyncRead + AsyncWrite + Unpin,
-    resource: &str,
-    request: Vec<u8>,
-) -> Result<Answer, Trouble> {
-    let lost = |_| Trouble::Unreachable;
-    let (mut sender, connection) = handshake(TokioIo::new(line)).await.map_err(lost)?;
-    let answered = async move {
-        let request = hyper::Request::builder()
-            .method(Method::POST)
-            .uri(resource)
-            .header(HOST, "localhost")
-            .header(CONTENT_TYPE, "application/ipp")
-            .body(Full::new(Bytes::from(request)))
-            .map_err(|_| Trouble::Failed)?;
-        let response = sender.send_request(request).await.map_err(lost)?;
-        match response.status() {
-            StatusCode::OK => {}
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::UPGRADE_REQUIRED => {
-                return Err(Trouble::NotAllowed);
-            }
-            StatusCode::NOT_FOUND => return Err(Trouble::NoSuchPrinter),
-            _ => return Err(Trouble::Failed),
-        }
-        let body = Limited::new(response.into_body(), ANSWER_MAX);
-        let body = body.collect().await.map_err(|_| Trouble::Unreachable)?;
-        Answer::read(&body.to_bytes()).ok_or(Trouble::Unreachable)
-    };
-    let (answer, _) = tokio::join!(answered, connection);
-    answer
-}
-
-fn unanswered(error: &std::io::Error) -> Trouble {
-    match error.kind() {
-        std::io::ErrorKind::PermissionDenied => Trouble::NotAllowed,
-        _ => Trouble::Unreachable,
-    }
 }
 
 /// IPP's status codes.

@@ -255,7 +255,7 @@ async fn a_printer_that_never_stops_talking_gets_every_byte() -> Result<()> {
 #[tokio::test]
 async fn a_slow_printer_may_take_its_time_after_the_last_byte() -> Result<()> {
     let sink = Sink::start(|_, mut line| async move {
-        let mut heard = vec![0; 12];
+        let mut heard = [0; 12];
         for n in 0..4 {
             let _ = line.read_exact(&mut heard[n * 3..][..3]).await;
             let _ = line.write_all(&[0x12]).await;

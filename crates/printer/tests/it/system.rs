@@ -13,6 +13,9 @@ use tokio::sync::Notify;
 
 const IDLE: &str = "State Idle";
 
+/// What its owner may have set for other papers: a cover page, and a wait for somebody's word.
+const ODD: &str = "State Idle\nJobSheets standard standard\nOption job-hold-until indefinite";
+
 async fn closed_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))
         .await?
@@ -26,7 +29,7 @@ async fn a_queue_passes_every_byte_on_as_it_is() -> Result<()> {
     let cupsd = Cupsd::start(&[Queue {
         name: "Receipts",
         port: sink.port,
-        more: IDLE,
+        more: ODD,
     }])
     .await?;
     let service = cupsd.service();
