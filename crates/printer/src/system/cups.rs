@@ -142,34 +142,18 @@ impl PrintService {
         let why = match self.send(job, bytes, limits).await {
             Err(why) => why,
             Ok(()) => match self.follow(job, within, limits).await {
-                Ok(Seen {
-                    state: JobState::Completed,
-                    ..
-                }) => return Outcome::Printed,
-                Ok(Seen {
-                    state: JobState::Held,
-                    ..
-                }) => Trouble::Offline,
-                Ok(Seen {
-                    state: JobState::Ended,
-                    ..
-                }) => self.reason(queue, limits).await.unwrap_or(Trouble::Failed),
-                Ok(Seen {
-                    state: JobState::Open,
-                    ..
-                }) => self.reason(queue, limits).await.unwrap_or(Trouble::Stalled),
                 Err(why) => why,
+                Ok(seen) => match seen.state {
+                    JobState::Completed => return Outcome::Printed,
+                    JobState::Held => Trouble::Offline,
+                    JobState::Open => self.reason(queue, limits).await.unwrap_or(Trouble::Stalled),
+                    JobState::Ended => self.reason(queue, limits).await.unwrap_or(Trouble::Failed),
+                },
             },
         };
         match self.take_back(job, limits).await {
-            Ok(Seen {
-                state: JobState::Completed,
-                ..
-            }) => Outcome::Printed,
-            Ok(Seen {
-                state: JobState::Ended,
-                began: false,
-            }) => Outcome::NotPrinted(why),
+            Ok(seen) if seen.state == JobState::Completed => Outcome::Printed,
+            Ok(seen) if seen.state == JobState::Ended && !seen.began => Outcome::NotPrinted(why),
             Ok(_) | Err(_) => Outcome::Unclear(why),
         }
     }

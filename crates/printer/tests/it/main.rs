@@ -6,6 +6,7 @@ mod cupsd;
 #[cfg(unix)]
 mod device;
 mod network;
+mod quiet;
 mod sink;
 mod stall;
 #[cfg(unix)]

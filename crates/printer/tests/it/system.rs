@@ -4,11 +4,11 @@ use crate::cupsd::{Cupsd, Queue};
 use crate::sink::{Sink, listen};
 use crate::{PATIENT, SHORT, example, job};
 use anyhow::Result;
-use pokea_printer::{Limits, Outcome, Readiness, SystemPrinter, Trouble};
+use pokea_printer::{Limits, Outcome, PrintService, Readiness, SystemPrinter, Trouble};
 use std::ffi::OsStr;
 use std::sync::Arc;
-use tokio::io::AsyncReadExt;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::Notify;
 
 const IDLE: &str = "State Idle";
@@ -276,5 +276,80 @@ async fn this_pc_s_service_is_the_one_that_all_its_programs_print_by() -> Result
     let listed = ran(&[]).await?;
     assert!(listed.contains(r#"queue: "Receipts""#), "{listed}");
     assert_eq!(sink.heard().await?, [job(500)]);
+    Ok(())
+}
+
+/// It has the job, and nobody can ask it any more.
+#[tokio::test]
+async fn a_service_that_goes_away_in_a_job_leaves_it_unclear() -> Result<()> {
+    let (begun, gone) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (tell, wait) = (Arc::clone(&begun), Arc::clone(&gone));
+    let sink = Sink::start(move |_, line| {
+        let (tell, wait) = (Arc::clone(&tell), Arc::clone(&wait));
+        async move {
+            tell.notify_one();
+            wait.notified().await;
+            listen(line).await
+        }
+    })
+    .await?;
+    let mut cupsd = Cupsd::start(&[Queue {
+        name: "Receipts",
+        port: sink.port,
+        more: IDLE,
+    }])
+    .await?;
+    let service = cupsd.service();
+    let printing =
+        tokio::spawn(async move { service.print("Receipts", &job(500), &PATIENT).await });
+    begun.notified().await;
+    cupsd.stop()?;
+    assert_eq!(printing.await?, Outcome::Unclear(Trouble::Unreachable));
+    gone.notify_one();
+    Ok(())
+}
+
+/// A socket with something else behind it.
+#[tokio::test]
+async fn a_service_that_says_nothing_or_nonsense_gets_no_job() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    for (name, said) in [
+        ("silent", &b""[..]),
+        ("nonsense", b"220 mail.example ESMTP\r\n"),
+        ("empty", b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+        (
+            "cut",
+            b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n\x01\x01\0\0\0\0\0\x01\x04",
+        ),
+        (
+            "endless",
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        ),
+    ] {
+        let socket = folder.path().join(name);
+        let listener = UnixListener::bind(&socket)?;
+        let heard = tokio::spawn(async move {
+            let (mut line, _) = listener.accept().await?;
+            line.write_all(said).await?;
+            let chunk = [&b"10000\r\n"[..], &[b'x'; 0x10000], b"\r\n"].concat();
+            while name == "endless" && line.write_all(&chunk).await.is_ok() {}
+            let mut heard = Vec::new();
+            let _ = line.read_to_end(&mut heard).await;
+            anyhow::Ok(heard)
+        });
+        let limits = Limits {
+            connect: 2 * SHORT,
+            ..PATIENT
+        };
+        let outcome = PrintService::at_socket(socket)
+            .print("Receipts", &job(500), &limits)
+            .await;
+        assert_eq!(outcome, Outcome::NotPrinted(Trouble::Unreachable), "{name}");
+        let heard = heard.await??;
+        assert!(
+            !heard.windows(50).any(|part| part == &job(50)[..]),
+            "{name}"
+        );
+    }
     Ok(())
 }
