@@ -464,3 +464,17 @@ quick-title = Quick keys
 scan-strange_receipt = That receipt is not in this till's books.
 scan-misread = The barcode was misread. Scan it again.
 scan-no_code = That code is none that Pokea knows. Look for the item by its name with /.
+
+## What Ctrl K can do
+
+find-deed-open = Everything that is open
+find-deed-day = The day's end
+find-deed-shift = Shift, cash in and out, count, Z report
+find-deed-paper = Paper and printers
+find-deed-device = Another PC, pairing
+find-deed-staff = Staff, PINs
+find-deed-lock = Lock the till
+find-deed-keys = All keys, help
+find-deed-mute = Sound off
+find-deed-sound = Sound on
+find-deed-language = Kiswahili

@@ -87,8 +87,8 @@ code-not_asked = Safaricom could not be asked. Check the internet, then ask agai
 
 ## Finding a sale and its receipt
 
-find-title = Find a sale
-find-field = Amount, receipt, M-PESA code, phone or name
+find-title = Find a sale, or do something
+find-field = Amount, receipt, M-PESA code, phone, name; or what to do
 find-nothing = No sale fits. Try fewer letters or digits.
 find-results = Sales found
 find-move = Move

@@ -87,8 +87,8 @@ code-not_asked = Safaricom haikuweza kuulizwa. Angalia intaneti, kisha uliza ten
 
 ## Kutafuta mauzo na risiti yake
 
-find-title = Tafuta mauzo
-find-field = Kiasi, risiti, msimbo wa M-PESA, simu au jina
+find-title = Tafuta mauzo, au fanya jambo
+find-field = Kiasi, risiti, msimbo wa M-PESA, simu, jina; au la kufanya
 find-nothing = Hakuna mauzo yanayolingana. Jaribu herufi au tarakimu chache zaidi.
 find-results = Mauzo yaliyopatikana
 find-move = Sogeza

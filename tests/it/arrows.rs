@@ -23,6 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "pokea-daraja",
             "pokea-domain",
             "pokea-mailbox",
+            "pokea-printer",
             "pokea-receipts",
             "pokea-store",
         ],

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use pokea_app::commands::printing::AddPrinter;
 use pokea_app::views::printing::{HeadWidth, PrinterPlace};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -26,6 +27,7 @@ pub struct TestPrinter {
     address: String,
     mood: Arc<Mutex<Mood>>,
     jobs: Arc<Mutex<Vec<String>>>,
+    begun: Arc<AtomicUsize>,
 }
 
 impl TestPrinter {
@@ -37,17 +39,19 @@ impl TestPrinter {
             Arc::new(Mutex::new(Mood::Well)),
             Arc::new(Mutex::new(Vec::new())),
         );
-        let (moods, kept) = (Arc::clone(&mood), Arc::clone(&jobs));
+        let begun = Arc::<AtomicUsize>::default();
+        let (moods, kept, counted) = (Arc::clone(&mood), Arc::clone(&jobs), Arc::clone(&begun));
         tokio::spawn(async move {
             while let Ok((line, _)) = listener.accept().await {
                 let mood = *moods.lock().unwrap_or_else(PoisonError::into_inner);
-                tokio::spawn(serve(line, mood, Arc::clone(&kept)));
+                tokio::spawn(serve(line, mood, Arc::clone(&kept), Arc::clone(&counted)));
             }
         });
         Ok(Self {
             address,
             mood,
             jobs,
+            begun,
         })
     }
 
@@ -66,13 +70,19 @@ impl TestPrinter {
         }
     }
 
-    /// What came so far, a job each; pictures are in it as rubbish.
+    /// What came so far, a job each: its letters, and the beginning of each command.
     #[must_use]
     pub fn jobs(&self) -> Vec<String> {
         self.jobs
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// How many jobs brought a byte so far.
+    #[must_use]
+    pub fn begun(&self) -> usize {
+        self.begun.load(Ordering::SeqCst)
     }
 
     /// The first job that tells of this, once it is there.
@@ -86,7 +96,12 @@ impl TestPrinter {
 }
 
 /// Answers `DLE EOT 1` to `4`, until the other side closes.
-async fn serve(mut line: TcpStream, mood: Mood, jobs: Arc<Mutex<Vec<String>>>) {
+async fn serve(
+    mut line: TcpStream,
+    mood: Mood,
+    jobs: Arc<Mutex<Vec<String>>>,
+    begun: Arc<AtomicUsize>,
+) {
     let mut job = Vec::new();
     let mut asked = Vec::new();
     while let Ok(byte) = line.read_u8().await {
@@ -103,14 +118,20 @@ async fn serve(mut line: TcpStream, mood: Mood, jobs: Arc<Mutex<Vec<String>>>) {
                     let _ = line.write_all(&[answers[usize::from(question) - 1]]).await;
                 }
             }
-            _ => job.append(&mut asked),
+            _ => {
+                if job.is_empty() {
+                    begun.fetch_add(1, Ordering::SeqCst);
+                }
+                job.append(&mut asked);
+            }
         }
         if mood == Mood::HangsUp && job.len() > 100 {
             break;
         }
     }
     if !job.is_empty() {
-        let text = String::from_utf8_lossy(&job).into_owned();
+        let is_text = |byte: &u8| matches!(byte, 0x1b | b'\n' | b' '..=b'~');
+        let text = job.into_iter().filter(is_text).map(char::from).collect();
         jobs.lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(text);

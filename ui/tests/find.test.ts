@@ -1,8 +1,9 @@
 // The search: Enter opens a sale of the list that answers what was typed, and of no other.
 import { beforeEach, expect, test } from 'vitest';
-import type { SalesFound, SaleView } from '../src/ipc/bindings';
-import { Refusal, type call } from '../src/ipc/call';
-import { Find } from '../src/state/find.svelte';
+import type { SaleView } from '../src/ipc/bindings';
+import { Refusal } from '../src/ipc/call';
+import { isCalled } from '../src/state/palette';
+import { Search } from '../src/state/search.svelte';
 
 interface Question {
   text: string;
@@ -11,16 +12,16 @@ interface Question {
 }
 
 let questions: Question[];
-let find: Find;
+let find: Search<SaleView>;
 
-const ask = ((_name: string, { text }: { text: string }) =>
-  new Promise<SalesFound>((resolve, reject) => {
+const ask = (text: string) =>
+  new Promise<SaleView[]>((resolve, reject) => {
     questions.push({
       text,
-      answer: (...ids) => resolve({ sales: ids.map((id) => ({ id }) as SaleView) }),
+      answer: (...ids) => resolve(ids.map((id) => ({ id }) as SaleView)),
       refuse: () => reject(new Refusal({ code: 'not_saved', field: null, again_from_ms: null, act: null })),
     });
-  })) as unknown as typeof call;
+  });
 
 /** The newest question with this text. */
 const asked = (text: string) => questions.findLast((question) => question.text === text) as Question;
@@ -30,7 +31,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 beforeEach(async () => {
   questions = [];
-  find = new Find(ask);
+  find = new Search(ask);
   asked('').answer('latest', 'older');
   await settle();
 });
@@ -66,7 +67,7 @@ test('an answer that comes late does not replace a newer one', async () => {
   asked('640').answer('wanted');
   asked('64').answer('other');
   await settle();
-  expect(find.sales.map((sale) => sale.id)).toEqual(['wanted']);
+  expect(find.found.map((sale) => sale.id)).toEqual(['wanted']);
 });
 
 test('a search that is refused leaves no list, says why, and opens nothing', async () => {
@@ -74,8 +75,16 @@ test('a search that is refused leaves no list, says why, and opens nothing', asy
   const chosen = find.choose();
   asked('640').refuse();
   expect(await chosen).toBeUndefined();
-  expect(find.sales).toEqual([]);
+  expect(find.found).toEqual([]);
   expect(find.refused?.code).toBe('not_saved');
   find.set('64');
   expect(find.refused).toBeNull();
+});
+
+test('a deed is found by the beginnings of its words, in any order, and never by nothing', () => {
+  expect(isCalled('Shift, cash in and out, count, Z report', 'rep z')).toBe(true);
+  expect(isCalled('Karatasi na printa', 'PRIN')).toBe(true);
+  expect(isCalled('Paper and printers', 'inter')).toBe(false);
+  expect(isCalled('Paper and printers', 'paper 640')).toBe(false);
+  expect(isCalled('Paper and printers', ' - ')).toBe(false);
 });

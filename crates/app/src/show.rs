@@ -145,7 +145,7 @@ fn paper(store: &Store, around: &Around<'_>) -> Result<PaperView, StoreError> {
     Ok(PaperView {
         printer: around.printer.map(str::to_owned),
         trouble: around.print_trouble,
-        waiting: u32::try_from(store.to_print()?.len()).unwrap_or(u32::MAX),
+        waiting: store.papers_on_their_way()?,
         asks,
     })
 }

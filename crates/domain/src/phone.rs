@@ -34,7 +34,7 @@ pub enum MsisdnError {
 }
 
 impl Msisdn {
-    /// Reads `0712 345 678`, `0112-345-678`, `712345678`, `+254 712 345 678`, `254712345678`.
+    /// Reads `0712 345 678`, `0112-345-678`, `712345678`, `+254 712 345 678`, `+254 (0) 712 345 678`, `254712345678`.
     pub fn parse(text: &str) -> Result<Self, MsisdnError> {
         let text = text.trim();
         let (international, rest) = match text.strip_prefix('+') {
@@ -56,15 +56,14 @@ impl Msisdn {
                 MsisdnError::Empty
             });
         }
-        let (national, is_mobile) = if let Some(national) = digits.strip_prefix("254") {
-            (national, true)
-        } else if international {
-            return Err(MsisdnError::NotKenyanMobile);
-        } else {
-            let national = digits.strip_prefix('0').unwrap_or(&digits);
-            (national, true)
+        let national = match digits.strip_prefix("254") {
+            Some(national) => national,
+            None if international => return Err(MsisdnError::NotKenyanMobile),
+            None => &digits,
         };
-        let starts_mobile = is_mobile && national.starts_with(['7', '1']);
+        // Also `+254 0712 345 678`: many write the zero that is dialled at home.
+        let national = national.strip_prefix('0').unwrap_or(national);
+        let starts_mobile = national.starts_with(['7', '1']);
         match national.len() {
             _ if !national.is_empty() && !starts_mobile => Err(MsisdnError::NotKenyanMobile),
             0..=8 => Err(MsisdnError::TooShort),

@@ -34,6 +34,14 @@ impl Store {
         self.with_paper("queued")
     }
 
+    /// How many papers are not out yet, the one in the printer among them.
+    pub fn papers_on_their_way(&self) -> Result<u32, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT count(*) FROM sale WHERE paper IN ('queued', 'printing')")?
+            .query_row([], |row| row.get(0))?)
+    }
+
     /// Sales of which nobody knows whether their paper came out, in the order in which they began.
     pub fn asked_about(&self) -> Result<Vec<SaleId>, StoreError> {
         self.with_paper("ask")

@@ -20,4 +20,3 @@ export { default as PrintersSheet } from './PrintersSheet.svelte';
 export { default as ReceiptSheet } from './ReceiptSheet.svelte';
 export { default as ShiftSheet } from './ShiftSheet.svelte';
 export { default as StaffSheet } from './StaffSheet.svelte';
-export { PrintersRoom } from '../state/printers.svelte';

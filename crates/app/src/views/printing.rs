@@ -10,7 +10,7 @@ pub struct PaperView {
     pub printer: Option<String>,
     /// Why nothing comes out of it, since it was last tried.
     pub trouble: Option<PrintTrouble>,
-    /// How many receipts wait to be printed.
+    /// How many receipts are not out yet, the one in the printer among them.
     pub waiting: u32,
     /// Receipts of which nobody knows whether they came out, the oldest first.
     pub asks: Vec<PaperAsk>,

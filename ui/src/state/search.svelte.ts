@@ -1,35 +1,41 @@
-// A search over all sales, and the line of it that the arrows are on. A line is only chosen from the list that answers the text as
-// it stands, so that a quick Enter never opens a sale of the list before.
-import type { CommandError, SaleView } from '../ipc/bindings';
-import { Refusal, type call } from '../ipc/call';
+// A search, and the line of its list that the arrows are on. A line is only chosen from the list that answers the text as it stands, so that a
+// quick Enter never takes a line of the list before.
+import type { CommandError } from '../ipc/bindings';
+import { Refusal } from '../ipc/call';
 
-export class Find {
+export class Search<T> {
   text = $state('');
-  sales = $state.raw<SaleView[]>([]);
+  found = $state.raw<T[]>([]);
   /** Whether the list answers the text; no list is called empty before. */
   isAnswered = $state(false);
   /** Why the text was not searched for. */
   refused = $state.raw<CommandError | null>(null);
   place = $state(0);
   /** Nothing before the answer. */
-  chosen = $derived(this.isAnswered ? this.sales[this.place] : undefined);
-  #call: typeof call;
+  chosen = $derived(this.isAnswered ? this.found[this.place] : undefined);
+  #find: (text: string) => Promise<T[]>;
   /** Counts the searches: only the newest may be answered. */
   #search = 0;
   #answer: Promise<void>;
 
-  constructor(via: typeof call) {
-    this.#call = via;
+  constructor(find: (text: string) => Promise<T[]>) {
+    this.#find = find;
     this.#answer = this.#ask();
   }
 
   set(text: string): void {
     this.text = text;
+    this.place = 0;
+    this.#answer = this.#ask();
+  }
+
+  /** The same again, at the same place: what is searched has changed. */
+  again(): void {
     this.#answer = this.#ask();
   }
 
   /** The chosen line, as soon as this text is answered; nothing if it was typed on meanwhile. */
-  async choose(): Promise<SaleView | undefined> {
+  async choose(): Promise<T | undefined> {
     const search = this.#search;
     await this.#answer;
     return search === this.#search ? this.chosen : undefined;
@@ -42,7 +48,7 @@ export class Find {
 
   /** Up or down by one line, or by more, and never beyond the ends. */
   move(lines: number): void {
-    this.place = Math.min(Math.max(this.place + lines, 0), Math.max(this.sales.length - 1, 0));
+    this.place = Math.min(Math.max(this.place + lines, 0), Math.max(this.found.length - 1, 0));
   }
 
   async #ask(): Promise<void> {
@@ -50,15 +56,14 @@ export class Find {
     this.isAnswered = false;
     this.refused = null;
     try {
-      const { sales } = await this.#call('find_sales', { text: this.text });
+      const found = await this.#find(this.text);
       if (search !== this.#search) return;
-      this.sales = sales;
-      this.place = 0;
+      this.found = found;
       this.isAnswered = true;
     } catch (reason) {
       if (!(reason instanceof Refusal)) throw reason;
       if (search !== this.#search) return;
-      this.sales = [];
+      this.found = [];
       this.refused = reason.error;
     }
   }

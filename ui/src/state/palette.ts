@@ -1,0 +1,27 @@
+// What Ctrl K finds: sales, as the app finds them, and before them everything that the till can do whose name begins with what was typed.
+import type { SaleView } from '../ipc/bindings';
+import type { call } from '../ipc/call';
+
+/** Something that the till can do, wherever one is. */
+export interface Deed {
+  words: string;
+  /** The key that does it without a search. */
+  key: string;
+  press: () => void;
+}
+
+export type Found = { sale: SaleView } | { deed: Deed };
+
+/** Finds both. `deeds` are asked for anew each time: what they are called hangs on the language. */
+export const palette = (via: typeof call, deeds: () => Deed[]) => async (text: string): Promise<Found[]> => {
+  const { sales } = await via('find_sales', { text });
+  const named = deeds().filter((deed) => isCalled(deed.words, text));
+  return [...named.map((deed) => ({ deed })), ...sales.map((sale) => ({ sale }))];
+};
+
+/** Whether some word of a name begins with each word that was typed. Nothing typed names nothing. */
+export function isCalled(name: string, typed: string): boolean {
+  const words = (text: string) => text.toLocaleLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const begun = words(typed);
+  return begun.length > 0 && begun.every((beginning) => words(name).some((word) => word.startsWith(beginning)));
+}
