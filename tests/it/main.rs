@@ -6,6 +6,7 @@ mod busy_hour;
 mod clock;
 mod counter;
 mod damage;
+mod equal;
 mod examples;
 mod faults;
 mod fields;

@@ -103,10 +103,12 @@ fn lists(
     Ok(Lists::Agree)
 }
 
-/// Every sale of the log with the number of its latest event, in the order in which they began.
+/// Every sale of the log with the number of its latest event that is news, in the order in which they began. Its paper is none: what waits for
+/// a printer must not move about in the list of the latest.
 pub(crate) fn sales_of_log(connection: &Connection) -> Result<Vec<(SaleId, u64)>, StoreError> {
-    let mut sales =
-        connection.prepare("SELECT sale, max(seq) FROM event GROUP BY sale ORDER BY min(seq)")?;
+    let mut sales = connection.prepare(
+        "SELECT sale, max(seq) FILTER (WHERE substr(body, 3, 5) <> 'paper') FROM event GROUP BY sale ORDER BY min(seq)",
+    )?;
     sales
         .query_map([], |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))

@@ -137,6 +137,7 @@ impl Change<'_> {
         if self.events.iter().any(pays) {
             shift::open_for_a_sale(transaction, self.sale.register, self.at, head.sequence())?;
         }
+        let mut news = 0;
         for event in self.events {
             head.append(
                 transaction,
@@ -145,9 +146,12 @@ impl Change<'_> {
                 self.at,
                 event,
             )?;
+            if !matches!(event, Event::Paper(_)) {
+                news = head.sequence();
+            }
         }
         if !self.events.is_empty() {
-            project::write(transaction, self.sale, head.sequence())?;
+            project::write(transaction, self.sale, news)?;
         }
         if let Some(done) = self.done {
             outbox::remove(transaction, done)?;

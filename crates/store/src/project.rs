@@ -7,7 +7,7 @@ use pokea_domain::print::PrintState;
 use pokea_domain::sale::{Sale, SaleState, Tender};
 use rusqlite::{Connection, Transaction, params};
 
-/// `changed` is the log's number of the sale's latest event.
+/// `changed` is the log's number of the sale's latest event that is news to a cashier; none of what is written now may be.
 pub(crate) fn write(
     transaction: &Transaction<'_>,
     sale: &Sale,
@@ -38,7 +38,7 @@ pub(crate) fn write(
         .prepare_cached(
             "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, changed, paper, direct, uncovered_cents, cash_cents, missing_cents)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-             ON CONFLICT (id) DO UPDATE SET changed = excluded.changed, state = excluded.state, watched = excluded.watched, ended_at_ms = excluded.ended_at_ms,
+             ON CONFLICT (id) DO UPDATE SET changed = max(changed, excluded.changed), state = excluded.state, watched = excluded.watched, ended_at_ms = excluded.ended_at_ms,
                  receipt_sequence = excluded.receipt_sequence, tender = excluded.tender, paper = excluded.paper, direct = excluded.direct,
                  uncovered_cents = excluded.uncovered_cents, cash_cents = excluded.cash_cents, missing_cents = excluded.missing_cents",
         )?

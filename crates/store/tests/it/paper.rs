@@ -65,3 +65,17 @@ fn a_start_finds_what_was_being_printed_and_asks() -> anyhow::Result<()> {
     );
     Ok(())
 }
+
+#[test]
+fn paper_is_no_news_and_moves_no_sale_in_the_list() -> anyhow::Result<()> {
+    let mut till = Till::new()?;
+    till.sell_for_cash(1, 100)?;
+    till.sell_for_cash(2, 200)?;
+    till.take(1, Input::Print(PrintInput::Wanted))?;
+    till.take(1, Input::Print(PrintInput::Begin))?;
+    assert_eq!(till.store.latest(5)?, [sale(2), sale(1)]);
+    // Nor when all lists are made anew from the log.
+    let till = till.reopen()?;
+    assert_eq!(till.store.latest(5)?, [sale(2), sale(1)]);
+    Ok(())
+}

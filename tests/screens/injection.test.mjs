@@ -1,0 +1,173 @@
+// 100 texts that would be scripts, commands or formulas somewhere, through every field that takes text. Whatever is kept is shown as it was
+// typed, on the screen and on paper, and runs nowhere.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Counter } from './counter/counter.mjs';
+
+const RUN = 'globalThis.ran=(globalThis.ran??0)+1';
+const BODIES = [
+  `<script>${RUN}</script>`,
+  `<img src=x onerror="${RUN}">`,
+  `<svg onload="${RUN}">`,
+  `<iframe srcdoc="<script>parent.ran=1</script>">`,
+  `<a href="javascript:${RUN}">x</a>`,
+  `javascript:${RUN}`,
+  `\${${RUN}}`,
+  `{{${RUN}}}`,
+  `{ $name }`,
+  `{"__proto__":{"ran":1}}`,
+  `'; DROP TABLE sale; --`,
+  `1 OR 1=1`,
+  `=HYPERLINK("http://x","y")`,
+  `\u001bp\u0000\u0019\u00fa`,
+  `\u001d(V\u0000`,
+  `../../etc/passwd`,
+  `%s%n%x`,
+  `\u202Egnp.exe`,
+  `]]><!--<style>*{display:none}</style>`,
+  `&lt;script&gt;${RUN}&lt;/script&gt;`,
+];
+const WRAPS = [(text) => text, (text) => `Unga ${text}`, (text) => `">${text}`, (text) => `'>${text}<b`, (text) => `${text}${text}`];
+const TEXTS = BODIES.flatMap((body) => WRAPS.map((wrap) => wrap(body)));
+
+const sheet = (counter) => counter.page.locator('dialog[open]');
+
+/** Nothing ran, nothing was built of what was typed, and the screen is still there. */
+async function isUnharmed(counter, where) {
+  const harm = await counter.page.evaluate(() => ({
+    ran: globalThis.ran ?? Object.prototype.ran ?? 0,
+    built: [...document.querySelectorAll('script:not([src]), iframe, object, embed, img:not([src^="data:image/svg+xml"]), [onload], [onerror], a[href^="javascript"], body style')].length,
+    footer: document.querySelector('footer') !== null,
+  }));
+  assert.deepEqual(harm, { ran: 0, built: 0, footer: true }, where);
+}
+
+/** Every text into this field, each drawn before the next; then Enter: a refusal says why, and nothing else. How many it took. */
+async function takesAll(counter, id, { enter = true } = {}) {
+  const field = counter.page.locator(id).last();
+  await field.waitFor();
+  const taken = await field.evaluate(async (input, texts) => {
+    const type = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+    let taken = 0;
+    for (const text of texts) {
+      type.call(input, text);
+      input.dispatchEvent(new InputEvent('input', { bubbles: true, data: text, inputType: 'insertFromPaste' }));
+      await new Promise(requestAnimationFrame);
+      taken += input.isConnected ? 1 : 0;
+    }
+    return taken;
+  }, TEXTS);
+  assert.equal(taken, TEXTS.length, id);
+  if (enter) await field.press('Enter');
+  await isUnharmed(counter, id);
+}
+
+async function closes(counter) {
+  while ((await sheet(counter).count()) > 0) {
+    await counter.press('Escape');
+    await new Promise((resolve) => setTimeout(resolve, 80));
+  }
+}
+
+test('what is typed into any field is text', async (t) => {
+  assert.equal(new Set(TEXTS).size, 100);
+  const counter = await Counter.for(t);
+  const { page } = counter;
+  const opens = async (...keys) => {
+    await closes(counter);
+    await counter.press(...keys);
+    await sheet(counter).waitFor();
+  };
+
+  await takesAll(counter, '#amount');
+  await page.locator('#amount').fill('100');
+  await counter.press('m');
+  await takesAll(counter, '#phone');
+  await counter.press('Escape');
+  await page.locator('#amount').fill('100');
+  await counter.press('c');
+  await takesAll(counter, '#tendered');
+  await counter.press('Escape');
+
+  await opens('Control+k');
+  await takesAll(counter, 'dialog input', { enter: false });
+  await closes(counter);
+
+  await page.locator('#amount:focus').waitFor();
+  await counter.press('/');
+  await sheet(counter).waitFor();
+  await takesAll(counter, 'dialog input', { enter: false });
+  await counter.press('Alt+n');
+  await page.locator('#item-name').waitFor();
+  for (const id of ['#item-name', '#item-price', '#item-barcodes', '#item-category', '#item-quick']) await takesAll(counter, id, { enter: false });
+  await closes(counter);
+
+  await opens('Control+d');
+  await takesAll(counter, '#shift-amount');
+  await page.locator('#shift-amount').fill('0');
+  await counter.press('Enter');
+  await sheet(counter).locator('.since').waitFor();
+  await counter.press('o');
+  await takesAll(counter, '#shift-reason', { enter: false });
+  await closes(counter);
+
+  await opens('Control+p');
+  await sheet(counter).locator('button[aria-keyshortcuts="A"]:enabled').waitFor();
+  await counter.press('a');
+  await sheet(counter).getByText(counter.say('place-network-hint')).waitFor();
+  await counter.press('2');
+  await takesAll(counter, '#printer-address');
+  await closes(counter);
+
+  await opens('F11');
+  await counter.press('Enter');
+  await page.locator('#staff-name').waitFor();
+  for (const id of ['#staff-name', '#staff-pin', '#staff-phrase']) await takesAll(counter, id, { enter: false });
+  await closes(counter);
+  await isUnharmed(counter, 'at the end');
+});
+
+test('what is kept of it is shown and printed as it was typed', async (t) => {
+  const counter = await Counter.for(t);
+  const { page } = counter;
+  const name = `<img src=x onerror="${RUN}">`;
+  await counter.press('/');
+  await sheet(counter).waitFor();
+  await counter.press('Alt+n');
+  await page.locator('#item-name').waitFor();
+  await page.locator('#item-name').fill(name);
+  await page.locator('#item-price').fill('75');
+  await page.locator('#item-category').fill('</svg><script>1</script>');
+  await counter.press('Enter');
+  await page.locator('#item-name').waitFor({ state: 'detached' });
+  await closes(counter);
+  await page.locator('#amount:focus').waitFor();
+  await counter.press('/');
+  await sheet(counter).waitFor();
+  await page.locator('dialog input').fill('img onerror');
+  await page.getByRole('option', { name: 'img src' }).waitFor();
+  await counter.press('Enter');
+  await closes(counter);
+  await page.locator('tbody tr', { hasText: name }).waitFor();
+  await counter.press('ArrowUp', 'n');
+  await page.locator('#asked').waitFor();
+  await page.locator('#asked').fill(`<svg onload="${RUN}">`);
+  await counter.press('Enter');
+  await counter.reads('<svg onload');
+  await isUnharmed(counter, 'in the basket');
+
+  await counter.press('c');
+  await page.locator('#tendered:focus').waitFor();
+  await counter.press('Enter');
+  await counter.ends('result-paid');
+  await counter.press('s');
+  await page.locator('.paper img').waitFor();
+  await page.waitForFunction(() => document.querySelector('.paper img').naturalHeight > 100);
+  await isUnharmed(counter, 'on the receipt');
+  const svg = decodeURIComponent(await page.locator('.paper img').getAttribute('src'));
+  assert.doesNotMatch(svg, /<img|<svg onload|<script/, 'the picture has it as text');
+  const paper = execFileSync('pdftotext', ['-layout', join(counter.bridge.folder, 'receipts', 'R1-000001.pdf'), '-']).toString();
+  assert.match(paper.replace(/\s+/g, ' '), /<img src=x/);
+});
