@@ -70,6 +70,8 @@ z-given = Cash from customers
 z-cash-in = Cash in
 z-cash-out = Cash out
 z-expected = Should be there
+z-refunded = Given back
+z-refunds = GIVEN BACK IN CASH
 z-counted = Counted
 z-difference = DIFFERENCE
 z-notes = NOTES AND COINS
@@ -85,3 +87,12 @@ z-over-payment = Payment that may still come
 z-over-sale = Open sale
 z-over-parked = Basket that waits
 z-counted-by = Counted by
+
+# Cash that goes back to a customer.
+refund-title = REFUND / MAREJESHO
+refund-receipt = For receipt
+refund-back = Brought back
+refund-reason = Reason
+refund-by = Approved by
+refund-signed = Customer signs
+refund-total = GIVEN BACK IN CASH

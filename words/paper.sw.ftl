@@ -70,6 +70,8 @@ z-given = Kutoka kwa wateja
 z-cash-in = Pesa ndani
 z-cash-out = Pesa nje
 z-expected = Inapaswa kuwepo
+z-refunded = Zilizorudishwa
+z-refunds = ZILIZORUDISHWA TASLIMU
 z-counted = Zilizohesabiwa
 z-difference = TOFAUTI
 z-notes = NOTI NA SARAFU
@@ -85,3 +87,12 @@ z-over-payment = Malipo ambayo huenda yakaja
 z-over-sale = Mauzo yaliyo wazi
 z-over-parked = Kikapu kinachosubiri
 z-counted-by = Imehesabiwa na
+
+# Pesa taslimu zinazorudishwa kwa mteja.
+refund-title = MAREJESHO / REFUND
+refund-receipt = Kwa risiti
+refund-back = Vilivyorudishwa
+refund-reason = Sababu
+refund-by = Imeidhinishwa na
+refund-signed = Sahihi ya mteja
+refund-total = IMERUDISHWA TASLIMU

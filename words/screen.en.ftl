@@ -160,7 +160,7 @@ result-reopen = Open again
 result-reopen-hint = The customer takes the goods: paid with this money
 refund-cancelled = KES { $amount } received for cancelled sale { $sale }: refund or reopen
 refund-extra = KES { $amount } more received for paid sale { $sale }: refund due
-refund-owner = Do not pay it out of the drawer: the owner gives it back in the M-PESA business portal.
+refund-owner = It goes back by M-PESA, or in cash: key G.
 
 ## The customer shows a code
 
@@ -289,6 +289,8 @@ field-cash_unreadable = Digits only, such as 2000.
 field-part_refused = Whole shillings, and less than what is still to pay.
 field-code_unreadable = 10 letters and digits, such as UKM4K7Q2TX.
 field-reason_unreadable = Say why, in a few words.
+field-back_too_much = More than may still go back.
+field-goods_too_many = More than the customer has of it.
 field-count_unreadable = Digits only: how many there are of each.
 field-discount_unreadable = An amount such as 50, or a part such as 10%.
 field-discount_too_large = That is more than there is to take it off.
@@ -316,6 +318,8 @@ error-payment_taken = This payment already belongs to another sale.
 error-payment_unsettled = A prompt that is still open may have brought this payment. Wait until it is over.
 error-payment_of_lost_sale = This payment may belong to a sale that was lost when the backup was put back. Call the owner.
 error-payment_going_back = This payment was given back, or is being given back. Call the owner.
+error-no_line_to_mpesa = No line to M-PESA: nothing was asked for. Try again, or give it in cash.
+error-no_operator = No M-PESA operator is set up on this till: give it back in the M-PESA business portal.
 error-payment_differs = This payment is not the amount of this sale. Call the owner.
 error-too_soon = Wait { $time }, then ask this phone again.
 error-too_many_attempts = Take cash: this sale was asked for too often.
@@ -426,6 +430,8 @@ act-read_books = Read what the day or the shift brought
 act-change_items = Change what the shop sells
 act-move_cash = Put cash in or take it out
 act-open_drawer = Open the drawer without a sale
+act-refund = Give cash back
+act-reverse = Have M-PESA take a payment back
 act-close_shift = Close the shift
 act-settings = Change how this PC works
 act-devices = Let another PC in, or pair this one anew
@@ -478,3 +484,14 @@ find-deed-keys = All keys, help
 find-deed-mute = Sound off
 find-deed-sound = Sound on
 find-deed-language = Kiswahili
+
+## Money back
+
+back-title = Give money back
+back-hint = In cash, or to the phone
+back-in-cash = KSh { $amount } given back in cash
+backstep-asked = KSh { $amount } is being taken back by M-PESA
+backstep-not_known = KSh { $amount }: nobody knows yet whether M-PESA took it back. Pokea goes on asking. Do not pay it in cash.
+backstep-done = KSh { $amount } went back by M-PESA
+backstep-failed = KSh { $amount } did not go back by M-PESA
+backstep-elsewhere = KSh { $amount } was taken back by M-PESA, not by this till

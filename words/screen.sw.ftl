@@ -160,7 +160,7 @@ result-reopen = Fungua tena
 result-reopen-hint = Mteja anachukua bidhaa: yamelipwa kwa pesa hizi
 refund-cancelled = KES { $amount } zimepokelewa kwa mauzo yaliyoghairiwa { $sale }: zirudishwe au mauzo yafunguliwe tena
 refund-extra = KES { $amount } zaidi zimepokelewa kwa mauzo yaliyolipwa { $sale }: zirudishwe
-refund-owner = Usizitoe kwenye droo: mwenye duka huzirudisha kwenye tovuti ya biashara ya M-PESA.
+refund-owner = Zinarudi kwa M-PESA, au taslimu: kitufe G.
 
 ## Mteja anaonyesha msimbo
 
@@ -289,6 +289,8 @@ field-cash_unreadable = Tarakimu pekee, kama 2000.
 field-part_refused = Shilingi kamili, na chini ya kilichobaki kulipwa.
 field-code_unreadable = Herufi na tarakimu 10, kama UKM4K7Q2TX.
 field-reason_unreadable = Sema sababu kwa maneno machache.
+field-back_too_much = Ni zaidi ya kinachoweza kurudi.
+field-goods_too_many = Ni zaidi ya alizo nazo mteja.
 field-count_unreadable = Tarakimu tu: ziko ngapi za kila moja.
 field-discount_unreadable = Kiasi kama 50, au sehemu kama 10%.
 field-discount_too_large = Hiyo inazidi kilichopo cha kupunguza.
@@ -316,6 +318,8 @@ error-payment_taken = Malipo haya tayari ni ya mauzo mengine.
 error-payment_unsettled = Ombi ambalo bado liko wazi huenda ndilo lililoleta malipo haya. Subiri liishe.
 error-payment_of_lost_sale = Huenda malipo haya ni ya mauzo yaliyopotea nakala ya akiba iliporudishwa. Mwite mwenye duka.
 error-payment_going_back = Malipo haya yamerudishwa, au yanarudishwa. Mwite mwenye duka.
+error-no_line_to_mpesa = Hakuna laini ya M-PESA: hakuna kilichoombwa. Jaribu tena, au zitoe taslimu.
+error-no_operator = Hakuna opereta wa M-PESA kwenye till hii: zirudishe kwenye tovuti ya biashara ya M-PESA.
 error-payment_differs = Malipo haya si kiasi cha mauzo haya. Mwite mwenye duka.
 error-too_soon = Subiri { $time }, kisha uombe simu hii tena.
 error-too_many_attempts = Pokea taslimu: mauzo haya yameombwa mara nyingi mno.
@@ -426,6 +430,8 @@ act-read_books = Kusoma mapato ya siku au ya zamu
 act-change_items = Kubadilisha bidhaa za duka
 act-move_cash = Kuweka au kutoa pesa taslimu
 act-open_drawer = Kufungua droo bila mauzo
+act-refund = Kurudisha pesa taslimu
+act-reverse = Kurudisha malipo kwa M-PESA
 act-close_shift = Kufunga zamu
 act-settings = Kubadilisha mipangilio ya kompyuta hii
 act-devices = Kuruhusu kompyuta nyingine, au kuunganisha hii upya
@@ -478,3 +484,14 @@ find-deed-keys = Vitufe vyote, msaada
 find-deed-mute = Zima sauti
 find-deed-sound = Washa sauti
 find-deed-language = English
+
+## Kurudisha pesa
+
+back-title = Rudisha pesa
+back-hint = Taslimu, au kwa simu
+back-in-cash = KSh { $amount } zimerudishwa taslimu
+backstep-asked = KSh { $amount } zinarudishwa kwa M-PESA
+backstep-not_known = KSh { $amount }: bado haijulikani kama M-PESA imezirudisha. Pokea inaendelea kuuliza. Usizilipe taslimu.
+backstep-done = KSh { $amount } zimerudi kwa M-PESA
+backstep-failed = KSh { $amount } hazikurudi kwa M-PESA
+backstep-elsewhere = KSh { $amount } zilirudishwa na M-PESA, si na till hii

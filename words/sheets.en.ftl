@@ -134,14 +134,16 @@ coverage-not_registered = Not complete: Pull Transactions is not registered, so 
 reason-no_sale = Money without a sale
 reason-refund_due = To give back
 reason-reversed = Taken back
+reason-given_in_cash = Given back in cash
 reason-part = Part of an open sale
 reason-disputed = Disputed
 reason-unknown = Not known yet
 reason-unrecorded = Not in M-PESA's records
 reason-told = Only a message tells of it
-todo-no_sale = Find out whose it is: open its sale, or give it back.
-todo-refund_due = Give it back in the M-PESA business portal, and keep the message. Never from the drawer.
+todo-no_sale = Find out whose it is: open its sale, or give it back with key G.
+todo-refund_due = Give it back: by M-PESA, or in cash. Key G, and somebody who may approves it.
 todo-reversed = It went back to the customer. A sale that it paid is no longer covered: look for the goods.
+todo-given_in_cash = The payment stays in the till, and its sum left the drawer. Nothing is left to do.
 todo-part = Take the rest, or stop the sale: then it is to give back.
 todo-disputed = Compare with M-PESA's statement before goods or money go out.
 todo-unknown = Pokea goes on asking. Ask the customer whether money left the phone.
@@ -250,6 +252,7 @@ shift-given = { $count ->
    *[other] Cash from { $count } customers
 }
 shift-change = Change
+shift-refunded = Given back in cash
 shift-should = Should be in the drawer
 shift-is = Counted
 shift-exact = The drawer is right
@@ -421,3 +424,44 @@ parked-lines = { $count ->
     [one] 1 line
    *[other] { $count } lines
   }
+
+## Money back
+
+back-of = Money back for { $sale }
+back-close = Close
+back-nothing = Nothing of this may still go back.
+back-cash = In cash, from the drawer
+back-cash-hint = KSh { $amount } at most
+back-mpesa = Back to { $phone } by M-PESA
+back-mpesa-hint = { $code } · KSh { $amount } at most · once for each payment
+back-extra-cash = This payment in cash
+back-extra-hint = { $code } · KSh { $amount } · the sale did not need it
+back-amount = How much
+back-amount-hint = Nothing typed means all: KSh { $amount }
+back-goods = What came back
+back-goods-hint = Fill these in instead of an amount: Pokea works out what was paid for them.
+back-goods-one = one comes to KSh { $amount }, { $count } left
+back-goods-name = Goods
+back-note = Note
+back-note-hint = Optional
+back-next = Next
+back-why = Why?
+backwhy-1 = Goods came back
+backwhy-2 = Wrong goods
+backwhy-3 = Wrong amount
+backwhy-4 = Paid twice
+backwhy-5 = Not delivered
+back-given = Give KSh { $amount }
+back-given-hint = Out of the drawer, now. Paper { $number }
+back-drawer-short = There should be less than that in the drawer: put cash in first, under Ctrl D.
+back-paper = Show the paper
+back-done = Done
+back-history = What went back
+back-item = Give back
+backfail-unreachable = No line to M-PESA, nothing was sent: try again.
+backfail-set_up = M-PESA's operator is not set up for it: tell the owner.
+backfail-no_money = Too little money is in the M-PESA account: give it in cash, or try later.
+backfail-already_back = M-PESA says that it was taken back already: look at the statement before you pay anything.
+backfail-no_such_payment = M-PESA does not know this payment: look at the statement.
+backfail-busy = M-PESA was busy: try again.
+backfail-other = M-PESA did not do it: try again, or give it in cash.

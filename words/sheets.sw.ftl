@@ -134,14 +134,16 @@ coverage-not_registered = Haijakamilika: Pull Transactions haijasajiliwa, kwa hi
 reason-no_sale = Pesa bila mauzo
 reason-refund_due = Za kurudishwa
 reason-reversed = Zilizorudishwa
+reason-given_in_cash = Zilizorudishwa taslimu
 reason-part = Sehemu ya mauzo yaliyo wazi
 reason-disputed = Zina utata
 reason-unknown = Bado haijulikani
 reason-unrecorded = Hazimo kwenye kumbukumbu za M-PESA
 reason-told = Ni ujumbe tu unaozitaja
-todo-no_sale = Tafuta ni za nani: fungua mauzo yake, au uzirudishe.
-todo-refund_due = Zirudishe kwenye tovuti ya biashara ya M-PESA, na uhifadhi ujumbe. Kamwe si kutoka kwenye droo.
+todo-no_sale = Tafuta ni za nani: fungua mauzo yake, au uzirudishe kwa kitufe G.
+todo-refund_due = Zirudishe: kwa M-PESA, au taslimu. Kitufe G, na anayeruhusiwa aidhinishe.
 todo-reversed = Zimerudi kwa mteja. Mauzo yaliyolipwa nazo hayana malipo tena: tafuta bidhaa.
+todo-given_in_cash = Malipo yanabaki kwenye till, na kiasi chake kimetoka kwenye droo. Hakuna la kufanya tena.
 todo-part = Pokea kilichobaki, au usimamishe mauzo: kisha ni za kurudishwa.
 todo-disputed = Linganisha na taarifa ya M-PESA kabla ya kutoa bidhaa au pesa.
 todo-unknown = Pokea inaendelea kuuliza. Muulize mteja kama pesa zimetoka kwenye simu.
@@ -250,6 +252,7 @@ shift-given = { $count ->
    *[other] Pesa taslimu kutoka kwa wateja { $count }
 }
 shift-change = Chenji
+shift-refunded = Zilizorudishwa taslimu
 shift-should = Inapaswa kuwa kwenye droo
 shift-is = Zilizohesabiwa
 shift-exact = Droo iko sawa
@@ -421,3 +424,44 @@ parked-lines = { $count ->
     [one] kitu 1
    *[other] vitu { $count }
   }
+
+## Kurudisha pesa
+
+back-of = Kurudisha pesa za { $sale }
+back-close = Funga
+back-nothing = Hakuna kinachoweza kurudi tena.
+back-cash = Taslimu, kutoka kwenye droo
+back-cash-hint = Hadi KSh { $amount }
+back-mpesa = Kwa { $phone } kwa M-PESA
+back-mpesa-hint = { $code } · hadi KSh { $amount } · mara moja kwa kila malipo
+back-extra-cash = Malipo haya taslimu
+back-extra-hint = { $code } · KSh { $amount } · mauzo hayakuyahitaji
+back-amount = Kiasi gani
+back-amount-hint = Ukiacha wazi ni zote: KSh { $amount }
+back-goods = Kilichorudishwa
+back-goods-hint = Jaza hapa badala ya kiasi: Pokea hukokotoa kilicholipwa.
+back-goods-one = kimoja ni KSh { $amount }, vimebaki { $count }
+back-goods-name = Bidhaa
+back-note = Maelezo
+back-note-hint = Si lazima
+back-next = Endelea
+back-why = Kwa nini?
+backwhy-1 = Bidhaa zimerudishwa
+backwhy-2 = Bidhaa si sahihi
+backwhy-3 = Kiasi si sahihi
+backwhy-4 = Imelipwa mara mbili
+backwhy-5 = Hazikufikishwa
+back-given = Toa KSh { $amount }
+back-given-hint = Kutoka kwenye droo, sasa. Karatasi { $number }
+back-drawer-short = Droo inapaswa kuwa na chini ya hiyo: weka pesa kwanza, kwa Ctrl D.
+back-paper = Onyesha karatasi
+back-done = Tayari
+back-history = Zilizorudi
+back-item = Rudisha
+backfail-unreachable = Hakuna laini ya M-PESA, hakuna kilichotumwa: jaribu tena.
+backfail-set_up = Opereta wa M-PESA hajaruhusiwa: mwambie mwenye duka.
+backfail-no_money = Akaunti ya M-PESA haina pesa za kutosha: zitoe taslimu, au jaribu baadaye.
+backfail-already_back = M-PESA inasema zilikwisharudishwa: angalia taarifa kabla ya kulipa chochote.
+backfail-no_such_payment = M-PESA haiyajui malipo haya: angalia taarifa.
+backfail-busy = M-PESA ilikuwa na shughuli nyingi: jaribu tena.
+backfail-other = M-PESA haikufanya: jaribu tena, au zitoe taslimu.

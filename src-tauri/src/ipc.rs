@@ -128,6 +128,7 @@ mod commands {
     use pokea_app::views::family::*;
     use pokea_app::views::fields::*;
     use pokea_app::views::goods::*;
+    use pokea_app::views::money_back::*;
     use pokea_app::views::printing::*;
     use pokea_app::views::shift::*;
     use pokea_app::views::*;

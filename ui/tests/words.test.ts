@@ -35,6 +35,8 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'width', type: 'HeadWidth' },
   { prefix: 'files', type: 'FilePaper' },
   { prefix: 'came', type: 'CameOut' },
+  { prefix: 'backstep', type: 'BackStep' },
+  { prefix: 'backfail', type: 'BackFailure' },
 ];
 
 test('both languages have the same messages with the same variables', () => {

@@ -7,9 +7,9 @@ use crate::commands::printing::{AddPrinter, ChangePrinter, OnePrinter, SetPaper,
 use crate::commands::{
     AddPerson, AnswerPracticePhone, Approve, AssignPayment, AwaitPayment, BeginPairing, Charge,
     CheckCode, CloseShift, CommandError, CommandErrorCode, CountDrawer, DecideDevice, FindSales,
-    MoveCash, NoSale, Nothing, OnePerson, OneSale, OpenShift, ReadAmount, ReadCash, ReadDay,
-    ReadPhone, RestoreBackup, SetLanguage, SetPassphrase, SetPin, SetPracticeCustomer, ShowZ,
-    SignIn, TakeCash, Typed,
+    GoodsBack, MoneyBackOf, MoveCash, NoSale, Nothing, OnePerson, OneRefund, OneSale, OpenShift,
+    ReadAmount, ReadCash, ReadDay, ReadPhone, Refund, RestoreBackup, ReversePayment, SetLanguage,
+    SetPassphrase, SetPin, SetPracticeCustomer, ShowZ, SignIn, TakeCash, Typed,
 };
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,
@@ -24,13 +24,16 @@ use crate::views::goods::{
     BadRowView, ItemView, ItemsFileProblem, ItemsFound, ItemsPreview, ParkedView, RecalledView,
     RowProblem, Scanned,
 };
+use crate::views::money_back::{
+    BackFailure, BackStep, BackView, BackWay, GoodsView, MoneyBackView, PaymentView, RefundedView,
+};
 use crate::views::printing::{
     CameOut, FilePaper, HeadWidth, PaperAsk, PaperView, PrintTrouble, PrintedView, PrinterPlace,
     PrinterView, PrintersView,
 };
 use crate::views::shift::{
-    CashWay, DrawerView, MoveView, NoSaleView, PendingKind, PendingView, ShiftLine, ShiftPayment,
-    ShiftReport, ShiftView, ZFile, ZLine,
+    CashBackView, CashWay, DrawerView, MoveView, NoSaleView, PendingKind, PendingView, ShiftLine,
+    ShiftPayment, ShiftReport, ShiftView, ZFile, ZLine,
 };
 use crate::views::staff::{PersonView, StaffView};
 use crate::views::{
@@ -69,6 +72,11 @@ types!(
     AssignPayment,
     AwaitPayment,
     CheckCode,
+    MoneyBackOf,
+    ReversePayment,
+    Refund,
+    GoodsBack,
+    OneRefund,
     BasketEntry,
     LineEntry,
     Park,
@@ -127,7 +135,15 @@ types!(
     AttemptView,
     TenderView,
     PaidView,
+    BackWay,
+    BackStep,
+    BackFailure,
+    BackView,
     SaleView,
+    GoodsView,
+    PaymentView,
+    MoneyBackView,
+    RefundedView,
     PracticeCustomer,
     RingingPhone,
     PracticeView,
@@ -148,6 +164,7 @@ types!(
     ShiftLine,
     MoveView,
     NoSaleView,
+    CashBackView,
     ShiftPayment,
     PendingKind,
     PendingView,

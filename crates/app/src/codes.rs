@@ -113,7 +113,7 @@ impl App {
     }
 
     /// The numbers that the shop is paid at.
-    fn numbers(&self) -> [String; 2] {
+    pub(crate) fn numbers(&self) -> [String; 2] {
         [
             self.0.core.shop.till_number.clone(),
             self.0.mpesa.business_short_code().as_str().to_owned(),

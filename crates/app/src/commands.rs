@@ -4,9 +4,11 @@
 //! types, so that no two of them can disagree.
 
 pub mod basket;
+mod money_back;
 pub mod printing;
 mod staff;
 
+pub use money_back::{GoodsBack, MoneyBackOf, OneRefund, Refund, ReversePayment};
 pub use staff::{AddPerson, Approve, OnePerson, SetPassphrase, SetPin, SignIn, Typed};
 
 use crate::views::fields::FieldProblem;
@@ -110,6 +112,16 @@ macro_rules! with_commands {
             [Settings] remove_printer(OnePrinter) -> PrintersView;
             /// Says what is printed without being asked, and how wide files are.
             [Settings] set_paper(SetPaper) -> PrintersView;
+            /// What may go back of a sale's money, or of a payment's, and what did.
+            [Sell] money_back(MoneyBackOf) -> MoneyBackView;
+            /// Has a payment taken back to the phone that it came from. The same id again is the same wish.
+            [Reverse] reverse_payment(ReversePayment) -> TillView;
+            /// Gives cash back, out of the drawer. The same id again is the same refund.
+            [Refund] refund(Refund) -> RefundedView;
+            /// A refund's paper, to look at.
+            [Sell] show_refund(OneRefund) -> ReceiptView;
+            /// Opens a refund's PDF in the PC's own viewer.
+            [Sell] open_refund(OneRefund) -> ReceiptView;
             /// The customer shows an M-PESA code: Safaricom is asked what became of it, and the answer is shown when it comes.
             [Sell] check_code(CheckCode) -> TillView;
             /// The cashier has seen what changed while the PC slept.
@@ -419,6 +431,10 @@ pub enum CommandErrorCode {
     PaymentOfLostSale,
     /// The payment was taken back, or is being taken back.
     PaymentGoingBack,
+    /// Daraja does not answer: nothing was asked for.
+    NoLineToMpesa,
+    /// No operator is set up by whom M-PESA lets payments be taken back.
+    NoOperator,
     /// The payment is of another amount than the sale.
     PaymentDiffers,
     /// No money that came for this sale is just what it comes to.

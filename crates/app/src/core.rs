@@ -3,6 +3,7 @@
 
 mod printing;
 mod records;
+mod reversals;
 mod shift;
 mod staff;
 mod take;
@@ -237,7 +238,7 @@ impl Core {
         found
             .into_iter()
             .filter_map(|id| store.sale(id).transpose())
-            .map(|sale| Ok(show::sale(&sale?, now)))
+            .map(|sale| show::sale_with_money_back(&store, &sale?, now))
             .collect()
     }
 

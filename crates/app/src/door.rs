@@ -10,6 +10,7 @@ use crate::views::day_end::*;
 use crate::views::family::PairingView;
 use crate::views::fields::*;
 use crate::views::goods::*;
+use crate::views::money_back::*;
 use crate::views::printing::*;
 use crate::views::shift::*;
 use crate::views::*;

@@ -32,7 +32,10 @@ mod pairing;
 mod paper;
 mod practice;
 mod printing;
+mod questions;
+mod refund;
 mod refusals;
+mod reversals;
 mod shift;
 mod show;
 mod staff;
@@ -59,6 +62,7 @@ use crate::core::Core;
 use crate::family::Family;
 use crate::pace::Pace;
 use crate::pairing::Pairing;
+use crate::questions::Questions;
 use crate::views::{Light, TillView};
 use pokea_daraja::c2b::{C2bRegister, C2bVersion, Unanswered};
 use pokea_daraja::initiator::Initiator;
@@ -92,7 +96,7 @@ pub struct Setup {
     /// The phone that M-PESA knows as the shop's own: with it Pull Transactions is registered, and without it the till's records are not
     /// read.
     pub nominated: Option<Msisdn>,
-    /// Who asks Safaricom about codes that customers show, if an operator is set up for it.
+    /// Who asks Safaricom about payments and takes them back, if an operator is set up for it.
     pub initiator: Option<Initiator>,
     /// Which relay, by its public address.
     pub relay: BaseUrl,
@@ -192,6 +196,10 @@ struct Inner {
     work: Arc<Notify>,
     /// Calls for a look at the till's own records.
     records: sweep::Calls,
+    /// Questions to Transaction Status that wait for their answers.
+    questions: Questions,
+    /// Rung when something was heard of a payment that goes back.
+    reversals: Notify,
     /// Rung when the line to the relay is to be dialled anew, however well it looks.
     redial: Notify,
     /// Of planned queries.
@@ -261,6 +269,8 @@ impl App {
             seen_to_printer: Notify::new(),
             work,
             records: sweep::Calls::default(),
+            questions: Questions::default(),
+            reversals: Notify::new(),
             redial: Notify::new(),
             queries: Pace::default(),
             tasks: std::sync::Mutex::default(),
@@ -270,6 +280,7 @@ impl App {
         app.spawn(link::run(app.clone()));
         app.spawn(app.clone().follow_joiner());
         app.spawn(sweep::run(app.clone(), setup.nominated));
+        app.spawn(reversals::run(app.clone()));
         app.spawn(moments::follow_clock(app.clone()));
         app.spawn(moments::turn_pages(app.clone()));
         app.spawn(moments::follow_disk(app.clone()));

@@ -106,7 +106,13 @@ impl App {
             return self.take_confirmation(&body, &heard(Source::C2bConfirmation, &body));
         }
         if let Some(nonce) = &nonce
-            && self.take_result(nonce, &body, &heard(Source::StatusResult, &body))?
+            && (self.take_result(nonce, &body, &heard(Source::StatusResult, &body))?
+                || self.take_answer(nonce, &body, &heard(Source::StatusResult, &body))?
+                || self.take_reversal_result(
+                    nonce,
+                    &body,
+                    &heard(Source::ReversalResult, &body),
+                )?)
         {
             return Ok(());
         }

@@ -77,7 +77,7 @@ impl App {
         Ok(receipt.to_escpos(printer, None)?)
     }
 
-    fn file_paper(&self) -> Paper {
+    pub(crate) fn file_paper(&self) -> Paper {
         self.0.core.printers().files.into()
     }
 
@@ -142,7 +142,7 @@ fn by_phone(attempt: &Attempt) -> pokea_receipts::Tender {
 }
 
 /// A reader sees the old file or the new one, never a part: the new one is on disk before it takes the old one's name.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let unfinished = path.with_extension("pdf.part");
     let mut file = std::fs::File::create(&unfinished)?;
     file.write_all(bytes)?;

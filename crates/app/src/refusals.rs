@@ -84,6 +84,8 @@ impl From<TakeError> for CommandError {
                 },
                 Refusal::NoSuchPart => FieldProblem::PartRefused.into(),
                 Refusal::NothingToReopen => CommandErrorCode::NothingToReopen.into(),
+                Refusal::NotSoMuch { .. } => FieldProblem::BackTooMuch.into(),
+                Refusal::NoSuchGoods => FieldProblem::GoodsTooMany.into(),
                 Refusal::TooManyAttempts => CommandErrorCode::TooManyAttempts.into(),
                 Refusal::PaymentUnknown => CommandErrorCode::PaymentUnknown.into(),
                 Refusal::PaymentTaken => CommandErrorCode::PaymentTaken.into(),

@@ -2,11 +2,15 @@
 
 mod asleep;
 mod day_end;
+mod money_back;
 mod shift;
 mod unsettled;
 
 pub(crate) use asleep::Asleep;
 pub(crate) use day_end::day_end;
+pub(crate) use money_back::{
+    find_refund, goods_of, money_back, number, of_nobodys, sale_with_money_back,
+};
 pub(crate) use shift::{pending, report as shift_report, z_line};
 pub(crate) use unsettled::open_matters;
 
@@ -66,7 +70,7 @@ pub(crate) fn till(
     let views = |ids: Vec<SaleId>| -> Result<Vec<SaleView>, StoreError> {
         ids.into_iter()
             .filter_map(|id| store.sale(id).transpose())
-            .map(|found| Ok(sale(&found?, now)))
+            .map(|found| sale_with_money_back(store, &found?, now))
             .collect()
     };
     let mut latest = store.latest(LATEST_SHOWN)?;
@@ -75,6 +79,11 @@ pub(crate) fn till(
         if !latest.contains(&due_back) {
             latest.push(due_back);
         }
+    }
+    for payment in store.reversing()? {
+        // Nor does money that is on its way back.
+        let sale = store.sale_with_code(&payment)?;
+        latest.extend(sale.filter(|sale| !latest.contains(sale)));
     }
     let (sales_today, taken_today) = store.paid_since(now.nairobi().day_start())?;
     let mut waiting = Vec::new();
@@ -168,6 +177,7 @@ pub(crate) fn sale(sale: &Sale, now: Millis) -> SaleView {
         status: status(sale, now),
         attempt: attempt.map(|attempt| attempt_view(attempt, now)),
         paid: paid(sale),
+        back: money_back::in_cash(sale),
         refund_due: sale
             .refunds_due
             .iter()

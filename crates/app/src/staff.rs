@@ -96,7 +96,7 @@ impl App {
             }
             let approved = Event::Approved { act, by, person };
             app.prove(Credential::Pin(by), by, &request.pin, approved)?;
-            core.approved(act);
+            core.approved(act, by);
             Ok::<_, CommandError>(())
         })
         .await??;

@@ -7,6 +7,7 @@ pub mod disk;
 pub mod family;
 pub mod fields;
 pub mod goods;
+pub mod money_back;
 pub mod printing;
 pub mod shift;
 pub mod staff;
@@ -219,6 +220,8 @@ pub struct SaleView {
     pub attempt: Option<AttemptView>,
     /// How it was paid, if it was.
     pub paid: Option<PaidView>,
+    /// What went back of its money, or is on its way, the newest first.
+    pub back: Vec<money_back::BackView>,
     /// Money that came although the sale did not need it: the owner must give it back.
     pub refund_due: Option<Money>,
     /// The cashier stopped waiting; money that still comes will be told.

@@ -6,6 +6,7 @@ use crate::answer::Raw;
 use crate::json::Object;
 use crate::values::BadValue;
 use pokea_domain::payment::{NotSent, PushAnswer, PushRefusal};
+use pokea_domain::reversal;
 use thiserror::Error;
 
 /// Why there is no answer to go by. Each variant is another decision for the caller.
@@ -118,6 +119,23 @@ impl From<Error> for PushAnswer {
             Error::BackOff(BackOff::PhoneBusy) => PushRefusal::PhoneBusy,
             Error::BackOff(BackOff::TooFast | BackOff::Quota) => PushRefusal::TooFast,
         })
+    }
+}
+
+/// The answer to a request to take a payment back, where there is none to go by.
+impl From<Error> for reversal::Answer {
+    fn from(error: Error) -> Self {
+        let code = match error {
+            Error::NotSent(why) => return Self::NotSent(why),
+            Error::Unknown(_) => return Self::Lost,
+            // It was taken before, whoever sent it: nobody knows what became of that one.
+            Error::Refused(Refusal::Duplicate) => return Self::Lost,
+            Error::Refused(Refusal::SetUp { code }) | Error::RefreshToken { code } => code,
+            Error::Refused(Refusal::Field { field }) => field,
+            Error::Refused(why @ Refusal::AlreadyRegistered) => why.to_string(),
+            Error::BackOff(_) => "busy".to_owned(),
+        };
+        Self::Refused { code }
     }
 }
 

@@ -92,6 +92,8 @@ pub enum Reason {
     Unrecorded,
     /// A message told of it, and the records lack it: it may not exist.
     Told,
+    /// A sale did not need it, and it was given back in cash: the payment stays in the till, and its sum left the drawer.
+    GivenInCash,
     /// It was taken back: by the owner, or by Safaricom. If it had paid a sale, that sale is uncovered.
     Reversed,
 }
@@ -237,11 +239,15 @@ impl DayEnd {
                 let is_part = |of: Owner| {
                     find(known, Some(of.sale)).is_some_and(|sale| sale.may_have_as_part(row))
                 };
+                let was_given = |of: Owner| {
+                    find(known, Some(of.sale)).is_some_and(|sale| sale.was_given_in_cash(row))
+                };
                 self.items.push(Item {
                     reason: match placed.of {
                         None if placed.in_records => Reason::NoSale,
                         None => Reason::Told,
                         Some(of) if of.refund_due => Reason::RefundDue,
+                        Some(of) if was_given(of) => Reason::GivenInCash,
                         Some(of) if is_part(of) => Reason::Part,
                         Some(_) => Reason::Disputed,
                     },
@@ -296,6 +302,7 @@ impl DayEnd {
             let reason = match lacking.paid_at {
                 Some(_) => Reason::Unrecorded,
                 None if sale.open_parts().any(|part| part.id == attempt.id) => Reason::Part,
+                None if attempt.given > Cents::ZERO => Reason::GivenInCash,
                 None => Reason::RefundDue,
             };
             self.items.push(of_attempt(reason, Some(sale), attempt));

@@ -59,6 +59,10 @@ uuid_id! {
     /// One request of the owner to take a payment back: sent at most once. Made by the screen, like [`SaleId`].
     ReversalId
 }
+uuid_id! {
+    /// One time that cash went back to a customer. Made by the screen, like [`SaleId`].
+    RefundId
+}
 
 impl AttemptId {
     /// What a paybill's records call this attempt's money by: the account that its push names, of 12 characters (portal: at most 12).

@@ -38,7 +38,7 @@ pub mod time;
 
 pub use ids::{
     AttemptId, CallbackNonce, CheckoutRequestId, ConversationId, ItemId, MerchantRequestId,
-    MpesaCode, OwnerSessionId, PersonId, ReceiptNumber, RegisterId, ReversalId, SaleId,
+    MpesaCode, OwnerSessionId, PersonId, ReceiptNumber, RefundId, RegisterId, ReversalId, SaleId,
 };
 pub use money::{Cents, Vat};
 pub use phone::Msisdn;

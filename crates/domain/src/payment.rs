@@ -65,6 +65,8 @@ pub struct Attempt {
     pub spent: bool,
     /// So much of its money went back to where it came from: it pays for nothing, and is not due back.
     pub returned: Cents,
+    /// So much of its money, which its sale did not need, was given back in cash: it is not due back.
+    pub given: Cents,
 }
 
 /// Where an attempt stands.
@@ -365,12 +367,12 @@ impl Attempt {
         matches!(self.state, AttemptState::Paid(..))
     }
 
-    /// What is left of its money, once something of it went back.
+    /// What is left of its money, once something of it went back, to where it came from or in cash.
     #[must_use]
     pub fn kept(&self) -> Cents {
-        self.amount
-            .checked_sub(self.returned)
-            .unwrap_or(Cents::ZERO)
+        let gone = self.returned.checked_add(self.given);
+        let kept = gone.and_then(|gone| self.amount.checked_sub(gone));
+        kept.unwrap_or(Cents::ZERO).max(Cents::ZERO)
     }
 
     /// Whether a callback says that it was paid.

@@ -40,6 +40,8 @@ pub struct Reversals {
     pub requests: Vec<Reversal>,
     /// So much went back without a request of ours.
     pub elsewhere: Cents,
+    /// When that was known last.
+    pub elsewhere_at: Option<Millis>,
 }
 
 /// One request: sent at most once (R2).
@@ -65,6 +67,8 @@ pub struct Reversal {
     pub claim: Option<ReversalClaim>,
     /// When that was heard.
     pub heard_at: Option<Millis>,
+    /// What its last result said, also once it was found to be untrue: for people, who may know more by it. It proves nothing.
+    pub said: Option<ReversalClaim>,
 }
 
 /// Where a request stands.
@@ -156,6 +160,7 @@ impl Reversals {
             amount,
             requests: Vec::new(),
             elsewhere: Cents::ZERO,
+            elsewhere_at: None,
         }
     }
 
@@ -197,6 +202,7 @@ impl Reversals {
                 state: ReversalState::Sending,
                 claim: None,
                 heard_at: None,
+                said: None,
             }),
             Event::Accepted {
                 reversal,
@@ -211,6 +217,7 @@ impl Reversals {
             }),
             Event::Claimed { reversal, claim } => self.change(*reversal, |request| {
                 request.claim = Some(claim.clone());
+                request.said = Some(claim.clone());
                 request.heard_at = Some(at);
             }),
             Event::Done { reversal, amount } => self.change(*reversal, |request| {
@@ -220,7 +227,10 @@ impl Reversals {
                 request.state = ReversalState::NotDone(why.clone());
                 request.claim = None;
             }),
-            Event::Elsewhere { amount, .. } => self.elsewhere = *amount,
+            Event::Elsewhere { amount, .. } => {
+                self.elsewhere = *amount;
+                self.elsewhere_at = Some(at);
+            }
         }
     }
 
@@ -242,6 +252,14 @@ impl Reversals {
     /// Requests that are not over: one at most that is under way, and others that were proven not done until a result said otherwise.
     pub fn open(&self) -> impl Iterator<Item = &Reversal> {
         self.requests.iter().filter(|request| request.is_open())
+    }
+
+    /// How much of the payment went back, or may yet: never more than was paid.
+    #[must_use]
+    pub fn gone(&self) -> Cents {
+        let mut open = self.open().map(|request| request.amount);
+        let all = open.try_fold(self.back(), Cents::checked_add);
+        all.map_or(self.amount, |all| all.min(self.amount))
     }
 
     /// Whether the payment may pay for nothing: something of it went back, or may yet.

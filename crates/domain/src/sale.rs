@@ -10,9 +10,11 @@ mod decide;
 mod event;
 mod input;
 mod paid;
+mod refund;
 
 pub use event::Event;
 pub use input::{Context, Decision, Effect, Input, Refusal};
+pub use refund::{Goods, Refund, RefundOf, RefundWish, Refunded};
 
 use crate::entry::Line;
 use crate::ids::{AttemptId, MpesaCode, OwnerSessionId, ReceiptNumber, RegisterId, SaleId};
@@ -50,6 +52,8 @@ pub struct Sale {
     pub refunds_due: Vec<RefundDue>,
     /// So much of the payment straight to the till that a person gave it went back to where it came from.
     pub direct_returned: Cents,
+    /// What was given back in cash, in order.
+    pub refunds: Vec<Refund>,
     /// The attempt whose money a person gave it after it had ended without payment.
     pub reopened: Option<AttemptId>,
     /// Its receipt's way to paper: begun with the payment where a printer stands, or when somebody wants paper.
@@ -159,6 +163,7 @@ impl Sale {
             parts: Vec::new(),
             refunds_due: Vec::new(),
             direct_returned: Cents::ZERO,
+            refunds: Vec::new(),
             reopened: None,
             paper: None,
         })
@@ -200,6 +205,7 @@ impl Sale {
                 payer: None,
                 spent: false,
                 returned: Cents::ZERO,
+                given: Cents::ZERO,
             }),
             Event::Accepted { attempt, push } => self.change(*attempt, |a| {
                 a.state = AttemptState::Accepted(push.clone());
@@ -280,6 +286,7 @@ impl Sale {
                 self.change(*attempt, |a| a.spent = *spent);
             }
             Event::Returned { attempt, amount } => self.gives_back(*attempt, *amount),
+            Event::Refunded(refunded) => self.refunded(refunded, at),
             Event::Reopened { attempt, .. } => {
                 self.refunds_due.retain(|refund| refund.attempt != *attempt);
                 self.reopened = Some(*attempt);
@@ -405,8 +412,14 @@ impl Sale {
             // Something else must make up for the whole of it: whether the rest is taken is not the customer's to guess.
             self.parts.retain(|part| *part != id);
         }
-        let kept = self.attempt(id).map_or(Cents::ZERO, Attempt::kept);
-        for refund in self.refunds_due.iter_mut().filter(|due| due.attempt == id) {
+        self.lower_refunds_due(id);
+    }
+
+    /// What went back of an attempt's money is due back no more.
+    fn lower_refunds_due(&mut self, attempt: AttemptId) {
+        let kept = self.attempt(attempt).map_or(Cents::ZERO, Attempt::kept);
+        let due = self.refunds_due.iter_mut();
+        for refund in due.filter(|due| due.attempt == attempt) {
             refund.amount = kept;
         }
         self.refunds_due.retain(|due| due.amount > Cents::ZERO);

@@ -1,7 +1,7 @@
 //! A shift: what one drawer went through between an opening and a close, and the report that explains each shilling of it.
 //!
 //! ```text
-//! expected  =  float + cash that customers gave - change + cash in - cash out
+//! expected  =  float + cash that customers gave - change - refunds + cash in - cash out
 //! difference = counted - expected
 //! ```
 //! A sale belongs to the shift that was open when it was paid, by the order of the log and not by the clock, which a person may set back
@@ -18,7 +18,7 @@ pub use count::{DENOMINATIONS, PIECES_MAX, Pieces};
 pub use decide::{Context, Decision, Input, Refusal};
 pub use event::Event;
 pub use fee::{Band, Fees};
-pub use report::{Cash, Listed, Mpesa, Payment, Report, Takings};
+pub use report::{Cash, CashBack, Listed, Mpesa, Payment, Report, Takings};
 
 use crate::ids::{ReceiptNumber, SaleId};
 use crate::money::Cents;

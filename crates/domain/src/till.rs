@@ -4,9 +4,11 @@
 //! simulation run the very same code. Nothing is sent from here: what is to be sent is returned once it is committed (R1).
 
 mod reconcile;
+mod refund;
 mod reversal;
 
 pub use reconcile::{HORIZON, Reconciled, assign, reconcile, reopen};
+pub use refund::{going_back, refund};
 pub use reversal::{ReversalStep, ReverseError, Reversing, hear_of_reversal, reverse};
 
 use crate::book::Party;

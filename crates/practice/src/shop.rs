@@ -46,7 +46,7 @@ pub(crate) fn phone() -> anyhow::Result<Msisdn> {
     Msisdn::parse("0722 000 000").context("the practice shop's phone")
 }
 
-/// The operator of the practice shop that may ask about codes. Whose certificate it is need not be compared with anything: it is the
+/// The operator of the practice shop that may ask about payments and take them back. Whose certificate it is need not be compared with anything: it is the
 /// simulator's own.
 pub(crate) fn initiator(now: Millis) -> anyhow::Result<Initiator> {
     let file = pokea_simulator::CERTIFICATE_PEM.as_bytes();
@@ -58,5 +58,5 @@ pub(crate) fn initiator(now: Millis) -> anyhow::Result<Initiator> {
     };
     let password = "Practice#2026".into();
     let credential = certificate.encrypt(&password, &mut UnwrapErr(SysRng))?;
-    Ok(Initiator::new("practice-clerk", credential)?)
+    Ok(Initiator::new("practice-api", credential)?)
 }

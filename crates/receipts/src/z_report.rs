@@ -19,6 +19,7 @@ pub fn z_report(report: &Report, shop: &Shop, world: World, language: Language) 
         paper.shift(),
         paper.cash(),
         paper.count(),
+        paper.refunds(),
         paper.without_a_sale(),
         paper.mpesa(),
         paper.to_look_at(),
@@ -66,6 +67,7 @@ impl Draft<'_> {
             self.amount(Word::ZFloat, cash.float),
             self.amount(Word::ZGiven, cash.given),
             self.amount(Word::Change, less(cash.change)),
+            self.amount(Word::ZRefunded, less(cash.refunded)),
             self.amount(Word::ZCashIn, cash.moved_in),
             self.amount(Word::ZCashOut, less(cash.moved_out)),
             TextRow::Sum {
@@ -95,6 +97,21 @@ impl Draft<'_> {
             .collect();
         rows.push(self.fact(Word::ZCounts, self.report.counts.to_string()));
         section(Some(self.words.say(Word::ZNotesAndCoins)), rows)
+    }
+
+    fn refunds(&self) -> Section {
+        let rows = self.report.refunds.iter().map(|back| {
+            let receipt = back.receipt.map(|receipt| receipt.to_string());
+            TextRow::Amount {
+                label: [receipt.as_deref(), Some(back.reason.as_str())]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                amount: back.amount,
+            }
+        });
+        section(Some(self.words.say(Word::ZRefunds)), rows.collect())
     }
 
     fn without_a_sale(&self) -> Section {

@@ -136,6 +136,7 @@ const fn refused(refusal: Refusal) -> &'static str {
         Refusal::AlreadyBack => "already back",
         Refusal::PaymentUnsettled => "unsettled",
         Refusal::PaidForSale(_) => "paid for a sale",
+        Refusal::GivenInCash { .. } => "given in cash",
         Refusal::TooManyRequests => "too many requests",
     }
 }

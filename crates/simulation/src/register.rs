@@ -351,6 +351,8 @@ const fn refused(refusal: &Refusal) -> &'static str {
         Refusal::NotEnoughCash => "not enough cash",
         Refusal::NoSuchPart => "no such part",
         Refusal::TooMuchCash => "too much cash",
+        Refusal::NotSoMuch { .. } => "not so much",
+        Refusal::NoSuchGoods => "no such goods",
         Refusal::TooManyAttempts => "too many attempts",
         Refusal::NotCleared(_) => "not cleared",
     }

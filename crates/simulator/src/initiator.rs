@@ -158,6 +158,18 @@ impl Requests {
         by_originator.or_else(|| self.all.values().find(|request| request.conversation == id))
     }
 
+    /// The payments that were asked back, as they were named.
+    pub(crate) fn reversals(&self) -> Vec<String> {
+        let named = self
+            .all
+            .values()
+            .filter_map(|request| match &request.errand.order {
+                Order::Reversal(reversal) => Some(reversal.receipt.clone()),
+                Order::Pay(_) | Order::Transfer(_) | Order::Balance | Order::Status(_) => None,
+            });
+        named.collect()
+    }
+
     /// Forgets all but the newest of those that are over.
     fn keep(&mut self, newest: usize) {
         while self.all.len() > newest

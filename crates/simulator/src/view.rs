@@ -33,6 +33,9 @@ pub struct View {
     pub standing_orders: Vec<StandingOrderView>,
     /// The invoices of Bill Manager.
     pub invoices: Vec<InvoiceView>,
+    /// The payments that were asked back, as often as each was, in the order in which the requests were taken; of old ones that are over, only
+    /// those of the last requests of initiators.
+    pub reversals: Vec<String>,
 }
 
 /// A phone that shows a prompt.
@@ -141,6 +144,7 @@ impl World {
             payments: self.view_payments(SHOWN_MAX),
             standing_orders: self.view_standing_orders(),
             invoices: self.view_invoices(),
+            reversals: self.requests.reversals(),
         }
     }
 

@@ -42,6 +42,10 @@ pub enum Source {
     PullPage,
     /// The result of a question about one M-PESA code: proof, if it names the question.
     StatusResult,
+    /// Daraja's answer to a request to take a payment back: what proves that it was taken.
+    Reversal,
+    /// The result of such a request: a claim.
+    ReversalResult,
     /// Mail that belongs to no payment we know.
     Unknown,
     /// Mail that could not be opened, as the relay sent it: it may be, once its key comes.
@@ -57,6 +61,8 @@ impl Source {
             Self::StkQuery => "stk_query",
             Self::PullPage => "pull_page",
             Self::StatusResult => "status_result",
+            Self::Reversal => "reversal",
+            Self::ReversalResult => "reversal_result",
             Self::Unknown => "unknown",
             Self::Sealed => "sealed",
         }

@@ -133,8 +133,9 @@ impl Change<'_> {
         if let Some(heard) = heard {
             heard.write(transaction)?;
         }
-        let pays = |event: &Event| matches!(event, Event::Completed { .. });
-        if self.events.iter().any(pays) {
+        let moves_cash =
+            |event: &Event| matches!(event, Event::Completed { .. } | Event::Refunded(_));
+        if self.events.iter().any(moves_cash) {
             shift::open_for_a_sale(transaction, self.sale.register, self.at, head.sequence())?;
         }
         let mut news = 0;

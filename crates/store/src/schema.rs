@@ -21,6 +21,7 @@ const STEPS: &[M<'static>] = &[
     M::up(PARTS),
     M::up(SHIFTS),
     M::up(STAFF),
+    M::up(REFUNDS),
 ];
 
 const BEGINNING: &str = "
@@ -381,6 +382,12 @@ const STAFF: &str = "
         left_ms INTEGER NOT NULL CHECK (left_ms >= 0)
     ) STRICT;
     CREATE INDEX credential_paused ON credential (name) WHERE left_ms > 0;
+    ";
+
+/// Cash that went back to customers, in the order of the log; each time once, whoever writes it.
+const REFUNDS: &str = "
+    CREATE INDEX event_refunded ON event (register, seq) WHERE substr(body, 3, 8) = 'refunded';
+    CREATE UNIQUE INDEX event_refund ON event (json_extract(body, '$.refunded.refund')) WHERE substr(body, 3, 8) = 'refunded';
     ";
 
 /// From this version on there are seals.

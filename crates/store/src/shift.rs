@@ -88,7 +88,7 @@ impl Store {
     }
 }
 
-/// A sale is paid: without an open shift it opens one, in the same transaction and before it.
+/// A sale is paid, or cash of it goes back: without an open shift it opens one, in the same transaction and before it.
 pub(crate) fn open_for_a_sale(
     transaction: &Transaction<'_>,
     register: RegisterId,

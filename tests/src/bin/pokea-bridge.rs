@@ -21,6 +21,7 @@ use pokea_app::views::disk::*;
 use pokea_app::views::family::*;
 use pokea_app::views::fields::*;
 use pokea_app::views::goods::*;
+use pokea_app::views::money_back::*;
 use pokea_app::views::printing::*;
 use pokea_app::views::shift::*;
 use pokea_app::views::*;

@@ -2,7 +2,7 @@
 //   UPDATE=1 cargo nextest run -p pokea-app bindings
 // after a change there.
 
-export type Act = "sell" | "read_books" | "change_items" | "move_cash" | "open_drawer" | "close_shift" | "settings" | "devices" | "staff";
+export type Act = "sell" | "read_books" | "change_items" | "move_cash" | "open_drawer" | "refund" | "reverse" | "close_shift" | "settings" | "devices" | "staff";
 export type Role = "cashier" | "manager" | "owner";
 export type Nothing = Record<symbol, never>;
 export type ReadAmount = { 
@@ -118,6 +118,79 @@ sale: string,
  * The code, as typed.
  */
 code: string, };
+export type MoneyBackOf = { 
+/**
+ * The sale.
+ */
+sale: string | null, 
+/**
+ * Safaricom's code of a payment.
+ */
+payment: string | null, };
+export type ReversePayment = { 
+/**
+ * A UUID: this wish.
+ */
+reversal: string, 
+/**
+ * Safaricom's code of the payment.
+ */
+payment: string, 
+/**
+ * The sale that it paid for, and that loses its money; nothing for a payment that no sale needs.
+ */
+sale: string | null, 
+/**
+ * How much, as typed; nothing means all that is left of it.
+ */
+amount: string, 
+/**
+ * Why, chosen or typed. Safaricom is told it.
+ */
+reason: string, };
+export type Refund = { 
+/**
+ * A UUID: this refund.
+ */
+refund: string, 
+/**
+ * The sale.
+ */
+sale: string, 
+/**
+ * Safaricom's code of a payment that the sale did not need: all of it goes back, and nothing else of this request is read but the reason.
+ */
+payment: string | null, 
+/**
+ * What was brought back; nothing where the goods stay with the customer.
+ */
+goods: Array<GoodsBack>, 
+/**
+ * How much, as typed, where no goods were brought back; nothing means all that is left.
+ */
+amount: string, 
+/**
+ * Why, chosen or typed.
+ */
+reason: string, };
+export type GoodsBack = { 
+/**
+ * Which line, as [`crate::views::money_back::GoodsView`] gives it.
+ */
+line: number, 
+/**
+ * How many, as typed; nothing means none.
+ */
+quantity: string, };
+export type OneRefund = { 
+/**
+ * Its sale.
+ */
+sale: string, 
+/**
+ * Its number, as [`crate::views::money_back::BackView`] gives it.
+ */
+number: string, };
 export type BasketEntry = { 
 /**
  * In the order entered.
@@ -441,8 +514,8 @@ again_from_ms: number | null,
  * What must be approved, for `code: needs_approval`.
  */
 act: Act | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "payment_differs" | "nothing_to_reopen" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
-export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable" | "reason_unreadable" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "printer_unreadable" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "payment_differs" | "nothing_to_reopen" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
+export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable" | "reason_unreadable" | "back_too_much" | "goods_too_many" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "printer_unreadable" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
 export type Money = number;
 export type Language = "en" | "sw";
 export type Light = "unknown" | "good" | "trouble";
@@ -648,6 +721,38 @@ at_ms: number,
  * With what; where there were parts before, what brought the rest.
  */
 tender: TenderView, };
+export type BackWay = "mpesa" | "cash";
+export type BackStep = "asked" | "not_known" | "done" | "failed" | "elsewhere";
+export type BackFailure = "unreachable" | "set_up" | "no_money" | "already_back" | "no_such_payment" | "busy" | "other";
+export type BackView = { 
+/**
+ * How.
+ */
+way: BackWay, 
+/**
+ * Where that stands.
+ */
+step: BackStep, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * Since when, in ms since 1970 UTC.
+ */
+at_ms: number, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Of cash: the number of its paper. Of a payment: Safaricom's code of it.
+ */
+number: string | null, 
+/**
+ * Why it did not go back, for `step: failed`.
+ */
+failure: BackFailure | null, };
 export type SaleView = { 
 /**
  * The sale's id.
@@ -706,6 +811,10 @@ attempt: AttemptView | null,
  */
 paid: PaidView | null, 
 /**
+ * What went back of its money, or is on its way, the newest first.
+ */
+back: Array<BackView>, 
+/**
  * Money that came although the sale did not need it: the owner must give it back.
  */
 refund_due: Money | null, 
@@ -721,6 +830,90 @@ may_be_paid: boolean,
  * It was given up, and money came for it that is just what it comes to: it may be opened again and is paid then.
  */
 may_reopen: boolean, };
+export type GoodsView = { 
+/**
+ * Names it, in a refund.
+ */
+line: number, 
+/**
+ * What; nothing for an amount typed at the keypad.
+ */
+name: string | null, 
+/**
+ * How many are still with the customer.
+ */
+quantity: number, 
+/**
+ * What one of them comes to.
+ */
+unit: Money, };
+export type PaymentView = { 
+/**
+ * Safaricom's code of it; nothing until it is known, and without it nothing can be taken back.
+ */
+code: string | null, 
+/**
+ * Who paid: masked; nothing where the records hide it.
+ */
+phone: string | null, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * So much of it may be taken back; nothing if it was, or is being taken back: M-PESA takes a payment back once.
+ */
+left: Money, 
+/**
+ * The sale did not need it, or no sale has it.
+ */
+is_due: boolean, 
+/**
+ * All of it may be given back in cash: the sale did not need it.
+ */
+in_cash: boolean, };
+export type MoneyBackView = { 
+/**
+ * The sale; nothing for a payment that no sale has.
+ */
+sale: string | null, 
+/**
+ * Its receipt, if it was paid.
+ */
+receipt: string | null, 
+/**
+ * So much of what paid the sale may still go back.
+ */
+left: Money, 
+/**
+ * What was sold, and how much of it is still with the customer.
+ */
+goods: Array<GoodsView>, 
+/**
+ * The payments by M-PESA.
+ */
+payments: Array<PaymentView>, 
+/**
+ * What went back, or is on its way, the newest first.
+ */
+back: Array<BackView>, };
+export type RefundedView = { 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * The number of its paper.
+ */
+number: string, 
+/**
+ * More than should be in the drawer: somebody must put cash in.
+ */
+drawer_short: boolean, 
+/**
+ * How it stands now.
+ */
+now: MoneyBackView, };
 export type PracticeCustomer = "pays" | "cancels" | "no_money" | "wrong_pin" | "ignores" | "vanishes";
 export type RingingPhone = { 
 /**
@@ -861,7 +1054,7 @@ count: number,
  */
 amount: Money, };
 export type Coverage = "complete" | "so_far" | "not_read" | "from_later" | "not_registered";
-export type DayEndReason = "no_sale" | "refund_due" | "part" | "disputed" | "unknown" | "unrecorded" | "told" | "reversed";
+export type DayEndReason = "no_sale" | "refund_due" | "part" | "disputed" | "unknown" | "unrecorded" | "told" | "given_in_cash" | "reversed";
 export type DayEndItem = { 
 /**
  * How much.
@@ -1040,6 +1233,23 @@ at_ms: number,
  * Why.
  */
 reason: string, };
+export type CashBackView = { 
+/**
+ * When, in ms since 1970 UTC.
+ */
+at_ms: number, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The sale's receipt, if it was paid.
+ */
+receipt: string | null, };
 export type ShiftPayment = { 
 /**
  * Safaricom's code of it, once known.
@@ -1096,6 +1306,10 @@ given: Money,
  * What they got back of it.
  */
 change: Money, 
+/**
+ * What was given back for sales.
+ */
+refunded: Money, 
 /**
  * What went in without a sale.
  */
@@ -1157,6 +1371,10 @@ counts: number,
  * Cash that went in and out without a sale, in order.
  */
 moves: Array<MoveView>, 
+/**
+ * Cash that was given back for sales, in order.
+ */
+refunds: Array<CashBackView>, 
 /**
  * When the drawer was opened without a sale.
  */
@@ -1772,6 +1990,16 @@ export type Commands = {
   remove_printer: [OnePrinter, PrintersView];
   /** Says what is printed without being asked, and how wide files are. */
   set_paper: [SetPaper, PrintersView];
+  /** What may go back of a sale's money, or of a payment's, and what did. */
+  money_back: [MoneyBackOf, MoneyBackView];
+  /** Has a payment taken back to the phone that it came from. The same id again is the same wish. */
+  reverse_payment: [ReversePayment, TillView];
+  /** Gives cash back, out of the drawer. The same id again is the same refund. */
+  refund: [Refund, RefundedView];
+  /** A refund's paper, to look at. */
+  show_refund: [OneRefund, ReceiptView];
+  /** Opens a refund's PDF in the PC's own viewer. */
+  open_refund: [OneRefund, ReceiptView];
   /** The customer shows an M-PESA code: Safaricom is asked what became of it, and the answer is shown when it comes. */
   check_code: [CheckCode, TillView];
   /** The cashier has seen what changed while the PC slept. */

@@ -1,5 +1,5 @@
 // What a card or a list says about a sale: one sign and a few words, never colour alone.
-import type { CommandError, PrintedView, SaleStatus, SaleView } from '../ipc/bindings';
+import type { BackView, CommandError, PrintedView, SaleStatus, SaleView } from '../ipc/bindings';
 import type { IconName } from '../parts/Icon.svelte';
 import { formatCents } from './money';
 import { span, timeOfDay } from './time';
@@ -48,6 +48,12 @@ export function describeRefund(sale: SaleView): string {
   return sale.paid
     ? say('refund-extra', { amount, sale: sale.paid.receipt })
     : say('refund-cancelled', { amount, sale: timeOfDay(sale.opened_at_ms) });
+}
+
+/** Money that went back, or is on its way. */
+export function describeBack(one: BackView): string {
+  const amount = formatCents(one.amount);
+  return one.way === 'cash' ? say('back-in-cash', { amount }) : say(`backstep-${one.step}`, { amount });
 }
 
 /** When a sale that is over ended, as far as the screen knows. */

@@ -3,6 +3,7 @@
 use super::Core;
 use crate::show;
 use crate::views::shift::{ShiftReport, ShiftView};
+use pokea_domain::Cents;
 use pokea_domain::shift::{Context, Input, Refusal, Report, Shift, Takings, ZNumber};
 use pokea_store::{Store, StoreError};
 
@@ -71,6 +72,17 @@ impl Core {
             },
             reports: reports.iter().filter_map(show::z_line).collect(),
         })
+    }
+
+    /// Whether more went out of the drawer than should have been in it.
+    pub(crate) fn is_drawer_short(&self) -> Result<bool, StoreError> {
+        let (register, now) = (self.shop.register, self.now());
+        let store = self.store();
+        let Some(shift) = store.shift(register)?.filter(Shift::is_open) else {
+            return Ok(false);
+        };
+        let takings = store.takings(register, &shift, now)?;
+        Ok(shift.expected(&takings) < Cents::ZERO)
     }
 
     /// The Z report of this number.

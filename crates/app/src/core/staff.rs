@@ -38,8 +38,8 @@ impl Core {
     }
 
     /// The log has it already.
-    pub(crate) fn approved(&self, act: Act) {
-        self.passing().session.approve(act);
+    pub(crate) fn approved(&self, act: Act, by: PersonId) {
+        self.passing().session.approve(act, by);
     }
 
     /// Locks the till; the log is told who left it, if the disk takes that.

@@ -118,7 +118,7 @@ impl Core {
     }
 
     /// Straight from the commit to the sender, before anything else: a cashier waits for this.
-    fn hand_over(&self, taken: Taken) -> Sale {
+    pub(super) fn hand_over(&self, taken: Taken) -> Sale {
         let sale = taken.sale;
         if let Some(attempt) = taken.push
             && self

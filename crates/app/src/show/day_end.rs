@@ -15,10 +15,11 @@ use pokea_store::{Store, StoreError};
 const SHOWN_MAX: usize = 200;
 
 /// What concerns money that is there first, then what may come.
-const ORDER: [Reason; 8] = [
+const ORDER: [Reason; 9] = [
     Reason::NoSale,
     Reason::RefundDue,
     Reason::Reversed,
+    Reason::GivenInCash,
     Reason::Part,
     Reason::Disputed,
     Reason::Unknown,
@@ -137,6 +138,7 @@ const fn reason(reason: Reason) -> DayEndReason {
         Reason::Unknown => DayEndReason::Unknown,
         Reason::Unrecorded => DayEndReason::Unrecorded,
         Reason::Told => DayEndReason::Told,
+        Reason::GivenInCash => DayEndReason::GivenInCash,
         Reason::Reversed => DayEndReason::Reversed,
     }
 }

@@ -4,8 +4,8 @@ use super::day_end;
 use crate::views::Money;
 use crate::views::day_end::SumView;
 use crate::views::shift::{
-    CashWay, DrawerView, MoveView, NoSaleView, PendingKind, PendingView, ShiftLine, ShiftPayment,
-    ShiftReport, ZLine,
+    CashBackView, CashWay, DrawerView, MoveView, NoSaleView, PendingKind, PendingView, ShiftLine,
+    ShiftPayment, ShiftReport, ZLine,
 };
 use pokea_domain::Cents;
 use pokea_domain::shift::{Pending, Report, Shift, Way, What};
@@ -49,6 +49,14 @@ pub(crate) fn report(report: &Report) -> ShiftReport {
                 },
                 amount: Money(moved.amount),
                 reason: moved.reason.as_str().to_owned(),
+            })
+            .collect(),
+        refunds: { report.refunds.iter() }
+            .map(|back| CashBackView {
+                at_ms: back.at.0,
+                amount: Money(back.amount),
+                reason: back.reason.as_str().to_owned(),
+                receipt: back.receipt.map(|receipt| receipt.to_string()),
             })
             .collect(),
         no_sales: { report.no_sales.iter() }
@@ -100,6 +108,7 @@ fn drawer(report: &Report) -> Option<DrawerView> {
         float: Money(cash.float),
         given: Money(cash.given),
         change: Money(cash.change),
+        refunded: Money(cash.refunded),
         moved_in: Money(cash.moved_in),
         moved_out: Money(cash.moved_out),
         expected: Money(cash.expected()),

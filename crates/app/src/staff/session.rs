@@ -2,6 +2,7 @@
 
 use pokea_domain::PersonId;
 use pokea_domain::staff::{Act, Person, Refusal, active};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Alone for so long, the till locks itself.
@@ -14,11 +15,14 @@ pub(crate) struct Session {
     at_till: Option<PersonId>,
     idle: Duration,
     approved: Option<Approved>,
+    /// Who let each act through last.
+    answers: BTreeMap<Act, PersonId>,
 }
 
 #[derive(Debug)]
 struct Approved {
     act: Act,
+    by: PersonId,
     age: Duration,
 }
 
@@ -48,9 +52,14 @@ impl Session {
         std::mem::take(self).at_till
     }
 
-    pub(crate) fn approve(&mut self, act: Act) {
+    pub(crate) fn approve(&mut self, act: Act, by: PersonId) {
         let age = Duration::ZERO;
-        self.approved = Some(Approved { act, age });
+        self.approved = Some(Approved { act, by, age });
+    }
+
+    /// Who let this act through last: whoever stands there, or approved it.
+    pub(crate) fn answers_for(&self, act: Act) -> Option<PersonId> {
+        self.answers.get(&act).copied()
     }
 
     /// Whether it may be done now; an approval for it is used up. A shop without staff has no lock.
@@ -62,10 +71,14 @@ impl Session {
         let person = active(staff, at_till).map_err(|_: Refusal| Barred::Locked)?;
         self.idle = Duration::ZERO;
         if act.is_for(person.role) {
+            self.answers.insert(act, at_till);
             return Ok(());
         }
         match self.approved.take() {
-            Some(approved) if approved.act == act => Ok(()),
+            Some(approved) if approved.act == act => {
+                self.answers.insert(act, approved.by);
+                Ok(())
+            }
             other => {
                 self.approved = other;
                 Err(Barred::NeedsApproval(act))
@@ -132,15 +145,17 @@ mod tests {
         let mut session = Session::default();
         let barred = Err(Barred::NeedsApproval(Act::OpenDrawer));
         session.sign_in(staff[2].id);
-        session.approve(Act::OpenDrawer);
+        session.approve(Act::OpenDrawer, staff[1].id);
         assert!(session.may(Act::MoveCash, &staff).is_err(), "another act");
         assert_eq!(session.may(Act::Sell, &staff), Ok(()));
+        assert_eq!(session.answers_for(Act::Sell), Some(staff[2].id));
         assert_eq!(session.may(Act::OpenDrawer, &staff), Ok(()));
+        assert_eq!(session.answers_for(Act::OpenDrawer), Some(staff[1].id));
         assert_eq!(session.may(Act::OpenDrawer, &staff), barred);
-        session.approve(Act::OpenDrawer);
+        session.approve(Act::OpenDrawer, staff[1].id);
         session.ran(APPROVAL_LIFE + Duration::from_secs(1));
         assert_eq!(session.may(Act::OpenDrawer, &staff), barred);
-        session.approve(Act::OpenDrawer);
+        session.approve(Act::OpenDrawer, staff[1].id);
         session.sign_in(staff[2].id);
         assert_eq!(session.may(Act::OpenDrawer, &staff), barred);
     }

@@ -99,6 +99,8 @@ pub enum DayEndReason {
     Unrecorded,
     /// A message told of it, and the records lack it.
     Told,
+    /// A sale did not need it, and it was given back in cash.
+    GivenInCash,
     /// It was taken back, by the owner or by Safaricom.
     Reversed,
 }

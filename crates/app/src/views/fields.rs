@@ -85,6 +85,10 @@ pub enum FieldProblem {
     CodeUnreadable,
     /// Fewer than two letters, or more than a hundred.
     ReasonUnreadable,
+    /// More than may still go back.
+    BackTooMuch,
+    /// No number of things, or more than the customer has of them.
+    GoodsTooMany,
     /// No number of notes or coins, or more than a drawer holds.
     CountUnreadable,
     /// No name.

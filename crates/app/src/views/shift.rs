@@ -73,6 +73,8 @@ pub struct ShiftReport {
     pub counts: u32,
     /// Cash that went in and out without a sale, in order.
     pub moves: Vec<MoveView>,
+    /// Cash that was given back for sales, in order.
+    pub refunds: Vec<CashBackView>,
     /// When the drawer was opened without a sale.
     pub no_sales: Vec<NoSaleView>,
     /// The payments by M-PESA, and what they come to.
@@ -100,6 +102,8 @@ pub struct DrawerView {
     pub given: Money,
     /// What they got back of it.
     pub change: Money,
+    /// What was given back for sales.
+    pub refunded: Money,
     /// What went in without a sale.
     pub moved_in: Money,
     /// What went out without a sale.
@@ -136,6 +140,20 @@ pub struct MoveView {
     pub amount: Money,
     /// Why.
     pub reason: String,
+}
+
+/// Cash that went back to a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct CashBackView {
+    /// When, in ms since 1970 UTC.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// How much.
+    pub amount: Money,
+    /// Why.
+    pub reason: String,
+    /// The sale's receipt, if it was paid.
+    pub receipt: Option<String>,
 }
 
 /// The drawer was opened without a sale.

@@ -2,14 +2,18 @@
 //! money is still in the account; payments to people cannot.
 
 use super::body::Body;
-use super::result::{InitiatorResult, Outcome};
+use super::result::{InitiatorFailure, InitiatorResult, Outcome};
 use super::{Accepted, Initiator, Reply, wire};
 use crate::json::Object;
 use crate::request::{Request, sealed};
 use crate::values::{Remarks, Shillings, ShortCode};
+use pokea_domain::reversal::ReversalClaim;
 use pokea_domain::{Cents, Millis, MpesaCode, NairobiTime};
 use serde::Serialize;
 use std::fmt;
+
+/// The longest result code that is kept of a claim: anybody can post one.
+const CODE_CHARS_MAX: usize = 24;
 
 /// Gives back a payment. A second one of the same payment is refused with R000001, which means: done already, look.
 #[derive(Clone, Debug)]
@@ -87,6 +91,18 @@ pub struct Reversed {
 }
 
 impl Reversed {
+    /// What a result claims, by its code alone. One that says nothing is no good news, and is asked about like all others.
+    #[must_use]
+    pub fn claim(result: &InitiatorResult) -> ReversalClaim {
+        match result.outcome() {
+            Outcome::Done => ReversalClaim::Done,
+            Outcome::Failed(InitiatorFailure::AlreadyReversed) => ReversalClaim::AlreadyBack,
+            Outcome::Failed(_) | Outcome::Unclear => ReversalClaim::Failed {
+                code: result.code.as_str().chars().take(CODE_CHARS_MAX).collect(),
+            },
+        }
+    }
+
     /// What a result says; `None` if it was not done. Its parameters were seen to be absent in a success, so each may be.
     #[must_use]
     pub fn read(result: &InitiatorResult) -> Option<Self> {

@@ -7,6 +7,7 @@ use super::{Accepted, Initiator, Party, Reply, wire};
 use crate::json::Object;
 use crate::request::{Request, sealed};
 use crate::values::{ConversationId, Occasion, Remarks};
+use pokea_domain::reversal::{PaymentTold, RequestTold};
 use pokea_domain::shown_code::{MoneyState, Moved, Said};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, NairobiTime};
 use serde::Serialize;
@@ -161,6 +162,48 @@ impl TransactionDetails {
 }
 
 impl TransactionDetails {
+    /// What the result of a question about a payment, by its code, says of whether the money is where it was paid to.
+    #[must_use]
+    pub fn told_of_payment(result: &InitiatorResult) -> PaymentTold {
+        match Self::said(result) {
+            Said::Known(Moved {
+                state: MoneyState::Completed,
+                ..
+            }) => PaymentTold::Completed,
+            Said::Known(Moved {
+                state: MoneyState::Reversed,
+                ..
+            }) => PaymentTold::Reversed,
+            Said::Known(Moved {
+                state: MoneyState::Other,
+                ..
+            })
+            | Said::NoSuch
+            | Said::Unclear => PaymentTold::Unclear,
+        }
+    }
+
+    /// What the result of a question about a request for money back, by its name, says of that request. Words that nobody has seen say nothing.
+    #[must_use]
+    pub fn told_of_request(result: &InitiatorResult) -> RequestTold {
+        if result.outcome() == Outcome::Failed(InitiatorFailure::NoSuchTransaction) {
+            return RequestTold::NoSuch;
+        }
+        let Some(details) = Self::read(result) else {
+            return RequestTold::Unclear;
+        };
+        let word = match &details.state {
+            TransactionState::Completed => "completed".to_owned(),
+            TransactionState::Other(word) => word.to_ascii_lowercase(),
+        };
+        match (word.as_str(), details.amount) {
+            ("completed", Some(amount)) => RequestTold::Done(amount),
+            ("pending", _) => RequestTold::Pending,
+            ("failed" | "declined" | "cancelled" | "expired", _) => RequestTold::Failed,
+            _ => RequestTold::Unclear,
+        }
+    }
+
     /// What a result says to somebody who shows a code. Parties are written `254712345678 - NAME` and `5200201 - Name`.
     #[must_use]
     pub fn said(result: &InitiatorResult) -> Said {

@@ -147,6 +147,12 @@ pub enum Refusal {
     /// The payment paid for this sale, and the owner has not said that the sale loses its money.
     #[error("this payment paid for a sale, which would lose its money")]
     PaidForSale(SaleId),
+    /// So much of what it paid for was given back in cash that less is left.
+    #[error("what this payment paid for was given back in cash, in whole or in part")]
+    GivenInCash {
+        /// What is left.
+        left: Cents,
+    },
     /// More requests than any honest payment has.
     #[error("too many requests to take this payment back")]
     TooManyRequests,

@@ -57,6 +57,7 @@ impl Sale {
             Input::Coded { attempt, code } => course.coded(attempt, code),
             Input::Spent { attempt, spent } => course.spent(attempt, spent),
             Input::Returned { attempt, amount } => course.returned(attempt, amount),
+            Input::Refund { wish, going_back } => course.refund(wish, going_back)?,
             Input::Assign { row, by } => course.assign(row, by)?,
             Input::Reopen { by } => course.reopen(by)?,
             Input::Swept { attempt, sweep } => course.swept(attempt, &sweep)?,

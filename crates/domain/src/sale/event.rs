@@ -1,6 +1,6 @@
 //! What the log keeps of a sale.
 
-use super::{Person, RefundDue, Tender};
+use super::{Person, RefundDue, Refunded, Tender};
 use crate::entry::Line;
 use crate::ids::{
     AttemptId, CallbackNonce, MpesaCode, OwnerSessionId, ReceiptNumber, RegisterId, SaleId,
@@ -97,6 +97,8 @@ pub enum Event {
         attempt: Option<AttemptId>,
         amount: Cents,
     },
+    /// Cash went back to the customer.
+    Refunded(Refunded),
     /// A person gave the ended sale what this attempt had brought for it after all: it is due back no more, and what follows completes the
     /// sale.
     Reopened { attempt: AttemptId, by: Person },

@@ -1,6 +1,6 @@
 //! What a sale decides on, and the forms of the answer.
 
-use super::{Event, Person};
+use super::{Event, Person, RefundWish};
 use crate::ids::{AttemptId, CallbackNonce, MpesaCode, OwnerSessionId, ReceiptNumber};
 use crate::money::Cents;
 use crate::payment::{Claim, Poll, PushAnswer, PushRefusal, QueryAnswer};
@@ -81,6 +81,9 @@ pub enum Input {
         attempt: Option<AttemptId>,
         amount: Cents,
     },
+    /// Cash goes back to the customer. `going_back`: so much of what it is taken from is on its way back by M-PESA, or went, and the sale was
+    /// not told yet.
+    Refund { wish: RefundWish, going_back: Cents },
     /// A person gives a payment that is nobody's to this sale (R13). That it is nobody's is for [`crate::till::assign`] to know.
     Assign { row: Row, by: Person },
     /// A person gives a sale that was given up the money that came for it after all: it is due back no more, and the goods may go.
@@ -182,6 +185,15 @@ pub enum Refusal {
     /// A part is whole shillings, at least one, and what is still missing at most; of cash that leaves something to ask for.
     #[error("this is no part of what the sale still needs")]
     NoSuchPart,
+    /// No more goes back than was paid and has not gone back: whole shillings, and this much at most.
+    #[error("no more can go back than was paid and is still there")]
+    NotSoMuch {
+        /// What is left.
+        left: Cents,
+    },
+    /// The sale has no such line, or fewer of it are still with the customer.
+    #[error("the customer does not have so many of these from this sale")]
+    NoSuchGoods,
     /// More attempts than any honest sale has.
     #[error("too many M-PESA requests for one sale")]
     TooManyAttempts,

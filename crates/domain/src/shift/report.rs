@@ -4,6 +4,7 @@ use super::{Count, Fees, Move, NoSale, Pending, Shift, Way, ZNumber, minus, plus
 use crate::day_end::{Item, Reason, Sum};
 use crate::ids::{MpesaCode, ReceiptNumber};
 use crate::money::Cents;
+use crate::reversal::Reason as Why;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +19,23 @@ pub struct Takings {
     pub change: Cents,
     /// The payments by M-PESA that paid for them, or for a part, in the order of the sales.
     pub payments: Vec<Payment>,
+    /// What was given back in cash, in order.
+    pub refunds: Vec<CashBack>,
     /// What the day's ends list of this time.
     pub listed: Vec<Listed>,
+}
+
+/// Cash that went back to a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CashBack {
+    /// When.
+    pub at: Millis,
+    /// How much.
+    pub amount: Cents,
+    /// Why.
+    pub reason: Why,
+    /// The sale's receipt, if it was paid.
+    pub receipt: Option<ReceiptNumber>,
 }
 
 /// A payment by M-PESA that paid a sale, or a part of one.
@@ -67,6 +83,9 @@ pub struct Report {
     pub cash: Cash,
     /// Cash that went in and out without a sale.
     pub moves: Vec<Move>,
+    /// What was given back in cash. Older reports have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refunds: Vec<CashBack>,
     /// When the drawer was opened without a sale, and why.
     pub no_sales: Vec<NoSale>,
     /// What was counted last.
@@ -90,6 +109,9 @@ pub struct Cash {
     pub given: Cents,
     /// What they got back of it.
     pub change: Cents,
+    /// What was given back for sales.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub refunded: Cents,
     /// What went in without a sale.
     pub moved_in: Cents,
     /// What went out without a sale.
@@ -120,6 +142,7 @@ impl Report {
             sales: takings.sales,
             cash: Cash::of(shift, takings),
             moves: shift.moves.clone(),
+            refunds: takings.refunds.clone(),
             no_sales: shift.no_sales.clone(),
             count: shift.count,
             counts: shift.counts,
@@ -148,6 +171,8 @@ impl Cash {
             sales: takings.in_cash.count,
             given: plus(takings.in_cash.amount, takings.change),
             change: takings.change,
+            refunded: { takings.refunds.iter() }
+                .fold(Cents::ZERO, |sum, back| plus(sum, back.amount)),
             moved_in: shift.moved(Way::In),
             moved_out: shift.moved(Way::Out),
         }
@@ -157,7 +182,7 @@ impl Cash {
     #[must_use]
     pub fn expected(&self) -> Cents {
         let went_in = [self.given, self.moved_in];
-        let went_out = [self.change, self.moved_out];
+        let went_out = [self.change, self.refunded, self.moved_out];
         let filled = went_in.into_iter().fold(self.float, plus);
         went_out.into_iter().fold(filled, minus)
     }
@@ -182,4 +207,12 @@ impl From<&Item> for Listed {
             receipt: item.receipt,
         }
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_nothing(cents: &Cents) -> bool {
+    *cents == Cents::ZERO
 }

@@ -10,7 +10,7 @@ pub enum Role {
     Cashier,
     /// Answers for a day: its money, its drawer, what the shop sells.
     Manager,
-    /// Answers for the shop: its staff, its PCs, money that goes back.
+    /// Answers for the shop: its staff, its PCs, payments that are taken back.
     Owner,
 }
 
@@ -33,6 +33,10 @@ pub enum Act {
     MoveCash,
     /// To open the drawer without a sale.
     OpenDrawer,
+    /// To give cash back to a customer.
+    Refund,
+    /// To have a payment taken back to the phone that it came from.
+    Reverse,
     /// To close a shift.
     CloseShift,
     /// To change how this PC works: its printers, its scanner.
@@ -45,12 +49,14 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Sell,
         Self::ReadBooks,
         Self::ChangeItems,
         Self::MoveCash,
         Self::OpenDrawer,
+        Self::Refund,
+        Self::Reverse,
         Self::CloseShift,
         Self::Settings,
         Self::Devices,
@@ -66,9 +72,10 @@ impl Act {
             | Self::ChangeItems
             | Self::MoveCash
             | Self::OpenDrawer
+            | Self::Refund
             | Self::CloseShift
             | Self::Settings => Role::Manager,
-            Self::Devices | Self::Staff => Role::Owner,
+            Self::Reverse | Self::Devices | Self::Staff => Role::Owner,
         }
     }
 

@@ -5,6 +5,7 @@
 //! the mark along.
 
 use super::reconcile::EDGE;
+use super::refund::going_back;
 use super::{HORIZON, Memory, parties, take, tolerate};
 use crate::book::{Book, Party, Place};
 use crate::ids::{AttemptId, MpesaCode, SaleId};
@@ -65,6 +66,10 @@ pub fn reverse<M: Memory>(
         if let Some(sale) = paid_by(&book, &sales, payment).filter(|id| wish.uncovers != Some(*id))
         {
             return Err(Refusal::PaidForSale(sale).into());
+        }
+        let left = left(memory, &book, &sales, payment).map_err(ReverseError::Memory)?;
+        if let Some(left) = left.filter(|left| wish.amount > *left && wish.amount <= row.amount) {
+            return Err(Refusal::GivenInCash { left }.into());
         }
         let is_nobodys = matches!(
             book.entry(payment).map(|entry| &entry.place),
@@ -253,6 +258,35 @@ fn around<M: Memory>(memory: &M, row: &Row, now: Millis) -> Result<(Vec<Sale>, B
     let sales = memory.asked_since(since)?;
     let book = Book::of(&sales, &rows);
     Ok((sales, book))
+}
+
+/// How much of a payment may go back, given what went back in cash: nothing of what is nobody's did. A payment that is going back already is
+/// for its own log to refuse.
+fn left<M: Memory>(
+    memory: &M,
+    book: &Book,
+    sales: &[Sale],
+    payment: &MpesaCode,
+) -> Result<Option<Cents>, M::Error> {
+    let of = match book.entry(payment).map(|entry| &entry.place) {
+        Some(Place::Exact(of) | Place::Inferred(of) | Place::Counted(of)) => (of.0, Some(of.1)),
+        Some(Place::Assigned(sale)) => (*sale, None),
+        Some(Place::Nobody(_)) | None => return Ok(None),
+    };
+    let Some(sale) = sales.iter().find(|sale| sale.id == of.0) else {
+        return Ok(None);
+    };
+    if is_going_back(memory, payment)? {
+        return Ok(None);
+    }
+    let is_extra = |id: &AttemptId| !sale.is_paid_by(*id);
+    let whole = match of.1.filter(is_extra) {
+        Some(extra) => return Ok(sale.attempt(extra).map(Attempt::kept)),
+        None if sale.completion().is_some() => sale.left(),
+        None => return Ok(None),
+    };
+    let others = going_back(memory, sale, None)?;
+    Ok(whole.checked_sub(others).map(|left| left.max(Cents::ZERO)))
 }
 
 /// The sale that a payment paid for, as the book has it.

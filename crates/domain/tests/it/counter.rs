@@ -1,6 +1,7 @@
 //! A counter for tests: one sale whose log, state and effects can be looked at.
 
-use pokea_domain::entry::Amount;
+use pokea_domain::basket::Bill;
+use pokea_domain::entry::{Amount, Line};
 use pokea_domain::payment::{
     Attempt, Claim, ClaimedOutcome, Failure, Poll, PushAnswer, QueryAnswer,
 };
@@ -28,12 +29,20 @@ pub struct Counter {
 impl Counter {
     pub fn sale_of(text: &str) -> Self {
         let amount = Amount::parse(text).expect("a payable amount");
-        let register = RegisterId(1);
         let due = amount.total();
+        Self::of(amount.into_lines(), due)
+    }
+
+    pub fn sale_of_bill(bill: &Bill) -> Self {
+        Self::of(bill.lines.clone(), bill.total)
+    }
+
+    fn of(lines: Vec<Line>, due: Cents) -> Self {
+        let register = RegisterId(1);
         let opened = Event::Opened {
             sale: SaleId(Uuid::from_u128(1)),
             register,
-            lines: amount.into_lines(),
+            lines,
             due,
         };
         let now = Millis(1_800_000_000_000);

@@ -13,6 +13,7 @@ mod old_logs;
 mod oracle;
 mod paper;
 mod parts;
+mod refunds;
 mod returned;
 mod reversals;
 mod reversals_any;

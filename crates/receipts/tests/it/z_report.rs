@@ -59,6 +59,7 @@ fn report() -> Report {
             amount: shillings(1_500),
             receipt: first,
         }],
+        refunds: Vec::new(),
         listed: Vec::new(),
     };
     Report {

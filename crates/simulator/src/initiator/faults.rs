@@ -101,6 +101,8 @@ pub enum MoneyWord {
     /// `Completed`, also of what was taken back since.
     #[default]
     Completed,
+    /// `Reversed` of what was taken back since, and `Completed` of all else.
+    AsBooked,
     /// `Reversed`.
     Reversed,
     /// `Pending`.
@@ -110,9 +112,10 @@ pub enum MoneyWord {
 }
 
 impl MoneyWord {
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn word(self, was_taken_back: bool) -> &'static str {
         match self {
-            Self::Completed => "Completed",
+            Self::AsBooked if was_taken_back => "Reversed",
+            Self::Completed | Self::AsBooked => "Completed",
             Self::Reversed => "Reversed",
             Self::Pending => "Pending",
             Self::Declined => "Declined",

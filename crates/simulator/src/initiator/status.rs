@@ -91,7 +91,13 @@ impl World {
             charges,
             Item::missing("TransactionReason"),
             Item::text("ReasonType", reason(posting)),
-            Item::text("TransactionStatus", self.faults.initiator.money.word()),
+            Item::text(
+                "TransactionStatus",
+                self.faults
+                    .initiator
+                    .money
+                    .word(posting.reversed_by.is_some()),
+            ),
             Item::time("FinalisedTime", posting.at),
             Item::number("Amount", plain(posting.amount())),
             Item::text("ConversationID", conversation),

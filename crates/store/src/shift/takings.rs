@@ -3,7 +3,8 @@
 
 use crate::{Store, StoreError, read_id};
 use pokea_domain::day_end::Sum;
-use pokea_domain::shift::{Listed, Payment, Pending, Shift, Takings, What};
+use pokea_domain::sale::Event;
+use pokea_domain::shift::{CashBack, Listed, Payment, Pending, Shift, Takings, What};
 use pokea_domain::time::BusinessDay;
 use pokea_domain::{Cents, Millis, MpesaCode, ReceiptNumber, RegisterId};
 use rusqlite::{OptionalExtension, params};
@@ -29,6 +30,11 @@ const PAYMENTS: &str = "
     FROM event CROSS JOIN sale ON sale.id = event.sale
     WHERE event.register = ?1 AND event.seq > ?2 AND substr(event.body, 3, 9) = 'completed' AND sale.direct IS NOT NULL
     ORDER BY 4, 1";
+
+/// Cash that went back to customers.
+const REFUNDS: &str = "
+    SELECT event.at_ms, event.body, sale.receipt_sequence FROM event CROSS JOIN sale ON sale.id = event.sale
+    WHERE event.register = ?1 AND event.seq > ?2 AND substr(event.body, 3, 8) = 'refunded' ORDER BY event.seq";
 
 /// The registers of one file are few, so that their index would find almost every sale: the plus keeps it out.
 const NOT_OVER: &str = "
@@ -63,6 +69,7 @@ impl Store {
             in_cash,
             change,
             payments: self.payments(register, from)?,
+            refunds: self.refunds(register, from)?,
             listed: self.listed(shift.opened_at, now)?,
         })
     }
@@ -133,6 +140,28 @@ impl Store {
         .collect()
     }
 
+    fn refunds(&self, register: RegisterId, from: i64) -> Result<Vec<CashBack>, StoreError> {
+        let mut rows = self.connection.prepare_cached(REFUNDS)?;
+        let rows = rows.query_map(params![register.0, from], |row| {
+            Ok((Millis(row.get(0)?), row.get::<_, String>(1)?, row.get(2)?))
+        })?;
+        let refunds = rows.map(|row| {
+            let (at, body, sequence): (_, _, Option<u32>) = row?;
+            let event: Event = serde_json::from_str(&body)
+                .map_err(|e| StoreError::Unreadable(format!("a refund: {e}")))?;
+            Ok(match event {
+                Event::Refunded(refunded) => Some(CashBack {
+                    at,
+                    amount: refunded.amount,
+                    reason: refunded.reason,
+                    receipt: sequence.map(|sequence| ReceiptNumber { register, sequence }),
+                }),
+                _ => None,
+            })
+        });
+        refunds.filter_map(Result::transpose).collect()
+    }
+
     /// What the ends of the days that the shift touches list of its time. A shift may go over midnight, and a payment that went back is listed
     /// on two days.
     fn listed(&self, from: Millis, to: Millis) -> Result<Vec<Listed>, StoreError> {
@@ -164,7 +193,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use super::{NOT_OVER, PAYMENTS, SALES};
+    use super::{NOT_OVER, PAYMENTS, REFUNDS, SALES};
     use crate::schema;
     use rusqlite::Connection;
 
@@ -177,6 +206,7 @@ mod tests {
         for (sql, indexes) in [
             (SALES, &["event_completed"][..]),
             (PAYMENTS, &["event_completed", "attempt_pays"]),
+            (REFUNDS, &["event_refunded"]),
             (NOT_OVER, &["sale_watched", "sale_open"]),
         ] {
             let numbered = sql.replace("?1", "1").replace("?2", "7");

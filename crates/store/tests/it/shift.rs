@@ -396,3 +396,63 @@ fn close_for_ever(path: &Path) -> anyhow::Result<()> {
         again::tell(&z.0.sequence.to_string())?;
     }
 }
+
+#[test]
+fn cash_that_goes_back_leaves_the_drawer_of_the_shift_that_is_open_then() -> anyhow::Result<()> {
+    use pokea_domain::RefundId;
+    use pokea_domain::sale::{RefundOf, RefundWish};
+    use pokea_domain::till::refund;
+    use pokea_store::Cause;
+    use uuid::Uuid;
+    let wish = |n: u128, amount| RefundWish {
+        refund: RefundId(Uuid::from_u128(n)),
+        of: RefundOf::Amount(shillings(amount)),
+        reason: Reason::parse("came back").expect("a reason"),
+        by: None,
+    };
+    let mut till = Till::new()?;
+    till.open_sale(1, 500)?;
+    let tendered = shillings(500);
+    till.take(1, SaleInput::TakeCash { tendered })?;
+    till.sell(2, 300, AMINA)?;
+    let now = till.now;
+    for (sale, n, amount) in [(1, 1, 120), (1, 1, 120), (2, 2, 300)] {
+        let mut memory = till.store.recall(Cause::default());
+        refund(&mut memory, crate::till::sale(sale), wish(n, amount), now)?;
+    }
+    let more = refund(
+        &mut till.store.recall(Cause::default()),
+        crate::till::sale(1),
+        wish(3, 381),
+        now,
+    );
+    assert!(more.is_err(), "{more:?}");
+    let mut till = till.reopen()?;
+    let takings = till.takings()?;
+    let given: Vec<_> = { takings.refunds.iter() }
+        .map(|back| (back.amount, back.receipt.map(|receipt| receipt.sequence)))
+        .collect();
+    assert_eq!(
+        given,
+        [(shillings(120), Some(1)), (shillings(300), Some(2))]
+    );
+    assert_eq!(till.shift()?.expected(&takings), shillings(80));
+    // What goes back tomorrow is tomorrow's: also without a sale it opens the drawer's shift.
+    till.wishes(count(1))??;
+    till.wishes(close(&[]))??;
+    refund(
+        &mut till.store.recall(Cause::default()),
+        crate::till::sale(1),
+        wish(3, 380),
+        now,
+    )?;
+    let (shift, takings) = (till.shift()?, till.takings()?);
+    assert!(shift.by_itself && shift.number == 2);
+    assert_eq!(shift.expected(&takings), shillings(-380));
+    let z = till.store.z_reports(REGISTER, 5)?;
+    assert_eq!(
+        (z[0].cash.refunded, z[0].refunds.len()),
+        (shillings(420), 2)
+    );
+    Ok(())
+}

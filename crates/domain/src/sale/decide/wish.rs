@@ -7,7 +7,9 @@ use crate::payment::Attempt;
 use crate::phone::Msisdn;
 use crate::print::PrintInput;
 use crate::records::Row;
-use crate::sale::{ATTEMPTS_MAX, CASH_MAX, Completion, Event, Person, Refusal, SaleState, Tender};
+use crate::sale::{
+    ATTEMPTS_MAX, CASH_MAX, Completion, Event, Person, RefundWish, Refusal, SaleState, Tender,
+};
 
 impl Course {
     /// Cash and prompt are one wish: a phone that may not be asked leaves no cash on the counter.
@@ -142,6 +144,16 @@ impl Course {
         let attempt = self.sale.may_reopen().ok_or(Refusal::NothingToReopen)?;
         self.record(Event::Reopened { attempt, by });
         self.complete(Tender::Mpesa { attempt });
+        Ok(())
+    }
+
+    /// Cash goes back to the customer, out of the drawer. The same wish again is the same refund.
+    pub(super) fn refund(&mut self, wish: RefundWish, going_back: Cents) -> Result<(), Refusal> {
+        if self.sale.refund(wish.refund).is_some() {
+            return Ok(());
+        }
+        let refunded = self.sale.refund_of(wish, going_back)?;
+        self.record(Event::Refunded(refunded));
         Ok(())
     }
 
