@@ -168,8 +168,8 @@ impl Sale {
 
     /// Whether a payment that is its own was given back in cash.
     pub(crate) fn was_given_in_cash(&self, row: &Row) -> bool {
-        let given = self.attempts.iter().filter(|a| a.given > Cents::ZERO);
-        given.into_iter().any(|a| match a.code() {
+        let mut given = self.attempts.iter().filter(|a| a.given > Cents::ZERO);
+        given.any(|a| match a.code() {
             Some(code) => *code == row.code,
             None => row.could_be(a),
         })
