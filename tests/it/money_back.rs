@@ -9,10 +9,10 @@ use pokea_app::views::money_back::{BackFailure, BackStep, BackView, BackWay, Mon
 use pokea_app::views::{SaleStatus, SaleView, TillView};
 use pokea_domain::{Cents, Msisdn};
 use pokea_simulator::{
-    AnswerFault, Faults, GatewayFault, InitiatorFaults, MoneyWord, Outcome, Pay, ResultFault, Shop,
-    What,
+    AnswerFault, Faults, GatewayFault, Handle, InitiatorFaults, MoneyWord, Outcome, Pay,
+    ResultFault, Shop, What,
 };
-use pokea_tests::{Books, TestShop, code_of, new_id, until_daraja};
+use pokea_tests::{Books, RelayProgram, SPEED, TestShop, code_of, new_id, until_daraja};
 
 const AMINA: &str = "0712 345 678";
 
@@ -87,11 +87,15 @@ pub(crate) async fn until_back(shop: &TestShop, sale: &str, step: BackStep) -> R
 
 /// The requests that arrived at Daraja, and what of them moved money, in shillings.
 pub(crate) fn at_daraja(shop: &TestShop) -> (usize, Vec<i64>) {
-    let ledger = shop.daraja().ledger();
+    at(shop.daraja())
+}
+
+fn at(daraja: &Handle) -> (usize, Vec<i64>) {
+    let ledger = daraja.ledger();
     let back = ledger.postings.iter();
     let back = back.filter(|posting| posting.what == What::Reversal);
     let amounts = back.map(|posting| posting.amount().cents() / 100);
-    (shop.daraja().state().reversals.len(), amounts.collect())
+    (daraja.state().reversals.len(), amounts.collect())
 }
 
 /// The payment is asked back under this fault, which ends as soon as the request was taken.
@@ -355,11 +359,14 @@ async fn portal(daraja: &str, code: &str) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_till_that_is_closed_in_between_never_asks_again() -> Result<()> {
     for step in 0..3 {
-        let shop = TestShop::open().await?;
+        let folder = tempfile::tempdir()?;
+        let daraja = pokea_tests::daraja(folder.path(), SPEED).await?;
+        let relay = RelayProgram::start().await?;
+        let shop = TestShop::open_to(relay.with(daraja.base_url())?).await?;
         let (sale, code) = sold(&shop).await?;
         known(&shop, &sale.id, &code).await?;
-        shop.daraja().set_faults(faults(match step {
-            // While the answer is on its way; before the result; after it.
+        // While the answer is on its way; before the result; after it.
+        daraja.set_faults(faults(match step {
             0 => InitiatorFaults {
                 answer: AnswerFault::Slow { seconds: 600 },
                 ..BOOKED
@@ -371,21 +378,17 @@ async fn a_till_that_is_closed_in_between_never_asks_again() -> Result<()> {
             _ => BOOKED,
         }));
         reverse(&shop, wish(Some(&sale.id), &code, "")).await?;
-        until_daraja(shop.daraja(), "the request", |view| {
-            view.reversals.len() == 1
-        })
-        .await?;
+        until_daraja(&daraja, "the request", |view| view.reversals.len() == 1).await?;
         if step == 2 {
             until_back(&shop, &sale.id, BackStep::Done).await?;
         }
         let shop = shop.restart().await?;
-        shop.daraja().set_faults(faults(BOOKED));
+        daraja.set_faults(faults(BOOKED));
+        let done = until_back(&shop, &sale.id, BackStep::Done).await;
+        done.with_context(|| format!("step {step}"))?;
         let shop = shop.restart().await?;
-        shop.daraja().set_faults(faults(BOOKED));
-        let done = |sale: &SaleView| sale.back.iter().any(|back| back.step == BackStep::Done);
-        let seen = shop.until_sale(&sale.id, "taken back", done).await;
-        seen.with_context(|| format!("step {step}"))?;
-        assert_eq!(at_daraja(&shop), (1, vec![500]), "step {step}");
+        until_back(&shop, &sale.id, BackStep::Done).await?;
+        assert_eq!(at(&daraja), (1, vec![500]), "step {step}");
         let books = shop.finish().await?;
         assert_eq!(requests(&books)?, 1, "step {step}");
     }

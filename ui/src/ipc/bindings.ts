@@ -538,7 +538,7 @@ printer: string | null,
  */
 trouble: PrintTrouble | null, 
 /**
- * How many receipts wait to be printed.
+ * How many receipts are not out yet, the one in the printer among them.
  */
 waiting: number, 
 /**
