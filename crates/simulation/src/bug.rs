@@ -6,6 +6,7 @@
 mod deeds;
 mod found_by;
 mod money_back;
+mod parts;
 mod saboteur;
 
 use crate::fault::Fault;
@@ -132,6 +133,13 @@ bugs! {
     GoingBackCounts, "going-back-counts", "R10", "a payment that is being taken back pays a sale", [OwnerReverses 1000, PaysStraight 300, PassesBy 1000, ReversalSlow 700, CodeShown 300];
     UncoveredForgotten, "uncovered-forgotten", "F34", "a sale whose money went back does not say so", [OwnerReverses 1000];
     ReturnedIsDueBack, "returned-is-due-back", "R10", "money that went back stays due back", [OwnerReverses 1000, StopsWaiting 300, LateFlip 300];
+    PartCountsTwice, "part-counts-twice", "R10", "a part that came is counted twice", [PaysInParts 1000];
+    PartReleases, "part-releases", "R10", "the first part that is proven releases the goods", [PaysInParts 1000];
+    AsksAllBesideParts, "asks-all-beside-parts", "R10", "after a part came, a phone is asked for all of it", [PaysInParts 1000];
+    FailedPartLosesCash, "failed-part-loses-cash", "R10", "with a part that failed, the cash on the counter is forgotten", [PaysInParts 1000];
+    GivenUpKeepsPart, "given-up-keeps-part", "R10", "a part of a sale that is given up is not due back", [PaysInParts 1000];
+    GivenUpKeepsCash, "given-up-keeps-cash", "R10", "a sale that is given up keeps its cash", [PaysInParts 1000];
+    ReturnedPartCounts, "returned-part-counts", "R10", "a part of which something went back still counts", [PaysInParts 1000, TakenBackLater 700, OwnerReverses 1000];
     FoldDiffers, "fold-differs", "I8", "the state is mended beside the log", [CrashAfterCommit 12];
 }
 

@@ -71,6 +71,8 @@ pub(crate) struct Oracle {
     /// When Daraja's answer was taken, and when it was last asked.
     pub(crate) accepted: BTreeMap<AttemptId, At>,
     pub(crate) asked: BTreeMap<AttemptId, At>,
+    /// Cash that lies on the counter for a sale that is open.
+    cash: BTreeMap<SaleId, Cents>,
     /// Payments that released goods for sales which a restored log does not know any more, or not as paid.
     spent: BTreeMap<usize, SaleId>,
     /// Sales of which a restored older log lacks something. Nothing is promised of them but that their money is in the book.
@@ -123,6 +125,7 @@ impl Oracle {
         self.harmed.extend(lacking);
         self.spent.extend(spent);
         self.read = memory.log.len();
+        self.cash.clear();
         self.shown.retain(|sale| !lacking.contains(sale));
         self.checked.clear();
         self.pushes.clear();

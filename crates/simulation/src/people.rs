@@ -2,6 +2,7 @@
 
 use crate::bug::Bug;
 use crate::fault::Fault;
+use crate::script::{SCRIPTS, Split};
 use crate::time::{At, MINUTE, SECOND};
 use crate::world::{Happening, World};
 use pokea_domain::entry::Line;
@@ -97,11 +98,22 @@ impl World {
             && third > Cents::ZERO
             && self.faults.fires(Fault::PaysInParts)
         {
-            let kind = self.faults.within(Fault::PaysInParts, 0, 2);
-            *cash = Some(third).filter(|_| is_bare && kind != 1);
-            *part = Some(third).filter(|_| kind != 0);
+            let split = self.split();
+            *cash = Some(third).filter(|_| is_bare && split != Split::Phones);
+            *part = Some(third).filter(|_| split != Split::CashAndPhone);
         }
         wish
+    }
+
+    fn split(&mut self) -> Split {
+        if let Some(script) = self.plan.script {
+            return SCRIPTS[script].split;
+        }
+        match self.faults.within(Fault::PaysInParts, 0, 2) {
+            0 => Split::CashAndPhone,
+            1 => Split::Phones,
+            _ => Split::CashAndPhones,
+        }
     }
 
     /// The names of a new request.

@@ -20,6 +20,19 @@ pub struct Script {
     cashier: &'static [Next],
     /// What happens beside it, after so many seconds. The customer comes after ten.
     scenes: &'static [(i64, Scene)],
+    /// How the customer divides what the sale comes to, if [`Fault::PaysInParts`] is one of its faults.
+    pub(crate) split: Split,
+}
+
+/// The parts in which a customer pays: a third of what is missing, and later the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Split {
+    /// A third in cash, and a phone for the rest.
+    CashAndPhone,
+    /// A phone for a third, and another for the rest.
+    Phones,
+    /// A third in cash, a phone for as much, and another for the rest.
+    CashAndPhones,
 }
 
 /// What happens to the PC of a script, or at Daraja.
@@ -37,6 +50,10 @@ impl Script {
     const fn with(self, scenes: &'static [(i64, Scene)]) -> Self {
         Self { scenes, ..self }
     }
+
+    const fn split(self, split: Split) -> Self {
+        Self { split, ..self }
+    }
 }
 
 /// What a customer does about a prompt, after so many seconds.
@@ -51,6 +68,8 @@ enum Answer {
 #[derive(Clone, Copy, Debug)]
 enum Next {
     AsksAgain,
+    /// Another phone, for what is missing.
+    AsksAnother,
     TakesCash,
     Stops,
 }
@@ -58,11 +77,12 @@ enum Next {
 use Answer::{Declines, Ignores, Pays};
 use Fault::{
     AnswerLost, CallbackContradicts, CallbackFirst, CallbackLost, CallbackTwice, CodeShown,
-    ComesBack, DoubleClick, LateFlip, NoConnection, OwnerOverrides, OwnerReverses, PaysStraight,
-    PhoneHidden, PrinterFails, QueryContradicts, ResultLost, ResultTwice, ReversalLost,
-    SameAmountSoon, StillProcessing, StopsWaiting, TakenBackLater, TokenRefused, TooFast,
+    ComesBack, DoubleClick, LateFlip, NoConnection, OwnerOverrides, OwnerReverses, PaysInParts,
+    PaysStraight, PhoneHidden, PrinterFails, QueryContradicts, ResultLost, ResultTwice,
+    ReversalLost, SameAmountSoon, StillProcessing, StopsWaiting, TakenBackLater, TokenRefused,
+    TooFast,
 };
-use Next::{AsksAgain, Stops, TakesCash};
+use Next::{AsksAgain, AsksAnother, Stops, TakesCash};
 use Scene::{NoRoom, Sleeps, TokenEnds};
 
 const fn script(
@@ -77,6 +97,7 @@ const fn script(
         prompts,
         cashier,
         scenes: &[],
+        split: Split::CashAndPhone,
     }
 }
 
@@ -253,6 +274,61 @@ pub const SCRIPTS: &[Script] = &[
         &[Pays(12)],
         &[],
     ),
+    script("cash and a phone", &[PaysInParts], &[Pays(12)], &[]),
+    script(
+        "cash and a phone, which declines and then pays",
+        &[PaysInParts],
+        &[Declines(9), Pays(12)],
+        &[AsksAgain],
+    ),
+    script(
+        "cash, and the rest straight to the till",
+        &[PaysInParts, PaysStraight],
+        &[Ignores, Ignores],
+        &[AsksAgain, AsksAgain],
+    ),
+    script(
+        "one phone and another",
+        &[PaysInParts],
+        &[Pays(12), Pays(12)],
+        &[AsksAnother],
+    )
+    .split(Split::Phones),
+    script(
+        "cash and two phones, whose callbacks are lost",
+        &[PaysInParts, CallbackLost],
+        &[Pays(12), Pays(12)],
+        &[AsksAnother],
+    )
+    .split(Split::CashAndPhones),
+    script(
+        "the answers to both parts are lost",
+        &[PaysInParts, AnswerLost],
+        &[Pays(12), Pays(12)],
+        &[AsksAnother],
+    )
+    .split(Split::Phones),
+    script(
+        "a part came, the rest is declined, and cash",
+        &[PaysInParts],
+        &[Pays(12), Declines(9)],
+        &[AsksAnother, TakesCash],
+    )
+    .split(Split::Phones),
+    script(
+        "cash and a part came, and it is given up",
+        &[PaysInParts],
+        &[Pays(12)],
+        &[Stops],
+    )
+    .split(Split::CashAndPhones),
+    script(
+        "a part came, and it is stopped while the rest rings",
+        &[PaysInParts, StopsWaiting],
+        &[Pays(12), Ignores],
+        &[AsksAnother],
+    )
+    .split(Split::CashAndPhones),
 ];
 
 impl World {
@@ -293,6 +369,11 @@ impl World {
         );
         match SCRIPTS[script].cashier.get(done) {
             Some(AsksAgain) => self.wish(&phone),
+            Some(AsksAnother) => {
+                let mut phones = self.setting.phones.iter();
+                let other = phones.find(|other| **other != phone).cloned();
+                self.wish(&other.unwrap_or(phone))
+            }
             Some(TakesCash) => Input::TakeCash { tendered: amount },
             Some(Stops) | None => Input::Stop,
         }

@@ -82,6 +82,11 @@ impl Bug {
             Self::AsksBackBlindly => &["F35"],
             Self::ReversalWithoutOwner => &["I12"],
             Self::GoingBackCounts | Self::ReturnedIsDueBack => &["R10"],
+            Self::PartCountsTwice | Self::PartReleases => &["I7"],
+            Self::AsksAllBesideParts => &["DC"],
+            Self::FailedPartLosesCash | Self::GivenUpKeepsCash => &["I9"],
+            Self::GivenUpKeepsPart => &["I9", "L4"],
+            Self::ReturnedPartCounts => &["R10", "F34"],
         }
     }
 }

@@ -205,7 +205,7 @@ impl Bug {
                     job.state = PrintState::Queued;
                 }
             }
-            _ => {}
+            _ => self.sees_parts(sale, input),
         }
     }
 
@@ -272,7 +272,7 @@ impl Bug {
                     }
                 }
             }
-            _ => {}
+            _ => before.map_or((), |before| self.writes_parts(events, before)),
         }
     }
 

@@ -170,10 +170,7 @@ impl World {
     pub(super) fn judge_a_sale(&mut self, sale: &Sale) {
         self.judge_what_was_never_sent(sale);
         let is_given_up = matches!(sale.state, SaleState::Stopped | SaleState::Cancelled(_));
-        if is_given_up && sale.cash > Cents::ZERO {
-            let id = sale.id;
-            self.breaks("I9", || format!("{id} is given up, and keeps its cash"));
-        }
+        self.judge_cash(sale, is_given_up);
         for attempt in &sale.attempts {
             let place = (sale.id, attempt.id);
             let refunds = sale
@@ -200,8 +197,8 @@ impl World {
                 Tender::Direct { code, .. } => refunds == 0 && attempt.code() == Some(code),
                 Tender::Mpesa { .. } | Tender::Cash { .. } => false,
             });
-            let paid_the_sale =
-                paid_the_sale || sale.paying_attempts().any(|paying| paying.id == attempt.id);
+            let pays = |paying: &Attempt| !is_given_up && paying.id == attempt.id;
+            let paid_the_sale = paid_the_sale || sale.paying_attempts().any(pays);
             let went_back = attempt.kept() == Cents::ZERO && !paid_the_sale;
             let places =
                 usize::from(paid_the_sale || went_back) + refunds + usize::from(attempt.spent);
@@ -225,6 +222,22 @@ impl World {
                     format!("{place:?} was paid once and counts {places} times")
                 }),
             }
+        }
+    }
+
+    /// Cash lies on the counter until its sale is paid, and goes back when that is given up (I9).
+    fn judge_cash(&mut self, sale: &Sale, is_given_up: bool) {
+        let id = sale.id;
+        let lay = self.oracle.cash.insert(id, sale.cash);
+        if is_given_up && sale.cash > Cents::ZERO {
+            self.breaks("I9", || format!("{id} is given up, and keeps its cash"));
+        }
+        // Nobody at these counters takes all of it away by itself.
+        if sale.state == SaleState::Open
+            && sale.cash == Cents::ZERO
+            && lay.is_some_and(|lay| lay > Cents::ZERO)
+        {
+            self.breaks("I9", || format!("{id} waits, and its cash is forgotten"));
         }
     }
 }

@@ -142,7 +142,7 @@ fn a_part_of_an_open_sale_is_listed_as_one() -> anyhow::Result<()> {
     let mut till = Till::new()?;
     let day = BusinessDay::of(NOW);
     till.open_sale(1, 1_500)?;
-    till.take(1, ask_for(1, AMINA, Cents::from_shillings(600)))?;
+    till.take(1, ask_for(1, AMINA, None, Cents::from_shillings(600)))?;
     till.take(1, accepted(1))?;
     till.take(1, proven(1))?;
     till.settles()?;

@@ -3,6 +3,7 @@
 mod again;
 mod backup;
 mod catalogue;
+mod claims;
 mod commit;
 mod damage;
 mod day;

@@ -1,7 +1,7 @@
 //! A till for tests: the path from input to commit as the app has it, over a real file in a folder of its own.
 
 use pokea_domain::entry::Amount;
-use pokea_domain::payment::{Claim, ClaimedOutcome, Poll, PushAnswer, QueryAnswer};
+use pokea_domain::payment::{Claim, ClaimedOutcome, Failure, Poll, PushAnswer, QueryAnswer};
 use pokea_domain::records::{Look, Row, Sweep};
 use pokea_domain::sale::{Context, Decision, Effect, Event, Input, Sale};
 use pokea_domain::{
@@ -176,15 +176,16 @@ pub fn take(
 }
 
 pub fn ask(a: u128, phone: &str) -> Input {
-    ask_for(a, phone, None)
+    ask_for(a, phone, None, None)
 }
 
-pub fn ask_for(a: u128, phone: &str, part: Option<Cents>) -> Input {
+/// With so much cash laid down, for a part of the rest.
+pub fn ask_for(a: u128, phone: &str, cash: Option<Cents>, part: Option<Cents>) -> Input {
     Input::AskMpesa {
         attempt: attempt(a),
         phone: Msisdn::parse(phone).expect("a valid number"),
         nonce: nonce(a),
-        cash: None,
+        cash,
         part,
     }
 }
@@ -221,6 +222,14 @@ pub fn proven(a: u128) -> Input {
     Input::Queried {
         attempt: attempt(a),
         answer: QueryAnswer::Paid,
+        poll: Poll::Planned(0),
+    }
+}
+
+pub fn declined(a: u128) -> Input {
+    Input::Queried {
+        attempt: attempt(a),
+        answer: QueryAnswer::Failed(Failure::Declined),
         poll: Poll::Planned(0),
     }
 }

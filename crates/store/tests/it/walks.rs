@@ -6,7 +6,7 @@ use pokea_domain::payment::{
     AttemptState, Claim, ClaimedOutcome, Failure, NotSent, PushAnswer, PushRefusal, QueryAnswer,
 };
 use pokea_domain::print::{PrintInput, PrintOutcome};
-use pokea_domain::sale::{Decision, Effect, Event, Input, Sale};
+use pokea_domain::sale::{Decision, Effect, Event, Input, Person, Sale};
 use pokea_domain::{AttemptId, Cents, Millis, RegisterId, SaleId};
 use pokea_store::{Change, Due, Store, StoreError};
 use proptest::prelude::*;
@@ -24,17 +24,35 @@ struct Nth {
 
 #[derive(Clone, Debug)]
 enum Step {
-    Ask(u128),
+    Ask {
+        sale: u128,
+        phone: &'static str,
+        /// Shillings that lie on the counter from then on.
+        cash: Option<i64>,
+        part: Option<i64>,
+    },
+    LayCash(u128, i64),
     Push(Option<PushAnswer>),
     Query(QueryAnswer),
-    Paid { at: Nth, names: Nth, shillings: i64 },
+    Paid {
+        at: Nth,
+        names: Nth,
+        differs: bool,
+    },
     Failed(Nth),
     Named(Nth),
     Cash(u128),
+    /// A payment straight to the till of what is missing, given to the sale.
+    Direct(u128),
+    /// So many shillings of its money went back.
+    Returned(Nth, i64),
     Stop(u128),
     Restart,
     Wait(i64),
-    Swept { at: Nth, leaves: bool },
+    Swept {
+        at: Nth,
+        leaves: bool,
+    },
     Overrule(Nth),
     Recorded(Nth),
     Print(u128, PrintInput),
@@ -58,10 +76,20 @@ fn step() -> impl Strategy<Value = Step> {
     let paid = (nth.clone(), nth.clone(), 0..8_u8).prop_map(|(at, other, kind)| Step::Paid {
         at,
         names: if kind == 0 { other } else { at },
-        shillings: if kind == 1 { 15 } else { 1_500 },
+        differs: kind == 1,
+    });
+    let phone = prop_oneof![Just("0712345678"), Just("0733000333")];
+    let part = || prop::option::of(prop_oneof![3 => Just(500_i64), 1 => Just(1_500)]);
+    let ask = (sales.clone(), phone, part(), part());
+    let ask = ask.prop_map(|(sale, phone, cash, part)| Step::Ask {
+        sale,
+        phone,
+        cash,
+        part,
     });
     prop_oneof![
-        6 => sales.clone().prop_map(Step::Ask),
+        6 => ask,
+        1 => (sales.clone(), 0_i64..3).prop_map(|(sale, parts)| Step::LayCash(sale, parts * 500)),
         6 => push.prop_map(Step::Push),
         5 => query.prop_map(Step::Query),
         4 => paid,
@@ -69,9 +97,11 @@ fn step() -> impl Strategy<Value = Step> {
         2 => nth.clone().prop_map(Step::Named),
         4 => (nth.clone(), any::<bool>()).prop_map(|(at, leaves)| Step::Swept { at, leaves }),
         2 => nth.clone().prop_map(Step::Overrule),
+        2 => (nth.clone(), 1_i64..3).prop_map(|(at, parts)| Step::Returned(at, parts * 250)),
         3 => nth.prop_map(Step::Recorded),
         4 => (sales.clone(), print()).prop_map(|(sale, input)| Step::Print(sale, input)),
         1 => sales.clone().prop_map(Step::Cash),
+        1 => sales.clone().prop_map(Step::Direct),
         2 => sales.prop_map(Step::Stop),
         1 => Just(Step::Restart),
         // A person may set the clock back.
@@ -111,9 +141,19 @@ impl Walk {
 
     fn take(mut self, step: Step) -> anyhow::Result<Self> {
         match step {
-            Step::Ask(n) => {
+            Step::Ask {
+                sale,
+                phone,
+                cash,
+                part,
+            } => {
                 self.asked += 1;
-                self.input(n, till::ask(self.asked, "0712345678"))?;
+                let [cash, part] = [cash, part].map(|kind| kind.and_then(Cents::from_shillings));
+                self.input(sale, till::ask_for(self.asked, phone, cash, part))?;
+            }
+            Step::LayCash(n, shillings) => {
+                let amount = Cents::from_shillings(shillings).expect("small");
+                self.input(n, Input::LayCash { amount })?;
             }
             Step::Push(answer) => {
                 if let Some((sale, attempt)) = self.sending() {
@@ -125,30 +165,40 @@ impl Walk {
                 }
             }
             Step::Query(answer) => self.query(answer)?,
-            Step::Paid {
-                at,
-                names,
-                shillings,
-            } => {
-                if let (Some(at), Some(named)) = (self.nth(at), self.nth(names)) {
+            Step::Paid { at, names, differs } => {
+                if let (Some((at, asked)), Some((named, _))) = (self.nth(at), self.nth(names)) {
+                    let shillings = if differs { 15 } else { asked };
                     self.claimed(at, claim(named.0.as_u128(), shillings))?;
                 }
             }
             Step::Failed(at) => {
-                if let Some(at) = self.nth(at) {
+                if let Some((at, _)) = self.nth(at) {
                     let mut claim = claim(at.0.as_u128(), 1_500);
                     claim.outcome = ClaimedOutcome::Failed(Failure::Declined);
                     self.claimed(at, claim)?;
                 }
             }
             Step::Named(at) => {
-                if let Some(attempt) = self.nth(at) {
+                if let Some((attempt, _)) = self.nth(at) {
                     self.input(at.sale, till::named(attempt.0.as_u128(), "Achieng"))?;
                 }
             }
             Step::Cash(n) => {
                 let tendered = Cents::new(200_000);
                 self.input(n, Input::TakeCash { tendered })?;
+            }
+            Step::Direct(n) => {
+                let missing = self.sales[&n].missing().whole_shillings();
+                let row = till::row(900 + n, missing.unwrap_or(0), "0744000444", self.till.now);
+                let by = Person::Cashier;
+                self.input(n, Input::Assign { row, by })?;
+            }
+            Step::Returned(at, shillings) => {
+                if let Some((attempt, asked)) = self.nth(at) {
+                    let amount = Cents::from_shillings(shillings.min(asked)).expect("small");
+                    let attempt = Some(attempt);
+                    self.input(at.sale, Input::Returned { attempt, amount })?;
+                }
             }
             Step::Stop(n) => self.input(n, Input::Stop)?,
             Step::Restart => {
@@ -158,7 +208,7 @@ impl Walk {
                 }
             }
             Step::Swept { at, leaves } => {
-                if let Some(attempt) = self.nth(at) {
+                if let Some((attempt, _)) = self.nth(at) {
                     let now = self.till.now;
                     let left = leaves.then(|| till::row(99, 1_500, "0712345678", now));
                     let swept = till::swept(attempt.0.as_u128(), now, left.into_iter().collect());
@@ -166,14 +216,14 @@ impl Walk {
                 }
             }
             Step::Overrule(at) => {
-                if let Some(attempt) = self.nth(at) {
+                if let Some((attempt, _)) = self.nth(at) {
                     self.input(at.sale, till::overrule(attempt.0.as_u128()))?;
                 }
             }
             Step::Recorded(at) => {
-                if let Some(attempt) = self.nth(at) {
+                if let Some((attempt, asked)) = self.nth(at) {
                     let a = attempt.0.as_u128();
-                    let row = till::row(a, 1_500, "0712345678", self.till.now);
+                    let row = till::row(a, asked, "0712345678", self.till.now);
                     self.input(at.sale, till::recorded(a, row))?;
                 }
             }
@@ -183,9 +233,11 @@ impl Walk {
         Ok(self)
     }
 
-    fn nth(&self, nth: Nth) -> Option<AttemptId> {
+    /// The attempt, and the shillings that it asks for.
+    fn nth(&self, nth: Nth) -> Option<(AttemptId, i64)> {
         let attempts = &self.sales[&nth.sale].attempts;
-        Some(attempts.iter().rev().nth(nth.back)?.id)
+        let attempt = attempts.iter().rev().nth(nth.back)?;
+        Some((attempt.id, attempt.amount.whole_shillings()?))
     }
 
     fn input(&mut self, n: u128, input: Input) -> anyhow::Result<()> {
@@ -298,7 +350,7 @@ fn rebuild(from: &Path, to: &Path) -> anyhow::Result<()> {
 /// What lists and searches read, but for the order in which sales were changed and attempts of different sales were written: a rebuild
 /// writes each sale at once.
 fn projections(path: &Path) -> anyhow::Result<[raw::Rows; 3]> {
-    let sales = "SELECT seq, id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, paper FROM sale ORDER BY seq";
+    let sales = "SELECT seq, id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, paper, direct, uncovered_cents, cash_cents, missing_cents FROM sale ORDER BY seq";
     let attempts = "SELECT id, sale, nonce, phone, amount_cents, holds_prompt, checkout, code, payer, watched_until_ms FROM attempt ORDER BY id";
     Ok([
         raw::select(path, sales)?,

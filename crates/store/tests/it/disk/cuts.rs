@@ -4,12 +4,12 @@ use super::scenario::{self, Scenario, check};
 use anyhow::{Context, Result, ensure};
 use pokea_faulty_disk::Disk;
 
-/// `POKEA_CUTS` makes it more or fewer for each scenario.
+/// For each scenario; `POKEA_CUTS` is another number for all of them together.
 const CUTS: usize = 330;
 
 /// Goes evenly through the moments of a scenario, with another seed each time.
 fn cut(scenario: &Scenario) -> Result<()> {
-    let cuts = crate::times("POKEA_CUTS", CUTS)?;
+    let cuts = crate::times("POKEA_CUTS", CUTS * SCENARIOS)?.div_ceil(SCENARIOS);
     let folder = tempfile::tempdir()?;
     scenario.prepare(folder.path())?;
     let disk = Disk::at(folder.path())?;
@@ -35,47 +35,27 @@ fn cut(scenario: &Scenario) -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn a_first_start_outlives_a_power_cut() -> Result<()> {
-    cut(&scenario::FIRST_START)
+macro_rules! outlive {
+    ($(fn $test:ident => $scenario:ident;)*) => {
+        const SCENARIOS: usize = [$(stringify!($test)),*].len();
+        $(
+            #[test]
+            fn $test() -> Result<()> {
+                cut(&scenario::$scenario)
+            }
+        )*
+    };
 }
 
-#[test]
-fn a_sale_paid_by_mpesa_outlives_a_power_cut() -> Result<()> {
-    cut(&scenario::MPESA)
-}
-
-#[test]
-fn a_sale_for_cash_outlives_a_power_cut() -> Result<()> {
-    cut(&scenario::CASH)
-}
-
-#[test]
-fn fifty_sales_and_a_checkpoint_outlive_a_power_cut() -> Result<()> {
-    cut(&scenario::FIFTY)
-}
-
-#[test]
-fn a_migration_outlives_a_power_cut() -> Result<()> {
-    cut(&scenario::MIGRATION)
-}
-
-#[test]
-fn seals_that_are_laid_anew_outlive_a_power_cut() -> Result<()> {
-    cut(&scenario::SEALED_ANEW)
-}
-
-#[test]
-fn a_till_that_is_backed_up_outlives_a_power_cut() -> Result<()> {
-    cut(&scenario::BACKUP)
-}
-
-#[test]
-fn mail_outlives_a_power_cut() -> Result<()> {
-    cut(&scenario::MAIL)
-}
-
-#[test]
-fn a_payment_that_is_taken_back_outlives_a_power_cut() -> Result<()> {
-    cut(&scenario::REVERSAL)
+outlive! {
+    fn a_first_start_outlives_a_power_cut => FIRST_START;
+    fn a_sale_paid_by_mpesa_outlives_a_power_cut => MPESA;
+    fn a_sale_for_cash_outlives_a_power_cut => CASH;
+    fn sales_in_parts_outlive_a_power_cut => PARTS;
+    fn fifty_sales_and_a_checkpoint_outlive_a_power_cut => FIFTY;
+    fn a_migration_outlives_a_power_cut => MIGRATION;
+    fn seals_that_are_laid_anew_outlive_a_power_cut => SEALED_ANEW;
+    fn a_till_that_is_backed_up_outlives_a_power_cut => BACKUP;
+    fn mail_outlives_a_power_cut => MAIL;
+    fn a_payment_that_is_taken_back_outlives_a_power_cut => REVERSAL;
 }

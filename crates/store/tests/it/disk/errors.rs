@@ -8,12 +8,8 @@ use std::io::Write;
 /// No scenario makes more calls.
 const CALLS_MAX: u64 = 20_000;
 
-fn fail(scenario: &Scenario, what: What) -> Result<()> {
-    every(1, scenario, what)
-}
-
 /// At every so-manieth call; `POKEA_ERRORS_EVERY` has the last word.
-fn every(usual: usize, scenario: &Scenario, what: What) -> Result<()> {
+fn fail(usual: usize, scenario: &Scenario, what: What) -> Result<()> {
     let every = crate::times("POKEA_ERRORS_EVERY", usual)?;
     let before = tempfile::tempdir()?;
     scenario.prepare(before.path())?;
@@ -59,64 +55,28 @@ fn fails_closed(scenario: &Scenario, fault: Fault, before: &std::path::Path) -> 
     Ok(failed)
 }
 
-#[test]
-fn a_first_start_fails_closed() -> Result<()> {
-    fail(&scenario::FIRST_START, What::Io)
+macro_rules! fail_closed {
+    ($($every:literal: fn $io:ident, fn $full:ident => $scenario:ident;)*) => {$(
+        #[test]
+        fn $io() -> Result<()> {
+            fail($every, &scenario::$scenario, What::Io)
+        }
+
+        #[test]
+        fn $full() -> Result<()> {
+            fail($every, &scenario::$scenario, What::Full)
+        }
+    )*};
 }
 
-#[test]
-fn a_sale_paid_by_mpesa_fails_closed() -> Result<()> {
-    fail(&scenario::MPESA, What::Io)
-}
-
-#[test]
-fn a_sale_for_cash_fails_closed() -> Result<()> {
-    fail(&scenario::CASH, What::Io)
-}
-
-#[test]
-fn a_migration_fails_closed() -> Result<()> {
-    // It syncs a copy, and for that does wait for the disk.
-    every(3, &scenario::MIGRATION, What::Io)
-}
-
-#[test]
-fn a_backup_fails_closed() -> Result<()> {
-    // It looks at every page twice.
-    every(3, &scenario::BACKUP, What::Io)
-}
-
-#[test]
-fn mail_fails_closed() -> Result<()> {
-    fail(&scenario::MAIL, What::Io)
-}
-
-#[test]
-fn a_first_start_without_room_fails_closed() -> Result<()> {
-    fail(&scenario::FIRST_START, What::Full)
-}
-
-#[test]
-fn a_sale_paid_by_mpesa_without_room_fails_closed() -> Result<()> {
-    fail(&scenario::MPESA, What::Full)
-}
-
-#[test]
-fn a_sale_for_cash_without_room_fails_closed() -> Result<()> {
-    fail(&scenario::CASH, What::Full)
-}
-
-#[test]
-fn a_migration_without_room_fails_closed() -> Result<()> {
-    every(3, &scenario::MIGRATION, What::Full)
-}
-
-#[test]
-fn a_backup_without_room_fails_closed() -> Result<()> {
-    every(3, &scenario::BACKUP, What::Full)
-}
-
-#[test]
-fn mail_without_room_fails_closed() -> Result<()> {
-    fail(&scenario::MAIL, What::Full)
+// A migration syncs a copy, and for that does wait for the disk; a backup looks at every page twice; parts make many calls.
+fail_closed! {
+    1: fn a_first_start_fails_closed, fn a_first_start_without_room_fails_closed => FIRST_START;
+    1: fn a_sale_paid_by_mpesa_fails_closed, fn a_sale_paid_by_mpesa_without_room_fails_closed => MPESA;
+    1: fn a_sale_for_cash_fails_closed, fn a_sale_for_cash_without_room_fails_closed => CASH;
+    3: fn sales_in_parts_fail_closed, fn sales_in_parts_without_room_fail_closed => PARTS;
+    3: fn a_migration_fails_closed, fn a_migration_without_room_fails_closed => MIGRATION;
+    3: fn a_backup_fails_closed, fn a_backup_without_room_fails_closed => BACKUP;
+    1: fn mail_fails_closed, fn mail_without_room_fails_closed => MAIL;
+    1: fn a_payment_that_is_taken_back_fails_closed, fn a_payment_that_is_taken_back_without_room_fails_closed => REVERSAL;
 }

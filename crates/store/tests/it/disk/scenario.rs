@@ -4,10 +4,12 @@ use crate::look::look;
 use crate::older::{lay_fourth, make_first};
 use crate::raw;
 use crate::reversals;
-use crate::till::{self, REGISTER, accepted, ask, claimed, code, heard, proven, sale};
+use crate::till::{
+    self, REGISTER, accepted, ask, attempt, claimed, code, declined, heard, proven, sale,
+};
 use anyhow::{Context, Result, ensure};
 use pokea_domain::reversal::ReversalState;
-use pokea_domain::sale::Input;
+use pokea_domain::sale::{Input, SaleState};
 use pokea_domain::till::{ReverseError, Reversing};
 use pokea_domain::{Cents, Millis};
 use pokea_faulty_disk::Disk;
@@ -46,6 +48,30 @@ pub const CASH: Scenario = Scenario {
         life.take_cash(2);
     },
 };
+
+pub const PARTS: Scenario = Scenario {
+    name: "a sale paid in parts, and one that is given up",
+    prepare: one_sale,
+    live: |life| {
+        life.open_sale(2);
+        life.ask_for_a_part(2, 21);
+        life.claim(2, 21, PART);
+        life.take(2, &[Fact::Part(2, 21)], proven(21));
+        life.take(2, &[], ask(22, "0722000222"));
+        life.take(2, &[], accepted(22));
+        life.take(2, &[], declined(22));
+        life.take(2, &[], ask(23, "0733000333"));
+        life.take(2, &[], accepted(23));
+        life.complete(2, proven(23));
+        life.open_sale(3);
+        life.ask_for_a_part(3, 31);
+        life.take(3, &[Fact::Part(3, 31)], proven(31));
+        life.take(3, &[Fact::GivenUp(3)], Input::Stop);
+    },
+};
+
+/// The first part of a sale, in shillings, and as much in cash.
+const PART: i64 = 20;
 
 pub const FIFTY: Scenario = Scenario {
     name: "fifty sales and a checkpoint",
@@ -107,6 +133,11 @@ pub enum Fact {
     Asked(u128),
     Accepted(u128),
     Claimed(u128),
+    /// Of this sale, by this attempt: it counts, or it is due back.
+    Part(u128, u128),
+    /// It lies on the counter of this sale, or was handed back.
+    Cash(u128),
+    GivenUp(u128),
     Receipt(u128, String),
     Cursor(u64),
     Evidence(Vec<u8>),
@@ -177,12 +208,18 @@ impl Life<'_> {
 
     pub fn sell(&mut self, n: u128) {
         self.open_sale(n);
-        self.take(n, Fact::Asked(n), ask(n, "0712345678"));
-        self.take(n, Fact::Accepted(n), accepted(n));
-        let body = evidence(n);
-        let sequence = u64::try_from(n).expect("small");
+        self.take(n, &[Fact::Asked(n)], ask(n, "0712345678"));
+        self.take(n, &[Fact::Accepted(n)], accepted(n));
+        self.claim(n, n, 100);
+        self.complete(n, proven(n));
+    }
+
+    /// The callback of a sale's attempt, from the relay.
+    fn claim(&mut self, n: u128, a: u128, shillings: i64) {
+        let body = evidence(a);
+        let sequence = u64::try_from(a).expect("small");
         let facts = [
-            Fact::Claimed(n),
+            Fact::Claimed(a),
             Fact::Evidence(body.clone()),
             Fact::Cursor(sequence),
         ];
@@ -191,11 +228,16 @@ impl Life<'_> {
                 return Ok(false);
             }
             let heard = heard(&body, Some(sequence));
-            let claim = claimed(n, 100);
+            let claim = claimed(a, shillings);
             let taken = till::take(store, sale(n), claim, AT, None, Some(&heard))?;
             Ok(!taken.events.is_empty())
         });
-        self.complete(n, proven(n));
+    }
+
+    fn ask_for_a_part(&mut self, n: u128, a: u128) {
+        let asks = till::ask_for(a, "0712345678", Some(part()), Some(part()));
+        self.take(n, &[Fact::Cash(n)], asks);
+        self.take(n, &[], accepted(a));
     }
 
     fn open_sale(&mut self, n: u128) {
@@ -215,11 +257,11 @@ impl Life<'_> {
         let Ok(receipt) = store.next_receipt(REGISTER) else {
             return;
         };
-        self.take(n, Fact::Receipt(n, receipt.to_string()), input);
+        self.take(n, &[Fact::Receipt(n, receipt.to_string())], input);
     }
 
-    fn take(&mut self, n: u128, fact: Fact, input: Input) {
-        self.step(&[fact], |store| {
+    fn take(&mut self, n: u128, facts: &[Fact], input: Input) {
+        self.step(facts, |store| {
             if store.sale(sale(n))?.is_none() {
                 return Ok(false);
             }
@@ -249,8 +291,12 @@ impl Life<'_> {
     ) {
         let Some(store) = &mut self.store else { return };
         let Ok(done) = step(store) else { return };
+        // An answer to what was never kept tells nothing.
+        let Some(request) = done.reversals.requests.first() else {
+            return;
+        };
         let now = self.disk.now();
-        let told = match done.reversals.requests[0].state {
+        let told = match request.state {
             ReversalState::Sending => 1,
             ReversalState::Done(_) => 3,
             _ => 2,
@@ -289,6 +335,17 @@ pub fn check<'a>(path: &Path, told: impl Iterator<Item = &'a Fact>) -> Result<()
                 .sale(sale(*n))?
                 .is_some_and(|s| s.attempts[0].push().is_some()),
             Fact::Claimed(n) => store.attempt_with_code(&code(*n))?.is_some(),
+            Fact::Part(n, a) => store.sale(sale(*n))?.is_some_and(|s| {
+                let brought = s.attempt(attempt(*a)).is_some_and(|a| a.is_paid());
+                brought && !s.is_unplaced(attempt(*a))
+            }),
+            Fact::Cash(n) => store
+                .sale(sale(*n))?
+                .is_some_and(|s| s.cash.max(s.cash_back) == part()),
+            Fact::GivenUp(n) => store.sale(sale(*n))?.is_some_and(|s| {
+                let is_over = matches!(s.state, SaleState::Stopped | SaleState::Cancelled(_));
+                is_over && s.cash == Cents::ZERO && s.parts.is_empty()
+            }),
             Fact::Receipt(n, receipt) => store
                 .sale(sale(*n))?
                 .and_then(|s| Some(s.completion()?.receipt.to_string() == *receipt))
@@ -341,6 +398,10 @@ pub fn copy(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn part() -> Cents {
+    Cents::from_shillings(PART).expect("small")
 }
 
 fn evidence(n: u128) -> Vec<u8> {
