@@ -131,6 +131,7 @@ mod commands {
     use pokea_app::views::money_back::*;
     use pokea_app::views::printing::*;
     use pokea_app::views::shift::*;
+    use pokea_app::views::statement::*;
     use pokea_app::views::*;
     use pokea_practice::default_folder;
     use tauri::{AppHandle, State, WebviewWindow};

@@ -26,5 +26,6 @@ mod refused;
 mod relay;
 mod secrets;
 mod staff;
+mod statement;
 mod tidy;
 mod wire;

@@ -7,9 +7,7 @@ use crate::commands::printing::{AddPrinter, ChangePrinter, OnePrinter, SetPaper,
 use crate::commands::{
     AddPerson, AnswerPracticePhone, Approve, AssignPayment, AwaitPayment, BeginPairing, Charge,
     CheckCode, CloseShift, CommandError, CommandErrorCode, CountDrawer, DecideDevice, FindSales,
-    GoodsBack, MoneyBackOf, MoveCash, NoSale, Nothing, OnePerson, OneRefund, OneSale, OpenShift,
-    ReadAmount, ReadCash, ReadDay, ReadPhone, Refund, RestoreBackup, ReversePayment, SetLanguage,
-    SetPassphrase, SetPin, SetPracticeCustomer, ShowZ, SignIn, TakeCash, Typed,
+    GoodsBack, MoneyBackOf, MoveCash, NoSale, Nothing, OnePerson, OneRefund, OneSale, OpenShift, ReadAmount, ReadCash, ReadDay, ReadPhone, Refund, RestoreBackup, ReversePayment, SetLanguage, SetPassphrase, SetPin, SetPracticeCustomer, ShowZ, SignIn, StatementFile, TakeCash, Typed,
 };
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,
@@ -36,6 +34,9 @@ use crate::views::shift::{
     ShiftPayment, ShiftReport, ShiftView, ZFile, ZLine,
 };
 use crate::views::staff::{PersonView, StaffView};
+use crate::views::statement::{
+    BadLineView, DifferView, LineProblem, StatementProblem, StatementView,
+};
 use crate::views::{
     AsleepView, AttemptView, CodeAnswer, CodeView, Language, Light, Lights, LineView, Money,
     PaidView, PracticeCustomer, PracticeView, ReceiptView, RefundDueView, RingingPhone, SaleStatus,
@@ -87,6 +88,7 @@ types!(
     ItemsFile,
     FindSales,
     ReadDay,
+    StatementFile,
     OpenShift,
     MoveCash,
     NoSale,
@@ -158,6 +160,11 @@ types!(
     DayEndList,
     KeptDayEnd,
     DayEndView,
+    StatementView,
+    DifferView,
+    BadLineView,
+    LineProblem,
+    StatementProblem,
     DayEndNotice,
     OpenMatters,
     CashWay,

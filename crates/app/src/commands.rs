@@ -66,6 +66,10 @@ macro_rules! with_commands {
             [Sell] find_sales(FindSales) -> SalesFound;
             /// A business day's end: M-PESA's records against the shop's sales.
             [ReadBooks] day_end(ReadDay) -> DayEndView;
+            /// What a statement from Safaricom's portal tells that is not known.
+            [ReadBooks] preview_statement(StatementFile) -> StatementView;
+            /// Keeps a statement, and lists what is new in it.
+            [ReadBooks] import_statement(StatementFile) -> StatementView;
             /// Everything that waits for a person, of whatever day.
             [Sell] open_matters(Nothing) -> OpenMatters;
             /// The open shift so far, and the Z reports before it.
@@ -318,6 +322,13 @@ pub struct FindSales {
 pub struct ReadDay {
     /// `2026-11-22`; nothing for today.
     pub day: String,
+}
+
+/// A statement of the till, as Safaricom's portal gave it.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct StatementFile {
+    /// CSV.
+    pub text: String,
 }
 
 /// A shift that begins.

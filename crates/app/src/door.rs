@@ -13,6 +13,7 @@ use crate::views::goods::*;
 use crate::views::money_back::*;
 use crate::views::printing::*;
 use crate::views::shift::*;
+use crate::views::statement::*;
 use crate::views::*;
 use pokea_domain::staff::Act;
 

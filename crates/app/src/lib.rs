@@ -39,6 +39,7 @@ mod reversals;
 mod shift;
 mod show;
 mod staff;
+mod statement;
 mod strangers;
 mod sweep;
 mod till;

@@ -11,6 +11,7 @@ pub mod money_back;
 pub mod printing;
 pub mod shift;
 pub mod staff;
+pub mod statement;
 mod unsettled;
 
 pub use unsettled::{RefundDueView, UnassignedPayment, UnrecordedPayment, Unsettled};

@@ -33,6 +33,7 @@ pub mod shop;
 pub mod shown_code;
 pub mod skew;
 pub mod staff;
+pub mod statement;
 pub mod till;
 pub mod time;
 

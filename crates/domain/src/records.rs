@@ -2,7 +2,7 @@
 //! (R12), and which row of them is certainly an attempt's money (R11).
 //!
 //! The records are what we fetched ourselves about all money that came to the till number (Pull Transactions, Transaction
-//! Status, or the portal's statement). Whose each row is, of all attempts of the shop, is in [`crate::book`].
+//! Status). Whose each row is, of all attempts of the shop, is in [`crate::book`].
 
 use crate::ids::MpesaCode;
 use crate::money::Cents;

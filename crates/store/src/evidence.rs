@@ -46,6 +46,8 @@ pub enum Source {
     Reversal,
     /// The result of such a request: a claim.
     ReversalResult,
+    /// A statement of the till from Safaricom's portal, as a person chose the file: a claim.
+    Statement,
     /// Mail that belongs to no payment we know.
     Unknown,
     /// Mail that could not be opened, as the relay sent it: it may be, once its key comes.
@@ -63,6 +65,7 @@ impl Source {
             Self::StatusResult => "status_result",
             Self::Reversal => "reversal",
             Self::ReversalResult => "reversal_result",
+            Self::Statement => "statement",
             Self::Unknown => "unknown",
             Self::Sealed => "sealed",
         }

@@ -33,6 +33,7 @@ mod series;
 mod settings;
 mod shift;
 mod staff;
+mod statement;
 mod witness;
 mod write;
 
@@ -48,8 +49,8 @@ pub use parked::{Parked, ParkedId};
 pub use records::Page;
 pub use restore::{RestoreError, Restored, restore};
 pub use staff::{Credential, Digest, Held};
+pub use statement::{StatementError, Told};
 
-use pokea_domain::payment::WATCH;
 use pokea_domain::records::Row;
 use pokea_domain::sale::{Effect, Event, Sale};
 use pokea_domain::{AttemptId, CallbackNonce, CheckoutRequestId, Millis, MpesaCode, SaleId};
@@ -295,11 +296,7 @@ impl Heard<'_> {
             })?;
         }
         if let Some(told) = self.told {
-            records::write_told(transaction, told)?;
-            // The book is made of the last days alone, so nobody would look at this one again.
-            if told.at < self.evidence.received_at.before(WATCH) {
-                book::write_old(transaction, &told.code)?;
-            }
+            records::tell(transaction, told, self.evidence.received_at)?;
         }
         if let Some(cursor) = self.relay {
             settings::write_cursor(transaction, cursor)?;

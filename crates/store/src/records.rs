@@ -1,7 +1,8 @@
 //! The till's own records, as far as they were fetched (Pull Transactions) or asked about (Transaction Status): rows that prove money, each
-//! once, for ever, with which of the two brought it. What confirmations told of money is kept beside them, and proves nothing (R5).
+//! once, for ever, with which of the two brought it. What confirmations and statements told of money is kept beside them, and proves nothing (R5).
 
-use crate::{Evidence, Store, StoreError, seal, settings};
+use crate::{Evidence, Store, StoreError, book, seal, settings};
+use pokea_domain::payment::WATCH;
 use pokea_domain::records::{Look, Row, late_by};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn};
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -83,6 +84,18 @@ impl Store {
             "SELECT code, amount_cents, phone, at_ms, reference FROM told WHERE at_ms >= ?1 AND code NOT IN (SELECT code FROM row) ORDER BY at_ms, code",
             since,
         )
+    }
+
+    /// What a confirmation or a statement told of this code: a claim.
+    pub fn told(&self, code: &MpesaCode) -> Result<Option<Row>, StoreError> {
+        let row = self
+            .connection
+            .prepare_cached(
+                "SELECT code, amount_cents, phone, at_ms, reference FROM told WHERE code = ?1",
+            )?
+            .query_row([code.as_str()], columns)
+            .optional()?;
+        row.map(read).transpose()
     }
 
     /// How late the latest row since then was seen to appear in the records.
@@ -188,8 +201,21 @@ fn write(
     })
 }
 
-/// What a confirmation told of one payment.
-pub(crate) fn write_told(transaction: &Transaction<'_>, told: &Row) -> Result<(), StoreError> {
+/// What a confirmation or a statement that came then told of one payment; what was told first stays.
+pub(crate) fn tell(
+    transaction: &Transaction<'_>,
+    told: &Row,
+    received_at: Millis,
+) -> Result<(), StoreError> {
+    write_told(transaction, told)?;
+    // The book is made of the last days alone, so nobody would look at this one again.
+    if told.at < received_at.before(WATCH) {
+        book::write_old(transaction, &told.code)?;
+    }
+    Ok(())
+}
+
+fn write_told(transaction: &Transaction<'_>, told: &Row) -> Result<(), StoreError> {
     let mut insert = transaction.prepare_cached(
             "INSERT INTO told (code, amount_cents, phone, at_ms, reference) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (code) DO NOTHING",
         )?;

@@ -24,6 +24,7 @@ use pokea_app::views::goods::*;
 use pokea_app::views::money_back::*;
 use pokea_app::views::printing::*;
 use pokea_app::views::shift::*;
+use pokea_app::views::statement::*;
 use pokea_app::views::*;
 use pokea_app::{App, Database, Joiner, StartError};
 use pokea_practice::{Outside, Practice, PracticeOptions};

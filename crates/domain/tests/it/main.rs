@@ -22,6 +22,7 @@ mod shop;
 mod shown_code;
 mod skew;
 mod staff;
+mod statement;
 mod sweeps;
 mod walks;
 

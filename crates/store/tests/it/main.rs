@@ -24,6 +24,7 @@ mod records;
 mod reversals;
 mod shift;
 mod staff;
+mod statement;
 mod tampering;
 mod till;
 mod walks;
