@@ -7,7 +7,9 @@ use crate::commands::printing::{AddPrinter, ChangePrinter, OnePrinter, SetPaper,
 use crate::commands::{
     AddPerson, AnswerPracticePhone, Approve, AssignPayment, AwaitPayment, BeginPairing, Charge,
     CheckCode, CloseShift, CommandError, CommandErrorCode, CountDrawer, DecideDevice, FindSales,
-    GoodsBack, MoneyBackOf, MoveCash, NoSale, Nothing, OnePerson, OneRefund, OneSale, OpenShift, ReadAmount, ReadCash, ReadDay, ReadPhone, Refund, RestoreBackup, ReversePayment, SetLanguage, SetPassphrase, SetPin, SetPracticeCustomer, ShowZ, SignIn, StatementFile, TakeCash, Typed,
+    GoodsBack, MoneyBackOf, MoveCash, NoSale, Nothing, OnePerson, OneRefund, OneSale, OpenShift,
+    ReadAmount, ReadCash, ReadDay, ReadPhone, Refund, RestoreBackup, ReversePayment, SetLanguage,
+    SetPassphrase, SetPin, SetPracticeCustomer, ShowZ, SignIn, StatementFile, TakeCash, Typed,
 };
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,

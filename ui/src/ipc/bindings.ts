@@ -297,6 +297,11 @@ export type ReadDay = {
  * `2026-11-22`; nothing for today.
  */
 day: string, };
+export type StatementFile = { 
+/**
+ * CSV.
+ */
+text: string, };
 export type OpenShift = { 
 /**
  * What lies in the drawer, as typed; nothing means that it is empty.
@@ -1175,6 +1180,59 @@ lists: Array<DayEndList>,
  * When the list was last made by itself after midnight, in ms since 1970 UTC, and how much was listed then.
  */
 kept: KeptDayEnd | null, };
+export type StatementView = { 
+/**
+ * Payments of which nothing was known.
+ */
+new: SumView, 
+/**
+ * How many payments are known as the statement has them.
+ */
+known: number, 
+/**
+ * Payments that are known with another amount, at most 50 of them: a person must look.
+ */
+differ: Array<DifferView>, 
+/**
+ * How many there are of those.
+ */
+differ_count: number, 
+/**
+ * Lines about something else: money that went out, charges, what did not complete, sums.
+ */
+other: number, 
+/**
+ * Lines that cannot be read, at most 50 of them. The others are taken all the same.
+ */
+bad: Array<BadLineView>, 
+/**
+ * How many there are of those.
+ */
+bad_count: number, 
+/**
+ * Why it is no statement at all.
+ */
+problem: StatementProblem | null, };
+export type DifferView = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * How much the statement says.
+ */
+amount: Money, };
+export type BadLineView = { 
+/**
+ * Its number, from 1.
+ */
+line: number, 
+/**
+ * What is amiss.
+ */
+why: LineProblem, };
+export type LineProblem = "code" | "amount" | "time" | "contradicts";
+export type StatementProblem = "too_large" | "no_columns";
 export type DayEndNotice = { 
 /**
  * The day, to ask for it.
@@ -1944,6 +2002,10 @@ export type Commands = {
   find_sales: [FindSales, SalesFound];
   /** A business day's end: M-PESA's records against the shop's sales. */
   day_end: [ReadDay, DayEndView];
+  /** What a statement from Safaricom's portal tells that is not known. */
+  preview_statement: [StatementFile, StatementView];
+  /** Keeps a statement, and lists what is new in it. */
+  import_statement: [StatementFile, StatementView];
   /** Everything that waits for a person, of whatever day. */
   open_matters: [Nothing, OpenMatters];
   /** The open shift so far, and the Z reports before it. */

@@ -339,7 +339,10 @@ fn one_original(log: &Log) -> Result<(), String> {
             }
             (Some(PrintEvent::Began), PrintEvent::NotPrinted) => originals -= i32::from(!copy),
             (Some(PrintEvent::Began), PrintEvent::Printed | PrintEvent::Unclear)
-            | (Some(PrintEvent::Unclear), PrintEvent::Printed) => {}
+            | (Some(PrintEvent::Unclear), PrintEvent::Printed)
+            | (Some(PrintEvent::Queued { .. } | PrintEvent::NotPrinted), PrintEvent::Dropped) => {}
+            (Some(PrintEvent::Unclear), PrintEvent::Dropped) => copy = true,
+            (Some(PrintEvent::Dropped), PrintEvent::Queued { copy: again }) if *again == copy => {}
             (last, paper) => return Err(format!("paper: {paper:?} after {last:?}")),
         }
         last = Some(*paper);
