@@ -68,17 +68,22 @@ async fn three_hundred_equal_payments_are_each_claimed_once_and_never_by_themsel
         "two fit each: none is claimed by itself"
     );
 
-    let matters = shop.app().open_matters(Nothing {}).await?;
-    let listed = matters.lists.iter().flat_map(|list| &list.items);
-    let codes: HashSet<String> = listed.filter_map(|item| item.code.clone()).collect();
-    ensure!(codes.len() == PAYMENTS, "{} are listed", codes.len());
-    for code in &codes {
-        let (one, other) = (open.swap_remove(0), open.swap_remove(0));
-        let (first, second) = tokio::join!(claims(&shop, &one, code), claims(&shop, &other, code));
-        let winners = (first?, second?);
-        ensure!(winners.0 != winners.1, "{code} went to {winners:?}");
-        open.push(if winners.0 { other } else { one });
-        open.push(waits(&shop).await?);
+    let mut claimed = HashSet::new();
+    while claimed.len() < PAYMENTS {
+        let matters = shop.app().open_matters(Nothing {}).await?;
+        let listed = matters.lists.iter().flat_map(|list| &list.items);
+        let codes: HashSet<String> = listed.filter_map(|item| item.code.clone()).collect();
+        ensure!(!codes.is_empty(), "{} were listed", claimed.len());
+        for code in codes {
+            let (one, other) = (open.swap_remove(0), open.swap_remove(0));
+            let (first, second) =
+                tokio::join!(claims(&shop, &one, &code), claims(&shop, &other, &code));
+            let winners = (first?, second?);
+            ensure!(winners.0 != winners.1, "{code} went to {winners:?}");
+            ensure!(claimed.insert(code), "it is listed no more");
+            open.push(if winners.0 { other } else { one });
+            open.push(waits(&shop).await?);
+        }
     }
     for sale in &open {
         shop.stop_waiting(sale).await?;

@@ -3,7 +3,8 @@
 use anyhow::Result;
 use pokea_app::commands::printing::{ChangePrinter, OnePrinter, SetPaper, SettlePaper};
 use pokea_app::commands::{
-    CloseShift, CommandErrorCode, CountDrawer, NoSale, Nothing, OneSale, OpenShift, ShowZ,
+    CloseShift, CommandErrorCode, CountDrawer, NoSale, Nothing, OneRefund, OneSale, OpenShift,
+    ShowZ,
 };
 use pokea_app::views::PracticeCustomer;
 use pokea_app::views::printing::{CameOut, FilePaper, HeadWidth, PrintTrouble};
@@ -272,6 +273,36 @@ async fn a_report_and_a_test_page_tell_whoever_waits_for_them() -> Result<()> {
     printer.be(Mood::HangsUp);
     let printed = shop.app().print_z(asked).await?;
     assert_eq!(printed.came_out, CameOut::Perhaps);
+    shop.finish().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refund_opens_the_drawer_once_and_is_printed_when_somebody_asks() -> Result<()> {
+    let shop = TestShop::open().await?;
+    let sale = sell(&shop, "300").await?;
+    let printer = TestPrinter::start().await?;
+    let added = shop.app().add_printer(printer.named()).await?;
+    let has_drawer = ChangePrinter {
+        printer: added.printers[0].id,
+        head: HeadWidth::Columns48,
+        cutter: true,
+        drawer: true,
+    };
+    shop.app().change_printer(has_drawer).await?;
+    let wish = crate::refunds::refund(&sale, "120", &[]);
+    let given = shop.app().refund(wish.clone()).await?;
+    printer.until_job(KICK).await?;
+    shop.app().refund(wish).await?;
+    let refund = OneRefund {
+        sale,
+        number: given.number.clone(),
+    };
+    let printed = shop.app().print_refund(refund).await?;
+    assert_eq!((printed.came_out, printed.trouble), (CameOut::Yes, None));
+    let paper = printer.until_job(&given.number).await?;
+    assert!(paper.contains("120.00") && !paper.contains(KICK));
+    assert_eq!(printer.jobs().len(), 2, "one kick, one paper");
     shop.finish().await?;
     Ok(())
 }

@@ -6,7 +6,6 @@ use pokea_app::views::PracticeCustomer;
 use pokea_app::views::statement::{LineProblem, StatementProblem};
 use pokea_domain::Millis;
 use pokea_tests::TestShop;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 const CODE: &str = "UKM7AB12CD";
 
@@ -16,21 +15,20 @@ fn file(text: &str) -> StatementFile {
 }
 
 /// A payment of ten minutes ago, its charge, and a line that somebody spoiled.
-fn statement() -> Result<String> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
-    let at = Millis(i64::try_from(now)? - 600_000).nairobi().paper();
-    Ok(format!(
+fn statement(now_ms: i64) -> String {
+    let at = Millis(now_ms - 600_000).nairobi().paper();
+    format!(
         "Receipt No.,Completion Time,Transaction Status,Paid In,Withdrawn,Other Party Info\n\
          {CODE},{at},Completed,\"1,500.00\",,254712345678 - AMINA\n\
          {CODE},{at},Completed,,-8.25,\n\
          UKM7AB12CE,{at},Completed,many,,\n"
-    ))
+    )
 }
 
 #[tokio::test]
 async fn r5_a_statements_payment_is_in_sight_and_pays_for_nothing() -> Result<()> {
     let shop = TestShop::open().await?;
-    let text = statement()?;
+    let text = statement(shop.app().open_till(Nothing {}).await?.now_ms);
     let preview = shop.app().preview_statement(file(&text)).await?;
     assert_eq!((preview.new.count, preview.other), (1, 1));
     assert_eq!(preview.new.amount.0.cents(), 150_000);

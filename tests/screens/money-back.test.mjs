@@ -134,7 +134,7 @@ test('a cashier gives back what an owner approves on the spot', async (t) => {
 });
 
 test('money for a sale that was given up is worked off from the list', async (t) => {
-  const counter = await Counter.for(t);
+  const counter = await Counter.for(t, { speed: 4 });
   const { page, bridge } = counter;
   await counter.next(CUSTOMER.ignores);
   await counter.ask('300', '0722000111');

@@ -101,6 +101,8 @@ macro_rules! with_commands {
             [Sell] retry_printing(Nothing) -> TillView;
             /// Nobody waits any more for what is not printed yet.
             [Sell] drop_papers(Nothing) -> TillView;
+            /// Prints a refund's paper.
+            [Sell] print_refund(OneRefund) -> PrintedView;
             /// Prints a Z report.
             [ReadBooks] print_z(ShowZ) -> PrintedView;
             /// The printers of this register.

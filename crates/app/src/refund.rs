@@ -7,13 +7,14 @@ use crate::reversals::{read_back, read_id};
 use crate::show::{self, find_refund, goods_of, number, of_nobodys};
 use crate::views::fields::FieldProblem;
 use crate::views::money_back::{MoneyBackView, RefundedView};
+use crate::views::printing::PrintedView;
 use crate::views::{Money, ReceiptView};
 use pokea_domain::payment::Attempt;
 use pokea_domain::reversal::Reason;
 use pokea_domain::sale::{Goods, RefundOf, RefundWish, Refunded, Sale};
 use pokea_domain::staff::Act;
-use pokea_domain::{MpesaCode, PersonId, RefundId, SaleId};
-use pokea_receipts::{RefundPaper, to_pdf, to_svg};
+use pokea_domain::{Millis, MpesaCode, PersonId, RefundId, SaleId};
+use pokea_receipts::{RefundPaper, TextPaper, to_pdf, to_svg};
 use std::sync::PoisonError;
 
 type Answer<T> = Result<T, CommandError>;
@@ -52,6 +53,8 @@ impl App {
         let amount = read_back(&request.amount)?;
         let sale = self.blocking(move |app| app.0.core.sale(id)).await??;
         let sale = sale.ok_or(CommandErrorCode::NotFound)?;
+        // The same wish again moves no cash.
+        let moves_cash = sale.refund(refund).is_none();
         let of = match request.payment {
             Some(code) => RefundOf::Extra(extra(&sale, &code)?),
             None if !goods.is_empty() => RefundOf::Goods(goods),
@@ -70,6 +73,9 @@ impl App {
             let core = &app.0.core;
             let sale = core.refund(id, wish)?;
             let done = sale.refund(refund).ok_or(CommandErrorCode::NotFound)?;
+            if moves_cash {
+                core.drawer().notify_one();
+            }
             let drawer_short = core.is_drawer_short()?;
             Ok(RefundedView {
                 amount: Money(done.what.amount),
@@ -97,6 +103,23 @@ impl App {
         .await?
     }
 
+    /// Prints a refund's paper.
+    pub async fn print_refund(&self, request: OneRefund) -> Answer<PrintedView> {
+        let printers = self.0.core.printers();
+        let printer = printers.in_use().ok_or(CommandErrorCode::NoPrinter)?;
+        let (id, profile): (SaleId, _) = (read_id(&request.sale)?, printer.profile());
+        let bytes = self
+            .blocking(move |app| {
+                let sale = app.0.core.sale(id)?.ok_or(CommandErrorCode::NotFound)?;
+                let refund = find_refund(&sale, &request.number);
+                let refund = refund.ok_or(CommandErrorCode::NotFound)?;
+                let paper = app.refund_paper(&sale, &request.number, refund.at, &refund.what);
+                Ok::<_, CommandError>(paper.to_escpos(profile))
+            })
+            .await??;
+        Ok(self.print_for_somebody(printer, &bytes).await)
+    }
+
     /// Opens a refund's PDF in the PC's own viewer.
     pub async fn open_refund(&self, request: OneRefund) -> Answer<ReceiptView> {
         let receipt = self.show_refund(request).await?;
@@ -116,13 +139,7 @@ impl App {
         Ok(self.money_back(request).await?.left.0)
     }
 
-    fn write_refund(
-        &self,
-        sale: &Sale,
-        number: &str,
-        at: pokea_domain::Millis,
-        what: &Refunded,
-    ) -> Result<ReceiptView, PaperError> {
+    fn refund_paper(&self, sale: &Sale, number: &str, at: Millis, what: &Refunded) -> TextPaper {
         let core = &self.0.core;
         let receipt = sale.completion().map(|done| done.receipt.to_string());
         let code = match what.of {
@@ -133,7 +150,7 @@ impl App {
             .map(ToString::to_string)
             .or(receipt)
             .unwrap_or_default();
-        let paper = RefundPaper {
+        RefundPaper {
             shop: core.shop.clone(),
             world: core.world,
             number: number.to_owned(),
@@ -144,8 +161,19 @@ impl App {
             reason: what.reason.as_str().to_owned(),
             by: what.by.and_then(|by| core.name_of(by)),
             language: self.paper_language(),
-        };
-        let layout = paper.text().layout(self.file_paper());
+        }
+        .text()
+    }
+
+    fn write_refund(
+        &self,
+        sale: &Sale,
+        number: &str,
+        at: Millis,
+        what: &Refunded,
+    ) -> Result<ReceiptView, PaperError> {
+        let paper = self.refund_paper(sale, number, at, what);
+        let layout = paper.layout(self.file_paper());
         let _filing = self.0.filing.lock().unwrap_or_else(PoisonError::into_inner);
         let path = self.0.receipts.join(format!("{number}.pdf"));
         write_whole(&path, &to_pdf(&layout))?;

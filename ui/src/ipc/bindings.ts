@@ -2036,6 +2036,8 @@ export type Commands = {
   retry_printing: [Nothing, TillView];
   /** Nobody waits any more for what is not printed yet. */
   drop_papers: [Nothing, TillView];
+  /** Prints a refund's paper. */
+  print_refund: [OneRefund, PrintedView];
   /** Prints a Z report. */
   print_z: [ShowZ, PrintedView];
   /** The printers of this register. */

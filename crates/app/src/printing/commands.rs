@@ -1,6 +1,6 @@
 //! What the screen can ask about paper and printers: each command of the list, as a method.
 
-use super::{Printers, trouble};
+use super::{Known, Printers, trouble};
 use crate::App;
 use crate::commands::printing::{AddPrinter, ChangePrinter, OnePrinter, SetPaper, SettlePaper};
 use crate::commands::{CommandError, CommandErrorCode, Nothing, OneSale, ShowZ};
@@ -49,7 +49,7 @@ impl App {
         let printers = self.0.core.printers();
         let printer = printers.in_use().ok_or(CommandErrorCode::NoPrinter)?;
         let bytes = self.z_paper(&report).to_escpos(printer.profile());
-        Ok(view(self.print_now(printer, &bytes, Limits::DEFAULT).await))
+        Ok(self.print_for_somebody(printer, &bytes).await)
     }
 
     /// The printers of this register.
@@ -75,7 +75,7 @@ impl App {
         let core = &self.0.core;
         let (language, now) = (self.paper_language(), core.now());
         let bytes = test_page(printer.profile(), &core.shop, core.world, language, now);
-        Ok(view(self.print_now(printer, &bytes, Limits::DEFAULT).await))
+        Ok(self.print_for_somebody(printer, &bytes).await)
     }
 
     /// Names a printer, which prints from now on.
@@ -124,6 +124,19 @@ impl App {
         .await
     }
 
+    /// Whoever pressed the key stands and waits, and sees what became of it.
+    pub(crate) async fn print_for_somebody(&self, printer: &Known, bytes: &[u8]) -> PrintedView {
+        let outcome = self.print_now(printer, bytes, Limits::DEFAULT).await;
+        PrintedView {
+            came_out: match outcome {
+                Outcome::Printed => CameOut::Yes,
+                Outcome::NotPrinted(_) => CameOut::No,
+                Outcome::Unclear(_) => CameOut::Perhaps,
+            },
+            trouble: trouble(outcome),
+        }
+    }
+
     async fn wish_for_paper(&self, sale: &str, wish: PrintInput) -> Answer<TillView> {
         let sale: SaleId = sale.parse().map_err(|_| CommandErrorCode::BadRequest)?;
         self.blocking(move |app| app.0.core.take(sale, Input::Print(wish), None))
@@ -153,17 +166,6 @@ async fn show(printers: &Printers) -> PrintersView {
         every_sale: printers.every_sale,
         files: printers.files,
         is_full: printers.is_full(),
-    }
-}
-
-fn view(outcome: Outcome) -> PrintedView {
-    PrintedView {
-        came_out: match outcome {
-            Outcome::Printed => CameOut::Yes,
-            Outcome::NotPrinted(_) => CameOut::No,
-            Outcome::Unclear(_) => CameOut::Perhaps,
-        },
-        trouble: trouble(outcome),
     }
 }
 

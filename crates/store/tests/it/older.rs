@@ -20,6 +20,8 @@ pub fn make_first(path: &Path) -> anyhow::Result<()> {
 
 /// Takes away what the later steps of the schema added.
 const FIRST_VERSION: &str = "
+    DROP INDEX event_refunded;
+    DROP INDEX event_refund;
     DROP INDEX attempt_pays;
     DROP INDEX event_completed;
     DROP TABLE shift;
