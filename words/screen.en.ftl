@@ -475,6 +475,7 @@ scan-no_code = That code is none that Pokea knows. Look for the item by its name
 
 find-deed-open = Everything that is open
 find-deed-day = The day's end
+find-deed-statement = M-PESA statement from a file, import
 find-deed-shift = Shift, cash in and out, count, Z report
 find-deed-paper = Paper and printers
 find-deed-device = Another PC, pairing

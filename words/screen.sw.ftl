@@ -475,6 +475,7 @@ scan-no_code = Pokea haijui msimbo huo. Tafuta bidhaa kwa jina lake kwa /.
 
 find-deed-open = Yote yaliyo wazi
 find-deed-day = Mwisho wa siku
+find-deed-statement = Taarifa ya M-PESA kutoka faili
 find-deed-shift = Zamu, pesa ndani na nje, kuhesabu, ripoti ya Z
 find-deed-paper = Karatasi na printa
 find-deed-device = Kompyuta nyingine

@@ -465,3 +465,24 @@ backfail-already_back = M-PESA says that it was taken back already: look at the 
 backfail-no_such_payment = M-PESA does not know this payment: look at the statement.
 backfail-busy = M-PESA was busy: try again.
 backfail-other = M-PESA did not do it: try again, or give it in cash.
+
+## The portal's statement
+
+statement-title = M-PESA statement from a file
+statement-hint = Download the till's statement from Safaricom's portal as CSV. Its columns may have other names and any order of dates. A file can be edited, so it pays for no sale: what is new in it is listed for you to look at.
+statement-counts = New here: { $count }, KSh { $amount }. Known: { $known }. Other lines: { $other }. Nothing was taken yet.
+statement-taken = Taken: { $count }, KSh { $amount }. They are on the list of what is open (F2).
+statement-differ = { $count ->
+    [one] 1 payment is known here with another amount. Call the owner.
+   *[other] { $count } payments are known here with another amount. Call the owner.
+  }
+statement-bad = { $count ->
+    [one] 1 line cannot be read. The others are taken all the same.
+   *[other] { $count } lines cannot be read. The others are taken all the same.
+  }
+statement-too_large = The file has more than 64 MB. Download a shorter time.
+statement-no_columns = This is no statement: no line names Receipt No., Completion Time and Paid In.
+line-code = That is no M-PESA code.
+line-amount = That is no amount.
+line-time = That is no time.
+line-contradicts = An earlier line says otherwise of the same payment.

@@ -465,3 +465,24 @@ backfail-already_back = M-PESA inasema zilikwisharudishwa: angalia taarifa kabla
 backfail-no_such_payment = M-PESA haiyajui malipo haya: angalia taarifa.
 backfail-busy = M-PESA ilikuwa na shughuli nyingi: jaribu tena.
 backfail-other = M-PESA haikufanya: jaribu tena, au zitoe taslimu.
+
+## Taarifa ya tovuti
+
+statement-title = Taarifa ya M-PESA kutoka faili
+statement-hint = Pakua taarifa ya till kwenye tovuti ya Safaricom kama CSV. Safu zaweza kuwa na majina mengine na tarehe za mpangilio wowote. Faili inaweza kubadilishwa, kwa hivyo hailipi mauzo yoyote: yaliyo mapya huorodheshwa ili uyatazame.
+statement-counts = Mapya hapa: { $count }, KSh { $amount }. Yanayojulikana: { $known }. Mistari mingine: { $other }. Bado hakuna kilichochukuliwa.
+statement-taken = Yamechukuliwa: { $count }, KSh { $amount }. Yako kwenye orodha ya yaliyo wazi (F2).
+statement-differ = { $count ->
+    [one] Malipo 1 yanajulikana hapa kwa kiasi kingine. Mwite mwenye duka.
+   *[other] Malipo { $count } yanajulikana hapa kwa kiasi kingine. Mwite mwenye duka.
+  }
+statement-bad = { $count ->
+    [one] Mstari 1 hausomeki. Mingine inachukuliwa hata hivyo.
+   *[other] Mistari { $count } haisomeki. Mingine inachukuliwa hata hivyo.
+  }
+statement-too_large = Faili ni kubwa kuliko MB 64. Pakua muda mfupi zaidi.
+statement-no_columns = Hii si taarifa ya till: hakuna mstari unaotaja safu zake. Pakua nyingine kwenye tovuti.
+line-code = Huo si msimbo wa M-PESA.
+line-amount = Hicho si kiasi.
+line-time = Huo si muda.
+line-contradicts = Mstari wa awali unasema vingine kuhusu malipo hayo.

@@ -30,6 +30,7 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'act', type: 'Act' },
   { prefix: 'practice', type: 'PracticeCustomer' },
   { prefix: 'row', type: 'RowProblem' },
+  { prefix: 'line', type: 'LineProblem' },
   { prefix: 'print', type: 'PrintTrouble' },
   { prefix: 'place', type: 'PrinterPlace' },
   { prefix: 'width', type: 'HeadWidth' },

@@ -21,4 +21,5 @@ export { default as PrintersSheet } from './PrintersSheet.svelte';
 export { default as ReceiptSheet } from './ReceiptSheet.svelte';
 export { default as ShiftSheet } from './ShiftSheet.svelte';
 export { default as StaffSheet } from './StaffSheet.svelte';
+export { default as StatementSheet } from './StatementSheet.svelte';
 export { MoneyBack } from '../state/moneyBack.svelte';
