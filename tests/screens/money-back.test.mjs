@@ -10,15 +10,6 @@ const sheet = (counter) => counter.page.locator('dialog[open]').last();
 const says = (counter, id, variables) => sheet(counter).getByText(somewhere(counter.say(id, variables))).first().waitFor();
 
 /** A sale for the exact cash; it stays in hand. */
-async function sellsForCash(counter, amount) {
-  await counter.page.locator('#amount:focus').waitFor();
-  await counter.type(amount);
-  await counter.press('c');
-  await counter.page.locator('#tendered:focus').waitFor();
-  await counter.press('Enter');
-  await counter.ends('result-paid');
-}
-
 /** To the reasons, and says the first. */
 async function forTheFirstReason(counter) {
   await counter.press('Enter');
@@ -30,7 +21,7 @@ for (const language of ['en', 'sw']) {
     const counter = await Counter.for(t, { size: language === 'en' ? [1366, 768] : [1024, 768] });
     const { page } = counter;
     await counter.speak(language);
-    await sellsForCash(counter, '2*215+70');
+    await counter.sellForCash('2*215+70');
     await counter.press('g');
     await says(counter, 'back-cash');
     await stands(counter, 'back-ways');
@@ -116,7 +107,7 @@ test('a cashier gives back what an owner approves on the spot', async (t) => {
   await counter.press('Enter');
   await locked.waitFor({ state: 'detached' });
 
-  await sellsForCash(counter, '500');
+  await counter.sellForCash('500');
   await counter.press('g');
   await says(counter, 'back-cash');
   await counter.press('1');

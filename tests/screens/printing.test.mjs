@@ -36,15 +36,6 @@ async function names(counter, printer) {
   await says(counter, 'paper-in-use');
 }
 
-async function sellsForCash(counter, amount) {
-  await counter.page.locator('#amount:focus').waitFor();
-  await counter.type(amount);
-  await counter.press('c');
-  await counter.page.locator('#tendered:focus').waitFor();
-  await counter.press('Enter');
-  await counter.ends('result-paid');
-}
-
 const jobsOf = (printer, text) => printer.jobs.filter((job) => job.includes(text)).length;
 
 /** The same picture in both languages, of the sheet in hand. */
@@ -84,7 +75,7 @@ test('a printer is named by keys, prints a test page and each receipt, and a cop
   await closes(counter);
   await counter.page.locator('header .light', { hasText: counter.say('light-printer') }).waitFor();
 
-  await sellsForCash(counter, '450');
+  await counter.sellForCash('450');
   await until('the receipt is printed', () => jobsOf(printer, 'R1-000001') === 1);
   await until('the drawer opened', () => jobsOf(printer, '\x1bp') === 1);
   await counter.press('p');
@@ -104,10 +95,10 @@ test('no paper and a lost answer are told, hold up nobody, and end by keys', asy
   await names(counter, printer);
   await closes(counter);
   printer.mood = 'paperOut';
-  await sellsForCash(counter, '100');
+  await counter.sellForCash('100');
   await counter.press('n');
   await banner(counter, 'paper').waitFor();
-  await sellsForCash(counter, '200');
+  await counter.sellForCash('200');
   await counter.press('n');
   await until('both wait', async () => (await banner(counter, 'paper').innerText()).includes('2'));
   await stands(counter, 'paper-out');
@@ -121,7 +112,7 @@ test('no paper and a lost answer are told, hold up nobody, and end by keys', asy
   await closes(counter);
 
   printer.mood = 'hangsUp';
-  await sellsForCash(counter, '300');
+  await counter.sellForCash('300');
   await counter.press('n');
   await banner(counter, 'paper-ask').waitFor();
   await opens(counter);

@@ -23,17 +23,6 @@ async function pressesUntil(counter, key, there) {
 /** Waits until the open shift itself is in hand. */
 const looks = (counter) => sheet(counter).locator('.since').waitFor();
 
-/** A sale for the exact cash. */
-async function sellsForCash(counter, amount) {
-  await counter.page.locator('#amount:focus').waitFor();
-  await counter.type(amount);
-  await counter.press('c');
-  await counter.page.locator('#tendered:focus').waitFor();
-  await counter.press('Enter');
-  await counter.ends('result-paid');
-  await counter.press('n');
-}
-
 /** The same picture in both languages, at the step in hand. */
 async function standsInBoth(counter, name, again) {
   await stands(counter, name);
@@ -83,7 +72,8 @@ test('a shift by keys: what is not over is named, the count is blind, and the Z 
   await sheet(counter).getByText(somewhere('change for a note')).waitFor();
   await counter.press('Escape');
 
-  await sellsForCash(counter, '640');
+  await counter.sellForCash('640');
+  await counter.press('n');
   await counter.next(CUSTOMER.pays);
   await counter.ask('1500', '0722000111');
   await counter.ends('result-paid');
@@ -128,7 +118,8 @@ test('a shift by keys: what is not over is named, the count is blind, and the Z 
 
 test('a sale opens a shift by itself, its float is told afterwards, and a sale after the count asks for another', async (t) => {
   const counter = await Counter.for(t);
-  await sellsForCash(counter, '100');
+  await counter.sellForCash('100');
+  await counter.press('n');
   await counter.press('Control+d');
   await says(counter, 'shift-by-itself');
   await stands(counter, 'shift-by-itself');
@@ -141,7 +132,8 @@ test('a sale opens a shift by itself, its float is told afterwards, and a sale a
   await counts(counter, ['0', '0', '1', '1', '0', '0', '0', '0', '0', '0']);
   await says(counter, 'shift-exact');
   await counter.press('Escape', 'Escape');
-  await sellsForCash(counter, '50');
+  await counter.sellForCash('50');
+  await counter.press('n');
   await counter.press('Control+d');
   await says(counter, 'shift-counted-before');
   await counter.press('c');

@@ -119,6 +119,16 @@ export class Counter {
     await this.waits();
   }
 
+  /** From the empty field to the result of a sale for the exact cash. */
+  async sellForCash(amount) {
+    await this.page.locator('#amount:focus').waitFor();
+    await this.type(amount);
+    await this.press('c');
+    await this.page.locator('#tendered:focus').waitFor();
+    await this.press('Enter');
+    await this.ends('result-paid');
+  }
+
   /** Waits until the sale in hand waits for its phone. */
   waits() {
     return this.page.getByRole('timer').waitFor();
