@@ -402,7 +402,6 @@ print-not_a_printer = What is there is no printer: name it again.
 print-stalled = The printer stopped half-way: look at its paper.
 print-failed = The printer failed: switch it off and on.
 receipt-printing = It goes to the printer.
-receipt-copy-hint = Says COPY, if it was printed before
 error-no_printer = No printer is named. Press Ctrl P.
 error-printers_full = There are 9 printers already. Forget one first.
 field-printer_unreadable = That is not where a printer is. Look at the example.

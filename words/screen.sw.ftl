@@ -402,7 +402,6 @@ print-not_a_printer = Kilichopo hapo si printa: itaje upya.
 print-stalled = Printa imekwama katikati: angalia karatasi yake.
 print-failed = Printa imeshindwa: izime kisha uiwashe.
 receipt-printing = Inakwenda kwenye printa.
-receipt-copy-hint = Itaandikwa NAKALA, kama ilichapishwa awali
 error-no_printer = Hakuna printa iliyotajwa. Bonyeza Ctrl P.
 error-printers_full = Kuna printa 9 tayari. Sahau moja kwanza.
 field-printer_unreadable = Hapo si mahali pa printa. Angalia mfano.

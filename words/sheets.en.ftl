@@ -98,6 +98,7 @@ receipt-title = Receipt { $receipt }
 receipt-picture = Picture of receipt { $receipt }
 receipt-path = The PDF is here:
 receipt-open = Open PDF
+receipt-copy-hint = Says COPY, if it was printed before
 receipt-back = Back
 
 ## The day's end

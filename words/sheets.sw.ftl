@@ -98,6 +98,7 @@ receipt-title = Risiti { $receipt }
 receipt-picture = Picha ya risiti { $receipt }
 receipt-path = PDF iko hapa:
 receipt-open = Fungua PDF
+receipt-copy-hint = Itaandikwa NAKALA, kama ilichapishwa awali
 receipt-back = Rudi
 
 ## Mwisho wa siku
