@@ -95,8 +95,11 @@ export class PrintersRoom {
     if (!this.chosen || this.printing) return;
     this.printing = true;
     this.printed = null;
-    await this.#ask('test_printer', { printer: this.chosen.id }, (printed) => (this.printed = printed));
-    this.printing = false;
+    try {
+      await this.#ask('test_printer', { printer: this.chosen.id }, (printed) => (this.printed = printed));
+    } finally {
+      this.printing = false;
+    }
   }
 
   async setEverySale(): Promise<void> {

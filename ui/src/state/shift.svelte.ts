@@ -100,8 +100,11 @@ export class ShiftRoom {
     if (!z || this.printing) return;
     this.printing = true;
     this.printed = null;
-    await this.#ask('print_z', { z }, (printed) => (this.printed = printed));
-    this.printing = false;
+    try {
+      await this.#ask('print_z', { z }, (printed) => (this.printed = printed));
+    } finally {
+      this.printing = false;
+    }
   }
 
   #enter(): Promise<void> {
