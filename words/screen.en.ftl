@@ -472,18 +472,6 @@ scan-no_code = That code is none that Pokea knows. Look for the item by its name
 
 ## What Ctrl K can do
 
-find-deed-open = Everything that is open
-find-deed-day = The day's end
-find-deed-statement = M-PESA statement from a file, import
-find-deed-shift = Shift, cash in and out, count, Z report
-find-deed-paper = Paper and printers
-find-deed-device = Another PC, pairing
-find-deed-staff = Staff, PINs
-find-deed-lock = Lock the till
-find-deed-keys = All keys, help
-find-deed-mute = Sound off
-find-deed-sound = Sound on
-find-deed-language = Kiswahili
 
 ## Money back
 

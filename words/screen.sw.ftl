@@ -472,18 +472,6 @@ scan-no_code = Pokea haijui msimbo huo. Tafuta bidhaa kwa jina lake kwa /.
 
 ## Ctrl K
 
-find-deed-open = Yote yaliyo wazi
-find-deed-day = Mwisho wa siku
-find-deed-statement = Taarifa ya M-PESA kutoka faili
-find-deed-shift = Zamu, pesa ndani na nje, kuhesabu, ripoti ya Z
-find-deed-paper = Karatasi na printa
-find-deed-device = Kompyuta nyingine
-find-deed-staff = Wahudumu, PIN
-find-deed-lock = Funga kaunta
-find-deed-keys = Vitufe vyote, msaada
-find-deed-mute = Zima sauti
-find-deed-sound = Washa sauti
-find-deed-language = English
 
 ## Kurudisha pesa
 

@@ -487,3 +487,19 @@ line-code = That is no M-PESA code.
 line-amount = That is no amount.
 line-time = That is no time.
 line-contradicts = An earlier line says otherwise of the same payment.
+
+## What Ctrl K finds beside sales
+
+deed-open = Everything that is open
+deed-day = The day's end
+deed-statement = M-PESA statement from a file, import
+deed-shift = Shift, cash in and out, count, Z report
+deed-paper = Paper and printers
+deed-device = Another PC, pairing
+deed-staff = Staff, PINs
+deed-lock = Lock the till
+deed-keys = All keys, help
+deed-mute = Sound off
+deed-sound = Sound on
+deed-language = Kiswahili
+deed-office = The owner's office: balance, reports

@@ -487,3 +487,19 @@ line-code = Huo si msimbo wa M-PESA.
 line-amount = Hicho si kiasi.
 line-time = Huo si muda.
 line-contradicts = Mstari wa awali unasema vingine kuhusu malipo hayo.
+
+## Yale ambayo Ctrl K hupata pamoja na mauzo
+
+deed-open = Yote yaliyo wazi
+deed-day = Mwisho wa siku
+deed-statement = Taarifa ya M-PESA kutoka faili
+deed-shift = Zamu, pesa ndani na nje, kuhesabu, ripoti ya Z
+deed-paper = Karatasi na printa
+deed-device = Kompyuta nyingine
+deed-staff = Wahudumu, PIN
+deed-lock = Funga kaunta
+deed-keys = Vitufe vyote, msaada
+deed-mute = Zima sauti
+deed-sound = Washa sauti
+deed-language = English
+deed-office = Ofisi ya mwenye duka: salio, ripoti

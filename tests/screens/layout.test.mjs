@@ -5,11 +5,11 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Counter } from './counter/counter.mjs';
 import { everyScreen } from './counter/screens.mjs';
+import { texts } from '../window/desk/words.mjs';
 import { faults } from './counter/stands.mjs';
 
 // A message that is missing shows its name, such as `pay-ask`: one of the till's groups of words, a hyphen, and more.
-const words = ['screen', 'sheets'].map((of) => readFileSync(new URL(`../../words/${of}.en.ftl`, import.meta.url), 'utf8')).join('');
-const groups = [...new Set(words.match(/^[a-z]+(?=-)/gm))].join('|');
+const groups = [...new Set(texts.en.match(/^[a-z]+(?=-)/gm))].join('|');
 const MESSAGE_NAME = `\\b(?:${groups})-[a-z_]+`;
 
 const { minWidth, minHeight } = JSON.parse(readFileSync(new URL('../../src-tauri/tauri.conf.json', import.meta.url), 'utf8')).app.windows[0];

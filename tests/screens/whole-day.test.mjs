@@ -164,7 +164,7 @@ test('a whole day by keys: shift, sales of every kind, a copy, Swahili, the coun
     await hands.press('Control+k');
     await page.getByRole('combobox').waitFor();
     await counter.type('kisw');
-    await page.getByRole('option', { name: counter.say('find-deed-language') }).waitFor();
+    await page.getByRole('option', { name: counter.say('deed-language') }).waitFor();
     await hands.press('Enter');
     await page.locator('html[lang="sw"]').waitFor();
     counter.language = 'sw';

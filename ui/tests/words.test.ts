@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const en = new Map([...messages('screen', 'en'), ...messages('sheets', 'en')]);
-const sw = new Map([...messages('screen', 'sw'), ...messages('sheets', 'sw')]);
+/** The words of what is read after the first sight: every file but the first sight's, and paper's. */
+const later = [...new Set(readdirSync(join(root, '../words')).map((name) => name.split('.')[0] ?? ''))].filter((of) => !['screen', 'paper', 'swahili'].includes(of));
+const en = all('en');
+const sw = all('sw');
 const bindings = readFileSync(join(root, 'src/ipc/bindings.ts'), 'utf8').replace(/\/\*\*[\s\S]*?\*\//g, '');
 const source = sourceFiles(join(root, 'src'))
   .map((path) => readFileSync(path, 'utf8'))
@@ -72,7 +74,7 @@ test('what the first sight says is there before the sheets are, and nothing else
   const families = [...said.matchAll(/say\(`([a-z]+)-\$\{/g)].map((match) => match[1] ?? '');
   for (const language of ['en', 'sw']) {
     const screen = [...messages('screen', language).keys()];
-    const sheets = [...messages('sheets', language).keys()];
+    const sheets = later.flatMap((of) => [...messages(of, language).keys()]);
     expect(spoken(said).filter((name) => sheets.includes(name))).toEqual([]);
     expect(sheets.filter((name) => families.includes(name.split('-')[0] ?? ''))).toEqual([]);
     expect(screen.filter((name) => sheets.includes(name))).toEqual([]);
@@ -85,7 +87,14 @@ test('no message shows a code, and none shouts', () => {
   expect(sentences.filter((sentence) => /\b(1032|1037|2001|500\.\d)|!/.test(sentence))).toEqual([]);
 });
 
-function messages(of: 'screen' | 'sheets', language: string): Map<string, Message> {
+/** Every message of a language, and none of them in two files. */
+function all(language: string): Map<string, Message> {
+  const found = ['screen', ...later].flatMap((of) => [...messages(of, language)]);
+  expect(new Set(found.map(([name]) => name)).size).toBe(found.length);
+  return new Map(found);
+}
+
+function messages(of: string, language: string): Map<string, Message> {
   const file = readFileSync(join(root, `../words/${of}.${language}.ftl`), 'utf8');
   const entries: Entry[] = parse(file, { withSpans: false }).body;
   expect(entries.filter((entry) => entry.type === 'Junk')).toEqual([]);

@@ -4,21 +4,24 @@
 //! types, so that no two of them can disagree.
 
 pub mod basket;
+mod error;
 mod money_back;
 pub mod printing;
+mod selling;
 mod shift;
 mod staff;
 
+pub use error::{CommandError, CommandErrorCode};
 pub use money_back::{GoodsBack, MoneyBackOf, OneRefund, Refund, ReversePayment};
+pub use selling::{
+    AssignPayment, AwaitPayment, Charge, CheckCode, FindSales, OneSale, ReadAmount, ReadCash,
+    ReadPhone, TakeCash,
+};
 pub use shift::{CloseShift, CountDrawer, MoveCash, NoSale, OpenShift, ShowZ};
 pub use staff::{AddPerson, Approve, OnePerson, SetPassphrase, SetPin, SignIn, Typed};
 
-use crate::views::fields::FieldProblem;
 use crate::views::{Language, PracticeCustomer};
-use basket::BasketEntry;
-use pokea_domain::staff::Act;
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
+use serde::Deserialize;
 use ts_rs::TS;
 
 /// Calls `$with!` with every command: what it is to the staff (`Anyone` where it is also there for a till that is locked), its name, request
@@ -185,111 +188,6 @@ macro_rules! with_repairs {
 #[derive(Clone, Copy, Debug, Default, Deserialize, TS)]
 pub struct Nothing {}
 
-/// What was typed as the amount.
-#[derive(Clone, Debug, Deserialize, TS)]
-pub struct ReadAmount {
-    /// As typed.
-    pub text: String,
-    /// The basket beside it; nothing where there is none, or for a sale that exists.
-    #[ts(optional)]
-    pub basket: Option<BasketEntry>,
-}
-
-/// What was typed as the phone number.
-#[derive(Clone, Debug, Deserialize, TS)]
-pub struct ReadPhone {
-    /// As typed.
-    pub text: String,
-}
-
-/// What was typed as cash given.
-#[derive(Clone, Debug, Deserialize, TS)]
-pub struct ReadCash {
-    /// The amount field, as typed; of a sale that exists, what is missing.
-    pub amount: String,
-    /// The basket beside it; nothing where there is none, or for a sale that exists.
-    #[ts(optional)]
-    pub basket: Option<BasketEntry>,
-    /// The cash field, as typed; nothing means the exact amount.
-    pub tendered: String,
-}
-
-/// A request for money. The screen makes both ids before it asks, so that a double click or a repeated message is one request.
-#[derive(Clone, Debug, Deserialize, TS)]
-pub struct Charge {
-    /// A UUID: the sale, new or (to ask again) one that failed.
-    pub sale: String,
-    /// A UUID: this request.
-    pub attempt: String,
-    /// The amount field, as typed; ignored for a sale that exists.
-    pub amount: String,
-    /// The basket beside it; nothing where there is none, or for a sale that exists.
-    #[ts(optional)]
-    pub basket: Option<BasketEntry>,
-    /// The phone field, as typed.
-    pub phone: String,
-    /// Cash that the customer lays down, as typed, so that the phone is asked for the rest; nothing leaves what lies there.
-    #[ts(optional)]
-    pub cash: Option<String>,
-    /// So much from this phone, as typed; nothing means all that is missing.
-    #[ts(optional)]
-    pub part: Option<String>,
-}
-
-/// A sale that a payment straight to the till is to pay.
-#[derive(Clone, Debug, Deserialize, TS)]
-pub struct AwaitPayment {
-    /// A UUID: the sale, new or one whose requests are over.
-    pub sale: String,
-    /// The amount field, as typed; ignored for a sale that exists.
-    pub amount: String,
-    /// The basket beside it; nothing where there is none, or for a sale that exists.
-    #[ts(optional)]
-    pub basket: Option<BasketEntry>,
-    /// Cash that the customer lays down towards it, as typed; nothing leaves what lies there.
-    #[ts(optional)]
-    pub cash: Option<String>,
-}
-
-/// Cash for a sale.
-#[derive(Clone, Debug, Deserialize, TS)]
-pub struct TakeCash {
-    /// A UUID: the sale, new or one that failed.
-    pub sale: String,
-    /// The amount field, as typed; ignored for a sale that exists.
-    pub amount: String,
-    /// The basket beside it; nothing where there is none, or for a sale that exists.
-    #[ts(optional)]
-    pub basket: Option<BasketEntry>,
-    /// The cash field, as typed; nothing means the exact amount.
-    pub tendered: String,
-}
-
-/// One sale.
-#[derive(Clone, Debug, Deserialize, TS)]
-pub struct OneSale {
-    /// Its id.
-    pub sale: String,
-}
-
-/// A payment straight to the till, for a sale.
-#[derive(Clone, Debug, Deserialize, TS)]
-pub struct AssignPayment {
-    /// A UUID: an open sale that comes to as much as the payment.
-    pub sale: String,
-    /// Safaricom's code of the payment, as [`crate::views::UnassignedPayment`] gives it.
-    pub code: String,
-}
-
-/// A code that the customer shows.
-#[derive(Clone, Debug, Deserialize, TS)]
-pub struct CheckCode {
-    /// The id of the sale that it is to be for.
-    pub sale: String,
-    /// The code, as typed.
-    pub code: String,
-}
-
 /// A backup to be put in a damaged database's place.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct RestoreBackup {
@@ -311,13 +209,6 @@ pub struct DecideDevice {
     pub digits: Option<String>,
     /// They are the same on the other PC, or that PC is expected.
     pub admit: bool,
-}
-
-/// A search.
-#[derive(Clone, Debug, Deserialize, TS)]
-pub struct FindSales {
-    /// What to look for; nothing for the latest.
-    pub text: String,
 }
 
 /// A business day.
@@ -355,112 +246,4 @@ pub struct AnswerPracticePhone {
     pub phone: String,
     /// What the customer does.
     pub customer: PracticeCustomer,
-}
-
-/// Why a command was not followed. Nothing was written or sent, unless the code says otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, TS)]
-#[error("{code:?}")]
-pub struct CommandError {
-    /// Names the words for the cashier.
-    pub code: CommandErrorCode,
-    /// The field to mend, for `code: field`.
-    pub field: Option<FieldProblem>,
-    /// From when it may be tried again, for `code: too_soon`.
-    #[ts(type = "number | null")]
-    pub again_from_ms: Option<i64>,
-    /// What must be approved, for `code: needs_approval`.
-    #[ts(type = "Act | null")]
-    pub act: Option<Act>,
-}
-
-/// What went wrong with a command, as far as a screen acts on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum CommandErrorCode {
-    /// A field must be mended; see `field`.
-    Field,
-    /// A request for this sale is not over: do not ask again.
-    PromptLive,
-    /// The sale is paid or closed.
-    SaleClosed,
-    /// This phone may be asked again later; see `again_from_ms`.
-    TooSoon,
-    /// Too many requests for one sale.
-    TooManyAttempts,
-    /// There is no such sale, or it has no receipt.
-    NotFound,
-    /// The till's records do not hold this payment (yet).
-    PaymentUnknown,
-    /// The payment belongs to another request or sale already.
-    PaymentTaken,
-    /// A prompt that is not over may have brought this payment: wait for its end.
-    PaymentUnsettled,
-    /// The payment may have paid a sale that was lost with a damaged database: only the owner may give it to another.
-    PaymentOfLostSale,
-    /// The payment was taken back, or is being taken back.
-    PaymentGoingBack,
-    /// Daraja does not answer: nothing was asked for.
-    NoLineToMpesa,
-    /// No operator is set up by whom M-PESA lets payments be taken back.
-    NoOperator,
-    /// The payment is of another amount than the sale.
-    PaymentDiffers,
-    /// No money that came for this sale is just what it comes to.
-    NothingToReopen,
-    /// A shift is open, and its float is known.
-    ShiftOpen,
-    /// No shift is open.
-    NoShift,
-    /// The drawer was not counted since cash last moved.
-    NotCounted,
-    /// Something is not over that the shift was not to be closed over: look again.
-    NotOver,
-    /// There is no line to the relay: nobody was told.
-    NoLine,
-    /// The other PC cannot be let in, because a key is missing or wrong.
-    NotLetIn,
-    /// The disk did not take it: nothing was sent or charged.
-    NotSaved,
-    /// The disk has too little room to begin anything: nothing was sent or charged. What is under way still ends.
-    NoRoom,
-    /// The database is damaged, as a look at all of it has shown: nothing was sent or charged. Close Pokea, and restore a backup.
-    Damaged,
-    /// The backup is not there, or not whole any more: nothing was restored or changed.
-    BackupGone,
-    /// The receipt could not be written or opened.
-    NoReceipt,
-    /// No printer was named.
-    NoPrinter,
-    /// As many printers as there are keys for.
-    PrintersFull,
-    /// Nobody has signed in.
-    Locked,
-    /// Whoever stands at the till may do this only when somebody else approves it; see `act`.
-    NeedsApproval,
-    /// The PIN or passphrase is another.
-    WrongPin,
-    /// Too many wrong tries: the next may be made later; see `again_from_ms`.
-    TooManyTries,
-    /// Whoever approved may not do it either.
-    MayNotApprove,
-    /// The first person must be the owner.
-    OwnerFirst,
-    /// The only owner cannot leave.
-    OnlyOwner,
-    /// As many people as the lock screen has keys.
-    StaffFull,
-    /// Only in practice.
-    NotPractice,
-    /// Pokea did not start: another one uses this till's database.
-    StartInUse,
-    /// Pokea did not start: a newer Pokea wrote the database.
-    StartNewer,
-    /// Pokea did not start: the database is damaged. Nothing was changed.
-    StartDamaged,
-    /// Pokea did not start: this PC has no relay yet.
-    StartUnpaired,
-    /// Pokea did not start, for a reason that only its log can tell.
-    NotStarted,
-    /// The request itself was malformed: a fault of the program.
-    BadRequest,
 }

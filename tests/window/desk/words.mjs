@@ -1,9 +1,15 @@
 // The till's own words, so that a better wording is no broken test.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
-const part = (of, language) => readFileSync(new URL(`../../../words/${of}.${language}.ftl`, import.meta.url), 'utf8');
-const read = (language) => part('screen', language) + part('sheets', language);
-const texts = { en: read('en'), sw: read('sw') };
+const folder = new URL('../../../words/', import.meta.url);
+const read = (language) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(`.${language}.ftl`) && !name.startsWith('paper'))
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+    .join('');
+
+/** Every message of the screen, by language. */
+export const texts = { en: read('en'), sw: read('sw') };
 
 /** The message of this id, with its variables filled in. */
 export function word(language, id, variables = {}) {

@@ -22,4 +22,6 @@ export { default as ReceiptSheet } from './ReceiptSheet.svelte';
 export { default as ShiftSheet } from './ShiftSheet.svelte';
 export { default as StaffSheet } from './StaffSheet.svelte';
 export { default as StatementSheet } from './StatementSheet.svelte';
+export { palette } from '../state/palette';
+export { Search } from '../state/search.svelte';
 export { MoneyBack } from '../state/moneyBack.svelte';

@@ -1,10 +1,11 @@
 // What Ctrl K finds: sales, as the app finds them, and before them everything that the till can do whose name begins with what was typed.
 import type { SaleView } from '../ipc/bindings';
 import type { call } from '../ipc/call';
+import { say } from '../lib/words.svelte';
 
-/** Something that the till can do, wherever one is. */
+/** Something that the till can do, wherever one is; `deed-…` is what it is called. */
 export interface Deed {
-  words: string;
+  name: 'open' | 'day' | 'shift' | 'statement' | 'paper' | 'device' | 'staff' | 'office' | 'lock' | 'keys' | 'mute' | 'sound' | 'language';
   /** The key that does it without a search. */
   key: string;
   press: () => void;
@@ -12,10 +13,13 @@ export interface Deed {
 
 export type Found = { sale: SaleView } | { deed: Deed };
 
-/** Finds both. `deeds` are asked for anew each time: what they are called hangs on the language. */
+/** What a deed is called. */
+export const nameOf = ({ name }: Deed): string => say(`deed-${name}`);
+
+/** Finds both. `deeds` are asked for anew each time: whether there is sound may have changed. */
 export const palette = (via: typeof call, deeds: () => Deed[]) => async (text: string): Promise<Found[]> => {
   const { sales } = await via('find_sales', { text });
-  const named = deeds().filter((deed) => isCalled(deed.words, text));
+  const named = deeds().filter((deed) => isCalled(nameOf(deed), text));
   return [...named.map((deed) => ({ deed })), ...sales.map((sale) => ({ sale }))];
 };
 

@@ -1,0 +1,16 @@
+// The pages of the office, in the order of their keys. A page is told the till and the time, and asks for the rest itself.
+import type { Component } from 'svelte';
+import type { TillView } from '../ipc/bindings';
+import Home from './Home.svelte';
+
+export interface PageProps {
+  view: TillView;
+  now: number;
+}
+
+interface Page {
+  name: string;
+  page: Component<PageProps>;
+}
+
+export const pages: Page[] = [{ name: 'home', page: Home }];

@@ -1,0 +1,5 @@
+# Ofisi ya mwenye duka.
+
+office-title = Ofisi
+office-close = Rudi kaunta
+office-home = Leo
