@@ -3,3 +3,58 @@
 office-title = Office
 office-close = Back to the counter
 office-home = Today
+office-reports = Sales
+
+home-balance = Till balance
+home-balance-at = as of { $time }
+home-no-balance = Nobody asked for it yet.
+home-ask = Ask Safaricom
+home-asking = Asking Safaricom
+home-account = Account
+home-available = Available
+home-current = In all
+home-reserved = Set aside
+home-uncleared = Not arrived yet
+balance-no_operator = No operator is set up for this till: see Going live, Keys.
+balance-no_answer = Safaricom did not answer. What was known stays; ask again later.
+balance-operator = Safaricom does not know this operator, its password or its certificate. Do not try often: it locks.
+balance-locked = The operator's password is locked. The business administrator unlocks it on the portal.
+balance-role = The operator has not the role to read the balance. Give it on the M-PESA portal.
+balance-refused = Safaricom did not tell it. What was known stays.
+
+home-sales = Sales today
+home-taken =
+    { $count ->
+        [one] { $count } sale
+       *[other] { $count } sales
+    }
+home-cash = Cash
+home-prompted = Prompts to phones
+home-till = Straight to the till
+home-fee = Expected M-PESA fee
+home-hours = Sales by hour
+home-today = today
+home-week-before = a week before
+home-open = Waits for somebody
+home-nothing-open = Nothing. Every shilling is explained.
+home-lights = Lines and printer
+
+by-day = Day
+by-item = Item
+by-person = Person
+by-tender = Way of paying
+by-vat = VAT band
+by-hour = Hour
+kind-cash = Cash
+kind-prompt = Prompt to a phone
+kind-till = Straight to the till
+kind-nameless = Without a name
+kind-rounding = Rounding
+report-from = From
+report-to = To
+report-count = Number
+report-amount = KSh
+report-vat = VAT inside
+report-total = Total
+report-nothing = Nothing was sold.
+report-written = Written and opened:

@@ -3,3 +3,58 @@
 office-title = Ofisi
 office-close = Rudi kaunta
 office-home = Leo
+office-reports = Mauzo
+
+home-balance = Salio la till
+home-balance-at = hadi { $time }
+home-no-balance = Hakuna aliyeuliza bado.
+home-ask = Uliza Safaricom
+home-asking = Inauliza Safaricom
+home-account = Akaunti
+home-available = Inayotumika
+home-current = Yote
+home-reserved = Imetengwa
+home-uncleared = Haijafika bado
+balance-no_operator = Hakuna mtumiaji aliyewekwa kwa till hii: angalia Kuanza kazi, Funguo.
+balance-no_answer = Safaricom haikujibu. Kilichojulikana kinabaki; uliza tena baadaye.
+balance-operator = Safaricom haimjui mtumiaji huyu, nenosiri lake au cheti chake. Usijaribu mara nyingi: hufungwa.
+balance-locked = Nenosiri la mtumiaji limefungwa. Msimamizi wa biashara hulifungua kwenye tovuti.
+balance-role = Mtumiaji hana ruhusa ya kusoma salio. Mpe kwenye tovuti ya M-PESA.
+balance-refused = Safaricom haikulitaja. Kilichojulikana kinabaki.
+
+home-sales = Mauzo ya leo
+home-taken =
+    { $count ->
+        [one] Mauzo { $count }
+       *[other] Mauzo { $count }
+    }
+home-cash = Pesa taslimu
+home-prompted = Maombi kwa simu
+home-till = Moja kwa moja kwa till
+home-fee = Ada ya M-PESA inayotarajiwa
+home-hours = Mauzo kwa saa
+home-today = leo
+home-week-before = wiki iliyopita
+home-open = Vinavyosubiri mtu
+home-nothing-open = Hakuna. Kila shilingi inajulikana.
+home-lights = Laini na printa
+
+by-day = Siku
+by-item = Bidhaa
+by-person = Mhudumu
+by-tender = Njia ya kulipa
+by-vat = Kundi la VAT
+by-hour = Saa
+kind-cash = Pesa taslimu
+kind-prompt = Ombi kwa simu
+kind-till = Moja kwa moja kwa till
+kind-nameless = Bila jina
+kind-rounding = Kukamilisha shilingi
+report-from = Kuanzia
+report-to = Hadi
+report-count = Idadi
+report-amount = Shilingi
+report-vat = VAT iliyo ndani
+report-total = Jumla
+report-nothing = Hakuna kilichouzwa.
+report-written = Imeandikwa na kufunguliwa:

@@ -2,7 +2,7 @@
 
 use pokea_app::commands::CommandErrorCode;
 use pokea_app::{App, Door, Joiner};
-use pokea_practice::Practice;
+use pokea_practice::{Till, TillPlace};
 use std::sync::{Arc, Mutex, PoisonError};
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, Emitter, Manager, Runtime, Wry};
@@ -11,26 +11,32 @@ use tokio::sync::watch;
 /// The app, once it has started, or why it did not. A command that comes earlier waits.
 pub struct Running {
     app: watch::Sender<Option<Result<Door, CommandErrorCode>>>,
-    practice: Mutex<Option<Practice>>,
+    place: Arc<TillPlace>,
+    till: Mutex<Option<Till>>,
     /// This PC's way to its relay, if it has none.
     joiner: Mutex<Option<Arc<Joiner>>>,
 }
 
-impl Default for Running {
-    fn default() -> Self {
+impl Running {
+    /// Nothing yet, of these tills.
+    pub fn new(place: TillPlace) -> Self {
         Self {
             app: watch::Sender::new(None),
-            practice: Mutex::default(),
+            place: Arc::new(place),
+            till: Mutex::default(),
             joiner: Mutex::default(),
         }
     }
-}
 
-impl Running {
+    /// Where this PC's tills are.
+    pub fn place(&self) -> Arc<TillPlace> {
+        Arc::clone(&self.place)
+    }
+
     /// From now on commands are answered, and every change is pushed.
-    pub fn started<R: Runtime>(&self, window: &AppHandle<R>, practice: Practice) {
-        let app = practice.app().clone();
-        *self.practice.lock().unwrap_or_else(PoisonError::into_inner) = Some(practice);
+    pub fn started<R: Runtime>(&self, window: &AppHandle<R>, till: Till) {
+        let app = till.app().clone();
+        *self.till.lock().unwrap_or_else(PoisonError::into_inner) = Some(till);
         tauri::async_runtime::spawn(push_views(window.clone(), app.clone()));
         self.app.send_replace(Some(Ok(app.door())));
     }
@@ -65,7 +71,7 @@ impl Running {
     }
 
     /// From now on commands wait for another start.
-    fn begin_again(&self) {
+    pub fn begin_again(&self) {
         self.app.send_replace(None);
     }
 
@@ -76,13 +82,16 @@ impl Running {
 
     /// Ends the app before the process does.
     pub fn stop(&self) {
-        let practice = self
-            .practice
-            .lock()
+        tauri::async_runtime::block_on(self.end());
+    }
+
+    /// Ends the till, if one runs.
+    pub async fn end(&self) {
+        let till = { self.till.lock() }
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        if let Some(practice) = practice {
-            tauri::async_runtime::block_on(practice.stop());
+        if let Some(till) = till {
+            till.stop().await;
         }
     }
 
@@ -110,7 +119,7 @@ async fn push_views<R: Runtime>(window: AppHandle<R>, app: App) {
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     macro_rules! handle {
         ($($(#[doc = $doc:literal])+ [$act:ident] $name:ident($request:ident) -> $answer:ident;)+) => {
-            tauri::generate_handler![commands::painted, commands::look_at_damage, commands::restore_backup, commands::begin_pairing, commands::look_at_pairing, $(commands::$name),+]
+            tauri::generate_handler![commands::painted, commands::look_at_damage, commands::restore_backup, commands::begin_pairing, commands::look_at_pairing, commands::unseal, commands::back_to_practice, $(commands::$name),+]
         };
     }
     pokea_app::with_commands!(handle)
@@ -127,13 +136,14 @@ mod commands {
     use pokea_app::views::disk::*;
     use pokea_app::views::family::*;
     use pokea_app::views::fields::*;
+    use pokea_app::views::going_live::*;
     use pokea_app::views::goods::*;
     use pokea_app::views::money_back::*;
+    use pokea_app::views::office::*;
     use pokea_app::views::printing::*;
     use pokea_app::views::shift::*;
     use pokea_app::views::statement::*;
     use pokea_app::views::*;
-    use pokea_practice::default_folder;
     use tauri::{AppHandle, State, WebviewWindow};
 
     macro_rules! commands {
@@ -158,7 +168,8 @@ mod commands {
         request: Nothing,
     ) -> Result<DamageView, CommandError> {
         let Nothing {} = request;
-        repair(&running, || Ok(Database::damage(&default_folder()))).await
+        let folder = running.place.folder();
+        repair(&running, move || Ok(Database::damage(&folder))).await
     }
 
     /// Puts a backup in its place, keeps the damaged one aside, and opens the till.
@@ -168,10 +179,8 @@ mod commands {
         running: State<'_, Running>,
         request: RestoreBackup,
     ) -> Result<RestoredView, CommandError> {
-        let restored = repair(&running, move || {
-            Database::restore(&default_folder(), &request)
-        })
-        .await?;
+        let folder = running.place.folder();
+        let restored = repair(&running, move || Database::restore(&folder, &request)).await?;
         running.begin_again();
         tauri::async_runtime::spawn(crate::start(window));
         Ok(restored)
@@ -200,6 +209,37 @@ mod commands {
             Some(joiner) => joiner.view(),
             None => running.app().await?.look_at_pairing(),
         })
+    }
+
+    /// Opens this PC's secrets, and then the till that waits for them.
+    #[tauri::command]
+    pub async fn unseal(
+        running: State<'_, Running>,
+        request: OpenVault,
+    ) -> Result<UnsealedView, CommandError> {
+        closed(&running, CommandErrorCode::StartSealed).await?;
+        running.place.worlds.unseal(&request)
+    }
+
+    /// Leaves a world that did not open, for practice.
+    #[tauri::command]
+    pub async fn back_to_practice(
+        running: State<'_, Running>,
+        request: Nothing,
+    ) -> Result<UnsealedView, CommandError> {
+        let Nothing {} = request;
+        match running.app().await {
+            Ok(_) => Err(CommandErrorCode::BadRequest.into()),
+            Err(_) => running.place.worlds.back_to_practice(),
+        }
+    }
+
+    /// Only where the till was not opened for this reason.
+    async fn closed(running: &Running, why: CommandErrorCode) -> Result<(), CommandError> {
+        match running.app().await {
+            Err(reason) if reason == why => Ok(()),
+            _ => Err(CommandErrorCode::BadRequest.into()),
+        }
     }
 
     /// Only where the till was not opened because of damage: nobody uses the files then.

@@ -15,6 +15,7 @@ mod full;
 mod kills;
 mod machine;
 mod money_back;
+mod office;
 mod outcomes;
 mod papers;
 mod power;

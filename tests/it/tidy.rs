@@ -77,10 +77,12 @@ fn no_source_file_is_longer_than_a_reader_can_hold() -> Result<()> {
     Ok(())
 }
 
-/// Money is whole cents. Floats are points on paper, in the one file that draws, which knows no money; and figures of measurements.
+/// Money is whole cents. Floats are points on paper, in the one file that draws, which knows no money; the cells of a workbook, which Excel's format
+/// makes floats; and figures of measurements.
 #[test]
 fn money_is_never_a_float() -> Result<()> {
     let drawing = Path::new("crates/receipts/src/pdf.rs");
+    let workbook = Path::new("crates/app/src/export.rs");
     for (path, text) in [sources("crates")?, sources("src-tauri")?].concat() {
         if path.extension().is_none_or(|e| e != "rs") || is_test(&path) {
             continue;
@@ -93,7 +95,7 @@ fn money_is_never_a_float() -> Result<()> {
                 path.display()
             );
         } else {
-            assert!(!floats, "{} has floats", path.display());
+            assert!(!floats || path == workbook, "{} has floats", path.display());
         }
     }
     Ok(())

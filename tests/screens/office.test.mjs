@@ -1,16 +1,40 @@
-// The owner's office, by keys.
+// The owner's office, by keys: the day at a glance, the balance, what was sold, and files of it.
 import { test } from 'node:test';
-import { Counter } from './counter/counter.mjs';
+import { Counter, somewhere } from './counter/counter.mjs';
 import { stands } from './counter/stands.mjs';
 
 for (const language of ['en', 'sw']) {
-  test(`the office lies over the counter: ${language}`, async (t) => {
+  test(`the office shows the day, asks for the balance, and reports: ${language}`, async (t) => {
     const counter = await Counter.for(t);
+    const { page } = counter;
     if (language === 'sw') await counter.speak('sw');
+    await counter.sellForCash('1500');
     await counter.press('Control+o');
-    const office = counter.page.getByRole('dialog', { name: counter.say('office-title') });
-    await office.getByRole('region', { name: counter.say('office-home') }).waitFor();
-    await stands(counter, 'office');
+    const office = page.getByRole('dialog', { name: counter.say('office-title') });
+    const home = office.getByRole('region', { name: counter.say('office-home'), exact: true }).first();
+    await home.getByText('1,500').first().waitFor();
+    await home.getByText(counter.say('home-no-balance')).waitFor();
+    await counter.press('b');
+    await home.getByRole('rowheader', { name: 'Working Account' }).waitFor();
+    await stands(counter, 'office-home');
+
+    await counter.press('Alt+2');
+    const reports = office.getByRole('region', { name: counter.say('office-reports') });
+    for (const [key, by] of [
+      ['d', 'day'],
+      ['i', 'item'],
+      ['p', 'person'],
+      ['v', 'vat'],
+      ['h', 'hour'],
+      ['t', 'tender'],
+    ]) {
+      await counter.press(key);
+      await reports.getByRole('columnheader', { name: counter.say(`by-${by}`), exact: true }).waitFor();
+    }
+    await reports.getByRole('rowheader', { name: counter.say('kind-cash') }).waitFor();
+    await counter.press('x');
+    await reports.getByText(somewhere('.xlsx')).waitFor();
+    await stands(counter, 'office-reports');
     await counter.press('Escape');
     await office.waitFor({ state: 'detached' });
   });

@@ -91,6 +91,7 @@ impl TestShop {
             speed: start.speed,
             outside: start.outside.clone(),
             viewer: Box::new(|_| Ok(())),
+            worlds: None,
         };
         let practice = Practice::start_by(options, clock, Arc::clone(&start.disk)).await?;
         Ok(Self { practice, start })

@@ -40,6 +40,16 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'came', type: 'CameOut' },
   { prefix: 'backstep', type: 'BackStep' },
   { prefix: 'backfail', type: 'BackFailure' },
+  { prefix: 'balance', type: 'BalanceTrouble' },
+  { prefix: 'by', type: 'By' },
+  { prefix: 'step', type: 'Step' },
+  { prefix: 'about', type: 'Step' },
+  { prefix: 'business', type: 'Business' },
+  { prefix: 'chore', type: 'Chore' },
+  { prefix: 'setup', type: 'SetupProblem' },
+  { prefix: 'trial', type: 'TrialCase' },
+  { prefix: 'now', type: 'TrialCase' },
+  { prefix: 'verdict', type: 'TrialVerdict' },
 ];
 
 test('both languages have the same messages with the same variables', () => {

@@ -11,6 +11,11 @@ use crate::commands::{
     ReadAmount, ReadCash, ReadDay, ReadPhone, Refund, RestoreBackup, ReversePayment, SetLanguage,
     SetPassphrase, SetPin, SetPracticeCustomer, ShowZ, SignIn, StatementFile, TakeCash, Typed,
 };
+use crate::commands::{
+    EnterWorld, MakeVault, OpenVault, RealWorld, RunTrial, SetBusiness, SetChore, SetKeys,
+    SetOperator, SetRelay, WriteLetter,
+};
+use crate::commands::{ExportReport, FileFormat, ReadReport};
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,
     OpenMatters, SumView,
@@ -20,12 +25,20 @@ use crate::views::family::{
     Estranged, FamilyView, NewDeviceStep, NewDeviceView, PairProblem, PairingStep, PairingView,
 };
 use crate::views::fields::{AmountReading, CashReading, FieldProblem, PhoneReading};
+use crate::views::going_live::{
+    BusinessView, CheckedView, ChoreView, GoingLiveView, SetupProblem, StepView, TrialCase,
+    TrialCaseView, TrialVerdict, TrialView, UnsealedView, WorldView,
+};
 use crate::views::goods::{
     BadRowView, ItemView, ItemsFileProblem, ItemsFound, ItemsPreview, ParkedView, RecalledView,
     RowProblem, Scanned,
 };
 use crate::views::money_back::{
     BackFailure, BackStep, BackView, BackWay, GoodsView, MoneyBackView, PaymentView, RefundedView,
+};
+use crate::views::office::{
+    AccountView, BalanceAnswer, BalanceTrouble, BalanceView, ExportedView, HomeView, HourView,
+    OpenView, ReportRow, ReportView, RowKind,
 };
 use crate::views::printing::{
     CameOut, FilePaper, HeadWidth, PaperAsk, PaperView, PrintTrouble, PrintedView, PrinterPlace,
@@ -45,7 +58,10 @@ use crate::views::{
     SaleView, SalesFound, Situation, TenderView, TillView, UnassignedPayment, UnrecordedPayment,
     Unsettled,
 };
+use crate::worlds::VaultState;
 use crate::{with_commands, with_repairs};
+use pokea_domain::launch::{Business, Chore, Step};
+use pokea_domain::report::By;
 use pokea_domain::staff::{Act, Role};
 use ts_rs::{Config, TS};
 
@@ -212,6 +228,44 @@ types!(
     PairingStep,
     PairProblem,
     PairingView,
+    RealWorld,
+    EnterWorld,
+    MakeVault,
+    OpenVault,
+    SetChore,
+    SetBusiness,
+    SetKeys,
+    SetOperator,
+    SetRelay,
+    RunTrial,
+    WriteLetter,
+    VaultState,
+    ChoreView,
+    StepView,
+    BusinessView,
+    WorldView,
+    TrialCase,
+    TrialVerdict,
+    TrialCaseView,
+    TrialView,
+    GoingLiveView,
+    SetupProblem,
+    CheckedView,
+    UnsealedView,
+    FileFormat,
+    ReadReport,
+    ExportReport,
+    AccountView,
+    BalanceView,
+    BalanceTrouble,
+    BalanceAnswer,
+    HourView,
+    OpenView,
+    HomeView,
+    RowKind,
+    ReportRow,
+    ReportView,
+    ExportedView,
 );
 
 /// A line for each command of a list.
@@ -224,6 +278,10 @@ macro_rules! lines {
         )+
         lines
     }};
+}
+
+fn words_of<T: serde::Serialize>(all: &[T]) -> Vec<serde_json::Value> {
+    all.iter().map(|one| serde_json::json!(one)).collect()
 }
 
 /// A type of the domain that is one word of a few.
@@ -243,6 +301,13 @@ pub fn typescript() -> String {
     let words = [
         choice("Act", &Act::ALL.map(|act| serde_json::json!(act))),
         choice("Role", &Role::ALL.map(|role| serde_json::json!(role))),
+        choice("Step", &Step::ALL.map(|step| serde_json::json!(step))),
+        choice(
+            "Business",
+            &Business::ALL.map(|kind| serde_json::json!(kind)),
+        ),
+        choice("By", &By::ALL.map(|by| serde_json::json!(by))),
+        choice("Chore", &words_of(Chore::ALL)),
     ];
     let declared = [words.concat(), declarations().concat()].concat();
     [HEADER.to_owned(), declared, commands()].join("\n")

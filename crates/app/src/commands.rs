@@ -5,14 +5,21 @@
 
 pub mod basket;
 mod error;
+mod going_live;
 mod money_back;
+mod office;
 pub mod printing;
 mod selling;
 mod shift;
 mod staff;
 
 pub use error::{CommandError, CommandErrorCode};
+pub use going_live::{
+    EnterWorld, MakeVault, OpenVault, RealWorld, RunTrial, SetBusiness, SetChore, SetKeys,
+    SetOperator, SetRelay, WriteLetter,
+};
 pub use money_back::{GoodsBack, MoneyBackOf, OneRefund, Refund, ReversePayment};
+pub use office::{ExportReport, FileFormat, ReadReport};
 pub use selling::{
     AssignPayment, AwaitPayment, Charge, CheckCode, FindSales, OneSale, ReadAmount, ReadCash,
     ReadPhone, TakeCash,
@@ -158,6 +165,38 @@ macro_rules! with_commands {
             [Staff] set_passphrase(SetPassphrase) -> TillView;
             /// Somebody leaves: their sales keep their name.
             [Staff] archive_person(OnePerson) -> TillView;
+            /// The day at a glance.
+            [ReadBooks] home(Nothing) -> HomeView;
+            /// What was sold in some days.
+            [ReadBooks] report(ReadReport) -> ReportView;
+            /// Writes that as a file, and opens it.
+            [ReadBooks] export_report(ExportReport) -> ExportedView;
+            /// Asks Safaricom what is in the till's accounts.
+            [SeeBalance] ask_balance(Nothing) -> BalanceAnswer;
+            /// How far the shop is on its way to real money.
+            [GoLive] going_live(Nothing) -> GoingLiveView;
+            /// Ticks one thing that somebody did elsewhere, or takes the tick away.
+            [GoLive] set_chore(SetChore) -> GoingLiveView;
+            /// Keeps what is known of the business.
+            [GoLive] set_business(SetBusiness) -> CheckedView;
+            /// Makes the place for this PC's secrets.
+            [GoLive] make_vault(MakeVault) -> CheckedView;
+            /// Opens this PC's secrets.
+            [GoLive] open_vault(OpenVault) -> CheckedView;
+            /// Keeps a Daraja app's keys, if Daraja takes them.
+            [GoLive] set_keys(SetKeys) -> CheckedView;
+            /// Keeps the operator for programs.
+            [GoLive] set_operator(SetOperator) -> CheckedView;
+            /// Keeps a world's relay.
+            [GoLive] set_relay(SetRelay) -> CheckedView;
+            /// The till closes, and opens in another world.
+            [GoLive] enter_world(EnterWorld) -> CheckedView;
+            /// Begins the test run that Safaricom wants to see.
+            [GoLive] run_trial(RunTrial) -> CheckedView;
+            /// Ends it early.
+            [GoLive] stop_trial(Nothing) -> GoingLiveView;
+            /// Writes the letter to Safaricom.
+            [GoLive] write_letter(WriteLetter) -> CheckedView;
             /// Practice: what the next customers will do.
             [Sell] set_practice_customer(SetPracticeCustomer) -> TillView;
             /// Practice: what the customer whose phone is ringing does now.
@@ -180,6 +219,10 @@ macro_rules! with_repairs {
             begin_pairing(BeginPairing) -> PairingView;
             /// How far that is.
             look_at_pairing(Nothing) -> PairingView;
+            /// Opens this PC's secrets, and then the till that waits for them.
+            unseal(OpenVault) -> UnsealedView;
+            /// Leaves a world that did not open, for practice.
+            back_to_practice(Nothing) -> UnsealedView;
         }
     };
 }

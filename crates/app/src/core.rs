@@ -1,6 +1,7 @@
 //! The till's state: its database under one lock, what is forgotten at the end, and the view of both that is published after every
 //! change. How a sale changes is in `take.rs`.
 
+mod first_prompt;
 mod printing;
 mod records;
 mod reversals;

@@ -10,6 +10,7 @@
 #![deny(missing_docs)]
 
 mod backup;
+mod balance;
 mod bindings;
 mod clock;
 mod codes;
@@ -21,12 +22,15 @@ mod disk;
 mod door;
 mod effects;
 mod entered;
+mod export;
 mod family;
+mod going_live;
 mod goods;
 mod link;
 mod look;
 mod mail;
 mod moments;
+mod office;
 mod pace;
 mod pairing;
 mod paper;
@@ -46,6 +50,7 @@ mod till;
 mod validation;
 mod vault;
 pub mod views;
+mod worlds;
 
 pub use bindings::typescript;
 pub use clock::Clock;
@@ -57,6 +62,7 @@ pub use practice::PracticePhones;
 pub use strangers::DailyRoom;
 pub use validation::{OpenSales, ValidationRule};
 pub use vault::Vault;
+pub use worlds::{Hosts, VaultError, VaultState, Worlds};
 
 use crate::commands::CommandErrorCode;
 use crate::core::Core;
@@ -111,6 +117,10 @@ pub struct Setup {
     pub practice: Option<Arc<dyn PracticePhones>>,
     /// Shows a file in the PC's own viewer.
     pub viewer: Viewer,
+    /// Daraja is told this till's addresses for confirmations. In the live world that is once.
+    pub registers_addresses: bool,
+    /// The worlds of this PC, for whoever goes on to another.
+    pub worlds: Option<Arc<Worlds>>,
     /// What a catalogue that never had anything is filled with: CSV, as [`crate::commands::basket::ItemsFile`].
     pub first_items: Option<&'static [u8]>,
 }
@@ -145,6 +155,15 @@ pub enum StartError {
     /// No pairing with the relay.
     #[error(transparent)]
     Pairing(#[from] PairError),
+    /// What is known of this world could not be read.
+    #[error("the set-up of this world cannot be read: {0}")]
+    Profile(std::io::Error),
+    /// Its secrets were not opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// Something of its set-up is missing.
+    #[error("this world is not set up; go back to practice, and on with it in the office")]
+    NotSetUp,
 }
 
 impl StartError {
@@ -156,12 +175,15 @@ impl StartError {
             Self::Open(OpenError::Newer(_)) => CommandErrorCode::StartNewer,
             Self::Open(OpenError::Damaged { .. }) => CommandErrorCode::StartDamaged,
             Self::Pairing(PairError::NoInvite) => CommandErrorCode::StartUnpaired,
+            Self::Vault(VaultError::Locked) => CommandErrorCode::StartSealed,
+            Self::NotSetUp | Self::Profile(_) => CommandErrorCode::StartNotSetUp,
             Self::Open(
                 OpenError::OldSqlite(_) | OpenError::Lists(_) | OpenError::Refused { .. },
             )
             | Self::Folder(..)
             | Self::Store(_)
             | Self::Daraja(_)
+            | Self::Vault(_)
             | Self::Pairing(_) => CommandErrorCode::NotStarted,
         }
     }
@@ -180,6 +202,9 @@ struct Inner {
     family: Family,
     joiner: Joiner,
     vault: Arc<dyn Vault>,
+    worlds: Option<Arc<Worlds>>,
+    registers_addresses: bool,
+    trial: going_live::Trial,
     /// One PIN is looked at at a time, so that each try is counted before the next.
     proving: std::sync::Mutex<()>,
     confirmations: CallbackNonce,
@@ -259,6 +284,9 @@ impl App {
             family,
             joiner,
             vault: setup.vault,
+            worlds: setup.worlds,
+            registers_addresses: setup.registers_addresses,
+            trial: going_live::Trial::default(),
             proving: std::sync::Mutex::default(),
             confirmations,
             validations,
@@ -317,21 +345,26 @@ impl App {
 
     /// Stops all work and makes a backup. What was on its way is found again at the next start.
     pub async fn close(&self) {
-        self.stop();
+        let tasks = self.stop();
         self.back_up().await;
+        // Each holds the app, and so the database, until it has ended.
+        for task in tasks {
+            drop(task.await);
+        }
     }
 
     /// Stops all work. What is committed is kept.
-    fn stop(&self) {
+    fn stop(&self) -> Vec<JoinHandle<()>> {
         self.0.core.looking().stop();
         let mut tasks = self
             .0
             .tasks
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        for task in tasks.drain(..) {
+        for task in &*tasks {
             task.abort();
         }
+        std::mem::take(&mut *tasks)
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
@@ -362,7 +395,7 @@ impl App {
                 }
             };
             self.show_mpesa_light(light).await;
-            if light == Light::Good && !registered {
+            if light == Light::Good && self.0.registers_addresses && !registered {
                 registered = self.register_confirmations().await;
             }
             self.0
@@ -377,7 +410,7 @@ impl App {
         }
     }
 
-    async fn register_confirmations(&self) -> bool {
+    pub(crate) async fn register_confirmations(&self) -> bool {
         let address = |name, nonce| {
             let address = self.pairing().address(nonce).unwrap_or_default();
             CallbackUrl::parse(name, &address)

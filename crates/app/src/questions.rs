@@ -1,10 +1,11 @@
-//! Questions to Transaction Status whose asker waits for the answer: it comes by callback, to an address that only this question had. They
+//! Questions to Safaricom, such as to Transaction Status, whose asker waits for the answer: it comes by callback, to an address that only this question had. They
 //! are forgotten with the program, for asking again moves no money.
 
 use crate::App;
 use crate::core::TakeError;
 use crate::pairing::Pairing;
-use pokea_daraja::initiator::{Asked, InitiatorResult, Party, Reply, TransactionStatus};
+use pokea_daraja::Request;
+use pokea_daraja::initiator::{Accepted, Asked, InitiatorResult, Party, Reply, TransactionStatus};
 use pokea_daraja::values::{BadValue, CallbackUrl, Occasion, Remarks};
 use pokea_domain::CallbackNonce;
 use pokea_mailbox::AnswerKind;
@@ -43,9 +44,29 @@ impl Drop for Waiting<'_> {
 }
 
 impl App {
-    /// What Transaction Status says, proof because it came to this question's own address and names it; nothing if it could not be asked, or did
-    /// not answer in time.
+    /// What Transaction Status says; nothing if it could not be asked, or did not answer in time.
     pub(crate) async fn ask_status(&self, asked: Asked) -> Option<InitiatorResult> {
+        let initiator = self.0.initiator.clone()?;
+        let party = Party::ShortCode(self.0.mpesa.business_short_code().clone());
+        self.ask(|reply| {
+            Ok(TransactionStatus {
+                initiator,
+                asked,
+                party,
+                remarks: Remarks::parse("Remarks", "What became of a payment")?,
+                occasion: Occasion::parse("Occasion", "")?,
+                reply,
+            })
+        })
+        .await
+    }
+
+    /// What Safaricom says to this question, proof because it came to the question's own address and names it; nothing if it could not be asked,
+    /// or did not answer in time.
+    pub(crate) async fn ask<R: Request<Answer = Accepted>>(
+        &self,
+        question: impl FnOnce(Reply) -> Result<R, BadValue>,
+    ) -> Option<InitiatorResult> {
         let nonce = Pairing::new_nonce(AnswerKind::Accepted)
             .map_err(|error| tracing::error!(%error, "no callback address could be made"))
             .ok()?;
@@ -55,13 +76,13 @@ impl App {
             questions: &self.0.questions,
             nonce: nonce.clone(),
         };
-        let question = self.status_question(asked, &nonce)?;
+        let question = self.reply(&nonce)?.and_then(question);
         let question = question
             .map_err(|error| tracing::error!(%error, "a question to Safaricom could not be made"))
             .ok()?;
         let sent = self.0.daraja.send(&question, self.0.core.now()).await;
         let taken = sent
-            .map_err(|error| tracing::warn!(%error, "Safaricom could not be asked about a payment"))
+            .map_err(|error| tracing::warn!(%error, "Safaricom could not be asked"))
             .ok()?;
         let clock = self.0.core.clock();
         let originator = Some(taken.said.originator);
@@ -102,26 +123,6 @@ impl App {
             }
         }
         Ok(true)
-    }
-
-    fn status_question(
-        &self,
-        asked: Asked,
-        nonce: &CallbackNonce,
-    ) -> Option<Result<TransactionStatus, BadValue>> {
-        let initiator = self.0.initiator.clone()?;
-        let reply = self.reply(nonce)?;
-        let make = || {
-            Ok(TransactionStatus {
-                initiator,
-                asked,
-                party: Party::ShortCode(self.0.mpesa.business_short_code().clone()),
-                remarks: Remarks::parse("Remarks", "What became of a payment")?,
-                occasion: Occasion::parse("Occasion", "")?,
-                reply: reply?,
-            })
-        };
-        Some(make())
     }
 
     /// Result and notice of a queue that was too long come to one address; nothing while this PC has none.

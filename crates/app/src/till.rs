@@ -18,7 +18,7 @@ use pokea_domain::sale::{CASH_MAX, Event, Input, Person, Sale, SaleState};
 use pokea_domain::{Cents, MpesaCode, Msisdn, SaleId};
 use pokea_mailbox::AnswerKind;
 
-type Answer<T> = Result<T, CommandError>;
+pub(crate) type Answer<T> = Result<T, CommandError>;
 
 impl App {
     /// The whole screen, as it is now.
@@ -322,10 +322,13 @@ impl App {
         let sale = self
             .blocking(move |app| -> Answer<Sale> {
                 let core = &app.0.core;
-                if core.sale(id)?.is_some() {
+                let asks = matches!(input, Input::AskMpesa { .. });
+                if let Some(sale) = core.sale(id)? {
+                    core.may_ask_for(sale.due, asks)?;
                     return Ok(core.take(id, input, None)?);
                 }
                 let bill = entered.bill(core)?;
+                core.may_ask_for(bill.total, asks)?;
                 let opened = Event::Opened {
                     sale: id,
                     register: core.shop.register,

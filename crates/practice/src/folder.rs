@@ -3,13 +3,12 @@
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// Where practice keeps its files: `POKEA_DATA`, or the place for a program's data on this system, with a folder of its own in it.
+/// Where Pokea keeps its files: `POKEA_DATA`, or the place for a program's data on this system. Each world has a folder of its own in it.
 #[must_use]
-pub fn default_folder() -> PathBuf {
+pub fn data_folder() -> PathBuf {
     let data = std::env::var_os("POKEA_DATA").map(PathBuf::from);
     let data = data.or_else(|| dirs::data_local_dir().map(|folder| folder.join("pokea")));
     data.unwrap_or_else(|| PathBuf::from("pokea-data"))
-        .join("practice")
 }
 
 /// The loopback ports of simulator and relay; 0 takes any that is free.

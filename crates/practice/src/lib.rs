@@ -8,15 +8,19 @@
 mod folder;
 mod phones;
 mod shop;
+mod till;
 mod vault;
 
-pub use folder::default_folder;
+pub use folder::data_folder;
+pub use till::{Till, TillPlace};
 
 use crate::folder::Ports;
 use crate::phones::SimulatedPhones;
 use crate::vault::FileVault;
 use anyhow::Context;
-use pokea_app::{App, Clock, Database, FreeSpace, PracticePhones, RealDisk, Setup, Vault, Viewer};
+use pokea_app::{
+    App, Clock, Database, FreeSpace, PracticePhones, RealDisk, Setup, Vault, Viewer, Worlds,
+};
 use pokea_domain::shop::World;
 use pokea_mailbox::{BaseUrl, Invite};
 use pokea_relay::store::Cap;
@@ -39,6 +43,8 @@ pub struct PracticeOptions {
     pub outside: Option<Outside>,
     /// Shows a receipt in the PC's own viewer.
     pub viewer: Viewer,
+    /// The worlds beyond practice, for whoever goes on to one.
+    pub worlds: Option<Arc<Worlds>>,
 }
 
 impl std::fmt::Debug for PracticeOptions {
@@ -135,6 +141,7 @@ impl Practice {
             speed,
             outside,
             viewer,
+            worlds,
         } = options;
         std::fs::create_dir_all(&folder)
             .with_context(|| format!("cannot make {}", folder.display()))?;
@@ -170,6 +177,8 @@ impl Practice {
             clock,
             practice,
             viewer,
+            registers_addresses: true,
+            worlds,
             first_items: Some(include_bytes!("../duka.csv")),
         })
         .await?;

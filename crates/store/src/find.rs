@@ -33,6 +33,13 @@ const FIND: &str = "
     ) ORDER BY seq DESC LIMIT ?7";
 
 impl Store {
+    /// Whether a prompt was paid whose money has Safaricom's code: its callback came, or the till's records have it.
+    pub fn has_coded_prompt(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM money WHERE code IS NOT NULL)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
     /// Sales with a request that is not over, oldest first.
     pub fn watched(&self) -> Result<Vec<SaleId>, StoreError> {
         self.ids("SELECT id FROM sale WHERE watched = 1 ORDER BY seq", [])

@@ -24,6 +24,7 @@ mod parked;
 mod printing;
 mod project;
 mod records;
+mod report;
 mod restore;
 mod reversals;
 pub mod room;

@@ -20,8 +20,10 @@ export class Outside {
     const daraja = await outside.#processes.startAndHear(built('pokea-simulator'), ['--listen', '127.0.0.1:0', '--speed', String(speed)]);
     outside.#relay = await outside.#processes.startAndHear(built('pokea-relay'), ['--data', outside.#folder, '--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0']);
     const { said: invite } = await outside.#processes.startAndHear(built('pokea-relay'), ['shop', 'add', 'Duka', '--yes', '--data', outside.#folder]);
+    /** What the simulator takes: its credentials by name. */
+    outside.credentials = Object.fromEntries(daraja.said.split(' ').map((pair) => pair.split('=')));
     outside.environment = {
-      POKEA_PRACTICE_DARAJA: /base_url=(\S+)/.exec(daraja.said)[1],
+      POKEA_PRACTICE_DARAJA: outside.credentials.base_url,
       POKEA_PRACTICE_RELAY: `http://${/^listening on ([^\s,]+)/.exec(outside.#relay.said)[1]}`,
       POKEA_PRACTICE_INVITE: invite,
     };
@@ -48,6 +50,16 @@ export class Outside {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(faults),
+    });
+    if (!answer.ok) throw new Error(`the simulator answers ${answer.status}: ${await answer.text()}`);
+  }
+
+  /** What every customer does from now on. */
+  async behave(behaviour) {
+    const answer = await fetch(`${this.environment.POKEA_PRACTICE_DARAJA}/control/behaviour`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ behaviour }),
     });
     if (!answer.ok) throw new Error(`the simulator answers ${answer.status}: ${await answer.text()}`);
   }

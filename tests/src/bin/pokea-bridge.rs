@@ -2,6 +2,7 @@
 //! of its own, and nothing of it is in the shipped one.
 //!
 //! `pokea-bridge UI_FOLDER DATA_FOLDER SPEED` prints its address and the simulator's control address, and serves until its input ends.
+//! Sandbox and live world are beside practice, and their Daraja is at `POKEA_SANDBOX_DARAJA` and `POKEA_LIVE_DARAJA`.
 //! With `POKEA_PRACTICE_DARAJA` and `POKEA_PRACTICE_RELAY` both are outside, so that they live on when this process is killed.
 
 use anyhow::Context;
@@ -20,14 +21,16 @@ use pokea_app::views::day_end::*;
 use pokea_app::views::disk::*;
 use pokea_app::views::family::*;
 use pokea_app::views::fields::*;
+use pokea_app::views::going_live::*;
 use pokea_app::views::goods::*;
 use pokea_app::views::money_back::*;
+use pokea_app::views::office::*;
 use pokea_app::views::printing::*;
 use pokea_app::views::shift::*;
 use pokea_app::views::statement::*;
 use pokea_app::views::*;
-use pokea_app::{App, Database, Joiner, StartError};
-use pokea_practice::{Outside, Practice, PracticeOptions};
+use pokea_app::{App, Database, Hosts, Joiner, StartError, Worlds};
+use pokea_practice::{Outside, Till, TillPlace};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::convert::Infallible;
@@ -63,19 +66,30 @@ async fn main() -> anyhow::Result<()> {
 
     let outside = Outside::from_environment()?;
     let daraja = outside.as_ref().map(|outside| outside.daraja.clone());
+    let host = |name| std::env::var(name).unwrap_or_default();
+    let hosts = Hosts {
+        sandbox: host("POKEA_SANDBOX_DARAJA"),
+        live: host("POKEA_LIVE_DARAJA"),
+    };
+    let worlds = Arc::new(Worlds::at(folder.join("worlds"), hosts, None));
+    let choices = worlds.choices();
     let bridge = Arc::new(Bridge {
-        folder,
-        speed,
-        outside,
-        practice: Mutex::default(),
+        place: TillPlace {
+            worlds,
+            practice: folder,
+            speed,
+            outside,
+        },
+        till: Mutex::default(),
         app: watch::Sender::new(None),
         joiner: watch::Sender::new(None),
     });
     bridge.open().await?;
     tokio::spawn(Arc::clone(&bridge).open_paired());
+    tokio::spawn(Arc::clone(&bridge).follow(choices));
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let embedded = bridge.practice.lock().await.as_ref().and_then(|practice| {
-        let simulator = practice.simulator()?;
+    let embedded = bridge.till.lock().await.as_ref().and_then(|till| {
+        let simulator = till.practice()?.simulator()?;
         Some(simulator.base_url().to_owned())
     });
     let simulator = embedded.or(daraja).unwrap_or("-".to_owned());
@@ -95,58 +109,61 @@ async fn main() -> anyhow::Result<()> {
         served = axum::serve(listener, router) => served?,
         () = input_ends() => {}
     }
-    if let Some(practice) = bridge.practice.lock().await.take() {
-        practice.stop().await;
-    }
+    bridge.end().await;
     Ok(())
 }
 
 /// A till, if its database could be opened. One that is damaged can be repaired, as in the window.
 struct Bridge {
-    folder: PathBuf,
-    speed: u32,
-    outside: Option<Outside>,
-    practice: Mutex<Option<Practice>>,
-    /// Of that practice.
-    app: watch::Sender<Option<App>>,
+    place: TillPlace,
+    till: Mutex<Option<Till>>,
+    /// Of that till, or why there is none; nothing while it starts.
+    app: watch::Sender<Option<Result<App, CommandErrorCode>>>,
     /// This PC's way to its relay, if it has none.
     joiner: watch::Sender<Option<Arc<Joiner>>>,
 }
 
 impl Bridge {
     async fn open(&self) -> anyhow::Result<()> {
-        let opened = Practice::start(PracticeOptions {
-            folder: self.folder.clone(),
-            speed: self.speed,
-            outside: self.outside.clone(),
-            viewer: Box::new(|_| Ok(())),
-        })
-        .await;
+        let opened = self.place.start(Box::new(|_| Ok(()))).await;
         let reason = |error: &anyhow::Error| error.downcast_ref().map(StartError::code);
         match opened {
-            Ok(practice) => {
-                self.app.send_replace(Some(practice.app().clone()));
-                *self.practice.lock().await = Some(practice);
+            Ok(till) => {
+                self.app.send_replace(Some(Ok(till.app().clone())));
+                *self.till.lock().await = Some(till);
             }
-            Err(error) => match (reason(&error), &self.outside) {
-                (Some(CommandErrorCode::StartDamaged), _) => tracing::error!("{error:#}"),
-                (Some(CommandErrorCode::StartUnpaired), Some(outside)) => {
-                    let vault = pokea_practice::vault(&self.folder);
-                    let joiner = Joiner::new(vault, outside.relay.clone());
+            Err(error) => match (reason(&error), self.place.joiner()) {
+                (Some(CommandErrorCode::StartUnpaired), Ok(Some(joiner))) => {
                     self.joiner.send_replace(Some(Arc::new(joiner)));
+                    self.app
+                        .send_replace(Some(Err(CommandErrorCode::StartUnpaired)));
                 }
-                _ => return Err(error),
+                (Some(why), _) => {
+                    self.app.send_replace(Some(Err(why)));
+                    // From these the screen knows a way on.
+                    let has_way = matches!(
+                        why,
+                        CommandErrorCode::StartDamaged
+                            | CommandErrorCode::StartSealed
+                            | CommandErrorCode::StartNotSetUp
+                    );
+                    if !has_way {
+                        return Err(error);
+                    }
+                    tracing::error!("{error:#}");
+                }
+                (None, _) => return Err(error),
             },
         }
         Ok(())
     }
 
-    fn app(&self) -> Result<App, CommandError> {
-        let app = self.app.borrow().clone();
-        app.ok_or_else(|| match &*self.joiner.borrow() {
-            Some(_) => CommandErrorCode::StartUnpaired.into(),
-            None => CommandErrorCode::StartDamaged.into(),
-        })
+    /// Waits for the start.
+    async fn app(&self) -> Result<App, CommandError> {
+        let mut app = self.app.subscribe();
+        let started = app.wait_for(Option::is_some).await;
+        let started = started.map_err(|_| CommandErrorCode::NotStarted)?.clone();
+        Ok(started.unwrap_or(Err(CommandErrorCode::NotStarted))?)
     }
 
     /// While there is no till; the till has its own.
@@ -156,28 +173,57 @@ impl Bridge {
 
     /// When this PC is paired, its till opens, as in the window.
     async fn open_paired(self: Arc<Self>) {
-        let joiner = self.joiner.borrow().clone();
-        if let Some(joiner) = joiner {
-            joiner.paired().await;
-            if let Err(error) = self.open().await {
-                tracing::error!("{error:#}");
+        let mut joiners = self.joiner.subscribe();
+        loop {
+            let joiner = joiners.borrow_and_update().clone();
+            if let Some(joiner) = joiner {
+                joiner.paired().await;
+                self.joiner.send_replace(None);
+                self.app.send_replace(None);
+                if let Err(error) = self.open().await {
+                    tracing::error!("{error:#}");
+                }
             }
-            self.joiner.send_replace(None);
+            if joiners.changed().await.is_err() {
+                return;
+            }
         }
     }
 
-    fn look_at_damage(&self) -> Result<DamageView, CommandError> {
-        match self.app() {
+    /// Whenever a world is chosen, its till opens in place of the one before, as in the window.
+    async fn follow(self: Arc<Self>, mut choices: watch::Receiver<u64>) {
+        while choices.changed().await.is_ok() {
+            self.app.send_replace(None);
+            self.joiner.send_replace(None);
+            self.end().await;
+            if let Err(error) = self.open().await {
+                tracing::error!("{error:#}");
+            }
+        }
+    }
+
+    async fn end(&self) {
+        if let Some(till) = self.till.lock().await.take() {
+            till.stop().await;
+        }
+    }
+
+    fn unseal(&self, request: &OpenVault) -> Result<UnsealedView, CommandError> {
+        self.place.worlds.unseal(request)
+    }
+
+    async fn look_at_damage(&self) -> Result<DamageView, CommandError> {
+        match self.app().await {
             Ok(_) => Err(CommandErrorCode::BadRequest.into()),
-            Err(_) => Ok(Database::damage(&self.folder)),
+            Err(_) => Ok(Database::damage(&self.place.folder())),
         }
     }
 
     async fn restore_backup(&self, request: RestoreBackup) -> Result<RestoredView, CommandError> {
-        if self.app().is_ok() {
+        if self.app().await.is_ok() {
             return Err(CommandErrorCode::BadRequest.into());
         }
-        let restored = Database::restore(&self.folder, &request)?;
+        let restored = Database::restore(&self.place.folder(), &request)?;
         self.open().await.map_err(|error| {
             tracing::error!("{error:#}");
             CommandErrorCode::NotStarted
@@ -200,24 +246,28 @@ async fn command(
     body: Bytes,
 ) -> Response {
     match name.as_str() {
-        "look_at_damage" => return answer(bridge.look_at_damage()),
+        "look_at_damage" => return answer(bridge.look_at_damage().await),
         "look_at_pairing" => {
             return answer::<PairingView>(match bridge.joiner() {
                 Some(joiner) => Ok(joiner.view()),
-                None => bridge.app().map(|app| app.look_at_pairing()),
+                None => bridge.app().await.map(|app| app.look_at_pairing()),
             });
         }
         "begin_pairing" => {
             let begun = match (read(&body), bridge.joiner()) {
                 (Err(error), _) => Err(error),
                 (Ok(request), Some(joiner)) => Ok(joiner.begin(&request)),
-                (Ok(request), None) => match bridge.app() {
+                (Ok(request), None) => match bridge.app().await {
                     Ok(app) => app.door().begin_pairing(&request).await,
                     Err(error) => Err(error),
                 },
             };
             return answer::<PairingView>(begun);
         }
+        "unseal" => {
+            return answer(read(&body).and_then(|request| bridge.unseal(&request)));
+        }
+        "back_to_practice" => return answer(bridge.place.worlds.back_to_practice()),
         "restore_backup" => {
             return match read(&body) {
                 Ok(request) => answer(bridge.restore_backup(request).await),
@@ -226,7 +276,7 @@ async fn command(
         }
         _ => {}
     }
-    let door = match bridge.app() {
+    let door = match bridge.app().await {
         Ok(app) => app.door(),
         Err(error) => return answer::<TillView>(Err(error)),
     };
@@ -274,8 +324,11 @@ async fn events(
     Sse::new(views).keep_alive(KeepAlive::default())
 }
 
-async fn opened(mut till: watch::Receiver<Option<App>>) -> Option<watch::Receiver<Arc<TillView>>> {
-    let app = till.wait_for(Option::is_some).await.ok()?.clone()?;
+async fn opened(
+    mut till: watch::Receiver<Option<Result<App, CommandErrorCode>>>,
+) -> Option<watch::Receiver<Arc<TillView>>> {
+    let opened = |till: &Option<Result<App, _>>| matches!(till, Some(Ok(_)));
+    let app = till.wait_for(opened).await.ok()?.clone()?.ok()?;
     let mut screen = app.watch();
     screen.mark_changed();
     Some(screen)

@@ -36,6 +36,7 @@ async fn main() -> Result<()> {
         speed,
         outside: Some(Outside::from_environment()?.context("Daraja and relay are outside")?),
         viewer: Box::new(|_| Ok(())),
+        worlds: None,
     })
     .await?;
     let app = practice.app();

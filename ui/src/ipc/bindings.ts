@@ -2,8 +2,12 @@
 //   UPDATE=1 cargo nextest run -p pokea-app bindings
 // after a change there.
 
-export type Act = "sell" | "read_books" | "change_items" | "move_cash" | "open_drawer" | "refund" | "reverse" | "close_shift" | "settings" | "devices" | "staff";
+export type Act = "sell" | "read_books" | "change_items" | "move_cash" | "open_drawer" | "refund" | "reverse" | "close_shift" | "settings" | "devices" | "staff" | "see_balance" | "go_live";
 export type Role = "cashier" | "manager" | "owner";
+export type Step = "number" | "papers" | "account" | "administrator" | "roles" | "products" | "keys" | "relay" | "addresses" | "production";
+export type Business = "sole_proprietor" | "partnership" | "company" | "society";
+export type By = "day" | "hour" | "item" | "person" | "tender" | "vat";
+export type Chore = "application" | "tariff" | "name_or_permit" | "deed" | "incorporation" | "cr12" | "resolution" | "constitution" | "minutes" | "kra_pin" | "identities" | "bank_letter" | "premises" | "portal_account" | "sandbox_app" | "has_administrator" | "administrator_kyc" | "administrator_sms" | "api_operator" | "balance_role" | "status_role" | "reversal_role" | "payout_role" | "operator_password" | "express_product" | "c2b_product" | "pull_product" | "initiator_products";
 export type Nothing = Record<symbol, never>;
 export type ReadAmount = { 
 /**
@@ -519,7 +523,7 @@ again_from_ms: number | null,
  * What must be approved, for `code: needs_approval`.
  */
 act: Act | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "payment_differs" | "nothing_to_reopen" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "not_started" | "bad_request";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "payment_differs" | "nothing_to_reopen" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "start_sealed" | "start_not_set_up" | "not_started" | "check_first" | "bad_request";
 export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable" | "reason_unreadable" | "back_too_much" | "goods_too_many" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "printer_unreadable" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
 export type Money = number;
 export type Language = "en" | "sw";
@@ -1960,6 +1964,488 @@ digits: string | null,
  * Why it did not come about, for `refused`.
  */
 problem: PairProblem | null, };
+export type RealWorld = "sandbox" | "live";
+export type EnterWorld = { 
+/**
+ * Nothing for practice.
+ */
+world: RealWorld | null, };
+export type MakeVault = { 
+/**
+ * Nothing for the operating system's key store.
+ */
+passphrase: string | null, };
+export type OpenVault = { 
+/**
+ * As typed.
+ */
+passphrase: string, };
+export type SetChore = { 
+/**
+ * Which.
+ */
+chore: Chore, 
+/**
+ * It is done.
+ */
+done: boolean, };
+export type SetBusiness = { 
+/**
+ * Its kind: each brings other papers.
+ */
+business: Business, 
+/**
+ * The trading name.
+ */
+name: string, 
+/**
+ * Street and town.
+ */
+address: string, 
+/**
+ * KRA PIN, as typed.
+ */
+kra_pin: string, 
+/**
+ * Till or paybill number, as typed.
+ */
+number: string, 
+/**
+ * The till's store number, as typed; nothing for a paybill.
+ */
+store: string, 
+/**
+ * The phone that M-PESA knows as the shop's own, as typed.
+ */
+phone: string, 
+/**
+ * Who is Business Administrator on the organisation portal.
+ */
+administrator: string, 
+/**
+ * The e-mail address of the account on the Daraja portal.
+ */
+email: string, };
+export type SetKeys = { 
+/**
+ * Whose.
+ */
+world: RealWorld, 
+/**
+ * Consumer key.
+ */
+consumer_key: string, 
+/**
+ * Consumer secret.
+ */
+consumer_secret: string, 
+/**
+ * Of the number; for the sandbox nothing means its public one.
+ */
+passkey: string, };
+export type SetOperator = { 
+/**
+ * In which world.
+ */
+world: RealWorld, 
+/**
+ * Its name on the organisation portal.
+ */
+name: string, 
+/**
+ * Its password there.
+ */
+password: string, 
+/**
+ * Safaricom's certificate: the text of the file.
+ */
+certificate: string, 
+/**
+ * The fingerprint that the owner compared, for a certificate that is not known here.
+ */
+fingerprint: string | null, };
+export type SetRelay = { 
+/**
+ * Of which world.
+ */
+world: RealWorld, 
+/**
+ * Its public address, as typed.
+ */
+address: string, 
+/**
+ * Safaricom may be told the addresses for confirmations, which in the live world is once.
+ */
+registers: boolean, };
+export type RunTrial = { 
+/**
+ * The phone to prompt, as typed: it is really debited one shilling.
+ */
+phone: string, };
+export type WriteLetter = { 
+/**
+ * What the shop does with M-PESA, in its own words.
+ */
+use_case: string, 
+/**
+ * How many payments a day it expects.
+ */
+payments_a_day: string, };
+export type VaultState = "missing" | "locked" | "open";
+export type ChoreView = { 
+/**
+ * Which.
+ */
+chore: Chore, 
+/**
+ * Somebody says so.
+ */
+done: boolean, };
+export type StepView = { 
+/**
+ * Which.
+ */
+step: Step, 
+/**
+ * Everything of it is done.
+ */
+done: boolean, 
+/**
+ * What people do elsewhere.
+ */
+chores: Array<ChoreView>, };
+export type BusinessView = { 
+/**
+ * Its kind.
+ */
+business: Business | null, 
+/**
+ * The trading name.
+ */
+name: string, 
+/**
+ * Street and town.
+ */
+address: string, 
+/**
+ * KRA PIN.
+ */
+kra_pin: string, 
+/**
+ * Till or paybill number.
+ */
+number: string, 
+/**
+ * Store number; empty for a paybill.
+ */
+store: string, 
+/**
+ * The shop's own phone.
+ */
+phone: string, 
+/**
+ * Business Administrator.
+ */
+administrator: string, 
+/**
+ * Of the account on the Daraja portal.
+ */
+email: string, };
+export type WorldView = { 
+/**
+ * Which.
+ */
+world: RealWorld, 
+/**
+ * The till runs in it now.
+ */
+here: boolean, 
+/**
+ * Keys are kept, and Daraja took them.
+ */
+keys_taken_at_ms: number | null, 
+/**
+ * The operator's name.
+ */
+operator: string | null, 
+/**
+ * How many days the operator's password lasts; 0 or less when it has ended.
+ */
+password_days: number | null, 
+/**
+ * The relay's address.
+ */
+relay: string | null, 
+/**
+ * This PC is paired with it.
+ */
+paired: boolean, 
+/**
+ * Addresses may be registered.
+ */
+registers: boolean, 
+/**
+ * Nothing is missing to enter it.
+ */
+ready: boolean, };
+export type TrialCase = "token" | "addresses" | "paid" | "callback" | "cancelled";
+export type TrialVerdict = "good" | "no_answer" | "failed" | "stopped";
+export type TrialCaseView = { 
+/**
+ * Which.
+ */
+case: TrialCase, 
+/**
+ * How it ended; nothing while it goes on.
+ */
+verdict: TrialVerdict | null, 
+/**
+ * When it ended.
+ */
+at_ms: number | null, 
+/**
+ * What Safaricom named it, such as a `CheckoutRequestID`, for its people to find.
+ */
+reference: string | null, };
+export type TrialView = { 
+/**
+ * When it began.
+ */
+at_ms: number, 
+/**
+ * It goes on.
+ */
+running: boolean, 
+/**
+ * What was tried, in its order.
+ */
+cases: Array<TrialCaseView>, };
+export type GoingLiveView = { 
+/**
+ * The ten steps, in their order.
+ */
+steps: Array<StepView>, 
+/**
+ * What is known of the business.
+ */
+business: BusinessView, 
+/**
+ * How far this PC's secrets can be reached.
+ */
+vault: VaultState, 
+/**
+ * The sandbox and the live world.
+ */
+worlds: Array<WorldView>, 
+/**
+ * The last test run, or the one that goes on; only in the sandbox.
+ */
+trial: TrialView | null, 
+/**
+ * Where the letter lies, once it is written.
+ */
+letter: string | null, 
+/**
+ * In the live world: the first prompt, of one shilling, was paid.
+ */
+checked: boolean, };
+export type SetupProblem = "empty" | "not_a_number" | "till_as_store" | "kra_pin" | "phone" | "keys_refused" | "keys_of_sandbox" | "keys_of_live" | "sandbox_passkey" | "passkey" | "no_line" | "certificate_unreadable" | "certificate_private" | "certificate_of_site" | "certificate_of_other_world" | "certificate_expired" | "certificate_unknown" | "password" | "relay_address" | "relay_word" | "passphrase_short" | "no_key_store" | "passphrase_wrong" | "vault_closed" | "not_ready" | "not_sandbox" | "trial_runs";
+export type CheckedView = { 
+/**
+ * What is wrong; nothing when they were kept.
+ */
+problem: SetupProblem | null, 
+/**
+ * Of a certificate that is not known here: to be compared with the portal's.
+ */
+fingerprint: string | null, 
+/**
+ * Everything, as it is now.
+ */
+view: GoingLiveView, };
+export type UnsealedView = { 
+/**
+ * Why not; nothing when it is being opened.
+ */
+problem: SetupProblem | null, };
+export type FileFormat = "csv" | "xlsx";
+export type ReadReport = { 
+/**
+ * How it is grouped.
+ */
+by: By, 
+/**
+ * The first day, `2026-11-23`; nothing for today.
+ */
+from: string, 
+/**
+ * The last day; nothing for the first.
+ */
+to: string, };
+export type ExportReport = { 
+/**
+ * Which.
+ */
+report: ReadReport, 
+/**
+ * What kind of file.
+ */
+format: FileFormat, 
+/**
+ * The file's title, and what its four columns are called.
+ */
+headings: Array<string>, 
+/**
+ * What rows without a name of their own are called, by kind.
+ */
+names: { [key in string]: string }, };
+export type AccountView = { 
+/**
+ * As Safaricom calls it, such as `Utility Account`.
+ */
+name: string, 
+/**
+ * All of it.
+ */
+current: number, 
+/**
+ * What can be used now.
+ */
+available: number, 
+/**
+ * What is set aside.
+ */
+reserved: number, 
+/**
+ * What has not arrived yet.
+ */
+uncleared: number, };
+export type BalanceView = { 
+/**
+ * When it was so, in ms since 1970 UTC.
+ */
+at_ms: number, 
+/**
+ * In Safaricom's order.
+ */
+accounts: Array<AccountView>, };
+export type BalanceTrouble = "no_operator" | "no_answer" | "operator" | "locked" | "role" | "refused";
+export type BalanceAnswer = { 
+/**
+ * The newest that is known.
+ */
+balance: BalanceView | null, 
+/**
+ * Why there is no newer one; nothing when there is.
+ */
+trouble: BalanceTrouble | null, };
+export type HourView = { 
+/**
+ * From 0 to 23.
+ */
+hour: number, 
+/**
+ * Today.
+ */
+today: Money, 
+/**
+ * On the same day a week before.
+ */
+week_before: Money, };
+export type OpenView = { 
+/**
+ * Why.
+ */
+reason: DayEndReason, 
+/**
+ * How much.
+ */
+sum: SumView, };
+export type HomeView = { 
+/**
+ * What Safaricom last said is in the till's accounts.
+ */
+balance: BalanceView | null, 
+/**
+ * Sales that were paid today.
+ */
+sales: SumView, 
+/**
+ * In cash, of that.
+ */
+cash: Money, 
+/**
+ * By prompts, of that.
+ */
+prompted: Money, 
+/**
+ * Straight to the till, of that.
+ */
+till: Money, 
+/**
+ * What Safaricom is expected to keep of today's payments; nothing without a fee table that reaches so far.
+ */
+fee: Money | null, 
+/**
+ * Each hour of the day that is not over, from midnight: what was taken.
+ */
+hours: Array<HourView>, 
+/**
+ * What waits for a person, of whatever day, by reason.
+ */
+open: Array<OpenView>, };
+export type RowKind = "day" | "hour" | "name" | "band" | "cash" | "prompt" | "till" | "nameless" | "rounding";
+export type ReportRow = { 
+/**
+ * What kind of thing `name` is.
+ */
+kind: RowKind, 
+/**
+ * A day, an hour, a name, a band's letter; empty where the kind says it all.
+ */
+name: string, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * What customers paid.
+ */
+amount: Money, 
+/**
+ * The VAT inside.
+ */
+vat: Money, };
+export type ReportView = { 
+/**
+ * The first day, `2026-11-23`.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, 
+/**
+ * What belongs together.
+ */
+rows: Array<ReportRow>, 
+/**
+ * How many sales.
+ */
+sales: number, 
+/**
+ * What they came to.
+ */
+amount: Money, 
+/**
+ * The VAT inside.
+ */
+vat: Money, };
+export type ExportedView = { 
+/**
+ * Where it lies.
+ */
+path: string, };
 
 export type Commands = {
   /** The whole screen, as it is now. */
@@ -2090,6 +2576,38 @@ export type Commands = {
   set_passphrase: [SetPassphrase, TillView];
   /** Somebody leaves: their sales keep their name. */
   archive_person: [OnePerson, TillView];
+  /** The day at a glance. */
+  home: [Nothing, HomeView];
+  /** What was sold in some days. */
+  report: [ReadReport, ReportView];
+  /** Writes that as a file, and opens it. */
+  export_report: [ExportReport, ExportedView];
+  /** Asks Safaricom what is in the till's accounts. */
+  ask_balance: [Nothing, BalanceAnswer];
+  /** How far the shop is on its way to real money. */
+  going_live: [Nothing, GoingLiveView];
+  /** Ticks one thing that somebody did elsewhere, or takes the tick away. */
+  set_chore: [SetChore, GoingLiveView];
+  /** Keeps what is known of the business. */
+  set_business: [SetBusiness, CheckedView];
+  /** Makes the place for this PC's secrets. */
+  make_vault: [MakeVault, CheckedView];
+  /** Opens this PC's secrets. */
+  open_vault: [OpenVault, CheckedView];
+  /** Keeps a Daraja app's keys, if Daraja takes them. */
+  set_keys: [SetKeys, CheckedView];
+  /** Keeps the operator for programs. */
+  set_operator: [SetOperator, CheckedView];
+  /** Keeps a world's relay. */
+  set_relay: [SetRelay, CheckedView];
+  /** The till closes, and opens in another world. */
+  enter_world: [EnterWorld, CheckedView];
+  /** Begins the test run that Safaricom wants to see. */
+  run_trial: [RunTrial, CheckedView];
+  /** Ends it early. */
+  stop_trial: [Nothing, GoingLiveView];
+  /** Writes the letter to Safaricom. */
+  write_letter: [WriteLetter, CheckedView];
   /** Practice: what the next customers will do. */
   set_practice_customer: [SetPracticeCustomer, TillView];
   /** Practice: what the customer whose phone is ringing does now. */
@@ -2105,4 +2623,8 @@ export type Repairs = {
   begin_pairing: [BeginPairing, PairingView];
   /** How far that is. */
   look_at_pairing: [Nothing, PairingView];
+  /** Opens this PC's secrets, and then the till that waits for them. */
+  unseal: [OpenVault, UnsealedView];
+  /** Leaves a world that did not open, for practice. */
+  back_to_practice: [Nothing, UnsealedView];
 };

@@ -2,6 +2,8 @@
 import type { Component } from 'svelte';
 import type { TillView } from '../ipc/bindings';
 import Home from './Home.svelte';
+import Live from './Live.svelte';
+import Reports from './Reports.svelte';
 
 export interface PageProps {
   view: TillView;
@@ -13,4 +15,8 @@ interface Page {
   page: Component<PageProps>;
 }
 
-export const pages: Page[] = [{ name: 'home', page: Home }];
+export const pages: Page[] = [
+  { name: 'home', page: Home },
+  { name: 'reports', page: Reports },
+  { name: 'live', page: Live },
+];

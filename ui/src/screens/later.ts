@@ -1,10 +1,12 @@
 // Screens and sheets that no first sight needs, and their words: they are read, as one file, right after it.
+import pcEn from '../../../words/pc.en.ftl?raw';
+import pcSw from '../../../words/pc.sw.ftl?raw';
 import en from '../../../words/sheets.en.ftl?raw';
 import sw from '../../../words/sheets.sw.ftl?raw';
 import { learn } from '../lib/words.svelte';
 
-learn('en', en);
-learn('sw', sw);
+for (const words of [en, pcEn]) learn('en', words);
+for (const words of [sw, pcSw]) learn('sw', words);
 
 export { default as AsleepSheet } from './AsleepSheet.svelte';
 export { default as BasketSheets } from './BasketSheets.svelte';
@@ -19,6 +21,7 @@ export { default as OpenSheet } from './OpenSheet.svelte';
 export { default as Pair } from './Pair.svelte';
 export { default as PrintersSheet } from './PrintersSheet.svelte';
 export { default as ReceiptSheet } from './ReceiptSheet.svelte';
+export { default as Sealed } from './Sealed.svelte';
 export { default as ShiftSheet } from './ShiftSheet.svelte';
 export { default as StaffSheet } from './StaffSheet.svelte';
 export { default as StatementSheet } from './StatementSheet.svelte';

@@ -108,8 +108,14 @@ pub enum CommandErrorCode {
     StartDamaged,
     /// Pokea did not start: this PC has no relay yet.
     StartUnpaired,
+    /// Pokea did not start: its secrets are sealed, and a passphrase opens them.
+    StartSealed,
+    /// Pokea did not start: this world is not set up.
+    StartNotSetUp,
     /// Pokea did not start, for a reason that only its log can tell.
     NotStarted,
+    /// In the live world the first prompt is for one shilling, to the shop's own phone.
+    CheckFirst,
     /// The request itself was malformed: a fault of the program.
     BadRequest,
 }

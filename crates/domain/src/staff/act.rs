@@ -45,11 +45,15 @@ pub enum Act {
     Devices,
     /// To change who may stand at the till.
     Staff,
+    /// To ask what is in the till's accounts.
+    SeeBalance,
+    /// To set up another world, and to go there.
+    GoLive,
 }
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Sell,
         Self::ReadBooks,
         Self::ChangeItems,
@@ -61,6 +65,8 @@ impl Act {
         Self::Settings,
         Self::Devices,
         Self::Staff,
+        Self::SeeBalance,
+        Self::GoLive,
     ];
 
     /// Whoever does it must be this or more, or have it approved, once, by somebody who is.
@@ -75,7 +81,9 @@ impl Act {
             | Self::Refund
             | Self::CloseShift
             | Self::Settings => Role::Manager,
-            Self::Reverse | Self::Devices | Self::Staff => Role::Owner,
+            Self::Reverse | Self::Devices | Self::Staff | Self::SeeBalance | Self::GoLive => {
+                Role::Owner
+            }
         }
     }
 

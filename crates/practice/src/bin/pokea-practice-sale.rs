@@ -3,7 +3,7 @@
 use anyhow::{Context, bail, ensure};
 use pokea_app::commands::{Charge, Nothing, OneSale, TakeCash};
 use pokea_app::views::{SaleStatus, SaleView, TenderView};
-use pokea_practice::{Outside, Practice, PracticeOptions, default_folder};
+use pokea_practice::{Outside, Practice, PracticeOptions, data_folder};
 use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
@@ -23,13 +23,14 @@ async fn main() -> anyhow::Result<()> {
         )
         .with_writer(std::io::stderr)
         .init();
-    let folder = default_folder();
+    let folder = data_folder().join("practice");
     say(&format!("Practice files: {}", folder.display()))?;
     let options = PracticeOptions {
         folder,
         speed: 2,
         outside: Outside::from_environment()?,
         viewer: Box::new(|_| Ok(())),
+        worlds: None,
     };
     let practice = Practice::start(options)
         .await

@@ -155,6 +155,7 @@ pub(crate) async fn open(
             speed: 1,
             outside: Some(outside),
             viewer: Box::new(|_| Ok(())),
+            worlds: None,
         };
         let begun = Instant::now();
         match Practice::start(options).await {

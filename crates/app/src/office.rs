@@ -1,0 +1,233 @@
+//! The owner's office: the day at a glance, what was sold, and both as files.
+
+use crate::App;
+use crate::commands::{CommandErrorCode, ExportReport, FileFormat, Nothing, ReadReport};
+use crate::export::{Cell, Table};
+use crate::till::Answer;
+use crate::views::Money;
+use crate::views::day_end::SumView;
+use crate::views::office::{
+    ExportedView, HomeView, HourView, OpenView, ReportRow, ReportView, RowKind,
+};
+use pokea_domain::Cents;
+use pokea_domain::report::{By, Key, Report, Sold};
+use pokea_domain::time::BusinessDay;
+use pokea_store::StoreError;
+use std::collections::BTreeMap;
+
+/// Longer than any report that somebody reads, and short enough to be made at once.
+const DAYS_MAX: usize = 366;
+
+impl App {
+    /// The day at a glance.
+    pub async fn home(&self, _: Nothing) -> Answer<HomeView> {
+        Ok(self.blocking(Self::read_home).await??)
+    }
+
+    /// What was sold.
+    pub async fn report(&self, request: ReadReport) -> Answer<ReportView> {
+        let days = self.days(&request)?;
+        let report = self.blocking(move |app| app.read_report(request.by, days));
+        Ok(view(&report.await??, days))
+    }
+
+    /// Writes a report as a file beside the receipts, and opens it in the PC's own program for such.
+    pub async fn export_report(&self, request: ExportReport) -> Answer<ExportedView> {
+        let days = self.days(&request.report)?;
+        let [title, columns @ ..] = &request.headings[..] else {
+            return Err(CommandErrorCode::BadRequest.into());
+        };
+        let (title, columns) = (title.clone(), columns.to_vec());
+        let written = self
+            .blocking(move |app| {
+                let report = app.read_report(request.report.by, days)?;
+                let extension = match request.format {
+                    FileFormat::Csv => "csv",
+                    FileFormat::Xlsx => "xlsx",
+                };
+                let by = serde_json::json!(request.report.by);
+                let name = format!(
+                    "{}-{}-{}.{extension}",
+                    by.as_str().unwrap_or("report"),
+                    days.0,
+                    days.1
+                );
+                let path = app.0.receipts.join(name);
+                let table = table(title, columns, &view(&report, days), &request.names);
+                let bytes = match request.format {
+                    FileFormat::Csv => table.csv(),
+                    FileFormat::Xlsx => table.xlsx(),
+                };
+                let written = bytes.and_then(|bytes| crate::paper::write_whole(&path, &bytes));
+                Ok::<_, StoreError>(written.map(|()| path))
+            })
+            .await??;
+        let path = written.and_then(|path| (self.0.viewer)(&path).map(|()| path));
+        let path = path.map_err(|error| {
+            tracing::error!(%error, "a report could not be written or opened; nothing is lost");
+            CommandErrorCode::NoReceipt
+        })?;
+        Ok(ExportedView {
+            path: path.display().to_string(),
+        })
+    }
+
+    fn read_home(&self) -> Result<HomeView, StoreError> {
+        let core = &self.0.core;
+        let balance = self.known_balance()?;
+        let today = BusinessDay::of(core.now());
+        let week_before = (0..7).fold(today, |day, _| day.before());
+        let store = core.store();
+        let sold = store.sold(today.start(), today.end(), false)?;
+        let then = store.sold(week_before.start(), week_before.end(), false)?;
+        let tenders = Report::of(By::Tender, &sold);
+        let of = |key| {
+            { tenders.rows.iter() }
+                .find(|row| row.key == key)
+                .map_or(Cents::ZERO, |row| row.amount)
+        };
+        let open = crate::show::open_matters(&store)?.lists.into_iter();
+        Ok(HomeView {
+            balance,
+            sales: SumView {
+                count: u32::try_from(tenders.sales).unwrap_or(u32::MAX),
+                amount: Money(tenders.amount),
+            },
+            cash: Money(of(Key::Cash)),
+            prompted: Money(of(Key::Prompt)),
+            till: Money(of(Key::Till)),
+            fee: store
+                .fees()?
+                .for_all(sold.iter().flat_map(payments))
+                .map(Money),
+            hours: hours(&sold, &then),
+            open: {
+                open.map(|list| OpenView {
+                    reason: list.reason,
+                    sum: list.sum,
+                })
+            }
+            .collect(),
+        })
+    }
+
+    fn read_report(
+        &self,
+        by: By,
+        (from, to): (BusinessDay, BusinessDay),
+    ) -> Result<Report, StoreError> {
+        let sold = self
+            .0
+            .core
+            .store()
+            .sold(from.start(), to.end(), by == By::Person)?;
+        Ok(Report::of(by, &sold))
+    }
+
+    /// The days that were asked for, in their order, none of them to come.
+    fn days(&self, request: &ReadReport) -> Answer<(BusinessDay, BusinessDay)> {
+        let today = BusinessDay::of(self.0.core.now());
+        let read = |text: &str, instead| match text {
+            "" => Ok(instead),
+            text => BusinessDay::parse(text).ok_or(CommandErrorCode::BadRequest),
+        };
+        let from = read(&request.from, today)?;
+        let to = read(&request.to, from)?;
+        let (from, to) = (from.min(to).min(today), from.max(to).min(today));
+        let first = (1..DAYS_MAX).fold(to, |day, _| day.before());
+        Ok((from.max(first), to))
+    }
+}
+
+/// What M-PESA was paid for a sale, by prompts and straight to the till.
+fn payments(sold: &Sold) -> impl Iterator<Item = Cents> + use<> {
+    let less = |sum: Cents, less| sum.checked_sub(less).unwrap_or(sum);
+    let direct = less(less(sold.due, sold.cash), sold.prompted);
+    [sold.prompted, direct]
+        .into_iter()
+        .filter(|amount| *amount > Cents::ZERO)
+}
+
+fn hours(today: &[Sold], then: &[Sold]) -> Vec<HourView> {
+    let by_hour = |sold| -> BTreeMap<u8, Cents> {
+        let rows = Report::of(By::Hour, sold).rows.into_iter();
+        rows.filter_map(|row| match row.key {
+            Key::Hour(hour) => Some((hour, row.amount)),
+            _ => None,
+        })
+        .collect()
+    };
+    let (today, then) = (by_hour(today), by_hour(then));
+    let of =
+        |hours: &BTreeMap<u8, Cents>, hour| Money(hours.get(&hour).copied().unwrap_or(Cents::ZERO));
+    { 0..24_u8 }
+        .map(|hour| HourView {
+            hour,
+            today: of(&today, hour),
+            week_before: of(&then, hour),
+        })
+        .collect()
+}
+
+fn view(report: &Report, (from, to): (BusinessDay, BusinessDay)) -> ReportView {
+    let rows = report.rows.iter().map(|row| {
+        let (kind, name) = match &row.key {
+            Key::Day(day) => (RowKind::Day, day.clone()),
+            Key::Hour(hour) => (RowKind::Hour, format!("{hour:02}:00")),
+            Key::Name(name) => (RowKind::Name, name.clone()),
+            Key::Band(letter) => (RowKind::Band, letter.to_string()),
+            Key::Cash => (RowKind::Cash, String::new()),
+            Key::Prompt => (RowKind::Prompt, String::new()),
+            Key::Till => (RowKind::Till, String::new()),
+            Key::Nameless => (RowKind::Nameless, String::new()),
+            Key::Rounding => (RowKind::Rounding, String::new()),
+        };
+        ReportRow {
+            kind,
+            name,
+            count: row.count,
+            amount: Money(row.amount),
+            vat: Money(row.vat),
+        }
+    });
+    ReportView {
+        from: from.to_string(),
+        to: to.to_string(),
+        rows: rows.collect(),
+        sales: report.sales,
+        amount: Money(report.amount),
+        vat: Money(report.vat),
+    }
+}
+
+fn table(
+    title: String,
+    columns: Vec<String>,
+    report: &ReportView,
+    names: &BTreeMap<String, String>,
+) -> Table {
+    let rows = report.rows.iter().map(|row| {
+        let kind = serde_json::json!(row.kind);
+        let called = kind.as_str().and_then(|kind| names.get(kind));
+        let name = match (row.name.is_empty(), called) {
+            (true, Some(called)) => called.clone(),
+            _ => row.name.clone(),
+        };
+        vec![
+            Cell::Text(name),
+            Cell::Count(row.count),
+            Cell::Amount(row.amount.0),
+            Cell::Amount(row.vat.0),
+        ]
+    });
+    Table {
+        title,
+        columns,
+        rows: rows.collect(),
+        total: vec![
+            Cell::Count(report.sales),
+            Cell::Amount(report.amount.0),
+            Cell::Amount(report.vat.0),
+        ],
+    }
+}

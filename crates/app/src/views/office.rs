@@ -1,0 +1,168 @@
+//! The owner's office: the till's balance, the day at a glance, and what was sold.
+
+use super::Money;
+use super::day_end::{DayEndReason, SumView};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The day at a glance.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct HomeView {
+    /// What Safaricom last said is in the till's accounts.
+    pub balance: Option<BalanceView>,
+    /// Sales that were paid today.
+    pub sales: SumView,
+    /// In cash, of that.
+    pub cash: Money,
+    /// By prompts, of that.
+    pub prompted: Money,
+    /// Straight to the till, of that.
+    pub till: Money,
+    /// What Safaricom is expected to keep of today's payments; nothing without a fee table that reaches so far.
+    pub fee: Option<Money>,
+    /// Each hour of the day that is not over, from midnight: what was taken.
+    pub hours: Vec<HourView>,
+    /// What waits for a person, of whatever day, by reason.
+    pub open: Vec<OpenView>,
+}
+
+/// One hour.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+pub struct HourView {
+    /// From 0 to 23.
+    pub hour: u8,
+    /// Today.
+    pub today: Money,
+    /// On the same day a week before.
+    pub week_before: Money,
+}
+
+/// What waits for a person for one reason.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+pub struct OpenView {
+    /// Why.
+    pub reason: DayEndReason,
+    /// How much.
+    pub sum: SumView,
+}
+
+/// What is in the till's accounts, as Safaricom said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BalanceView {
+    /// When it was so, in ms since 1970 UTC.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// In Safaricom's order.
+    pub accounts: Vec<AccountView>,
+}
+
+/// One account, in cents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AccountView {
+    /// As Safaricom calls it, such as `Utility Account`.
+    pub name: String,
+    /// All of it.
+    #[ts(type = "number")]
+    pub current: i64,
+    /// What can be used now.
+    #[ts(type = "number")]
+    pub available: i64,
+    /// What is set aside.
+    #[ts(type = "number")]
+    pub reserved: i64,
+    /// What has not arrived yet.
+    #[ts(type = "number")]
+    pub uncleared: i64,
+}
+
+/// What came of asking for the balance. What was known before is kept.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct BalanceAnswer {
+    /// The newest that is known.
+    pub balance: Option<BalanceView>,
+    /// Why there is no newer one; nothing when there is.
+    pub trouble: Option<BalanceTrouble>,
+}
+
+/// Why the balance was not told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BalanceTrouble {
+    /// No operator is set up.
+    NoOperator,
+    /// Safaricom could not be asked, or did not answer in time.
+    NoAnswer,
+    /// The operator's name, password or certificate is wrong, or its password has ended.
+    Operator,
+    /// The operator's password is locked.
+    Locked,
+    /// The operator has not the role for it.
+    Role,
+    /// Safaricom refused for another reason, or said what is not understood.
+    Refused,
+}
+
+/// What was sold in some days.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ReportView {
+    /// The first day, `2026-11-23`.
+    pub from: String,
+    /// The last day.
+    pub to: String,
+    /// What belongs together.
+    pub rows: Vec<ReportRow>,
+    /// How many sales.
+    #[ts(type = "number")]
+    pub sales: i64,
+    /// What they came to.
+    pub amount: Money,
+    /// The VAT inside.
+    pub vat: Money,
+}
+
+/// One row of a report.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ReportRow {
+    /// What kind of thing `name` is.
+    pub kind: RowKind,
+    /// A day, an hour, a name, a band's letter; empty where the kind says it all.
+    pub name: String,
+    /// How many.
+    #[ts(type = "number")]
+    pub count: i64,
+    /// What customers paid.
+    pub amount: Money,
+    /// The VAT inside.
+    pub vat: Money,
+}
+
+/// What a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RowKind {
+    /// A day.
+    Day,
+    /// An hour.
+    Hour,
+    /// A thing or a person.
+    Name,
+    /// A VAT band.
+    Band,
+    /// Cash.
+    Cash,
+    /// A prompt to a phone.
+    Prompt,
+    /// Straight to the till.
+    Till,
+    /// Without a name.
+    Nameless,
+    /// What totals have beyond their lines.
+    Rounding,
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ExportedView {
+    /// Where it lies.
+    pub path: String,
+}
