@@ -338,3 +338,13 @@ deed-mute = Sound off
 deed-sound = Sound on
 deed-language = Kiswahili
 deed-office = The owner's office: balance, reports
+
+## The owner has the customer asked again
+
+override-title = Nobody knows how this request ended
+override-cancel = Keep waiting
+override-known = As far as anyone can tell, the customer was not charged.
+override-risk = Asking again may charge the customer twice.
+override-look = First look at the phone for a message from M-PESA. Money that still comes for the first request is shown, to be given back.
+override-yes = Stop waiting for this request
+override-yes-hint = The owner's word, kept with the name

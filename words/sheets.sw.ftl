@@ -338,3 +338,13 @@ deed-mute = Zima sauti
 deed-sound = Washa sauti
 deed-language = English
 deed-office = Ofisi ya mwenye duka: salio, ripoti
+
+## Mwenye duka aruhusu mteja aombwe tena
+
+override-title = Haijulikani ombi hili liliishaje
+override-cancel = Endelea kusubiri
+override-known = Kwa kadiri inavyojulikana, mteja hakutozwa.
+override-risk = Kuomba tena kunaweza kumtoza mteja mara mbili.
+override-look = Kwanza angalia kwenye simu kama kuna ujumbe wa M-PESA. Pesa za ombi la kwanza zikija baadaye, zitaonyeshwa ili zirudishwe.
+override-yes = Acha kusubiri ombi hili
+override-yes-hint = Neno la mwenye duka, litahifadhiwa na jina lake

@@ -13,6 +13,7 @@ mod fields;
 mod forged;
 mod full;
 mod kills;
+mod letting_go;
 mod machine;
 mod money_back;
 mod office;

@@ -8,8 +8,9 @@ use crate::commands::{
     AddPerson, AnswerPracticePhone, Approve, AssignPayment, AwaitPayment, BeginPairing, Charge,
     CheckCode, CloseShift, CommandError, CommandErrorCode, CountDrawer, DecideDevice, FindSales,
     GoodsBack, MoneyBackOf, MoveCash, NoSale, Nothing, OnePerson, OneRefund, OneSale, OpenShift,
-    ReadAmount, ReadCash, ReadDay, ReadPhone, Refund, RestoreBackup, ReversePayment, SetLanguage,
-    SetPassphrase, SetPin, SetPracticeCustomer, ShowZ, SignIn, StatementFile, TakeCash, Typed,
+    OverrideAttempt, ReadAmount, ReadCash, ReadDay, ReadPhone, Refund, RestoreBackup,
+    ReversePayment, SetLanguage, SetPassphrase, SetPin, SetPracticeCustomer, ShowZ, SignIn,
+    StatementFile, TakeCash, Typed,
 };
 use crate::commands::{
     EnterWorld, MakeVault, OpenVault, RealWorld, RunTrial, SetBusiness, SetChore, SetKeys,
@@ -88,6 +89,7 @@ types!(
     Charge,
     TakeCash,
     OneSale,
+    OverrideAttempt,
     AssignPayment,
     AwaitPayment,
     CheckCode,

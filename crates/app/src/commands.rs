@@ -21,8 +21,8 @@ pub use going_live::{
 pub use money_back::{GoodsBack, MoneyBackOf, OneRefund, Refund, ReversePayment};
 pub use office::{ExportReport, FileFormat, ReadReport};
 pub use selling::{
-    AssignPayment, AwaitPayment, Charge, CheckCode, FindSales, OneSale, ReadAmount, ReadCash,
-    ReadPhone, TakeCash,
+    AssignPayment, AwaitPayment, Charge, CheckCode, FindSales, OneSale, OverrideAttempt,
+    ReadAmount, ReadCash, ReadPhone, TakeCash,
 };
 pub use shift::{CloseShift, CountDrawer, MoveCash, NoSale, OpenShift, ShowZ};
 pub use staff::{AddPerson, Approve, OnePerson, SetPassphrase, SetPin, SignIn, Typed};
@@ -69,6 +69,8 @@ macro_rules! with_commands {
             [Sell] recall(Recall) -> RecalledView;
             /// Stops waiting for a sale, or closes one that failed.
             [Sell] stop_sale(OneSale) -> SaleView;
+            /// The owner's word that a customer may be asked again, though nobody knows how this request ended.
+            [Override] override_attempt(OverrideAttempt) -> SaleView;
             /// Gives a payment that came straight to the till to a sale.
             [Sell] assign_payment(AssignPayment) -> SaleView;
             /// The customer of a sale that was given up takes the goods after all: it is paid with the money that came for it.

@@ -94,10 +94,13 @@ impl From<TakeError> for CommandError {
                 Refusal::PaymentOfLostSale => CommandErrorCode::PaymentOfLostSale.into(),
                 Refusal::PaymentDiffers => CommandErrorCode::PaymentDiffers.into(),
                 Refusal::NothingToPrint => CommandErrorCode::NotFound.into(),
-                // No command wishes for what these refuse.
-                Refusal::NotUnknown | Refusal::PromptFresh { .. } | Refusal::NotCleared(_) => {
-                    CommandErrorCode::BadRequest.into()
-                }
+                Refusal::NotUnknown => CommandErrorCode::NothingToOverride.into(),
+                Refusal::PromptFresh { after } => Self {
+                    again_from_ms: Some(after.0),
+                    ..CommandErrorCode::PromptFresh.into()
+                },
+                // No command wishes for what this refuses.
+                Refusal::NotCleared(_) => CommandErrorCode::BadRequest.into(),
             },
         }
     }

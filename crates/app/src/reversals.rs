@@ -19,15 +19,12 @@ use pokea_domain::reversal::{
 use pokea_domain::shown_code::{MoneyState, Said};
 use pokea_domain::staff::Act;
 use pokea_domain::till::ReverseError;
-use pokea_domain::{
-    CallbackNonce, Cents, ConversationId, Millis, MpesaCode, OwnerSessionId, ReversalId, SaleId,
-};
+use pokea_domain::{CallbackNonce, Cents, ConversationId, Millis, MpesaCode, ReversalId, SaleId};
 use pokea_mailbox::AnswerKind;
 use pokea_store::Heard;
 use std::collections::HashMap;
 use std::time::Duration;
 use tokio::task::JoinSet;
-use uuid::Uuid;
 
 /// A PC that slept finds overdue questions within this long, whatever its timers think.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
@@ -101,15 +98,11 @@ impl App {
             .blocking(move |app| {
                 let core = &app.0.core;
                 let amount = amount.map_or_else(|| core.left_of(&wanted), Ok)?;
-                // In a shop that names nobody, whoever stands there is the owner.
-                let session = core
-                    .answers_for(Act::Reverse)
-                    .map_or_else(Uuid::new_v4, |owner| owner.0);
                 let wish = Wish {
                     reversal,
                     amount,
                     reason,
-                    session: OwnerSessionId(session),
+                    session: core.owner_session(Act::Reverse),
                     nonce,
                     uncovers,
                 };

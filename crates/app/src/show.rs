@@ -175,7 +175,7 @@ pub(crate) fn sale(sale: &Sale, now: Millis) -> SaleView {
         discount: Money(sale_discount(&sale.lines)),
         rounding: Money(rounding(&sale.lines, sale.due)),
         status: status(sale, now),
-        attempt: attempt.map(|attempt| attempt_view(attempt, now)),
+        attempt: attempt.map(|attempt| attempt_view(sale, attempt, now)),
         paid: paid(sale),
         back: money_back::in_cash(sale),
         refund_due: sale
@@ -263,6 +263,7 @@ fn status(sale: &Sale, now: Millis) -> SaleStatus {
                 | Situation::StillProcessing
                 | Situation::ProvingPaid
                 | Situation::ProvingFailed
+                | Situation::LetGo
                 | Situation::Paid
                 | Situation::NoMoney
                 | Situation::Declined
@@ -290,7 +291,9 @@ fn status(sale: &Sale, now: Millis) -> SaleStatus {
     }
 }
 
-fn attempt_view(attempt: &Attempt, now: Millis) -> AttemptView {
+fn attempt_view(sale: &Sale, attempt: &Attempt, now: Millis) -> AttemptView {
+    let is_wanted = matches!(sale.state, SaleState::Open | SaleState::Stopped);
+    let after = attempt.overridable_after().filter(|_| is_wanted);
     AttemptView {
         id: attempt.id.to_string(),
         phone: attempt.phone.national(),
@@ -300,6 +303,7 @@ fn attempt_view(attempt: &Attempt, now: Millis) -> AttemptView {
         live_until_ms: attempt.asked_at.plus(PROMPT_LIFE).0,
         situation: situation(attempt, now),
         again_from_ms: attempt.again_from().0,
+        override_after_ms: after.map(|at| at.0),
     }
 }
 
@@ -310,6 +314,9 @@ fn situation(attempt: &Attempt, now: Millis) -> Situation {
             Dispute::ClaimDenied => Situation::Contradiction,
             Dispute::Unattributed => Situation::Unattributed,
         };
+    }
+    if attempt.is_let_go() {
+        return Situation::LetGo;
     }
     let overdue = now > attempt.asked_at.plus(PROMPT_LIFE);
     let escalated = now > attempt.asked_at.plus(ESCALATE_AFTER);

@@ -4,17 +4,19 @@
 use crate::App;
 use crate::commands::{
     AnswerPracticePhone, AssignPayment, AwaitPayment, Charge, CheckCode, CommandError,
-    CommandErrorCode, FindSales, Nothing, OneSale, ReadAmount, ReadCash, ReadPhone, SetLanguage,
-    SetPracticeCustomer, TakeCash,
+    CommandErrorCode, FindSales, Nothing, OneSale, OverrideAttempt, ReadAmount, ReadCash,
+    ReadPhone, SetLanguage, SetPracticeCustomer, TakeCash,
 };
 use crate::entered::Entered;
 use crate::pairing::Pairing;
+use crate::reversals::read_id;
 use crate::show;
 use crate::views::fields::{AmountReading, CashReading, FieldProblem, PhoneReading};
 use crate::views::{Light, Money, ReceiptView, SaleView, SalesFound, TillView};
 use pokea_domain::basket::Bill;
 use pokea_domain::entry::Amount;
 use pokea_domain::sale::{CASH_MAX, Event, Input, Person, Sale, SaleState};
+use pokea_domain::staff::Act;
 use pokea_domain::{Cents, MpesaCode, Msisdn, SaleId};
 use pokea_mailbox::AnswerKind;
 
@@ -196,6 +198,20 @@ impl App {
         let id = sale_id(&request)?;
         let sale = self
             .blocking(move |app| app.0.core.take(id, Input::Stop, None))
+            .await??;
+        Ok(show::sale(&sale, self.0.core.now()))
+    }
+
+    /// Lets a request go by the owner's word.
+    pub async fn override_attempt(&self, request: OverrideAttempt) -> Answer<SaleView> {
+        let sale: SaleId = read_id(&request.sale)?;
+        let attempt = read_id(&request.attempt)?;
+        let sale = self
+            .blocking(move |app| {
+                let core = &app.0.core;
+                let session = core.owner_session(Act::Override);
+                core.take(sale, Input::Override { attempt, session }, None)
+            })
             .await??;
         Ok(show::sale(&sale, self.0.core.now()))
     }

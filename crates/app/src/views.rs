@@ -292,6 +292,9 @@ pub struct AttemptView {
     /// The same phone may be asked again from then on, if the sale failed.
     #[ts(type = "number")]
     pub again_from_ms: i64,
+    /// After that moment the owner's word lets it go (R4); nothing where that cannot be.
+    #[ts(type = "number | null")]
+    pub override_after_ms: Option<i64>,
 }
 
 /// What is the matter with a request. Each has its words in both languages: what to do first.
@@ -312,6 +315,8 @@ pub enum Situation {
     AnswerLost,
     /// A quarter of an hour, and still no answer: the owner should know.
     Overdue,
+    /// Nobody knows how it ended, and it is no longer in the way of another: by the records, or by the owner's word.
+    LetGo,
     /// Needs the owner: paid by query, but the request's answer was lost.
     Unattributed,
     /// Needs the owner: the message names another amount.

@@ -316,6 +316,19 @@ impl Attempt {
         self.is_unknown() || given_up
     }
 
+    /// After when the owner's word lets it go: its prompt is over, and for one that Daraja took, all the time in which it is asked about.
+    /// Nothing if it was let go, if how it ended is known, or if something says that it was paid.
+    #[must_use]
+    pub fn overridable_after(&self) -> Option<Millis> {
+        if self.is_let_go() {
+            None
+        } else if self.is_unknown() {
+            Some(self.prompt_over_at())
+        } else {
+            self.says_nothing().then(|| self.sent_by.plus(WATCH))
+        }
+    }
+
     /// No longer in the way of another prompt, though nobody knows how it ended: cleared by the till's records, or by the owner's word. That
     /// ends when something says that it was paid after all (R8).
     #[must_use]

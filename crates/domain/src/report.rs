@@ -193,7 +193,7 @@ impl Groups {
             rest = minus(rest, amount);
             let (key, count) = match by {
                 By::Vat => (Key::Band(band(line.vat)), 1),
-                _ => (
+                By::Item | By::Day | By::Hour | By::Person | By::Tender => (
                     line.name.clone().map_or(Key::Nameless, Key::Name),
                     i64::from(line.quantity),
                 ),

@@ -28,7 +28,7 @@ export function describe(sale: SaleView): string {
       parts.push(say('status-paid'), say(sale.paid?.tender.kind === 'cash' ? 'tender-cash' : 'tender-mpesa'), sale.paid?.receipt ?? '');
       break;
     case 'failed':
-      parts.push(sale.attempt ? say(`brief-${sale.attempt.situation}`) : '', say('status-failed'));
+      parts.push(sale.attempt ? say(`brief-${sale.attempt.situation}`) : '', sale.attempt?.situation === 'let_go' ? '' : say('status-failed'));
       break;
     case 'owing':
       return say('status-owing', { amount: formatCents(sale.missing) });
@@ -75,7 +75,7 @@ export function describePrinted({ came_out, trouble }: PrintedView): string {
 /** A result as it is read aloud. */
 export function announce(sale: SaleView): string {
   const amount = `KSh ${formatCents(sale.due)}`;
-  if (sale.status === 'failed' && sale.attempt) return `${say('result-failed')}. ${amount}. ${say(`do-${sale.attempt.situation}`)}`;
+  if (sale.status === 'failed' && sale.attempt) return `${say(sale.attempt.situation === 'let_go' ? 'result-let-go' : 'result-failed')}. ${amount}. ${say(`do-${sale.attempt.situation}`)}`;
   if (sale.status !== 'paid') return `${say('result-closed')}. ${amount}.`;
   const tender = sale.paid?.tender;
   const more = tender?.kind === 'cash' ? `${say('result-change')} KSh ${formatCents(tender.change)}` : (tender?.payer ?? '');

@@ -18,6 +18,7 @@ export { default as FindSheet } from './FindSheet.svelte';
 export { default as KeysSheet } from './KeysSheet.svelte';
 export { default as MoneyBackSheet } from './MoneyBackSheet.svelte';
 export { default as OpenSheet } from './OpenSheet.svelte';
+export { default as OverrideSheet } from './OverrideSheet.svelte';
 export { default as Pair } from './Pair.svelte';
 export { default as PrintersSheet } from './PrintersSheet.svelte';
 export { default as ReceiptSheet } from './ReceiptSheet.svelte';

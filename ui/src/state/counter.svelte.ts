@@ -152,6 +152,16 @@ export class Counter {
     if (answer && this.opened?.id === sale.id) this.#follow(answer);
   }
 
+  /** The owner lets the opened sale's request go, so that the customer can be asked again; whether that was taken. */
+  async override(): Promise<boolean> {
+    const sale = this.opened;
+    if (!sale?.attempt) return false;
+    const { id: attempt } = sale.attempt;
+    const answer = await this.#send(() => this.#call('override_attempt', { sale: sale.id, attempt }));
+    if (answer && this.opened?.id === sale.id) this.#follow(answer);
+    return answer !== null;
+  }
+
   async print(sale: SaleView): Promise<void> {
     const view = await this.#send(() => this.#call('print_receipt', { sale: sale.id }));
     if (view) this.accept(view);

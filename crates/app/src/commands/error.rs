@@ -14,7 +14,7 @@ pub struct CommandError {
     pub code: CommandErrorCode,
     /// The field to mend, for `code: field`.
     pub field: Option<FieldProblem>,
-    /// From when it may be tried again, for `code: too_soon`.
+    /// From when it may be tried again, for `code: too_soon` and its like.
     #[ts(type = "number | null")]
     pub again_from_ms: Option<i64>,
     /// What must be approved, for `code: needs_approval`.
@@ -34,6 +34,10 @@ pub enum CommandErrorCode {
     SaleClosed,
     /// This phone may be asked again later; see `again_from_ms`.
     TooSoon,
+    /// The prompt can still be answered, and nobody's word ends that; see `again_from_ms`.
+    PromptFresh,
+    /// How the request ended is known, or is being asked about: there is nothing to let go.
+    NothingToOverride,
     /// Too many requests for one sale.
     TooManyAttempts,
     /// There is no such sale, or it has no receipt.

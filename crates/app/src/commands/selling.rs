@@ -91,6 +91,15 @@ pub struct OneSale {
     pub sale: String,
 }
 
+/// A request of which nobody knows how it ended.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct OverrideAttempt {
+    /// The id of its sale.
+    pub sale: String,
+    /// Its own id.
+    pub attempt: String,
+}
+
 /// A payment straight to the till, for a sale.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct AssignPayment {

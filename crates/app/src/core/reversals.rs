@@ -8,8 +8,9 @@ use pokea_domain::reversal::{Input, Refusal, Reversal, Wish};
 use pokea_domain::sale::{RefundWish, Sale};
 use pokea_domain::staff::Act;
 use pokea_domain::till::{self, ReverseError, Reversing};
-use pokea_domain::{CallbackNonce, Cents, MpesaCode, PersonId, ReversalId, SaleId};
+use pokea_domain::{CallbackNonce, Cents, MpesaCode, OwnerSessionId, PersonId, ReversalId, SaleId};
 use pokea_store::{Cause, Evidence, Heard, Source, StoreError};
+use uuid::Uuid;
 
 impl Core {
     /// A payment is wanted back: kept before anything is sent (R1).
@@ -127,6 +128,12 @@ impl Core {
     /// Who let this act through last: whoever stands at the till, or approved it. Nobody in a shop that names none.
     pub(crate) fn answers_for(&self, act: Act) -> Option<PersonId> {
         self.passing().session.answers_for(act)
+    }
+
+    /// With what an act of the owner is logged. In a shop that names nobody, whoever stands there is the owner.
+    pub(crate) fn owner_session(&self, act: Act) -> OwnerSessionId {
+        let owner = self.answers_for(act);
+        OwnerSessionId(owner.map_or_else(Uuid::new_v4, |owner| owner.0))
     }
 }
 

@@ -37,6 +37,8 @@ pub enum Act {
     Refund,
     /// To have a payment taken back to the phone that it came from.
     Reverse,
+    /// To let go of a request of which nobody knows how it ended, so that the customer can be asked again.
+    Override,
     /// To close a shift.
     CloseShift,
     /// To change how this PC works: its printers, its scanner.
@@ -53,7 +55,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Sell,
         Self::ReadBooks,
         Self::ChangeItems,
@@ -61,6 +63,7 @@ impl Act {
         Self::OpenDrawer,
         Self::Refund,
         Self::Reverse,
+        Self::Override,
         Self::CloseShift,
         Self::Settings,
         Self::Devices,
@@ -81,9 +84,12 @@ impl Act {
             | Self::Refund
             | Self::CloseShift
             | Self::Settings => Role::Manager,
-            Self::Reverse | Self::Devices | Self::Staff | Self::SeeBalance | Self::GoLive => {
-                Role::Owner
-            }
+            Self::Reverse
+            | Self::Override
+            | Self::Devices
+            | Self::Staff
+            | Self::SeeBalance
+            | Self::GoLive => Role::Owner,
         }
     }
 
