@@ -119,7 +119,7 @@ async fn push_views<R: Runtime>(window: AppHandle<R>, app: App) {
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     macro_rules! handle {
         ($($(#[doc = $doc:literal])+ [$act:ident] $name:ident($request:ident) -> $answer:ident;)+) => {
-            tauri::generate_handler![commands::painted, commands::look_at_damage, commands::restore_backup, commands::begin_pairing, commands::look_at_pairing, commands::unseal, commands::back_to_practice, $(commands::$name),+]
+            tauri::generate_handler![commands::painted, commands::look_at_damage, commands::fetch_backup, commands::restore_backup, commands::begin_pairing, commands::look_at_pairing, commands::unseal, commands::back_to_practice, $(commands::$name),+]
         };
     }
     pokea_app::with_commands!(handle)
@@ -131,6 +131,7 @@ mod commands {
     use pokea_app::Database;
     use pokea_app::commands::basket::*;
     use pokea_app::commands::printing::*;
+    use pokea_app::commands::safety::*;
     use pokea_app::commands::*;
     use pokea_app::views::day_end::*;
     use pokea_app::views::disk::*;
@@ -140,6 +141,7 @@ mod commands {
     use pokea_app::views::goods::*;
     use pokea_app::views::money_back::*;
     use pokea_app::views::office::*;
+    use pokea_app::views::offsite::*;
     use pokea_app::views::printing::*;
     use pokea_app::views::shift::*;
     use pokea_app::views::statement::*;
@@ -170,6 +172,16 @@ mod commands {
         let Nothing {} = request;
         let folder = running.place.folder();
         repair(&running, move || Ok(Database::damage(&folder))).await
+    }
+
+    /// Takes an encrypted backup from a stick, to be put in its place.
+    #[tauri::command]
+    pub async fn fetch_backup(
+        running: State<'_, Running>,
+        request: FetchBackup,
+    ) -> Result<DamageView, CommandError> {
+        let place = running.place();
+        repair(&running, move || place.fetch_backup(&request)).await
     }
 
     /// Puts a backup in its place, keeps the damaged one aside, and opens the till.

@@ -26,6 +26,7 @@ mod records;
 mod refunds;
 mod refused;
 mod relay;
+mod safety;
 mod secrets;
 mod staff;
 mod statement;

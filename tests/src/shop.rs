@@ -54,6 +54,11 @@ impl TestShop {
         Self::start(tempfile::tempdir()?, speed, None).await
     }
 
+    /// With its files in a folder of the test's own.
+    pub async fn open_in(folder: TempDir) -> Result<Self> {
+        Self::start(folder, SPEED, None).await
+    }
+
     /// With a Daraja and a relay that the test holds itself, so that it can stop them.
     pub async fn open_to(outside: Outside) -> Result<Self> {
         Self::start(tempfile::tempdir()?, SPEED, Some(outside)).await

@@ -39,6 +39,7 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'files', type: 'FilePaper' },
   { prefix: 'came', type: 'CameOut' },
   { prefix: 'backstep', type: 'BackStep' },
+  { prefix: 'offsite', type: 'OffsiteTrouble' },
   { prefix: 'backfail', type: 'BackFailure' },
   { prefix: 'balance', type: 'BalanceTrouble' },
   { prefix: 'by', type: 'By' },

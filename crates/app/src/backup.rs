@@ -1,4 +1,4 @@
-//! When backups are made: once on each business day, and when the till closes (R21). How one is made, beside the counter, is in
+//! When backups are made: once on each business day, after the close of a shift, and when the till closes (R21). How one is made, beside the counter, is in
 //! `pokea_store::backup`.
 
 use crate::App;
@@ -17,9 +17,15 @@ pub(crate) async fn run(app: App) {
                 "there is no ballast on the disk: when it is full, what comes from outside must wait"
             );
         }
-        app.0.core.clock().sleep(LOOK_EVERY).await;
-        if !app.0.core.is_backed_up_today() {
+        let closed = tokio::select! {
+            () = app.0.core.clock().sleep(LOOK_EVERY) => false,
+            () = app.0.closed_shift.notified() => true,
+        };
+        if closed || !app.0.core.is_backed_up_today() {
             app.back_up().await;
+        } else {
+            // The stick may be there again.
+            let _ = app.blocking(App::copy_offsite).await;
         }
     }
 }
@@ -33,6 +39,7 @@ impl App {
             Ok(Err(error)) => tracing::error!(%error, "no backup was made"),
             Err(_) => {}
         }
+        let _ = self.blocking(Self::copy_offsite).await;
     }
 }
 

@@ -4,6 +4,7 @@ use crate::commands::basket::{
     BasketEntry, FindItems, ItemsFile, LineEntry, Park, PutItem, Recall, Scan,
 };
 use crate::commands::printing::{AddPrinter, ChangePrinter, OnePrinter, SetPaper, SettlePaper};
+use crate::commands::safety::{ChooseOffsite, FetchBackup};
 use crate::commands::{
     AddPerson, AnswerPracticePhone, Approve, AssignPayment, AwaitPayment, BeginPairing, Charge,
     CheckCode, CloseShift, CommandError, CommandErrorCode, CountDrawer, DecideDevice, FindSales,
@@ -41,6 +42,7 @@ use crate::views::office::{
     AccountView, BalanceAnswer, BalanceTrouble, BalanceView, ExportedView, HomeView, HourView,
     OpenView, ReportRow, ReportView, RowKind,
 };
+use crate::views::offsite::{OffsiteTaken, OffsiteTrouble, OffsiteView};
 use crate::views::printing::{
     CameOut, FilePaper, HeadWidth, PaperAsk, PaperView, PrintTrouble, PrintedView, PrinterPlace,
     PrinterView, PrintersView,
@@ -133,6 +135,8 @@ types!(
     OnePrinter,
     SetPaper,
     SettlePaper,
+    ChooseOffsite,
+    FetchBackup,
     CommandError,
     CommandErrorCode,
     FieldProblem,
@@ -151,6 +155,9 @@ types!(
     PrintedView,
     CameOut,
     DiskView,
+    OffsiteView,
+    OffsiteTrouble,
+    OffsiteTaken,
     LineView,
     SaleStatus,
     Situation,

@@ -9,6 +9,7 @@ mod going_live;
 mod money_back;
 mod office;
 pub mod printing;
+pub mod safety;
 mod selling;
 mod shift;
 mod staff;
@@ -199,6 +200,12 @@ macro_rules! with_commands {
             [GoLive] stop_trial(Nothing) -> GoingLiveView;
             /// Writes the letter to Safaricom.
             [GoLive] write_letter(WriteLetter) -> CheckedView;
+            /// Chooses the folder for encrypted backups, and their passphrase.
+            [Backups] choose_offsite(ChooseOffsite) -> OffsiteTaken;
+            /// Makes a backup and copies it into that folder, now.
+            [Settings] back_up_offsite(Nothing) -> TillView;
+            /// Ends the copy that is being written.
+            [Settings] stop_offsite(Nothing) -> TillView;
             /// Practice: what the next customers will do.
             [Sell] set_practice_customer(SetPracticeCustomer) -> TillView;
             /// Practice: what the customer whose phone is ringing does now.
@@ -215,6 +222,8 @@ macro_rules! with_repairs {
         $with! {
             /// What can be put in the place of a damaged database.
             look_at_damage(Nothing) -> DamageView;
+            /// Takes an encrypted backup from a stick, to be put in its place.
+            fetch_backup(FetchBackup) -> DamageView;
             /// Puts a backup in its place, keeps the damaged one aside, and opens the till.
             restore_backup(RestoreBackup) -> RestoredView;
             /// Pairs this PC with its relay, by a code; what was begun before ends.

@@ -16,12 +16,14 @@ use crate::clock::Clock;
 use crate::codes::Inquiry;
 use crate::disk::Disk;
 use crate::look::Look;
+use crate::offsite::Offsite;
 use crate::practice::PracticePhones;
 use crate::printing::Printers;
 use crate::show::{self, Around, Asleep};
 use crate::staff::Session;
 use crate::views::disk::DiskView;
 use crate::views::family::FamilyView;
+use crate::views::offsite::OffsiteView;
 use crate::views::printing::PrintTrouble;
 use crate::views::{CodeView, Language, Light, Lights, PracticeCustomer, SaleView, TillView};
 use pokea_domain::catalogue::Item;
@@ -49,6 +51,7 @@ pub(crate) struct Core {
     file: Mutex<()>,
     disk: Disk,
     look: Look,
+    offsite: Offsite,
     passing: Mutex<Passing>,
     /// Codes that customers showed, and what became of the questions about them.
     inquiries: Mutex<Vec<Inquiry>>,
@@ -127,13 +130,16 @@ impl Core {
             language,
             revision: 0,
         };
-        let around = passing.around(&clock, practice.as_deref(), disk.view(), None, Vec::new());
+        let offsite = Offsite::read(&store)?;
+        let mut around = passing.around(&clock, practice.as_deref(), disk.view(), None, Vec::new());
+        around.offsite = offsite.view();
         let view = show::till(&store, &shop, world, &around)?;
         Ok(Self {
             store: Mutex::new(store),
             file: Mutex::default(),
             disk,
             look: Look::default(),
+            offsite,
             passing: Mutex::new(passing),
             inquiries: Mutex::default(),
             world,
@@ -162,6 +168,10 @@ impl Core {
     /// Where the database is.
     pub(crate) fn database(&self) -> PathBuf {
         self.store().path().to_owned()
+    }
+
+    pub(crate) const fn offsite(&self) -> &Offsite {
+        &self.offsite
     }
 
     pub(crate) const fn looking(&self) -> &Look {
@@ -367,7 +377,8 @@ impl Core {
         passing.revision = passing.revision.saturating_add(1);
         let codes = self.inquiries().iter().map(Inquiry::view).collect();
         let (disk, looked) = (self.disk.view(), self.look.percent());
-        let around = passing.around(&self.clock, self.practice(), disk, looked, codes);
+        let mut around = passing.around(&self.clock, self.practice(), disk, looked, codes);
+        around.offsite = self.offsite.view();
         let view = show::till(&store, &self.shop, self.world, &around);
         match view {
             Ok(view) => {
@@ -445,6 +456,7 @@ impl Passing {
             print_trouble: self.print_trouble,
             at_till: self.session.at_till(),
             codes,
+            offsite: OffsiteView::default(),
             practice,
         }
     }

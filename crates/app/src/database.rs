@@ -1,15 +1,19 @@
 //! This world's files. Opened before anything else starts, because that is what keeps a second Pokea out (R19); and, where they are
 //! damaged, what a person can put in their place (R21).
 
+use crate::commands::safety::FetchBackup;
 use crate::commands::{CommandError, CommandErrorCode, RestoreBackup};
 use crate::disk::Disk;
+use crate::offsite::{self, UnsealError};
 use crate::views::disk::{BackupView, DamageView, RestoredView};
 use crate::{Clock, StartError};
+use pokea_domain::shop::{Shop, World};
+use pokea_domain::staff::Passphrase;
 use pokea_domain::{Millis, ReceiptNumber};
 use pokea_mailbox::limits::KEEP_ACKED;
-use pokea_store::backup::{self, Backup, Contents};
+use pokea_store::backup::{self, Backup, Contents, LayError};
 use pokea_store::room::{FreeSpace, RealDisk};
-use pokea_store::{RestoreError, Store, restore};
+use pokea_store::{OpenError, RestoreError, Store, restore};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -62,6 +66,27 @@ impl Database {
         }
     }
 
+    /// Takes an encrypted backup of this shop from a stick and lays it beside those that are here, after all of it was looked at. Nothing else
+    /// is changed.
+    pub fn fetch(
+        folder: &Path,
+        (shop, world): (&Shop, World),
+        request: &FetchBackup,
+    ) -> Result<DamageView, CommandError> {
+        let phrase = Passphrase::typed(request.passphrase.expose());
+        let fetched = backup::lay(&database(folder), |file| {
+            offsite::fetch(request.file.trim().as_ref(), &phrase, (shop, world), file)
+        });
+        match fetched {
+            Ok(Some(_)) => Ok(Self::damage(folder)),
+            Ok(None) => Err(CommandErrorCode::BackupForeign.into()),
+            Err(error) => {
+                tracing::error!(%error, "an encrypted backup was not taken");
+                Err(refusal(&error).into())
+            }
+        }
+    }
+
     /// Puts a backup in the place of the damaged database, which is kept aside, as are the papers whose sales the backup lacks. The
     /// next start asks the relay for its mail from the backup on, and Safaricom about what was not over then.
     pub fn restore(folder: &Path, request: &RestoreBackup) -> Result<RestoredView, CommandError> {
@@ -85,6 +110,16 @@ impl Database {
             restored_at_ms: now.0,
             kept: restored.aside.display().to_string(),
         })
+    }
+}
+
+const fn refusal(error: &LayError<UnsealError>) -> CommandErrorCode {
+    match error {
+        LayError::Source(UnsealError::Passphrase) => CommandErrorCode::WrongPin,
+        LayError::Source(_) => CommandErrorCode::BackupGone,
+        LayError::Backup(OpenError::Newer(_)) => CommandErrorCode::StartNewer,
+        LayError::Backup(_) => CommandErrorCode::BackupGone,
+        LayError::Write(..) => CommandErrorCode::NotSaved,
     }
 }
 

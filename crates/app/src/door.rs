@@ -5,6 +5,7 @@
 use crate::App;
 use crate::commands::basket::*;
 use crate::commands::printing::*;
+use crate::commands::safety::*;
 use crate::commands::*;
 use crate::views::day_end::*;
 use crate::views::family::PairingView;
@@ -13,6 +14,7 @@ use crate::views::going_live::*;
 use crate::views::goods::*;
 use crate::views::money_back::*;
 use crate::views::office::*;
+use crate::views::offsite::*;
 use crate::views::printing::*;
 use crate::views::shift::*;
 use crate::views::statement::*;

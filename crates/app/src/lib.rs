@@ -31,6 +31,7 @@ mod look;
 mod mail;
 mod moments;
 mod office;
+mod offsite;
 mod pace;
 mod pairing;
 mod paper;
@@ -220,6 +221,8 @@ struct Inner {
     seen_to_printer: Notify,
     /// Rung after each commit: there may be work in the outbox.
     work: Arc<Notify>,
+    /// Rung when a shift was closed: a backup is due.
+    closed_shift: Notify,
     /// Calls for a look at the till's own records.
     records: sweep::Calls,
     /// Questions to Transaction Status that wait for their answers.
@@ -297,6 +300,7 @@ impl App {
             printer: tokio::sync::Mutex::default(),
             seen_to_printer: Notify::new(),
             work,
+            closed_shift: Notify::new(),
             records: sweep::Calls::default(),
             questions: Questions::default(),
             reversals: Notify::new(),

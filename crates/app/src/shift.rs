@@ -58,9 +58,11 @@ impl App {
 
     /// Closes the shift; the answer is its Z report.
     pub async fn close_shift(&self, request: CloseShift) -> Answer<ShiftReport> {
-        Ok(self
+        let closed = self
             .blocking(move |app| app.0.core.close_shift(&request.over))
-            .await??)
+            .await??;
+        self.0.closed_shift.notify_one();
+        Ok(closed)
     }
 
     /// A Z report, as it was made.

@@ -18,6 +18,7 @@ use crate::practice::PracticePhones;
 use crate::views::disk::DiskView;
 use crate::views::family::FamilyView;
 use crate::views::goods::ParkedView;
+use crate::views::offsite::OffsiteView;
 use crate::views::printing::{PaperAsk, PaperView, PrintTrouble};
 use crate::views::staff::StaffView;
 use crate::views::{
@@ -56,6 +57,7 @@ pub(crate) struct Around<'a> {
     pub(crate) print_trouble: Option<PrintTrouble>,
     pub(crate) at_till: Option<PersonId>,
     pub(crate) codes: Vec<CodeView>,
+    pub(crate) offsite: OffsiteView,
     pub(crate) practice: Option<&'a dyn PracticePhones>,
 }
 
@@ -114,6 +116,7 @@ pub(crate) fn till(
         language: around.language,
         lights: around.lights,
         disk: around.disk,
+        offsite: around.offsite.clone(),
         looked_percent: around.looked_percent,
         clock_behind_ms: around.clock_behind_ms,
         callbacks_delayed: around.callbacks_delayed,

@@ -10,6 +10,7 @@ pub mod going_live;
 pub mod goods;
 pub mod money_back;
 pub mod office;
+pub mod offsite;
 pub mod printing;
 pub mod shift;
 pub mod staff;
@@ -71,6 +72,8 @@ pub struct TillView {
     pub paper: printing::PaperView,
     /// Whether the disk keeps what happens.
     pub disk: disk::DiskView,
+    /// The backups that leave this PC's disk.
+    pub offsite: offsite::OffsiteView,
     /// A look at the whole database goes on beside the counter, and has come so far, in percent.
     pub looked_percent: Option<u8>,
     /// The number that the next receipt will have.

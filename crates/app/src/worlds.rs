@@ -12,9 +12,9 @@ use crate::{Clock, Database, Setup, StartError, Vault, Viewer};
 use pokea_daraja::initiator::{Certificate, Initiator};
 use pokea_daraja::stk::LipaNaMpesa;
 use pokea_daraja::{Config, Timeouts};
+use pokea_domain::Millis;
 use pokea_domain::launch::ShopNumber;
-use pokea_domain::shop::{Shop, World};
-use pokea_domain::{Millis, RegisterId};
+use pokea_domain::shop::World;
 use rsa::rand_core::UnwrapErr;
 use secrecy::SecretString;
 use std::io;
@@ -208,13 +208,7 @@ impl Worlds {
         Ok(Setup {
             database: Database::open(&self.folder(world))?,
             world,
-            shop: Shop {
-                name: profile.name,
-                address: profile.address,
-                kra_pin: profile.kra_pin,
-                till_number: number.paid_to().to_owned(),
-                register: RegisterId(1),
-            },
+            shop: profile.shop().ok_or(StartError::NotSetUp)?,
             daraja: self.daraja(world, &keys),
             mpesa: mpesa.map_err(|_| StartError::NotSetUp)?,
             nominated: profile.phone,

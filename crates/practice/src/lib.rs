@@ -12,7 +12,7 @@ mod till;
 mod vault;
 
 pub use folder::data_folder;
-pub use till::{Till, TillPlace};
+pub use till::{Till, TillPlace, fetch_backup};
 
 use crate::folder::Ports;
 use crate::phones::SimulatedPhones;

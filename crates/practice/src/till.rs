@@ -1,9 +1,12 @@
 //! The till in whichever world this PC works in: practice whole in this process, or the app alone with the real Daraja and a real relay.
 
-use crate::{Outside, Practice, PracticeOptions, vault};
-use pokea_app::{App, Clock, Joiner, Viewer, Worlds};
+use crate::{Outside, Practice, PracticeOptions, shop, vault};
+use pokea_app::commands::safety::FetchBackup;
+use pokea_app::commands::{CommandError, CommandErrorCode};
+use pokea_app::views::disk::DamageView;
+use pokea_app::{App, Clock, Database, Joiner, Viewer, Worlds};
 use pokea_domain::shop::World;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Where this PC's tills are, and how practice is done.
@@ -26,6 +29,11 @@ pub enum Till {
     Practice(Practice),
     /// With Safaricom's Daraja.
     Real(App),
+}
+
+/// Takes an encrypted backup of practice from a stick.
+pub fn fetch_backup(folder: &Path, request: &FetchBackup) -> Result<DamageView, CommandError> {
+    Database::fetch(folder, (&shop::demo(), World::Practice), request)
 }
 
 impl TillPlace {
@@ -66,6 +74,17 @@ impl TillPlace {
                 Ok(Till::Real(App::start(setup).await?))
             }
         }
+    }
+
+    /// Takes an encrypted backup of the chosen world's shop from a stick.
+    pub fn fetch_backup(&self, request: &FetchBackup) -> Result<DamageView, CommandError> {
+        let world = self.worlds.world();
+        if world == World::Practice {
+            return fetch_backup(&self.practice, request);
+        }
+        let shop = { self.worlds.profile(world).ok() }.and_then(|profile| profile.shop());
+        let shop = shop.ok_or(CommandErrorCode::StartNotSetUp)?;
+        Database::fetch(&self.folder(), (&shop, world), request)
     }
 
     /// How this PC is paired with its relay, where it has to be done by a person.

@@ -70,6 +70,20 @@ pub enum BackupError {
     Damaged(#[source] OpenError),
 }
 
+/// Why a backup from elsewhere was not laid beside the others. Those and the database are as they were.
+#[derive(Debug, Error)]
+pub enum LayError<S> {
+    /// Where it comes from did not give it.
+    #[error(transparent)]
+    Source(S),
+    /// It is not whole, or of a newer Pokea.
+    #[error(transparent)]
+    Backup(OpenError),
+    /// The file system refused.
+    #[error("the backup {0} was not written: {1}")]
+    Write(PathBuf, #[source] io::Error),
+}
+
 /// The database's file while commits go beside it.
 #[derive(Debug)]
 pub struct Frozen {
@@ -188,6 +202,43 @@ impl Backup {
     pub fn look(&self) -> Result<Contents, OpenError> {
         look_at(&self.path).map(|(_, contents)| contents)
     }
+}
+
+/// Lays a backup from elsewhere beside those of `database`, looked at whole before it has its name. `write` fills the file and says of what moment
+/// it is, or that it is to be left.
+pub fn lay<S>(
+    database: &Path,
+    write: impl FnOnce(&mut File) -> Result<Option<Millis>, S>,
+) -> Result<Option<Backup>, LayError<S>> {
+    let part = folder(database).join("fetched.part");
+    let laid = lay_from(&part, database, write);
+    if !matches!(laid, Ok(Some(_)))
+        && let Err(error) = remove_if_there(&part)
+    {
+        tracing::warn!(%error, "a backup that was not taken stays");
+    }
+    laid
+}
+
+fn lay_from<S>(
+    part: &Path,
+    database: &Path,
+    write: impl FnOnce(&mut File) -> Result<Option<Millis>, S>,
+) -> Result<Option<Backup>, LayError<S>> {
+    let failed = |error| LayError::Write(part.to_owned(), error);
+    fs::create_dir_all(folder(database)).map_err(failed)?;
+    let mut file = File::create(part).map_err(failed)?;
+    let Some(taken_at) = write(&mut file).map_err(LayError::Source)? else {
+        return Ok(None);
+    };
+    file.sync_all().map_err(failed)?;
+    drop(file);
+    look_at(part).map_err(LayError::Backup)?;
+    let path = folder(database).join(format!("{}.db", taken_at.nairobi().stamp()));
+    fs::rename(part, &path)
+        .and_then(|()| sync_folder(&path))
+        .map_err(failed)?;
+    Ok(Some(Backup { path, taken_at }))
 }
 
 /// All backups of this database, newest first.

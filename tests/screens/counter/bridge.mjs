@@ -173,6 +173,11 @@ export class Bridge {
     return records;
   }
 
+  /** Loses the backups on this disk. */
+  forgetBackups() {
+    rmSync(join(this.folder, 'pokea.db.backups'), { recursive: true, force: true });
+  }
+
   /** Everything that the app knows: its database, and the witness beside it. */
   records() {
     return ['pokea.db', 'pokea.db.head'].map((file) => [file, this.read(file)]);

@@ -16,6 +16,7 @@ use axum::{Json, Router};
 use futures_util::stream::{self, Stream, StreamExt};
 use pokea_app::commands::basket::*;
 use pokea_app::commands::printing::*;
+use pokea_app::commands::safety::*;
 use pokea_app::commands::*;
 use pokea_app::views::day_end::*;
 use pokea_app::views::disk::*;
@@ -25,6 +26,7 @@ use pokea_app::views::going_live::*;
 use pokea_app::views::goods::*;
 use pokea_app::views::money_back::*;
 use pokea_app::views::office::*;
+use pokea_app::views::offsite::*;
 use pokea_app::views::printing::*;
 use pokea_app::views::shift::*;
 use pokea_app::views::statement::*;
@@ -219,6 +221,13 @@ impl Bridge {
         }
     }
 
+    async fn fetch_backup(&self, request: &FetchBackup) -> Result<DamageView, CommandError> {
+        match self.app().await {
+            Ok(_) => Err(CommandErrorCode::BadRequest.into()),
+            Err(_) => self.place.fetch_backup(request),
+        }
+    }
+
     async fn restore_backup(&self, request: RestoreBackup) -> Result<RestoredView, CommandError> {
         if self.app().await.is_ok() {
             return Err(CommandErrorCode::BadRequest.into());
@@ -268,6 +277,12 @@ async fn command(
             return answer(read(&body).and_then(|request| bridge.unseal(&request)));
         }
         "back_to_practice" => return answer(bridge.place.worlds.back_to_practice()),
+        "fetch_backup" => {
+            return match read(&body) {
+                Ok(request) => answer(bridge.fetch_backup(&request).await),
+                Err(error) => answer::<DamageView>(Err(error)),
+            };
+        }
         "restore_backup" => {
             return match read(&body) {
                 Ok(request) => answer(bridge.restore_backup(request).await),

@@ -2,7 +2,7 @@
 //   UPDATE=1 cargo nextest run -p pokea-app bindings
 // after a change there.
 
-export type Act = "sell" | "read_books" | "change_items" | "move_cash" | "open_drawer" | "refund" | "reverse" | "close_shift" | "settings" | "devices" | "staff" | "see_balance" | "go_live";
+export type Act = "sell" | "read_books" | "change_items" | "move_cash" | "open_drawer" | "refund" | "reverse" | "override" | "close_shift" | "settings" | "devices" | "backups" | "staff" | "see_balance" | "go_live";
 export type Role = "cashier" | "manager" | "owner";
 export type Step = "number" | "papers" | "account" | "administrator" | "roles" | "products" | "keys" | "relay" | "addresses" | "production";
 export type Business = "sole_proprietor" | "partnership" | "company" | "society";
@@ -87,6 +87,15 @@ export type OneSale = {
  * Its id.
  */
 sale: string, };
+export type OverrideAttempt = { 
+/**
+ * The id of its sale.
+ */
+sale: string, 
+/**
+ * Its own id.
+ */
+attempt: string, };
 export type AssignPayment = { 
 /**
  * A UUID: an open sale that comes to as much as the payment.
@@ -506,6 +515,24 @@ sale: string,
  * Its paper is there, and whole; otherwise a copy is printed.
  */
 came_out: boolean, };
+export type ChooseOffsite = { 
+/**
+ * A folder that is there, as typed; empty for nowhere.
+ */
+folder: string, 
+/**
+ * What encrypts them, as typed; empty for the one before.
+ */
+passphrase: Typed, };
+export type FetchBackup = { 
+/**
+ * The file, as typed.
+ */
+file: string, 
+/**
+ * What it was encrypted with, as typed.
+ */
+passphrase: Typed, };
 export type CommandError = { 
 /**
  * Names the words for the cashier.
@@ -516,14 +543,14 @@ code: CommandErrorCode,
  */
 field: FieldProblem | null, 
 /**
- * From when it may be tried again, for `code: too_soon`.
+ * From when it may be tried again, for `code: too_soon` and its like.
  */
 again_from_ms: number | null, 
 /**
  * What must be approved, for `code: needs_approval`.
  */
 act: Act | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "payment_differs" | "nothing_to_reopen" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "start_sealed" | "start_not_set_up" | "not_started" | "check_first" | "bad_request";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "prompt_fresh" | "nothing_to_override" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "payment_differs" | "nothing_to_reopen" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "backup_foreign" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "start_sealed" | "start_not_set_up" | "not_started" | "check_first" | "bad_request";
 export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable" | "reason_unreadable" | "back_too_much" | "goods_too_many" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "printer_unreadable" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
 export type Money = number;
 export type Language = "en" | "sw";
@@ -632,6 +659,33 @@ came_out: CameOut,
 trouble: PrintTrouble | null, };
 export type CameOut = "yes" | "no" | "perhaps";
 export type DiskView = "good" | "little" | "too_little" | "not_saved" | "damaged";
+export type OffsiteView = { 
+/**
+ * Where they go; nothing while the owner has chosen no folder.
+ */
+folder: string | null, 
+/**
+ * The folder is on the disk that the till's own records are on: one broken disk takes both.
+ */
+same_disk: boolean, 
+/**
+ * Of what moment the newest is, in ms since 1970 UTC.
+ */
+last_ms: number | null, 
+/**
+ * One is being written, and has come so far.
+ */
+percent: number | null, 
+/**
+ * Why the last try brought none. Older ones are as they were.
+ */
+trouble: OffsiteTrouble | null, };
+export type OffsiteTrouble = "not_a_path" | "folder_gone" | "folder_of_till" | "other_disk" | "not_writable" | "no_room" | "reads_different" | "no_key" | "no_backup";
+export type OffsiteTaken = { 
+/**
+ * Why it was not: everything is as before.
+ */
+trouble: OffsiteTrouble | null, };
 export type LineView = { 
 /**
  * What; nothing for an amount typed at the keypad.
@@ -658,7 +712,7 @@ note: string | null,
  */
 total: Money, };
 export type SaleStatus = "waiting" | "not_known" | "paid" | "failed" | "owing" | "cancelled";
-export type Situation = "sending" | "on_the_phone" | "still_processing" | "proving_paid" | "proving_failed" | "answer_lost" | "overdue" | "unattributed" | "amount_differs" | "contradiction" | "paid" | "no_money" | "declined" | "no_answer" | "wrong_pin" | "pin_locked" | "phone_busy" | "limit" | "too_soon" | "busy" | "customer_account" | "set_up" | "field_refused" | "unreachable" | "insecure";
+export type Situation = "sending" | "on_the_phone" | "still_processing" | "proving_paid" | "proving_failed" | "answer_lost" | "overdue" | "let_go" | "unattributed" | "amount_differs" | "contradiction" | "paid" | "no_money" | "declined" | "no_answer" | "wrong_pin" | "pin_locked" | "phone_busy" | "limit" | "too_soon" | "busy" | "customer_account" | "set_up" | "field_refused" | "unreachable" | "insecure";
 export type AttemptView = { 
 /**
  * Its id.
@@ -691,7 +745,11 @@ situation: Situation,
 /**
  * The same phone may be asked again from then on, if the sale failed.
  */
-again_from_ms: number, };
+again_from_ms: number, 
+/**
+ * After that moment the owner's word lets it go (R4); nothing where that cannot be.
+ */
+override_after_ms: number | null, };
 export type TenderView = { "kind": "mpesa", 
 /**
  * How much.
@@ -1669,6 +1727,10 @@ paper: PaperView,
  */
 disk: DiskView, 
 /**
+ * The backups that leave this PC's disk.
+ */
+offsite: OffsiteView, 
+/**
  * A look at the whole database goes on beside the counter, and has come so far, in percent.
  */
 looked_percent: number | null, 
@@ -2480,6 +2542,8 @@ export type Commands = {
   recall: [Recall, RecalledView];
   /** Stops waiting for a sale, or closes one that failed. */
   stop_sale: [OneSale, SaleView];
+  /** The owner's word that a customer may be asked again, though nobody knows how this request ended. */
+  override_attempt: [OverrideAttempt, SaleView];
   /** Gives a payment that came straight to the till to a sale. */
   assign_payment: [AssignPayment, SaleView];
   /** The customer of a sale that was given up takes the goods after all: it is paid with the money that came for it. */
@@ -2608,6 +2672,12 @@ export type Commands = {
   stop_trial: [Nothing, GoingLiveView];
   /** Writes the letter to Safaricom. */
   write_letter: [WriteLetter, CheckedView];
+  /** Chooses the folder for encrypted backups, and their passphrase. */
+  choose_offsite: [ChooseOffsite, OffsiteTaken];
+  /** Makes a backup and copies it into that folder, now. */
+  back_up_offsite: [Nothing, TillView];
+  /** Ends the copy that is being written. */
+  stop_offsite: [Nothing, TillView];
   /** Practice: what the next customers will do. */
   set_practice_customer: [SetPracticeCustomer, TillView];
   /** Practice: what the customer whose phone is ringing does now. */
@@ -2617,6 +2687,8 @@ export type Commands = {
 export type Repairs = {
   /** What can be put in the place of a damaged database. */
   look_at_damage: [Nothing, DamageView];
+  /** Takes an encrypted backup from a stick, to be put in its place. */
+  fetch_backup: [FetchBackup, DamageView];
   /** Puts a backup in its place, keeps the damaged one aside, and opens the till. */
   restore_backup: [RestoreBackup, RestoredView];
   /** Pairs this PC with its relay, by a code; what was begun before ends. */

@@ -4,6 +4,7 @@ import type { TillView } from '../ipc/bindings';
 import Home from './Home.svelte';
 import Live from './Live.svelte';
 import Reports from './Reports.svelte';
+import Safety from './Safety.svelte';
 
 export interface PageProps {
   view: TillView;
@@ -18,5 +19,6 @@ interface Page {
 export const pages: Page[] = [
   { name: 'home', page: Home },
   { name: 'reports', page: Reports },
+  { name: 'safety', page: Safety },
   { name: 'live', page: Live },
 ];

@@ -7,6 +7,8 @@ export class Damage {
   found = $state.raw<DamageView | null>(null);
   /** The backup is being put in place, or the till opened after that. */
   busy = $state(false);
+  /** A backup is being taken from a stick, and looked at. */
+  fetching = $state(false);
   /** What was put in place. */
   restored = $state.raw<RestoredView | null>(null);
   /** Why nothing was. */
@@ -25,6 +27,16 @@ export class Damage {
     await this.#try(async () => {
       this.found = await this.#call('look_at_damage', {});
     });
+  }
+
+  /** Takes an encrypted backup from a stick, so that it can be put in the database's place. */
+  async fetch(file: string, passphrase: string): Promise<void> {
+    if (this.busy || this.restored) return;
+    this.fetching = true;
+    await this.#try(async () => {
+      this.found = await this.#call('fetch_backup', { file, passphrase });
+    });
+    this.fetching = false;
   }
 
   /** Puts the backup in the database's place, once, and opens the till. */

@@ -80,6 +80,8 @@ pub enum CommandErrorCode {
     Damaged,
     /// The backup is not there, or not whole any more: nothing was restored or changed.
     BackupGone,
+    /// The backup is of another shop, PC or world: nothing was changed.
+    BackupForeign,
     /// The receipt could not be written or opened.
     NoReceipt,
     /// No printer was named.

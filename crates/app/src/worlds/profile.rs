@@ -2,7 +2,8 @@
 
 use pokea_daraja::initiator::{Certificate, CertificateError};
 use pokea_domain::launch::{PASSWORD_DAYS, ShopNumber};
-use pokea_domain::{Millis, Msisdn};
+use pokea_domain::shop::Shop;
+use pokea_domain::{Millis, Msisdn, RegisterId};
 use serde::{Deserialize, Serialize};
 
 /// Beside a world's database.
@@ -45,6 +46,20 @@ pub struct Operator {
     pub fingerprint: String,
     /// When its password was typed here.
     pub password_at: Millis,
+}
+
+impl Profile {
+    /// The shop as its paper names it, once its number is known.
+    #[must_use]
+    pub fn shop(&self) -> Option<Shop> {
+        Some(Shop {
+            name: self.name.clone(),
+            address: self.address.clone(),
+            kra_pin: self.kra_pin.clone(),
+            till_number: self.number.as_ref()?.paid_to().to_owned(),
+            register: RegisterId(1),
+        })
+    }
 }
 
 impl Operator {

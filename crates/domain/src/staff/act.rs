@@ -45,6 +45,8 @@ pub enum Act {
     Settings,
     /// To let another PC in, or to pair this one anew.
     Devices,
+    /// To say where backups go beside this PC, and what opens them: whoever chooses that can read the books elsewhere.
+    Backups,
     /// To change who may stand at the till.
     Staff,
     /// To ask what is in the till's accounts.
@@ -55,7 +57,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Sell,
         Self::ReadBooks,
         Self::ChangeItems,
@@ -67,6 +69,7 @@ impl Act {
         Self::CloseShift,
         Self::Settings,
         Self::Devices,
+        Self::Backups,
         Self::Staff,
         Self::SeeBalance,
         Self::GoLive,
@@ -87,6 +90,7 @@ impl Act {
             Self::Reverse
             | Self::Override
             | Self::Devices
+            | Self::Backups
             | Self::Staff
             | Self::SeeBalance
             | Self::GoLive => Role::Owner,
