@@ -12,6 +12,7 @@ mod faults;
 mod fields;
 mod forged;
 mod full;
+mod going_live;
 mod kills;
 mod letting_go;
 mod machine;
