@@ -58,3 +58,14 @@ report-vat = VAT inside
 report-total = Total
 report-nothing = Nothing was sold.
 report-written = Written and opened:
+
+office-fees = M-PESA fees
+fees-about = What Safaricom keeps of a payment to your till, by the tariff that you signed. The Z report and the first page reckon with it; nothing else does.
+fees-up-to = Payments up to (KSh)
+fees-fixed = Of each (KSh)
+fees-percent = And per cent
+fees-keep = Keep the table
+fees-kept = Kept.
+fee-amount = Row { $row }: this is not an amount in shillings. Nothing was kept.
+fee-percent = Row { $row }: a percentage is below 100, with two decimals at most. Nothing was kept.
+fee-order = Row { $row }: each row reaches higher than the one before it. Nothing was kept.

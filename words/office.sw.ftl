@@ -58,3 +58,14 @@ report-vat = VAT iliyo ndani
 report-total = Jumla
 report-nothing = Hakuna kilichouzwa.
 report-written = Imeandikwa na kufunguliwa:
+
+office-fees = Ada za M-PESA
+fees-about = Kile ambacho Safaricom hukata kwa malipo ya till yako, kwa orodha uliyotia sahihi. Ripoti ya Z na ukurasa wa kwanza hutumia hii; hakuna kingine.
+fees-up-to = Malipo hadi (KSh)
+fees-fixed = Kwa kila moja (KSh)
+fees-percent = Na asilimia
+fees-keep = Hifadhi orodha
+fees-kept = Imehifadhiwa.
+fee-amount = Mstari { $row }: hii si kiasi cha shilingi. Hakuna kilichohifadhiwa.
+fee-percent = Mstari { $row }: asilimia ni chini ya 100, yenye desimali mbili tu. Hakuna kilichohifadhiwa.
+fee-order = Mstari { $row }: kila mstari unafika juu kuliko uliotangulia. Hakuna kilichohifadhiwa.

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use calamine::{Data, Reader, Xlsx};
-use pokea_app::commands::{ExportReport, FileFormat, Nothing, ReadReport};
-use pokea_app::views::office::{BalanceTrouble, HomeView, RowKind};
+use pokea_app::commands::{ExportReport, FeeBand, FileFormat, Nothing, ReadReport, SetFees};
+use pokea_app::views::office::{BalanceTrouble, FeeProblem, HomeView, RowKind};
 use pokea_domain::Cents;
 use pokea_domain::report::By;
 use pokea_simulator::{AnswerFault, Faults, InitiatorFaults, Outcome, ResultFault};
@@ -45,6 +45,24 @@ async fn the_day_is_what_its_sales_made_it() -> Result<()> {
         (53_000, 150_000, 0)
     );
     assert_eq!(home.fee.map(cents), None, "no table, no figure");
+    let band = |up_to: &str, percent: &str| FeeBand {
+        up_to: up_to.to_owned(),
+        fixed: String::new(),
+        percent: percent.to_owned(),
+    };
+    let typed = |bands| shop.app().set_fees(SetFees { bands });
+    let wrong = typed(vec![band("250000", "0.55"), band("200", "")]).await?;
+    assert_eq!(
+        (wrong.problem, wrong.row, wrong.bands.len()),
+        (Some(FeeProblem::Order), Some(1), 0),
+        "nothing was kept"
+    );
+    let kept = typed(vec![band("200", ""), band("250,000", "0.55")]).await?;
+    assert_eq!((kept.problem, kept.bands.len()), (None, 2));
+    let again = shop.app().read_fees(Nothing {}).await?;
+    assert_eq!(again.bands, kept.bands);
+    let home = shop.app().home(Nothing {}).await?;
+    assert_eq!(home.fee.map(cents), Some(825), "0.55 % of 1,500");
     assert_eq!(home.hours.len(), 24);
     let hours: i64 = home.hours.iter().map(|hour| cents(hour.today)).sum();
     assert_eq!(hours, 203_000);

@@ -41,6 +41,7 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'backstep', type: 'BackStep' },
   { prefix: 'offsite', type: 'OffsiteTrouble' },
   { prefix: 'backfail', type: 'BackFailure' },
+  { prefix: 'fee', type: 'FeeProblem' },
   { prefix: 'balance', type: 'BalanceTrouble' },
   { prefix: 'by', type: 'By' },
   { prefix: 'step', type: 'Step' },

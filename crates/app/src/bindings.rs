@@ -17,7 +17,7 @@ use crate::commands::{
     EnterWorld, MakeVault, OpenVault, RealWorld, RunTrial, SetBusiness, SetChore, SetKeys,
     SetOperator, SetRelay, WriteLetter,
 };
-use crate::commands::{ExportReport, FileFormat, ReadReport};
+use crate::commands::{ExportReport, FeeBand, FileFormat, ReadReport, SetFees};
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,
     OpenMatters, SumView,
@@ -39,8 +39,8 @@ use crate::views::money_back::{
     BackFailure, BackStep, BackView, BackWay, GoodsView, MoneyBackView, PaymentView, RefundedView,
 };
 use crate::views::office::{
-    AccountView, BalanceAnswer, BalanceTrouble, BalanceView, ExportedView, HomeView, HourView,
-    OpenView, ReportRow, ReportView, RowKind,
+    AccountView, BalanceAnswer, BalanceTrouble, BalanceView, ExportedView, FeeProblem, FeesView,
+    HomeView, HourView, OpenView, ReportRow, ReportView, RowKind,
 };
 use crate::views::offsite::{OffsiteTaken, OffsiteTrouble, OffsiteView};
 use crate::views::printing::{
@@ -261,6 +261,10 @@ types!(
     SetupProblem,
     CheckedView,
     UnsealedView,
+    FeeBand,
+    SetFees,
+    FeeProblem,
+    FeesView,
     FileFormat,
     ReadReport,
     ExportReport,

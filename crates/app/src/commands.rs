@@ -20,7 +20,7 @@ pub use going_live::{
     SetOperator, SetRelay, WriteLetter,
 };
 pub use money_back::{GoodsBack, MoneyBackOf, OneRefund, Refund, ReversePayment};
-pub use office::{ExportReport, FileFormat, ReadReport};
+pub use office::{ExportReport, FeeBand, FileFormat, ReadReport, SetFees};
 pub use selling::{
     AssignPayment, AwaitPayment, Charge, CheckCode, FindSales, OneSale, OverrideAttempt,
     ReadAmount, ReadCash, ReadPhone, TakeCash,
@@ -168,6 +168,10 @@ macro_rules! with_commands {
             [Staff] set_passphrase(SetPassphrase) -> TillView;
             /// Somebody leaves: their sales keep their name.
             [Staff] archive_person(OnePerson) -> TillView;
+            /// What Safaricom is expected to keep of payments.
+            [ReadBooks] read_fees(Nothing) -> FeesView;
+            /// Says so.
+            [Settings] set_fees(SetFees) -> FeesView;
             /// The day at a glance.
             [ReadBooks] home(Nothing) -> HomeView;
             /// What was sold in some days.

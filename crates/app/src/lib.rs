@@ -24,6 +24,7 @@ mod effects;
 mod entered;
 mod export;
 mod family;
+mod fees;
 mod going_live;
 mod goods;
 mod link;

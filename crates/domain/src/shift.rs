@@ -17,7 +17,7 @@ mod report;
 pub use count::{DENOMINATIONS, PIECES_MAX, Pieces};
 pub use decide::{Context, Decision, Input, Refusal};
 pub use event::Event;
-pub use fee::{Band, Fees};
+pub use fee::{Band, FeeError, Fees, TypedBand};
 pub use report::{Cash, CashBack, Listed, Mpesa, Payment, Report, Takings};
 
 use crate::ids::{ReceiptNumber, SaleId};

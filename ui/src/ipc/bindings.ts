@@ -2330,6 +2330,38 @@ export type UnsealedView = {
  * Why not; nothing when it is being opened.
  */
 problem: SetupProblem | null, };
+export type FeeBand = { 
+/**
+ * For payments up to so many shillings.
+ */
+up_to: string, 
+/**
+ * So many shillings of each; may be empty.
+ */
+fixed: string, 
+/**
+ * And so many per cent of it, with two decimals at most; may be empty.
+ */
+percent: string, };
+export type SetFees = { 
+/**
+ * Bands that rise; none for no table.
+ */
+bands: Array<FeeBand>, };
+export type FeeProblem = "amount" | "percent" | "order";
+export type FeesView = { 
+/**
+ * Bands that rise; none where nobody told.
+ */
+bands: Array<FeeBand>, 
+/**
+ * What is wrong with what was typed; nothing when it was kept.
+ */
+problem: FeeProblem | null, 
+/**
+ * The row that it is about, counted from 0.
+ */
+row: number | null, };
 export type FileFormat = "csv" | "xlsx";
 export type ReadReport = { 
 /**
@@ -2640,6 +2672,10 @@ export type Commands = {
   set_passphrase: [SetPassphrase, TillView];
   /** Somebody leaves: their sales keep their name. */
   archive_person: [OnePerson, TillView];
+  /** What Safaricom is expected to keep of payments. */
+  read_fees: [Nothing, FeesView];
+  /** Says so. */
+  set_fees: [SetFees, FeesView];
   /** The day at a glance. */
   home: [Nothing, HomeView];
   /** What was sold in some days. */

@@ -30,6 +30,24 @@ pub struct ExportReport {
     pub names: BTreeMap<String, String>,
 }
 
+/// What Safaricom is expected to keep of payments, as typed.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SetFees {
+    /// Bands that rise; none for no table.
+    pub bands: Vec<FeeBand>,
+}
+
+/// One band of a fee table, as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FeeBand {
+    /// For payments up to so many shillings.
+    pub up_to: String,
+    /// So many shillings of each; may be empty.
+    pub fixed: String,
+    /// And so many per cent of it, with two decimals at most; may be empty.
+    pub percent: String,
+}
+
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

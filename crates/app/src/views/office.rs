@@ -2,6 +2,7 @@
 
 use super::Money;
 use super::day_end::{DayEndReason, SumView};
+use crate::commands::FeeBand;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -165,4 +166,27 @@ pub enum RowKind {
 pub struct ExportedView {
     /// Where it lies.
     pub path: String,
+}
+
+/// What Safaricom is expected to keep of payments.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct FeesView {
+    /// Bands that rise; none where nobody told.
+    pub bands: Vec<FeeBand>,
+    /// What is wrong with what was typed; nothing when it was kept.
+    pub problem: Option<FeeProblem>,
+    /// The row that it is about, counted from 0.
+    pub row: Option<usize>,
+}
+
+/// What is wrong with a fee table. Nothing of it was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FeeProblem {
+    /// Not an amount in shillings.
+    Amount,
+    /// Not a percentage.
+    Percent,
+    /// Not above the band before it.
+    Order,
 }
