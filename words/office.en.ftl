@@ -31,6 +31,7 @@ home-taken =
 home-cash = Cash
 home-prompted = Prompts to phones
 home-till = Straight to the till
+home-back = Given back to customers
 home-fee = Expected M-PESA fee
 home-hours = Sales by hour
 home-today = today
@@ -56,6 +57,7 @@ report-count = Number
 report-amount = KSh
 report-vat = VAT inside
 report-total = Total
+report-back = KSh { $amount } went back to customers in these days. It is not taken off above.
 report-nothing = Nothing was sold.
 report-written = Written and opened:
 

@@ -31,6 +31,7 @@ home-taken =
 home-cash = Pesa taslimu
 home-prompted = Maombi kwa simu
 home-till = Moja kwa moja kwa till
+home-back = Zilizorudishwa kwa wateja
 home-fee = Ada ya M-PESA inayotarajiwa
 home-hours = Mauzo kwa saa
 home-today = leo
@@ -56,6 +57,7 @@ report-count = Idadi
 report-amount = Shilingi
 report-vat = VAT iliyo ndani
 report-total = Jumla
+report-back = KSh { $amount } zilirudishwa kwa wateja siku hizi. Hazijatolewa hapo juu.
 report-nothing = Hakuna kilichouzwa.
 report-written = Imeandikwa na kufunguliwa:
 

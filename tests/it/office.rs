@@ -1,5 +1,6 @@
 //! The owner's office at a real till: the balance as Safaricom has it, the day as its sales made it, and reports that other programs read.
 
+use crate::refunds::refund;
 use anyhow::{Context, Result};
 use calamine::{Data, Reader, Xlsx};
 use pokea_app::commands::{ExportReport, FeeBand, FileFormat, Nothing, ReadReport, SetFees};
@@ -64,6 +65,16 @@ async fn the_day_is_what_its_sales_made_it() -> Result<()> {
     let home = shop.app().home(Nothing {}).await?;
     assert_eq!(home.fee.map(cents), Some(825), "0.55 % of 1,500");
     assert_eq!(home.hours.len(), 24);
+    assert_eq!(cents(home.back), 0);
+    let paid = shop.find("500").await?;
+    let cash_back = refund(paid.first().context("the first sale")?, "200", &[]);
+    shop.app().refund(cash_back).await?;
+    let home = shop.app().home(Nothing {}).await?;
+    assert_eq!(
+        (cents(home.back), cents(home.sales.amount)),
+        (20_000, 203_000),
+        "told, and not taken off"
+    );
     let hours: i64 = home.hours.iter().map(|hour| cents(hour.today)).sum();
     assert_eq!(hours, 203_000);
     assert_eq!(open(&home), [], "nothing waits");

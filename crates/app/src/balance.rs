@@ -17,7 +17,7 @@ impl App {
     pub async fn ask_balance(&self, _: Nothing) -> Answer<BalanceAnswer> {
         let trouble = match self.fetch_balance().await {
             Ok(balance) => {
-                let kept = serde_json::to_string(&balance).unwrap_or_default();
+                let kept = serde_json::to_string(&balance).expect("a balance is plain data");
                 self.blocking(move |app| app.0.core.store().set_setting(BALANCE, &kept))
                     .await??;
                 None

@@ -28,7 +28,8 @@ impl App {
     pub async fn report(&self, request: ReadReport) -> Answer<ReportView> {
         let days = self.days(&request)?;
         let report = self.blocking(move |app| app.read_report(request.by, days));
-        Ok(view(&report.await??, days))
+        let (report, back) = report.await??;
+        Ok(view(&report, back, days))
     }
 
     /// Writes a report as a file beside the receipts, and opens it in the PC's own program for such.
@@ -40,7 +41,7 @@ impl App {
         let (title, columns) = (title.clone(), columns.to_vec());
         let written = self
             .blocking(move |app| {
-                let report = app.read_report(request.report.by, days)?;
+                let (report, back) = app.read_report(request.report.by, days)?;
                 let extension = match request.format {
                     FileFormat::Csv => "csv",
                     FileFormat::Xlsx => "xlsx",
@@ -53,7 +54,7 @@ impl App {
                     days.1
                 );
                 let path = app.0.receipts.join(name);
-                let table = table(title, columns, &view(&report, days), &request.names);
+                let table = table(title, columns, &view(&report, back, days), &request.names);
                 let bytes = match request.format {
                     FileFormat::Csv => table.csv(),
                     FileFormat::Xlsx => table.xlsx(),
@@ -96,6 +97,7 @@ impl App {
             cash: Money(of(Key::Cash)),
             prompted: Money(of(Key::Prompt)),
             till: Money(of(Key::Till)),
+            back: Money(store.given_back(today.start(), today.end())?),
             fee: store
                 .fees()?
                 .for_all(sold.iter().flat_map(payments))
@@ -115,13 +117,11 @@ impl App {
         &self,
         by: By,
         (from, to): (BusinessDay, BusinessDay),
-    ) -> Result<Report, StoreError> {
-        let sold = self
-            .0
-            .core
-            .store()
-            .sold(from.start(), to.end(), by == By::Person)?;
-        Ok(Report::of(by, &sold))
+    ) -> Result<(Report, Cents), StoreError> {
+        let store = self.0.core.store();
+        let sold = store.sold(from.start(), to.end(), by == By::Person)?;
+        let back = store.given_back(from.start(), to.end())?;
+        Ok((Report::of(by, &sold), back))
     }
 
     /// The days that were asked for, in their order, none of them to come.
@@ -169,7 +169,7 @@ fn hours(today: &[Sold], then: &[Sold]) -> Vec<HourView> {
         .collect()
 }
 
-fn view(report: &Report, (from, to): (BusinessDay, BusinessDay)) -> ReportView {
+fn view(report: &Report, back: Cents, (from, to): (BusinessDay, BusinessDay)) -> ReportView {
     let rows = report.rows.iter().map(|row| {
         let (kind, name) = match &row.key {
             Key::Day(day) => (RowKind::Day, day.clone()),
@@ -197,6 +197,7 @@ fn view(report: &Report, (from, to): (BusinessDay, BusinessDay)) -> ReportView {
         sales: report.sales,
         amount: Money(report.amount),
         vat: Money(report.vat),
+        back: Money(back),
     }
 }
 

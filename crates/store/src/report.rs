@@ -14,7 +14,21 @@ const SOLD: &str = "
     FROM sale INDEXED BY sale_paid
     WHERE sale.state = 'completed' AND sale.ended_at_ms >= ?1 AND sale.ended_at_ms < ?2 ORDER BY sale.ended_at_ms, sale.seq";
 
+/// Cash over the counter, and payments that went back to their phones. Of refunds there are few: their index is read, whatever the day.
+const GIVEN_BACK: &str = "
+    SELECT coalesce((SELECT sum(json_extract(body, '$.refunded.amount')) FROM event INDEXED BY event_refunded
+            WHERE substr(body, 3, 8) = 'refunded' AND at_ms >= ?1 AND at_ms < ?2), 0)
+        + coalesce((SELECT sum(back_cents) FROM payback WHERE back_at_ms >= ?1 AND back_at_ms < ?2), 0)";
+
 impl Store {
+    /// What went back to customers from `from` on and before `to`, for whatever sale, of whatever day.
+    pub fn given_back(&self, from: Millis, to: Millis) -> Result<Cents, StoreError> {
+        let mut statement = self.connection.prepare_cached(GIVEN_BACK)?;
+        Ok(Cents::new(
+            statement.query_row([from.0, to.0], |row| row.get(0))?,
+        ))
+    }
+
     /// Every sale that was paid from `from` on and before `to`. Who served is asked for only where it is wanted.
     pub fn sold(
         &self,

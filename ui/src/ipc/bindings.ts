@@ -2477,6 +2477,10 @@ prompted: Money,
  */
 till: Money, 
 /**
+ * What went back to customers today, for whatever sale: in cash, and to phones. It is not taken off the sales.
+ */
+back: Money, 
+/**
  * What Safaricom is expected to keep of today's payments; nothing without a fee table that reaches so far.
  */
 fee: Money | null, 
@@ -2534,7 +2538,11 @@ amount: Money,
 /**
  * The VAT inside.
  */
-vat: Money, };
+vat: Money, 
+/**
+ * What went back to customers in these days, for whatever sale. It is not taken off.
+ */
+back: Money, };
 export type ExportedView = { 
 /**
  * Where it lies.

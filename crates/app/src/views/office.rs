@@ -19,6 +19,8 @@ pub struct HomeView {
     pub prompted: Money,
     /// Straight to the till, of that.
     pub till: Money,
+    /// What went back to customers today, for whatever sale: in cash, and to phones. It is not taken off the sales.
+    pub back: Money,
     /// What Safaricom is expected to keep of today's payments; nothing without a fee table that reaches so far.
     pub fee: Option<Money>,
     /// Each hour of the day that is not over, from midnight: what was taken.
@@ -119,6 +121,8 @@ pub struct ReportView {
     pub amount: Money,
     /// The VAT inside.
     pub vat: Money,
+    /// What went back to customers in these days, for whatever sale. It is not taken off.
+    pub back: Money,
 }
 
 /// One row of a report.
