@@ -47,7 +47,7 @@ const MEASURES: [&str; 6] = [
     "Callbacks come over HTTPS to an address that is made for one request, and are stored before they are answered.",
     "The relay that receives callbacks seals them to the shop's key. It cannot read them.",
     "Keys, passkey and operator password are sealed on the shop's PC and are never shown again or logged.",
-    "Staff sign in with PINs. Reversals and payouts need the owner. Every act is in a log that shows if it was altered.",
+    "Staff sign in with PINs. Reversals need the owner. Every act is in a log that shows if it was altered.",
 ];
 
 /// The letter as a page.
