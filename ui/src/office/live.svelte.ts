@@ -1,6 +1,7 @@
 // The way to real money: what the app knows of it, and what was last wrong.
-import type { CheckedView, CommandError, Commands, GoingLiveView, RealWorld, SetupProblem } from '../ipc/bindings';
-import { Refusal, type call } from '../ipc/call';
+import type { CheckedView, Commands, GoingLiveView, RealWorld, SetupProblem } from '../ipc/bindings';
+import type { call } from '../ipc/call';
+import { Asking } from './asking.svelte';
 
 /** Commands that answer with what is wrong. */
 type Checked = { [K in keyof Commands]: Commands[K][1] extends CheckedView ? K : never }[keyof Commands];
@@ -10,7 +11,7 @@ const CLOSES_WITHIN_MS = 700;
 
 export class LiveRoom {
   view = $state.raw<GoingLiveView | null>(null);
-  refused = $state.raw<CommandError | null>(null);
+  readonly asking = new Asking();
   problem = $state<SetupProblem | null>(null);
   /** Of a certificate that is to be compared with the portal's. */
   fingerprint = $state<string | null>(null);
@@ -46,7 +47,7 @@ export class LiveRoom {
     this.isBusy = true;
     const answer = this.#call(name, request) as Promise<CheckedView>;
     await this.#show(answer.then(({ view }) => view));
-    await this.#try(async () => {
+    await this.asking.run(async () => {
       const checked = await answer;
       this.problem = checked.problem;
       this.fingerprint = checked.fingerprint;
@@ -67,19 +68,9 @@ export class LiveRoom {
 
   async #show(answer: Promise<GoingLiveView>): Promise<void> {
     const asked = ++this.#asked;
-    await this.#try(async () => {
+    await this.asking.run(async () => {
       const view = await answer;
       if (asked === this.#asked) this.view = view;
     });
-  }
-
-  async #try(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.refused = null;
-    } catch (reason) {
-      if (!(reason instanceof Refusal)) throw reason;
-      this.refused = reason.error;
-    }
   }
 }
