@@ -136,5 +136,15 @@ export async function everyScreen(counter, look) {
   await counter.press('Escape', 'F5', 'g');
   await page.getByRole('dialog', { name: counter.say('device-title') }).locator('.large').waitFor();
   await look('another PC');
+  await counter.press('Escape', 'Control+o');
+  const office = page.getByRole('dialog', { name: counter.say('office-title') });
+  for (const [place, name] of ['home', 'reports', 'safety', 'live', 'fees'].entries()) {
+    await office.waitFor();
+    await counter.press(`Alt+${place + 1}`);
+    await office.getByRole('region', { name: counter.say(`office-${name}`), exact: true }).waitFor();
+    // Each asks the app for what it shows.
+    await office.locator('.page').locator('table, input, section').first().waitFor();
+    await look(`office, ${name}`);
+  }
   await counter.press('Escape');
 }
