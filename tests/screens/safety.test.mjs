@@ -24,7 +24,7 @@ for (const language of ['en', 'sw']) {
     const reads = (id, variables) => page.getByText(counter.say(id, variables)).first().waitFor();
 
     await counter.press('Control+o');
-    await page.getByRole('region', { name: counter.say('office-home') }).waitFor();
+    await page.getByRole('region', { name: counter.say('office-home'), exact: true }).waitFor();
     await counter.press('Alt+3');
     await page.locator('#offsite-folder:focus').waitFor();
     await stands(counter, 'safety-choose');
