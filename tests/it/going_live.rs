@@ -121,7 +121,7 @@ async fn each_mistake_has_its_name_and_one_shilling_goes_first() -> Result<()> {
         passphrase: Some(text.to_owned()),
     };
     let short = app.make_vault(passphrase("nine char")).await?;
-    assert_eq!(problem(&short), Some(SetupProblem::PassphraseShort));
+    assert_eq!(problem(&short), Some(SetupProblem::PassphraseLength));
     assert_eq!(
         problem(&app.make_vault(passphrase("four brown goats")).await?),
         None

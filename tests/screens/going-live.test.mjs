@@ -71,7 +71,7 @@ test('a shop goes from practice to the sandbox, tests itself, and has its letter
   await page.getByRole('button', { name: counter.say('live-vault-system') }).click();
   await told(counter, page, 'setup-no_key_store');
   await keep(counter, page, { passphrase: 'too short' });
-  await told(counter, page, 'setup-passphrase_short');
+  await told(counter, page, 'setup-passphrase_length');
   await keep(counter, page, { passphrase: PASSPHRASE });
   await page.locator('input[name=consumer_key]').waitFor();
   await keep(counter, page, { consumer_key, consumer_secret: 'mistyped', passkey: '' });

@@ -15,7 +15,7 @@ for (const language of ['en', 'sw']) {
     await home.getByText('1,500').first().waitFor();
     await home.getByText(counter.say('home-no-balance')).waitFor();
     await counter.press('b');
-    await home.getByRole('rowheader', { name: 'Working Account' }).waitFor();
+    await home.getByRole('rowheader', { name: 'Merchant Account' }).waitFor();
     await stands(counter, 'office-home');
 
     await counter.press('Alt+2');

@@ -36,7 +36,8 @@ impl App {
 
     async fn fetch_balance(&self) -> Result<BalanceView, BalanceTrouble> {
         let initiator = self.0.initiator.clone().ok_or(BalanceTrouble::NoOperator)?;
-        let of = Party::ShortCode(self.0.mpesa.business_short_code().clone());
+        // Where customers' money arrives: a till's is its own, and not its store's.
+        let of = Party::ShortCode(self.0.mpesa.party_b().clone());
         let result = self
             .ask(|reply| {
                 Ok(AccountBalance {

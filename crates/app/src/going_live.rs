@@ -20,7 +20,8 @@ use crate::views::going_live::{
 };
 use crate::worlds::{Profile, VaultError, VaultState, Worlds, read_json, write_json};
 use pokea_domain::launch::{Business, Chore, ShopNumber, Step};
-use pokea_domain::shop::World;
+use pokea_domain::shop::{World, read_kra_pin};
+use pokea_domain::staff::PassphraseError;
 use pokea_domain::{Millis, Msisdn};
 use pokea_mailbox::BaseUrl;
 use serde::{Deserialize, Serialize};
@@ -133,7 +134,7 @@ impl App {
             if [&request.name, &request.address].map(|text| text.trim().is_empty()) != [false; 2] {
                 return Ok(Some(SetupProblem::Empty));
             }
-            let Some(kra_pin) = checks::kra_pin(&request.kra_pin) else {
+            let Some(kra_pin) = read_kra_pin(&request.kra_pin) else {
                 return Ok(Some(SetupProblem::KraPin));
             };
             let Ok(phone) = Msisdn::parse(&request.phone) else {
@@ -378,7 +379,10 @@ fn opened(done: Result<(), VaultError>) -> io::Result<Option<SetupProblem>> {
         Err(VaultError::Disk(error)) => return Err(error),
         Err(VaultError::Missing | VaultError::Locked) => Some(SetupProblem::VaultClosed),
         Err(VaultError::WrongPassphrase) => Some(SetupProblem::PassphraseWrong),
-        Err(VaultError::ShortPassphrase) => Some(SetupProblem::PassphraseShort),
+        Err(VaultError::Passphrase(PassphraseError::Easy)) => Some(SetupProblem::PassphraseEasy),
+        Err(VaultError::Passphrase(PassphraseError::Short | PassphraseError::Long)) => {
+            Some(SetupProblem::PassphraseLength)
+        }
         Err(VaultError::NoKeyStore) => Some(SetupProblem::NoKeyStore),
     })
 }

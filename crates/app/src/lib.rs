@@ -47,11 +47,13 @@ mod show;
 mod staff;
 mod statement;
 mod strangers;
+mod stretched;
 mod sweep;
 mod till;
 mod validation;
 mod vault;
 pub mod views;
+mod whole;
 mod worlds;
 
 pub use bindings::typescript;
@@ -64,6 +66,7 @@ pub use practice::PracticePhones;
 pub use strangers::DailyRoom;
 pub use validation::{OpenSales, ValidationRule};
 pub use vault::Vault;
+pub use whole::{Readers, write_whole};
 pub use worlds::{Hosts, VaultError, VaultState, Worlds};
 
 use crate::commands::CommandErrorCode;

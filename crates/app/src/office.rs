@@ -9,6 +9,7 @@ use crate::views::day_end::SumView;
 use crate::views::office::{
     ExportedView, HomeView, HourView, OpenView, ReportRow, ReportView, RowKind,
 };
+use crate::whole::{Readers, write_whole};
 use pokea_domain::Cents;
 use pokea_domain::report::{By, Key, Report, Sold};
 use pokea_domain::time::BusinessDay;
@@ -59,7 +60,7 @@ impl App {
                     FileFormat::Csv => table.csv(),
                     FileFormat::Xlsx => table.xlsx(),
                 };
-                let written = bytes.and_then(|bytes| crate::paper::write_whole(&path, &bytes));
+                let written = bytes.and_then(|bytes| write_whole(&path, &bytes, Readers::Anyone));
                 Ok::<_, StoreError>(written.map(|()| path))
             })
             .await??;
@@ -205,15 +206,11 @@ fn table(
     title: String,
     columns: Vec<String>,
     report: &ReportView,
-    names: &BTreeMap<String, String>,
+    names: &BTreeMap<RowKind, String>,
 ) -> Table {
     let rows = report.rows.iter().map(|row| {
-        let kind = serde_json::json!(row.kind);
-        let called = kind.as_str().and_then(|kind| names.get(kind));
-        let name = match (row.name.is_empty(), called) {
-            (true, Some(called)) => called.clone(),
-            _ => row.name.clone(),
-        };
+        let called = names.get(&row.kind).filter(|_| row.name.is_empty());
+        let name = called.unwrap_or(&row.name).clone();
         vec![
             Cell::Text(name),
             Cell::Count(row.count),

@@ -63,11 +63,8 @@ pub(crate) struct Offsite {
 impl Offsite {
     pub(crate) fn read(store: &Store) -> Result<Self, StoreError> {
         let kept = |name| Ok::<_, StoreError>(store.setting(name)?.filter(|text| !text.is_empty()));
-        let folder = kept(FOLDER)?;
         let view = OffsiteView {
-            same_disk: { folder.as_deref() }
-                .is_some_and(|folder| same_disk(folder.as_ref(), store.path())),
-            folder,
+            folder: kept(FOLDER)?,
             last_ms: kept(LAST)?.and_then(|text| text.parse().ok()),
             ..OffsiteView::default()
         };
@@ -151,6 +148,8 @@ impl App {
         };
         let writing = offsite.writing.lock();
         let _one_at_a_time = writing.unwrap_or_else(PoisonError::into_inner);
+        // Not at the start: a share that does not answer would hold it up.
+        offsite.held().same_disk = same_disk(folder.as_ref(), &core.database());
         let newest = backup::all(&core.database()).into_iter().next();
         let (last, trouble) = (offsite.view().last_ms, offsite.view().trouble);
         let is_there = |backup: &Backup| last == Some(backup.taken_at.0) && trouble.is_none();

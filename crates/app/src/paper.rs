@@ -5,6 +5,7 @@
 
 use crate::App;
 use crate::views::{Language, ReceiptView};
+use crate::whole::{Readers, write_whole};
 use pokea_domain::payment::Attempt;
 use pokea_domain::sale::{Sale, Tender};
 use pokea_domain::shift::Report;
@@ -13,8 +14,7 @@ use pokea_receipts::{
     Confirmation, Item, Paper, Part, Printer, Receipt, ReceiptError, TextPaper, to_pdf, to_svg,
     z_report,
 };
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::PoisonError;
 use thiserror::Error;
 
@@ -39,7 +39,7 @@ impl App {
         let layout = receipt.layout(self.file_paper())?;
         let _filing = self.0.filing.lock().unwrap_or_else(PoisonError::into_inner);
         let path = self.0.receipts.join(format!("{}.pdf", receipt.number));
-        write_whole(&path, &to_pdf(&layout))?;
+        write_whole(&path, &to_pdf(&layout), Readers::Anyone)?;
         Ok(ReceiptView {
             sale: sale.id.to_string(),
             receipt: receipt.number.to_string(),
@@ -56,6 +56,7 @@ impl App {
         write_whole(
             &path,
             &to_pdf(&self.z_paper(report).layout(self.file_paper())),
+            Readers::Anyone,
         )?;
         Ok(path)
     }
@@ -139,13 +140,4 @@ fn by_phone(attempt: &Attempt) -> pokea_receipts::Tender {
         phone_masked: attempt.phone.masked(),
         confirmation: Confirmation::Proven,
     }
-}
-
-/// A reader sees the old file or the new one, never a part: the new one is on disk before it takes the old one's name.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let unfinished = path.with_extension("pdf.part");
-    let mut file = std::fs::File::create(&unfinished)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&unfinished, path)
 }

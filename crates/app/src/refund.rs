@@ -2,13 +2,14 @@
 
 use crate::App;
 use crate::commands::{CommandError, CommandErrorCode, GoodsBack, MoneyBackOf, OneRefund, Refund};
-use crate::paper::{PaperError, write_whole};
+use crate::paper::PaperError;
 use crate::reversals::{read_back, read_id};
 use crate::show::{self, find_refund, goods_of, number, of_nobodys};
 use crate::views::fields::FieldProblem;
 use crate::views::money_back::{MoneyBackView, RefundedView};
 use crate::views::printing::PrintedView;
 use crate::views::{Money, ReceiptView};
+use crate::whole::{Readers, write_whole};
 use pokea_domain::payment::Attempt;
 use pokea_domain::reversal::Reason;
 use pokea_domain::sale::{Goods, RefundOf, RefundWish, Refunded, Sale};
@@ -176,7 +177,7 @@ impl App {
         let layout = paper.layout(self.file_paper());
         let _filing = self.0.filing.lock().unwrap_or_else(PoisonError::into_inner);
         let path = self.0.receipts.join(format!("{number}.pdf"));
-        write_whole(&path, &to_pdf(&layout))?;
+        write_whole(&path, &to_pdf(&layout), Readers::Anyone)?;
         Ok(ReceiptView {
             sale: sale.id.to_string(),
             receipt: number.to_owned(),

@@ -8,6 +8,7 @@ pub(crate) use profile::certificate;
 pub use profile::{Operator, Profile};
 pub use vault::{VaultError, VaultState};
 
+use crate::whole::{Readers, write_whole};
 use crate::{Clock, Database, Setup, StartError, Vault, Viewer};
 use pokea_daraja::initiator::{Certificate, Initiator};
 use pokea_daraja::stk::LipaNaMpesa;
@@ -101,7 +102,9 @@ impl Worlds {
     /// The world that the till opens in.
     #[must_use]
     pub fn world(&self) -> World {
-        let kept = read_json(&self.root.join(CHOICE));
+        let kept = read_json(&self.root.join(CHOICE)).inspect_err(|error| {
+            tracing::error!(%error, "which world was chosen cannot be read; the till opens in practice");
+        });
         kept.ok().flatten().unwrap_or(World::Practice)
     }
 
@@ -270,22 +273,16 @@ pub(crate) fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> io::Resu
     }
 }
 
-/// Whole or not at all, whatever happens meanwhile, and for nobody else on this PC to read.
+/// For nobody else on this PC to read.
 pub(crate) fn write_json(
     folder: &Path,
     name: &str,
     value: &impl serde::Serialize,
 ) -> io::Result<()> {
-    use std::io::Write as _;
     std::fs::create_dir_all(folder)?;
-    let path = folder.join(name);
-    let unfinished = path.with_extension("part");
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&unfinished)?;
-    file.write_all(&serde_json::to_vec(value)?)?;
-    file.sync_all()?;
-    std::fs::rename(&unfinished, &path)
+    write_whole(
+        &folder.join(name),
+        &serde_json::to_vec(value)?,
+        Readers::Owner,
+    )
 }

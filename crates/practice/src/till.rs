@@ -70,7 +70,7 @@ impl TillPlace {
             .await
             .map(Till::Practice),
             world => {
-                let setup = self.worlds.setup(world, Clock::faster(1), viewer)?;
+                let setup = self.worlds.setup(world, Clock::real(), viewer)?;
                 Ok(Till::Real(App::start(setup).await?))
             }
         }

@@ -1,9 +1,8 @@
 //! Practice's vault: a file that only its owner may read. Its secrets open only the practice relay's mail; no world with money uses it.
 
-use pokea_app::Vault;
+use pokea_app::{Readers, Vault, write_whole};
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -43,14 +42,6 @@ impl Vault for FileVault {
             .unwrap_or_else(PoisonError::into_inner);
         let mut secrets = self.load()?;
         secrets.insert(name.to_owned(), secret.to_owned());
-        let unfinished = self.path.with_extension("part");
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&unfinished)?;
-        file.write_all(&serde_json::to_vec(&secrets)?)?;
-        file.sync_all()?;
-        std::fs::rename(&unfinished, &self.path)
+        write_whole(&self.path, &serde_json::to_vec(&secrets)?, Readers::Owner)
     }
 }

@@ -2311,7 +2311,7 @@ letter: string | null,
  * In the live world: the first prompt, of one shilling, was paid.
  */
 checked: boolean, };
-export type SetupProblem = "empty" | "not_a_number" | "till_as_store" | "kra_pin" | "phone" | "keys_refused" | "keys_of_sandbox" | "keys_of_live" | "sandbox_passkey" | "passkey" | "no_line" | "certificate_unreadable" | "certificate_private" | "certificate_of_site" | "certificate_of_other_world" | "certificate_expired" | "certificate_unknown" | "password" | "relay_address" | "relay_word" | "passphrase_short" | "no_key_store" | "passphrase_wrong" | "vault_closed" | "not_ready" | "not_sandbox" | "trial_runs";
+export type SetupProblem = "empty" | "not_a_number" | "till_as_store" | "kra_pin" | "phone" | "keys_refused" | "keys_of_sandbox" | "keys_of_live" | "sandbox_passkey" | "passkey" | "no_line" | "certificate_unreadable" | "certificate_private" | "certificate_of_site" | "certificate_of_other_world" | "certificate_expired" | "certificate_unknown" | "password" | "relay_address" | "relay_word" | "passphrase_length" | "passphrase_easy" | "no_key_store" | "passphrase_wrong" | "vault_closed" | "not_ready" | "not_sandbox" | "trial_runs";
 export type CheckedView = { 
 /**
  * What is wrong; nothing when they were kept.
@@ -2392,7 +2392,7 @@ headings: Array<string>,
 /**
  * What rows without a name of their own are called, by kind.
  */
-names: { [key in string]: string }, };
+names: Partial<Record<RowKind, string>>, };
 export type AccountView = { 
 /**
  * As Safaricom calls it, such as `Utility Account`.

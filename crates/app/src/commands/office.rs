@@ -1,5 +1,6 @@
 //! What a screen asks of the owner's office.
 
+use crate::views::office::RowKind;
 use pokea_domain::report::By;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,7 +28,8 @@ pub struct ExportReport {
     /// The file's title, and what its four columns are called.
     pub headings: Vec<String>,
     /// What rows without a name of their own are called, by kind.
-    pub names: BTreeMap<String, String>,
+    #[ts(type = "Partial<Record<RowKind, string>>")]
+    pub names: BTreeMap<RowKind, String>,
 }
 
 /// What Safaricom is expected to keep of payments, as typed.

@@ -1,5 +1,5 @@
-//! The one-shilling check: in the live world nothing larger is asked of a phone before one shilling came the whole way, its callback through the
-//! relay included. A wrong number or a wrong address then costs a shilling and not a sale.
+//! The one-shilling check: in the live world nothing larger is asked of a phone before one prompt was proven paid and Safaricom's code of its money is
+//! known, by its callback or from the till's records. A wrong number then costs a shilling and not a sale.
 
 use super::Core;
 use crate::commands::{CommandError, CommandErrorCode};

@@ -21,19 +21,6 @@ pub(super) fn sandbox_number() -> ShopNumber {
     }
 }
 
-/// A letter, nine digits and a letter, in capitals.
-pub(super) fn kra_pin(text: &str) -> Option<String> {
-    let pin: String = text.split_whitespace().collect::<String>().to_uppercase();
-    let [first, digits @ .., last] = pin.as_bytes() else {
-        return None;
-    };
-    let is_pin = first.is_ascii_uppercase()
-        && digits.len() == 9
-        && digits.iter().all(u8::is_ascii_digit)
-        && last.is_ascii_uppercase();
-    is_pin.then_some(pin)
-}
-
 /// The keys that were typed, by their form.
 pub(super) fn keys(request: &SetKeys) -> Result<Keys, SetupProblem> {
     let [key, secret, passkey] = [
@@ -161,26 +148,6 @@ impl From<&BaseUrlError> for SetupProblem {
         match error {
             BaseUrlError::ForbiddenWord { .. } => Self::RelayWord,
             _ => Self::RelayAddress,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_kra_pin_is_a_letter_nine_digits_and_a_letter() {
-        assert_eq!(kra_pin(" p051 234 567x ").as_deref(), Some("P051234567X"));
-        for bad in [
-            "",
-            "P",
-            "P05123456X",
-            "P0512345678X",
-            "5051234567X",
-            "P05123456éX",
-        ] {
-            assert_eq!(kra_pin(bad), None, "{bad}");
         }
     }
 }

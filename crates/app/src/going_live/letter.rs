@@ -5,6 +5,7 @@ use crate::App;
 use crate::commands::WriteLetter;
 use crate::till::Answer;
 use crate::views::going_live::{CheckedView, SetupProblem, TrialCase, TrialCaseView, TrialVerdict};
+use crate::whole::{Readers, write_whole};
 use pokea_domain::launch::ShopNumber;
 use pokea_domain::shop::World;
 use pokea_domain::{Millis, shop::Shop};
@@ -55,7 +56,7 @@ impl App {
                 };
                 let path = worlds.root().join(FILE);
                 let pdf = to_pdf(&production_letter(&letter).layout(Paper::A4));
-                crate::paper::write_whole(&path, &pdf)?;
+                write_whole(&path, &pdf, Readers::Anyone)?;
                 journey.letter = Some(path.display().to_string());
                 Ok(None)
             })

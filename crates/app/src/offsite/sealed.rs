@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! file   = magic (8) | salt (16) | prefix (19) | check (16) | chunk | … | last chunk
-//! key    = argon2id(passphrase, salt; 64 MiB, 3 passes, 1 lane: the second choice of RFC 9106)
+//! key    = the passphrase, stretched under the salt (`stretched.rs`)
 //! chunk  = XChaCha20-Poly1305(key, nonce = prefix | number, big-endian (4) | 1 for the last (1), AAD = magic | salt | prefix)
 //! check  = the tag of an empty text, nonce = prefix | 2^32 - 1 | 2
 //! plain  = length of the label, big-endian (4) | label, JSON | the database
@@ -11,6 +11,7 @@
 //! This is STREAM (Hoang, Reyhanitabar, Rogaway and Vizár, 2015): a chunk that is changed, missing, doubled or moved, and an end that is cut off,
 //! do not open. The prefix is random and long enough for one key to make as many files as it likes. The check tells a wrong passphrase from damage.
 
+use crate::stretched::{KEY as SECRET, SALT, stretch};
 use chacha20poly1305::aead::AeadInOut;
 use chacha20poly1305::{KeyInit, Tag, XChaCha20Poly1305, XNonce};
 use pokea_domain::Millis;
@@ -24,15 +25,11 @@ use zeroize::Zeroizing;
 
 /// The last digit is the format's version.
 const MAGIC: [u8; 8] = *b"pokea-b1";
-const SALT: usize = 16;
 const PREFIX: usize = 19;
-const SECRET: usize = 32;
 const TAG: usize = 16;
 const HEADER: usize = MAGIC.len() + SALT + PREFIX;
 const CHUNK: usize = 64 * 1024;
 
-const MEMORY_KIB: u32 = 64 * 1024;
-const PASSES: u32 = 3;
 const LABEL_MAX: u32 = 4_096;
 
 /// What a passphrase became for one salt. It rests in the vault, so that nobody types the passphrase each evening.
@@ -75,12 +72,7 @@ impl Key {
     }
 
     fn derive(phrase: &Passphrase, salt: [u8; SALT]) -> io::Result<Self> {
-        use argon2::{Algorithm, Argon2, Params, Version};
-        let params = Params::new(MEMORY_KIB, PASSES, 1, Some(SECRET)).map_err(io::Error::other)?;
-        let mut secret = Zeroizing::new([0; SECRET]);
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(phrase.as_bytes(), &salt, secret.as_mut_slice())
-            .map_err(io::Error::other)?;
+        let secret = stretch(phrase, &salt)?;
         Ok(Self { salt, secret })
     }
 

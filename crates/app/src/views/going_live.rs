@@ -152,8 +152,10 @@ pub enum SetupProblem {
     RelayAddress,
     /// The address has a word that Safaricom forbids in addresses.
     RelayWord,
-    /// A passphrase has at least ten characters.
-    PassphraseShort,
+    /// A passphrase has 16 to 128 characters.
+    PassphraseLength,
+    /// The same few characters again and again.
+    PassphraseEasy,
     /// This PC has no key store: choose a passphrase.
     NoKeyStore,
     /// Another passphrase.

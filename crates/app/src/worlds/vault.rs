@@ -3,10 +3,11 @@
 
 use super::{Worlds, name, read_json, write_json};
 use crate::Vault;
-use argon2::{Algorithm, Argon2, Params, Version};
+use crate::stretched::{KEY, SALT, stretch};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use pokea_domain::shop::World;
+use pokea_domain::staff::{Passphrase, PassphraseError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
@@ -17,14 +18,7 @@ use zeroize::Zeroizing;
 
 pub(super) type Key = Zeroizing<[u8; KEY]>;
 
-const KEY: usize = 32;
 const NONCE: usize = 24;
-const SALT: usize = 16;
-/// Memory in KiB and passes for a passphrase: somewhat more than for a PIN, since it is typed once a start.
-const MEMORY_KIB: u32 = 65_536;
-const PASSES: u32 = 3;
-/// A passphrase has at least as many characters.
-const PASSPHRASE_CHARS: usize = 10;
 
 const HOLDER: &str = "vault.json";
 const SECRETS: &str = "secrets.json";
@@ -67,9 +61,9 @@ pub enum VaultError {
     /// Another passphrase.
     #[error("this is not the passphrase for this PC's secrets")]
     WrongPassphrase,
-    /// Shorter than ten characters.
-    #[error("a passphrase has at least {PASSPHRASE_CHARS} characters")]
-    ShortPassphrase,
+    /// One that nobody should choose.
+    #[error(transparent)]
+    Passphrase(#[from] PassphraseError),
     /// This system has no key store, or it does not answer.
     #[error("this PC has no key store; choose a passphrase")]
     NoKeyStore,
@@ -105,13 +99,11 @@ impl Worlds {
                     _ => return Err(VaultError::NoKeyStore),
                 }
             }
-            Some(passphrase) if passphrase.chars().count() < PASSPHRASE_CHARS => {
-                return Err(VaultError::ShortPassphrase);
-            }
             Some(passphrase) => {
+                let phrase = Passphrase::choose(passphrase)?;
                 let mut salt = [0; SALT];
                 getrandom::fill(&mut salt).map_err(io::Error::other)?;
-                let key = stretched(passphrase, &salt)?;
+                let key = stretch(&phrase, &salt)?;
                 let check = seal(&key, CHECK, HOLDER)?;
                 let salt = hex::encode(salt);
                 (Holder::Passphrase { salt, check }, key)
@@ -127,8 +119,9 @@ impl Worlds {
         let Some(Holder::Passphrase { salt, check }) = read_json(&self.root.join(HOLDER))? else {
             return self.key().map(drop);
         };
-        let salt = hex::decode(salt).map_err(io::Error::other)?;
-        let key = stretched(passphrase, &salt)?;
+        let mut known = [0; SALT];
+        hex::decode_to_slice(salt, &mut known).map_err(io::Error::other)?;
+        let key = stretch(&Passphrase::typed(passphrase), &known)?;
         match open(&key, &check, HOLDER) {
             Some(known) if *known == *CHECK => {
                 self.hold(key);
@@ -249,15 +242,6 @@ fn open(key: &Key, sealed: &str, place: &str) -> Option<Zeroizing<Vec<u8>>> {
     secret.ok().map(Zeroizing::new)
 }
 
-fn stretched(passphrase: &str, salt: &[u8]) -> io::Result<Key> {
-    let params = Params::new(MEMORY_KIB, PASSES, 1, Some(KEY)).map_err(io::Error::other)?;
-    let mut key = Key::default();
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.as_bytes(), salt, &mut *key)
-        .map_err(io::Error::other)?;
-    Ok(key)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Hosts;
@@ -275,7 +259,7 @@ mod tests {
         assert!(matches!(here.make_vault(None), Err(VaultError::NoKeyStore)));
         assert!(matches!(
             here.make_vault(Some("too short")),
-            Err(VaultError::ShortPassphrase)
+            Err(VaultError::Passphrase(PassphraseError::Short))
         ));
         here.make_vault(Some("four brown goats"))?;
         here.vault(World::Live)?.put("passkey", b"bfb279f9")?;

@@ -51,6 +51,12 @@ impl LipaNaMpesa {
     pub const fn business_short_code(&self) -> &ShortCode {
         &self.business_short_code
     }
+
+    /// `PartyB`: the paybill, or the till, where the money arrives.
+    #[must_use]
+    pub const fn party_b(&self) -> &ShortCode {
+        &self.party_b
+    }
 }
 
 /// What kind of number is paid at.
