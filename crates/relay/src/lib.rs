@@ -126,7 +126,9 @@ impl Relay {
     /// [`StoreError`] if storage cannot be opened, is another relay's, or is of a newer version.
     pub async fn open(options: RelayOptions) -> Result<Self, StoreError> {
         let store: Box<dyn Store> = match options.engine {
-            Engine::Sqlite(path, cap) => Box::new(SqliteStore::open(&path)?.with_cap(cap)),
+            Engine::Sqlite(path, cap) => {
+                Box::new(SqliteStore::open_once_free(&path).await?.with_cap(cap))
+            }
             Engine::JetStream(cluster) => {
                 Box::new(JetStreamStore::open(cluster, &options.master_secret).await?)
             }

@@ -177,6 +177,9 @@ pub(crate) const FOLLOW_AGAIN_AFTER: Duration = Duration::from_secs(2);
 /// A relay that ends closes its files within this time.
 pub(crate) const CLOSED_WITHIN: Duration = Duration::from_secs(5);
 
+/// How often a relay looks whether the one before has closed them.
+pub(crate) const OPENED_AGAIN_AFTER: Duration = Duration::from_millis(50);
+
 /// An item that is on its way to the quorum already is asked about again after this time.
 pub(crate) const PUBLISH_AGAIN_AFTER: Duration = Duration::from_millis(2);
 

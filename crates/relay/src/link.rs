@@ -49,6 +49,8 @@ pub(crate) async fn link(
                 () = stopped(&mut stop) => End::Stopping,
             };
             finish(&mut socket, end).await;
+            // In this order: who waits for the second relies on the first.
+            drop(app);
             drop(stop);
         })
 }

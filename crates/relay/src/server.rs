@@ -21,6 +21,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 /// Where a relay is reached.
@@ -75,10 +76,12 @@ pub(crate) async fn serve(relay: Arc<Shared>, front: Front, shutdown: impl Futur
         phase: phase.clone(),
         links: Arc::new(Semaphore::new(LINKS_MAX)),
     };
-    let upkeep = tokio::spawn(upkeep::upkeep(Arc::clone(&relay)));
-    let admin = front
-        .admin
-        .map(|listener| tokio::spawn(admin::serve(app.clone(), listener)));
+    let mut upkeep = JoinSet::new();
+    upkeep.spawn(upkeep::upkeep(Arc::clone(&relay)));
+    let mut admin = JoinSet::new();
+    if let Some(listener) = front.admin {
+        admin.spawn(admin::serve(app.clone(), listener));
+    }
     let door = Door {
         tls: front.tls,
         room: Room::new(),
@@ -97,16 +100,15 @@ pub(crate) async fn serve(relay: Arc<Shared>, front: Front, shutdown: impl Futur
     door.accept_waiting(&front.public);
     drop(front.public);
     phase.send_replace(Phase::Stopping);
-    upkeep.abort();
+    // Waited for, as everything that holds the store: whoever starts a relay again on the same file finds it closed.
+    upkeep.shutdown().await;
     drop(door);
     if timeout(STOP_WITHIN, phase.closed()).await.is_err() {
         tracing::warn!(
             "Some connections did not end in time and were left behind; nothing answered with 200 is lost."
         );
     }
-    if let Some(admin) = admin {
-        admin.abort();
-    }
+    admin.shutdown().await;
 }
 
 /// Everything but callbacks.

@@ -4,10 +4,11 @@
 use crate::Shared;
 use crate::ambient::now_ms;
 use crate::limits::{FORGET_EVERY, SWEEP_EVERY, WEIGH_EVERY};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 /// For as long as it is polled.
@@ -15,15 +16,16 @@ pub(crate) async fn upkeep(relay: Arc<Shared>) {
     let mut weigh = interval(WEIGH_EVERY);
     weigh.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (mut forget, mut sweep) = (interval(FORGET_EVERY), interval(SWEEP_EVERY));
-    let mut sweeping = JoinSet::new();
+    // Not tasks of their own, which would hold the store for longer than this is polled.
+    let mut sweeping = FuturesUnordered::new();
     let mut changes = relay.store.changes();
     loop {
         tokio::select! {
             _ = weigh.tick() => relay.weigh().await,
             _ = forget.tick() => relay.shops.forget_spent(now_ms()),
             // Takes its time where much is stored.
-            _ = sweep.tick() => drop(sweeping.spawn(sweep_and_report(Arc::clone(&relay)))),
-            Some(_) = sweeping.join_next() => {}
+            _ = sweep.tick() => sweeping.push(sweep_and_report(&relay)),
+            Some(()) = sweeping.next() => {}
             changed = changes.recv() => match changed {
                 Ok(shop) => relay.shops.changed(Some(shop)),
                 Err(RecvError::Lagged(_)) => relay.shops.changed(None),
@@ -63,7 +65,7 @@ impl Shared {
     }
 }
 
-async fn sweep_and_report(relay: Arc<Shared>) {
+async fn sweep_and_report(relay: &Shared) {
     match relay.store.sweep(now_ms()).await {
         Ok(swept) => {
             tracing::info!(

@@ -26,7 +26,7 @@ pub use records::FileRecords;
 pub use schema::has_shops;
 
 use crate::ambient::now_ms;
-use crate::limits::CHANGES_BEHIND_MAX;
+use crate::limits::{CHANGES_BEHIND_MAX, CLOSED_WITHIN, OPENED_AGAIN_AFTER};
 use crate::store::capacity::{Cap, Capacity, Weight};
 use crate::store::{Behind, DeviceRecord, NewItem, Reply, ShopRecord, Store, StoreError, Swept};
 use futures_util::FutureExt;
@@ -42,6 +42,7 @@ use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use tokio::sync::{broadcast, oneshot, watch};
+use tokio::time::{Instant, sleep};
 use writer::{Command, Writer};
 
 /// Commands that may wait for the writer. Each belongs to an open request, so this is about the number of connections.
@@ -94,6 +95,22 @@ impl SqliteStore {
             capacity: Arc::new(Capacity::new(path, Cap::default())),
             _lock: lock,
         })
+    }
+
+    /// The same, with patience for a relay that is still closing the file.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); [`StoreError::InUse`] only if it stays so.
+    pub async fn open_once_free(path: &Path) -> Result<Self, StoreError> {
+        let deadline = Instant::now() + CLOSED_WITHIN;
+        loop {
+            match Self::open(path) {
+                Err(StoreError::InUse(_)) if Instant::now() < deadline => {
+                    sleep(OPENED_AGAIN_AFTER).await;
+                }
+                opened => return opened,
+            }
+        }
     }
 
     /// With a cap of its own on what it takes of the disk.

@@ -6,7 +6,7 @@
 use super::cluster::Cluster;
 use super::connect::shard;
 use super::heads::Heads;
-use crate::limits::{CLOSED_WITHIN, DRAIN_AGAIN_AFTER};
+use crate::limits::DRAIN_AGAIN_AFTER;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Cap, NewItem, Store, StoreError, Weight};
 use futures_util::{StreamExt, stream};
@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tokio::task::unconstrained;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 /// Items that are read from the disk at one time.
 const PAGE_ITEMS: usize = 512;
@@ -49,7 +49,7 @@ struct Waiting {
 impl Spill {
     /// Opens the file; what a relay before this one left there is waiting.
     pub(super) async fn open(path: &Path, cap: Cap) -> Result<Self, StoreError> {
-        let store = opened(path).await?.with_cap(cap);
+        let store = SqliteStore::open_once_free(path).await?.with_cap(cap);
         let left = store.newest_of_each().await?;
         if !left.is_empty() {
             tracing::warn!(
@@ -147,19 +147,6 @@ impl Spill {
 
     fn held(&self) -> MutexGuard<'_, HashMap<ShopId, Waiting>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The relay that had the file before may still be closing it.
-async fn opened(path: &Path) -> Result<SqliteStore, StoreError> {
-    let deadline = Instant::now() + CLOSED_WITHIN;
-    loop {
-        match SqliteStore::open(path) {
-            Err(StoreError::InUse(_)) if Instant::now() < deadline => {
-                sleep(DRAIN_AGAIN_AFTER).await
-            }
-            opened => return opened,
-        }
     }
 }
 
