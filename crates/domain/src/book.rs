@@ -27,6 +27,7 @@ pub struct Book {
     entries: BTreeMap<MpesaCode, Entry>,
     placeholders: Vec<Placeholder>,
     spent: BTreeSet<AttemptId>,
+    seem_spent: BTreeMap<AttemptId, Millis>,
     doubted: BTreeSet<MpesaCode>,
     codes: BTreeMap<AttemptId, MpesaCode>,
 }
@@ -102,7 +103,7 @@ impl Book {
         let assigned: Assigned<'_> = sales
             .values()
             .rev()
-            .filter_map(|sale| Some((sale.paid_directly_by()?, sale.id)))
+            .filter_map(|sale| Some((sale.paid_directly_by()?, *sale)))
             .collect();
         let mut book = Self::default();
         for group in groups(&sales, by_code.values().copied()) {
@@ -145,6 +146,13 @@ impl Book {
         self.spent.contains(&attempt)
     }
 
+    /// Whether all that the records have for this proven attempt is a payment of its phone that a person gave to another sale, and its own does
+    /// not miss it: then it is spent, unless the records lack a row. Gives from when on they must be whole to know.
+    #[must_use]
+    pub fn seems_spent(&self, attempt: AttemptId) -> Option<Millis> {
+        self.seem_spent.get(&attempt).copied()
+    }
+
     /// Whether a payment is this attempt's, surely or counted as such.
     #[must_use]
     pub fn has_its_own(&self, attempt: AttemptId) -> bool {
@@ -180,23 +188,31 @@ impl Book {
         let mut given = group.give(assigned);
         let exchanged = group.exchange(&mut given, assigned);
         for (of, its) in &given {
-            let its = its.map(|its| group.rows[its]);
+            let (attempt, its) = (of.attempt, its.map(|its| group.rows[its]));
             let is_away = its.is_none_or(|its| is_elsewhere(of, its, assigned));
-            let is_spent = its.is_some_and(|its| of.is_spent(its, assigned));
-            if is_spent || exchanged.contains(&of.attempt.id) {
-                self.spent.insert(of.attempt.id);
+            let seems_spent = its.is_some_and(|its| of.seems_spent(its, assigned));
+            let is_spent = exchanged.for_good.contains(&attempt.id)
+                || its.is_some_and(|its| of.is_spent(its, assigned))
+                || (seems_spent && attempt.spent);
+            if seems_spent {
+                let since = exchanged.for_now.get(&attempt.id);
+                let since = since.map_or(attempt.asked_at, |since| attempt.asked_at.min(*since));
+                self.seem_spent.insert(attempt.id, since);
+            }
+            if is_spent {
+                self.spent.insert(attempt.id);
             } else if is_away {
                 self.placeholders.push(Placeholder {
                     of: of.party(),
-                    amount: of.attempt.amount,
-                    asked_at: of.attempt.asked_at,
+                    amount: attempt.amount,
+                    asked_at: attempt.asked_at,
                 });
             }
         }
         let owners = Owners::of(group, &given, assigned);
         for (number, row) in group.rows.iter().enumerate() {
             let place = match (assigned.get(&row.code), owners.of_row[number]) {
-                (Some(sale), _) => Place::Assigned(*sale),
+                (Some(sale), _) => Place::Assigned(sale.id),
                 (None, Some(of)) if of.is_exactly(row) => Place::Exact(of.party()),
                 (None, Some(of)) if group.leaves_no_choice(&of, number, &owners) => {
                     Place::Inferred(of.party())
@@ -221,7 +237,7 @@ impl Book {
 }
 
 /// Payments that a person gave away, and the sale that each paid.
-type Assigned<'a> = BTreeMap<&'a MpesaCode, SaleId>;
+type Assigned<'a> = BTreeMap<&'a MpesaCode, &'a Sale>;
 
 /// Proven attempts, and the row of their group that each was given, by its number.
 type Given<'a> = Vec<(Candidate<'a>, Option<usize>)>;
@@ -292,10 +308,15 @@ impl Candidate<'_> {
     /// callback claims.
     fn is_spent(&self, row: &Row, assigned: &Assigned<'_>) -> bool {
         match assigned.get(&row.code) {
-            Some(to) if *to == self.sale.id => self.attempt.code() != Some(&row.code),
+            Some(to) if to.id == self.sale.id => self.attempt.code() != Some(&row.code),
             Some(_) => self.has_lost(row, assigned) && !self.is_needed(),
             None => false,
         }
+    }
+
+    /// Whether a person gave what is taken to be its row to another sale, which its own does not miss. The records must tell whose phone paid.
+    fn seems_spent(&self, row: &Row, assigned: &Assigned<'_>) -> bool {
+        row.phone.is_some() && is_elsewhere(self, row, assigned) && !self.is_needed()
     }
 
     /// A claim's code is believed about an attempt that its own query proved: the claim then only names what is known to be there. Before
@@ -422,5 +443,7 @@ fn groups<'a>(
 
 /// Whether a person gave this payment to another sale than the attempt's.
 fn is_elsewhere(of: &Candidate<'_>, row: &Row, assigned: &Assigned<'_>) -> bool {
-    assigned.get(&row.code).is_some_and(|to| *to != of.sale.id)
+    assigned
+        .get(&row.code)
+        .is_some_and(|to| to.id != of.sale.id)
 }

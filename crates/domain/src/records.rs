@@ -132,22 +132,33 @@ pub enum NotCleared {
     RowLeft,
 }
 
+impl Look {
+    /// Whether it shows all money that moved between these times: late enough, and over the whole time.
+    pub(crate) fn shows(
+        &self,
+        since: Millis,
+        until: Millis,
+        now: Millis,
+    ) -> Result<(), NotCleared> {
+        let from = until.plus(self.lag.max(RECORDS_LAG_MIN));
+        if self.began_at < from || now < self.began_at {
+            return Err(NotCleared::TooEarly { from });
+        }
+        if self.from.plus(CLOCK_SLACK) > since || self.to < until.plus(CLOCK_SLACK) {
+            return Err(NotCleared::NotCovered);
+        }
+        Ok(())
+    }
+}
+
 impl Sweep {
     /// Whether it proves that nothing came of the attempt.
     pub fn clears(&self, attempt: &Attempt, now: Millis) -> Result<(), NotCleared> {
         if !attempt.may_be_let_go(now) {
             return Err(NotCleared::NotUnknown);
         }
-        let over_at = attempt.prompt_over_at();
-        let from = over_at.plus(self.look.lag.max(RECORDS_LAG_MIN));
-        if self.look.began_at < from || now < self.look.began_at {
-            return Err(NotCleared::TooEarly { from });
-        }
-        if self.look.from.plus(CLOCK_SLACK) > attempt.asked_at
-            || self.look.to < over_at.plus(CLOCK_SLACK)
-        {
-            return Err(NotCleared::NotCovered);
-        }
+        self.look
+            .shows(attempt.asked_at, attempt.prompt_over_at(), now)?;
         if self.left.iter().any(|row| row.could_be(attempt)) {
             return Err(NotCleared::RowLeft);
         }

@@ -75,6 +75,7 @@ faults! {
     CrashWhileWriting, "F39", "crash-while-writing-the-receipt", 20;
     CrashWhilePrinting, "F40", "crash-while-printing", 60;
     PrinterFails, "F40", "printer-fails", 200;
+    PaperDropped, "R16", "paper-dropped", 300;
     CrashInRecovery, "F41", "crash-in-recovery", 200;
     DiskFull, "F45", "disk-full", 700;
     Sleeps, "F51", "sleeps", 700;

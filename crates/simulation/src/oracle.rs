@@ -54,6 +54,8 @@ pub(crate) struct Oracle {
     papers: BTreeMap<SaleId, Papers>,
     /// Sales whose receipt is in a file.
     files: BTreeSet<SaleId>,
+    /// Sales whose paper a person let be.
+    pub(crate) dropped: BTreeSet<SaleId>,
     /// How much of the log and of each box was looked at.
     read: usize,
     checked: BTreeMap<usize, usize>,

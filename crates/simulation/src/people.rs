@@ -143,22 +143,7 @@ impl World {
         let Some(known) = self.memory.sales.get(&sale).cloned() else {
             return;
         };
-        if known.paper.is_some_and(|job| job.state == PrintState::Ask) {
-            let printed = self.oracle.came_out(sale);
-            let _ = self.take(
-                register,
-                sale,
-                Input::Print(PrintInput::Looked { printed }),
-                None,
-            );
-        }
-        if known
-            .paper
-            .is_some_and(|job| job.state == PrintState::Printed)
-            && self.chance.permille(60)
-        {
-            let _ = self.take(register, sale, Input::Print(PrintInput::Wanted), None);
-        }
+        self.sees_to_the_paper(register, &known);
         if known.state == SaleState::Open && self.gives_payment(ticket) {
             return self.after(again, Happening::Look { ticket });
         }
@@ -175,6 +160,28 @@ impl World {
         }
         if self.is_at_work(sale) {
             self.after(again, Happening::Look { ticket });
+        }
+    }
+
+    /// Says whether it came out where nobody knows, lets it be where the customer does not wait for it, and sometimes wants it once more.
+    fn sees_to_the_paper(&mut self, register: usize, sale: &Sale) {
+        let wish = match sale.paper.map(|job| job.state) {
+            Some(PrintState::Ask | PrintState::Queued)
+                if self.faults.fires(Fault::PaperDropped) =>
+            {
+                PrintInput::Dropped
+            }
+            Some(PrintState::Ask) => PrintInput::Looked {
+                printed: self.oracle.came_out(sale.id),
+            },
+            Some(PrintState::Printed | PrintState::Dropped) if self.chance.permille(60) => {
+                PrintInput::Wanted
+            }
+            _ => return,
+        };
+        let taken = self.take(register, sale.id, Input::Print(wish), None);
+        if taken.is_ok() && wish == PrintInput::Dropped {
+            self.oracle.dropped.insert(sale.id);
         }
     }
 

@@ -139,14 +139,14 @@ impl World {
         let hasty = self.plan.bug == Some(Bug::SweepsTooEarly);
         let waits =
             hasty || attempts.any(|attempt| !attempt.is_let_go() && may_clear(look, attempt, now));
-        if known == self.reconciled && !waits {
+        if known == self.reconciled && !waits && !self.may_be_spent {
             return Ok(());
         }
-        self.at_desk(register, Cause::default(), None, false, |desk| {
-            till::reconcile(desk, look, now)
-                .map(drop)
-                .map_err(TakeError::Memory)
+        let made = self.at_desk(register, Cause::default(), None, false, |desk| {
+            till::reconcile(desk, look, now).map_err(TakeError::Memory)
         })?;
+        let mut attempts = self.memory.sales.values().flat_map(|sale| &sale.attempts);
+        self.may_be_spent = attempts.any(|it| !it.spent && made.book.seems_spent(it.id).is_some());
         self.reconciled = (self.memory.changes_of_money, self.memory.rows.len());
         Ok(())
     }

@@ -182,6 +182,8 @@ pub(crate) struct World {
     pub(crate) second: Option<Memory>,
     /// How much was known at the last reconciling: changes of money, and rows.
     pub(crate) reconciled: (usize, usize),
+    /// Whether a payment only waits for a complete look to count as spent.
+    pub(crate) may_be_spent: bool,
     /// From when on and for how long the shop is closed, beside the time in which things go wrong. Its PCs sleep, but one that crashes is
     /// started again.
     pub(crate) closed_from: At,
@@ -222,6 +224,7 @@ impl World {
             backup: None,
             second: None,
             reconciled: (0, 0),
+            may_be_spent: false,
             closed_from: 0,
             closed_for: 0,
             queries_down_until: 0,

@@ -3,7 +3,9 @@
 use super::{Assigned, Candidate, Given, Group, is_elsewhere, matching};
 use crate::ids::AttemptId;
 use crate::records::Row;
-use std::collections::BTreeSet;
+use crate::time::Millis;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 /// In the order of what matters: a sum of what stands lower never outweighs one of what stands higher, for any till's number of payments.
 const FAR_S: u64 = 1 << 20;
@@ -11,6 +13,18 @@ const NOT_EXACTLY_ITS_ROW: i128 = 1 << 50;
 const ROW_OF_ANOTHER: i128 = 1 << 64;
 const NO_ROW: i128 = 1 << 80;
 const CANNOT_BE: i128 = 1 << 100;
+
+/// What is further apart exchanges nothing by inference: the older one would be out of the book while the other can still change.
+const ONE_DAY: Duration = Duration::from_secs(86_400);
+
+/// Attempts that gave their row to another one, and have one that a person gave away.
+#[derive(Default)]
+pub(super) struct Exchanged {
+    /// Nothing is left of these.
+    pub(super) for_good: BTreeSet<AttemptId>,
+    /// And of these, unless the records lack a row; with the time when the other was asked for.
+    pub(super) for_now: BTreeMap<AttemptId, Millis>,
+}
 
 impl<'a> Group<'a> {
     /// Gives each proven attempt a row of its own, or none.
@@ -75,13 +89,10 @@ impl<'a> Group<'a> {
 
     /// A person gave the payment of one attempt to another sale, before anything told whose it was; and the same customer has paid once more: for
     /// that sale, or for the attempt's own, which does not need it. Two sales and two payments: they exchange them, and each sale keeps one.
-    /// Gives the attempts that have nothing left.
-    pub(super) fn exchange(
-        &self,
-        given: &mut Given<'_>,
-        assigned: &Assigned<'_>,
-    ) -> BTreeSet<AttemptId> {
-        let mut exchanged = BTreeSet::new();
+    /// Otherwise a sale that needs a payment goes before one that does not: with what nothing names, and with what the same customer has paid
+    /// beside the one payment that a person gave to another sale of theirs.
+    pub(super) fn exchange(&self, given: &mut Given<'_>, assigned: &Assigned<'_>) -> Exchanged {
+        let mut exchanged = Exchanged::default();
         for one in 0..given.len() {
             let (of, Some(number)) = given[one] else {
                 continue;
@@ -92,7 +103,8 @@ impl<'a> Group<'a> {
             }
             let is_surely = of.is_exactly(lost);
             let has_its_like = |(other, its): &(Candidate<'_>, Option<usize>)| {
-                let from_there = is_surely && assigned.get(&lost.code) == Some(&other.sale.id);
+                let to = assigned.get(&lost.code);
+                let from_there = is_surely && to.is_some_and(|to| to.id == other.sale.id);
                 let from_here = other.sale.id == of.sale.id && of.attempt.code().is_none();
                 (from_there || from_here)
                     && !other.is_needed()
@@ -100,7 +112,35 @@ impl<'a> Group<'a> {
                     && its.is_some_and(|its| !assigned.contains_key(&self.rows[its].code))
             };
             if let Some(other) = given.iter().position(has_its_like) {
-                exchanged.insert(given[other].0.attempt.id);
+                exchanged.for_good.insert(given[other].0.attempt.id);
+                given[one].1 = given[other].1.replace(number);
+                continue;
+            }
+            let is_of_one_customer = assigned.get(&lost.code).is_some_and(|to| {
+                let mut asked = to.attempts.iter();
+                asked.any(|asked| asked.phone == of.attempt.phone)
+            });
+            let can_do_without = |(other, its): &(Candidate<'_>, Option<usize>)| {
+                let its = its.map(|its| self.rows[its]);
+                let may_be_of = |its: &Row| {
+                    is_of_one_customer
+                        || (!is_surely && !other.is_exactly(its) && lost.could_be(other.attempt))
+                };
+                // One that the records are still to prove keeps the row that proves it.
+                !other.is_needed()
+                    && other.attempt.is_paid()
+                    && other.attempt.phone == of.attempt.phone
+                    && other.attempt.asked_at <= of.attempt.asked_at.plus(ONE_DAY)
+                    && its.is_some_and(|its| {
+                        !assigned.contains_key(&its.code)
+                            && its.could_be(of.attempt)
+                            && may_be_of(its)
+                    })
+            };
+            let mut others = given.iter().filter(|_| lost.phone.is_some());
+            if let Some(other) = others.position(can_do_without) {
+                let id = given[other].0.attempt.id;
+                exchanged.for_now.insert(id, of.attempt.asked_at);
                 given[one].1 = given[other].1.replace(number);
             }
         }

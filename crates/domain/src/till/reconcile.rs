@@ -5,7 +5,7 @@ use super::reversal::{is_going_back, is_open, mark, may_be_going_back};
 use super::{Memory, TakeError, Taken, parties, take, tolerate};
 use crate::book::{Book, Place};
 use crate::ids::{AttemptId, MpesaCode, SaleId};
-use crate::payment::{Attempt, Coded, WATCH};
+use crate::payment::{Attempt, AttemptState, Coded, WATCH};
 use crate::records::{Look, Row, Sweep};
 use crate::sale::{Input, Person, Refusal, Sale, SaleState};
 use crate::time::Millis;
@@ -48,7 +48,7 @@ pub fn reconcile<M: Memory>(
         sales = memory.asked_since(since)?;
         book = Book::of(&sales, &rows);
     }
-    spend(memory, &book, &sales, now)?;
+    spend(memory, &book, &sales, look, now)?;
     mark(memory, &book, &sales, since, now)?;
     name(memory, &book, &sales, now)?;
     if let Some(look) = look {
@@ -279,17 +279,27 @@ fn name<M: Memory>(
     Ok(())
 }
 
-/// What a person's word has spent is not due back; when a row of its own turns up, it is.
+/// What a person's word has spent is not due back; when a row of its own turns up, it is. Where nothing names it, a complete look must show
+/// that there is no other row.
 fn spend<M: Memory>(
     memory: &mut M,
     book: &Book,
     sales: &[Sale],
+    look: Option<Look>,
     now: Millis,
 ) -> Result<(), M::Error> {
     for ((sale, attempt), known) in parties(sales) {
+        let has_no_other = || match (&known.state, book.seems_spent(attempt), look) {
+            (AttemptState::Paid(_, at), Some(since), Some(look)) => {
+                let until = known.prompt_over_at().max(*at);
+                look.shows(since, until, now).is_ok()
+            }
+            _ => false,
+        };
         let spent = match known.spent {
-            true => !book.has_its_own(attempt),
-            false => book.is_spent(attempt),
+            // The records bring it nothing any more, and what it was held against leaves the book before it does.
+            true => !book.has_its_own(attempt) || now > known.sent_by.plus(WATCH),
+            false => book.is_spent(attempt) || has_no_other(),
         };
         if spent != known.spent {
             tolerate::<M>(take(memory, sale, Input::Spent { attempt, spent }, now))?;

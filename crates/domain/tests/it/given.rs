@@ -301,3 +301,67 @@ fn r10_a_payment_that_was_given_away_is_whose_its_callback_names() {
     assert!(book.has_its_own(id(2)));
     assert_eq!(shop.sale_of(1).refunds_due, [], "it has paid for goods");
 }
+
+/// Daraja denies a payment, its message is shown for another sale, and then Daraja says that it was paid. No callback names it, or somebody named
+/// another code: once the records were looked at late enough, and have nothing else for it, it is what was spent.
+#[test]
+fn r10_what_was_given_away_is_spent_once_the_records_have_nothing_else() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1).later(60).failed(1);
+    shop.take(1, Input::Stop).row(1, 300, Some(AMINA)).later(60);
+    shop.asks(2, 300, AMINA).accepted(2).later(60).failed(2);
+    assert!(shop.assigns(1, 2).is_ok());
+    let mut unnamed = shop.clone();
+    shop.later(60).claims(1, code(9), 300);
+    for shop in [&mut shop, &mut unnamed] {
+        shop.queried(1, QueryAnswer::Paid);
+        assert_eq!(shop.looks().book.placeholders().len(), 1, "it may be late");
+        assert_eq!(shop.sale_of(1).refunds_due.len(), 1);
+        shop.later(700).looks();
+        assert_eq!(shop.sale_of(1).refunds_due, []);
+        assert_eq!(shop.reconciles().book.placeholders(), []);
+        shop.later(60).row(3, 300, Some(AMINA)).reconciles();
+        assert_eq!(shop.sale_of(1).refunds_due.len(), 1, "it was late");
+    }
+}
+
+/// Two payments of one customer, one of which a person gave away, and nothing names either: the sale whose goods went out keeps the other.
+#[test]
+fn r13_what_is_left_belongs_to_the_sale_that_needs_it() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).accepted(1).later(60).failed(1);
+    shop.take(1, Input::Stop)
+        .row(1, 300, Some(AMINA))
+        .later(200);
+    shop.paid(2, 300, AMINA).row(2, 300, Some(AMINA)).later(60);
+    shop.asks(3, 300, AMINA).accepted(3).later(60).failed(3);
+    assert!(shop.assigns(2, 3).is_ok(), "either could be the second's");
+    shop.later(60).queried(1, QueryAnswer::Paid);
+    let book = shop.reconciles().book;
+    let held: Vec<_> = book.placeholders().iter().map(|held| held.of.1).collect();
+    assert_eq!(held, [id(1)]);
+    shop.later(700).looks();
+    assert_eq!(shop.sale_of(1).refunds_due, []);
+    assert_eq!(shop.reconciles().book.placeholders(), []);
+}
+
+/// A customer shows the message of one sale for another one, and a prompt of theirs that was let go was paid after all: three payments were asked
+/// for, two came, and two sales have their goods.
+#[test]
+fn r10_what_is_due_back_pays_for_what_its_customer_took_twice() {
+    let mut shop = Shop::new();
+    shop.asks(1, 300, AMINA).lost(1).later(20);
+    shop.row(1, 300, Some(AMINA)).later(200);
+    shop.take(1, overrule(1)).take(1, Input::Stop).later(60);
+    shop.paid(2, 300, AMINA).row(2, 300, Some(AMINA)).later(60);
+    shop.asks(3, 300, AMINA).accepted(3).later(60).failed(3);
+    assert!(shop.assigns(2, 3).is_ok(), "either could be the second's");
+    shop.later(60)
+        .claims(2, code(2), 300)
+        .claims(1, code(1), 300);
+    shop.reconciles();
+    assert_eq!(shop.sale_of(1).refunds_due.len(), 1, "as far as is known");
+    shop.later(700).looks();
+    assert_eq!(shop.sale_of(1).refunds_due, []);
+    assert_eq!(shop.reconciles().book.placeholders(), []);
+}

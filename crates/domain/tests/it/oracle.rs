@@ -392,7 +392,12 @@ fn told(log: &Log, id: AttemptId) -> Told {
             }
             Event::Disputed { attempt, why } if *attempt == id => told.disputed = Some(*why),
             Event::ProvenUnpaid { attempt, .. } if *attempt == id => told.over = true,
-            Event::ProvenPaid { attempt } | Event::Recorded { attempt, .. } if *attempt == id => {
+            // The records settle whose money it is, and how much.
+            Event::Recorded { attempt, code } if *attempt == id => {
+                (told.over, told.proven, told.disputed) = (true, true, None);
+                told.code = Some(code.clone());
+            }
+            Event::ProvenPaid { attempt } if *attempt == id => {
                 (told.over, told.proven) = (true, true);
                 told.disputed = told.disputed.filter(|why| *why == Dispute::AmountDiffers);
             }

@@ -67,13 +67,17 @@ impl World {
             self.breaks("I2", || "the book has money that never moved".to_owned());
         }
         let mut placeholders = book.placeholders().iter();
-        let lacks_a_row = |held: &&Placeholder| !self.was_paid_unread(held.of.1);
+        let attempts = || sales.iter().flat_map(|sale| &sale.attempts);
+        let lacks_a_row = |held: &&Placeholder| {
+            let mut attempts = attempts().filter(|attempt| attempt.id == held.of.1);
+            !self.was_paid_unread(held.of.1) && !attempts.any(|of| self.awaits_a_look(of, book))
+        };
         if let Some(placeholder) = placeholders.find(lacks_a_row) {
             self.breaks("I1", || {
                 format!("{placeholder:?} is counted beside its row")
             });
         }
-        for attempt in sales.iter().flat_map(|sale| &sale.attempts) {
+        for attempt in attempts() {
             self.judge_what_is_due_back(attempt, sales, book);
         }
         let (backwards, twice) = (sales.iter().rev(), rows.iter().chain(rows).rev());
@@ -91,6 +95,17 @@ impl World {
             }
             _ => false,
         }
+    }
+
+    /// It seems to be spent, and rows were seen to come so late that another one could still be its own.
+    fn awaits_a_look(&self, attempt: &Attempt, book: &Book) -> bool {
+        let proven_at = match attempt.state {
+            AttemptState::Paid(_, at) => at,
+            _ => return false,
+        };
+        let until = attempt.prompt_over_at().max(proven_at);
+        let looked_for = until.plus(self.memory.lag).plus(SETTLES);
+        book.seems_spent(attempt.id).is_some() && looked_for > wall(self.now)
     }
 
     /// Its row came while the PCs were asleep, or after it, when the records no longer reached back to it: then it is proven by query and callback
@@ -113,7 +128,11 @@ impl World {
     fn judge_what_is_due_back(&mut self, attempt: &Attempt, sales: &[Sale], book: &Book) {
         let mut refunds = sales.iter().flat_map(|sale| &sale.refunds_due);
         let is_due_back = refunds.any(|refund| refund.attempt == attempt.id);
-        if is_due_back && !book.has_its_own(attempt.id) && !self.was_paid_unread(attempt.id) {
+        if is_due_back
+            && !book.has_its_own(attempt.id)
+            && !self.was_paid_unread(attempt.id)
+            && !self.awaits_a_look(attempt, book)
+        {
             self.breaks("I1", || {
                 format!("{} is due back, and no payment is its", attempt.id)
             });
@@ -164,9 +183,13 @@ impl World {
         }
     }
 
-    /// A paid sale's paper came out, or somebody is asked about it (L3).
+    /// A paid sale's paper came out, somebody is asked about it, or a person let it be (L3).
     fn judge_paper(&mut self, sale: &Sale) {
-        let told = |state| matches!(state, PrintState::Printed | PrintState::Ask);
+        let told = |state| match state {
+            PrintState::Printed | PrintState::Ask => true,
+            PrintState::Dropped => self.oracle.dropped.contains(&sale.id),
+            PrintState::Queued | PrintState::Printing => false,
+        };
         if self.setting.prints
             && !self.oracle.harmed.contains(&sale.id)
             && sale.completion().is_some()

@@ -50,7 +50,7 @@ pub(crate) struct Memory {
     by_push: BTreeMap<CheckoutRequestId, Place>,
     by_code: BTreeMap<MpesaCode, Place>,
     work_made: u64,
-    /// How often anything changed that says whose money is: requests, and payments that were given to sales.
+    /// How often anything changed that says whose money is: requests, and what became of their sales.
     pub(crate) changes_of_money: usize,
 }
 
@@ -237,7 +237,7 @@ impl Memory {
         let (Some(before), Some(after)) = (before, self.sales.get(&after)) else {
             return true;
         };
-        before.attempts != after.attempts || before.paid_directly_by() != after.paid_directly_by()
+        before.attempts != after.attempts || before.state != after.state
     }
 
     fn unindex(&mut self, sale: SaleId) {
