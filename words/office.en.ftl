@@ -61,6 +61,40 @@ report-back = KSh { $amount } went back to customers in these days. It is not ta
 report-nothing = Nothing was sold.
 report-written = Written and opened:
 
+office-lists = Lists
+list-sales = Sales, each
+list-payments = M-PESA payments
+list-waiting = What waits
+list-shifts = Z reports
+list-items = Price list
+list-count =
+    { $count ->
+        [one] { $count } line
+       *[other] { $count } lines
+    }
+list-more = And { $count } more: the file has all of them.
+list-nothing = There is nothing to list.
+column-time = When
+column-code = M-PESA code
+column-receipt = Receipt
+column-phone = Phone
+column-account = Account
+column-amount = KSh
+column-cash = Cash
+column-prompt = Prompt
+column-till = To the till
+column-reason = Why
+column-z = Report
+column-sales = Sales
+column-expected = Expected in the drawer
+column-difference = Over or short
+column-mpesa = M-PESA
+column-name = Name
+column-barcode = Barcode
+column-category = Group
+column-band = VAT band
+column-price = Price
+
 office-fees = M-PESA fees
 fees-about = What Safaricom keeps of a payment to your till, by the tariff that you signed. The Z report and the first page reckon with it; nothing else does.
 fees-up-to = Payments up to (KSh)

@@ -61,6 +61,40 @@ report-back = KSh { $amount } zilirudishwa kwa wateja siku hizi. Hazijatolewa ha
 report-nothing = Hakuna kilichouzwa.
 report-written = Imeandikwa na kufunguliwa:
 
+office-lists = Orodha
+list-sales = Kila mauzo
+list-payments = Malipo ya M-PESA
+list-waiting = Yanayosubiri
+list-shifts = Ripoti za Z
+list-items = Orodha ya bei
+list-count =
+    { $count ->
+        [one] mstari { $count }
+       *[other] mistari { $count }
+    }
+list-more = Na { $count } zaidi: faili ina yote.
+list-nothing = Hakuna cha kuorodhesha.
+column-time = Wakati
+column-code = Msimbo wa M-PESA
+column-receipt = Risiti
+column-phone = Simu
+column-account = Akaunti
+column-amount = KSh
+column-cash = Taslimu
+column-prompt = Ombi
+column-till = Kwa till
+column-reason = Kwa nini
+column-z = Ripoti
+column-sales = Mauzo
+column-expected = Inayotarajiwa kwenye droo
+column-difference = Zidi au pungufu
+column-mpesa = M-PESA
+column-name = Jina
+column-barcode = Msimbo pau
+column-category = Kundi
+column-band = Kundi la VAT
+column-price = Bei
+
 office-fees = Ada za M-PESA
 fees-about = Kile ambacho Safaricom hukata kwa malipo ya till yako, kwa orodha uliyotia sahihi. Ripoti ya Z na ukurasa wa kwanza hutumia hii; hakuna kingine.
 fees-up-to = Malipo hadi (KSh)

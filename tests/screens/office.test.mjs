@@ -35,6 +35,20 @@ for (const language of ['en', 'sw']) {
     await counter.press('x');
     await reports.getByText(somewhere('.xlsx')).waitFor();
     await stands(counter, 'office-reports');
+    for (const [key, column] of [
+      ['m', 'account'],
+      ['w', 'reason'],
+      ['z', 'difference'],
+      ['l', 'price'],
+      ['s', 'receipt'],
+    ]) {
+      await counter.press(key);
+      await reports.getByRole('columnheader', { name: counter.say(`column-${column}`), exact: true }).waitFor();
+      await stands(counter, `office-list-${column}`);
+    }
+    await reports.getByRole('cell', { name: 'R1-000001' }).waitFor();
+    await counter.press('c');
+    await reports.getByText(somewhere('.csv')).waitFor();
     await counter.press('Alt+5');
     const fees = office.getByRole('region', { name: counter.say('office-fees') });
     const cell = (row, column) => fees.locator('tbody tr').nth(row).locator('input').nth(column);

@@ -44,6 +44,8 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'fee', type: 'FeeProblem' },
   { prefix: 'balance', type: 'BalanceTrouble' },
   { prefix: 'by', type: 'By' },
+  { prefix: 'list', type: 'ListKind' },
+  { prefix: 'column', type: 'ListColumn' },
   { prefix: 'step', type: 'Step' },
   { prefix: 'about', type: 'Step' },
   { prefix: 'business', type: 'Business' },

@@ -17,7 +17,9 @@ use crate::commands::{
     EnterWorld, MakeVault, OpenVault, RealWorld, RunTrial, SetBusiness, SetChore, SetKeys,
     SetOperator, SetRelay, WriteLetter,
 };
-use crate::commands::{ExportReport, FeeBand, FileFormat, ReadReport, SetFees};
+use crate::commands::{
+    ExportList, ExportReport, FeeBand, FileFormat, ListKind, ReadList, ReadReport, SetFees,
+};
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,
     OpenMatters, SumView,
@@ -40,7 +42,7 @@ use crate::views::money_back::{
 };
 use crate::views::office::{
     AccountView, BalanceAnswer, BalanceTrouble, BalanceView, ExportedView, FeeProblem, FeesView,
-    HomeView, HourView, OpenView, ReportRow, ReportView, RowKind,
+    HomeView, HourView, ListCell, ListColumn, ListView, OpenView, ReportRow, ReportView, RowKind,
 };
 use crate::views::offsite::{OffsiteTaken, OffsiteTrouble, OffsiteView};
 use crate::views::printing::{
@@ -268,6 +270,9 @@ types!(
     FileFormat,
     ReadReport,
     ExportReport,
+    ReadList,
+    ExportList,
+    ListKind,
     AccountView,
     BalanceView,
     BalanceTrouble,
@@ -279,6 +284,9 @@ types!(
     ReportRow,
     ReportView,
     ExportedView,
+    ListView,
+    ListCell,
+    ListColumn,
 );
 
 /// A line for each command of a list.

@@ -20,7 +20,9 @@ pub use going_live::{
     SetOperator, SetRelay, WriteLetter,
 };
 pub use money_back::{GoodsBack, MoneyBackOf, OneRefund, Refund, ReversePayment};
-pub use office::{ExportReport, FeeBand, FileFormat, ReadReport, SetFees};
+pub use office::{
+    ExportList, ExportReport, FeeBand, FileFormat, ListKind, ReadList, ReadReport, SetFees,
+};
 pub use selling::{
     AssignPayment, AwaitPayment, Charge, CheckCode, FindSales, OneSale, OverrideAttempt,
     ReadAmount, ReadCash, ReadPhone, TakeCash,
@@ -178,6 +180,10 @@ macro_rules! with_commands {
             [ReadBooks] report(ReadReport) -> ReportView;
             /// Writes that as a file, and opens it.
             [ReadBooks] export_report(ExportReport) -> ExportedView;
+            /// Everything of a kind, of some days.
+            [ReadBooks] list(ReadList) -> ListView;
+            /// Writes that as a file, and opens it.
+            [ReadBooks] export_list(ExportList) -> ExportedView;
             /// Asks Safaricom what is in the till's accounts.
             [SeeBalance] ask_balance(Nothing) -> BalanceAnswer;
             /// How far the shop is on its way to real money.

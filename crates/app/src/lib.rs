@@ -28,6 +28,7 @@ mod fees;
 mod going_live;
 mod goods;
 mod link;
+mod lists;
 mod look;
 mod mail;
 mod moments;

@@ -15,6 +15,8 @@ use pokea_domain::report::{By, Key, Report, Sold};
 use pokea_domain::time::BusinessDay;
 use pokea_store::StoreError;
 use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
 
 /// Longer than any report that somebody reads, and short enough to be made at once.
 const DAYS_MAX: usize = 366;
@@ -27,7 +29,7 @@ impl App {
 
     /// What was sold.
     pub async fn report(&self, request: ReadReport) -> Answer<ReportView> {
-        let days = self.days(&request)?;
+        let days = self.days(&request.from, &request.to)?;
         let report = self.blocking(move |app| app.read_report(request.by, days));
         let (report, back) = report.await??;
         Ok(view(&report, back, days))
@@ -35,7 +37,7 @@ impl App {
 
     /// Writes a report as a file beside the receipts, and opens it in the PC's own program for such.
     pub async fn export_report(&self, request: ExportReport) -> Answer<ExportedView> {
-        let days = self.days(&request.report)?;
+        let days = self.days(&request.report.from, &request.report.to)?;
         let [title, columns @ ..] = &request.headings[..] else {
             return Err(CommandErrorCode::BadRequest.into());
         };
@@ -43,30 +45,36 @@ impl App {
         let written = self
             .blocking(move |app| {
                 let (report, back) = app.read_report(request.report.by, days)?;
-                let extension = match request.format {
-                    FileFormat::Csv => "csv",
-                    FileFormat::Xlsx => "xlsx",
-                };
                 let by = serde_json::json!(request.report.by);
-                let name = format!(
-                    "{}-{}-{}.{extension}",
-                    by.as_str().unwrap_or("report"),
-                    days.0,
-                    days.1
-                );
-                let path = app.0.receipts.join(name);
+                let name = format!("{}-{}-{}", by.as_str().unwrap_or("report"), days.0, days.1);
                 let table = table(title, columns, &view(&report, back, days), &request.names);
-                let bytes = match request.format {
-                    FileFormat::Csv => table.csv(),
-                    FileFormat::Xlsx => table.xlsx(),
-                };
-                let written = bytes.and_then(|bytes| write_whole(&path, &bytes, Readers::Anyone));
-                Ok::<_, StoreError>(written.map(|()| path))
+                Ok::<_, StoreError>(app.write_table(&name, &table, request.format))
             })
             .await??;
+        self.opened(written)
+    }
+
+    /// Beside the receipts.
+    pub(crate) fn write_table(
+        &self,
+        name: &str,
+        table: &Table,
+        format: FileFormat,
+    ) -> io::Result<PathBuf> {
+        let (bytes, extension) = match format {
+            FileFormat::Csv => (table.csv(), "csv"),
+            FileFormat::Xlsx => (table.xlsx(), "xlsx"),
+        };
+        let path = self.0.receipts.join(format!("{name}.{extension}"));
+        write_whole(&path, &bytes?, Readers::Anyone)?;
+        Ok(path)
+    }
+
+    /// In the PC's own program for such files.
+    pub(crate) fn opened(&self, written: io::Result<PathBuf>) -> Answer<ExportedView> {
         let path = written.and_then(|path| (self.0.viewer)(&path).map(|()| path));
         let path = path.map_err(|error| {
-            tracing::error!(%error, "a report could not be written or opened; nothing is lost");
+            tracing::error!(%error, "a table could not be written or opened; nothing is lost");
             CommandErrorCode::NoReceipt
         })?;
         Ok(ExportedView {
@@ -126,14 +134,14 @@ impl App {
     }
 
     /// The days that were asked for, in their order, none of them to come.
-    fn days(&self, request: &ReadReport) -> Answer<(BusinessDay, BusinessDay)> {
+    pub(crate) fn days(&self, from: &str, to: &str) -> Answer<(BusinessDay, BusinessDay)> {
         let today = BusinessDay::of(self.0.core.now());
         let read = |text: &str, instead| match text {
             "" => Ok(instead),
             text => BusinessDay::parse(text).ok_or(CommandErrorCode::BadRequest),
         };
-        let from = read(&request.from, today)?;
-        let to = read(&request.to, from)?;
+        let from = read(from, today)?;
+        let to = read(to, from)?;
         let (from, to) = (from.min(to).min(today), from.max(to).min(today));
         let first = (1..DAYS_MAX).fold(to, |day, _| day.before());
         Ok((from.max(first), to))

@@ -7,7 +7,7 @@ mod shift;
 mod unsettled;
 
 pub(crate) use asleep::Asleep;
-pub(crate) use day_end::day_end;
+pub(crate) use day_end::{day_end, day_end_reason};
 pub(crate) use money_back::{
     find_refund, goods_of, money_back, number, of_nobodys, sale_with_money_back,
 };

@@ -153,15 +153,23 @@ impl Book {
         self.seem_spent.get(&attempt).copied()
     }
 
-    /// Whether a payment is this attempt's, surely or counted as such.
+    /// The payment that is this attempt's, surely or counted as such.
     #[must_use]
-    pub fn has_its_own(&self, attempt: AttemptId) -> bool {
-        self.entries.values().any(|entry| match entry.place {
+    pub fn payment_of(&self, attempt: AttemptId) -> Option<&Row> {
+        let mut entries = self.entries.values();
+        let its = entries.find(|entry| match entry.place {
             Place::Exact((_, of)) | Place::Inferred((_, of)) | Place::Counted((_, of)) => {
                 of == attempt
             }
             Place::Assigned(_) | Place::Nobody(_) => false,
-        })
+        });
+        its.map(|entry| &entry.row)
+    }
+
+    /// Whether there is one.
+    #[must_use]
+    pub fn has_its_own(&self, attempt: AttemptId) -> bool {
+        self.payment_of(attempt).is_some()
     }
 
     /// The code that is surely, or by the only inference that is possible, this attempt's.

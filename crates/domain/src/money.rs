@@ -161,6 +161,18 @@ pub enum Vat {
 }
 
 impl Vat {
+    /// As KRA names the band.
+    #[must_use]
+    pub const fn letter(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::D => "D",
+            Self::E => "E",
+        }
+    }
+
     /// The rate in per cent.
     #[must_use]
     pub const fn percent(self) -> i64 {

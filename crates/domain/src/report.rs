@@ -1,7 +1,7 @@
 //! What was sold in some time, grouped as a person asks. Every grouping adds up to the same: what the customers paid.
 
 use crate::line::Line;
-use crate::money::{Cents, Vat};
+use crate::money::Cents;
 use crate::time::{BusinessDay, Millis};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ pub enum Key {
     /// Straight to the till.
     Till,
     /// A band, `A` to `E`.
-    Band(char),
+    Band(&'static str),
     /// An hour of the day.
     Hour(u8),
     /// A day, `2026-11-23`.
@@ -192,7 +192,7 @@ impl Groups {
             let amount = line.total().unwrap_or(Cents::ZERO);
             rest = minus(rest, amount);
             let (key, count) = match by {
-                By::Vat => (Key::Band(band(line.vat)), 1),
+                By::Vat => (Key::Band(line.vat.letter()), 1),
                 By::Item | By::Day | By::Hour | By::Person | By::Tender => (
                     line.name.clone().map_or(Key::Nameless, Key::Name),
                     i64::from(line.quantity),
@@ -208,16 +208,6 @@ impl Groups {
 
 fn vat_of(line: &Line) -> Cents {
     line.vat.inside(line.total().unwrap_or(Cents::ZERO))
-}
-
-const fn band(vat: Vat) -> char {
-    match vat {
-        Vat::A => 'A',
-        Vat::B => 'B',
-        Vat::C => 'C',
-        Vat::D => 'D',
-        Vat::E => 'E',
-    }
 }
 
 /// Of the day in Nairobi.
@@ -238,6 +228,7 @@ fn minus(sum: Cents, less: Cents) -> Cents {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Vat;
     use proptest::prelude::*;
 
     const NOON: i64 = 1_795_424_400_000;

@@ -78,6 +78,12 @@ impl NairobiTime {
         self.format("%d/%m/%Y %H:%M:%S")
     }
 
+    /// For tables, which sort it: `2026-11-22 14:32:09`.
+    #[must_use]
+    pub fn table(self) -> String {
+        self.format("%Y-%m-%d %H:%M:%S")
+    }
+
     /// The business day, `2026-11-22`.
     #[must_use]
     pub fn day(self) -> String {

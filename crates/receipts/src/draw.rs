@@ -114,7 +114,7 @@ impl<P: Pen> Body<'_, P> {
             // `rounding` has added the lines up, so each of them has a total.
             let gross = line.gross().unwrap_or_default().to_string();
             self.pen
-                .amount_with_letter(&name, &gross, letter(item.band));
+                .amount_with_letter(&name, &gross, item.band.letter());
             if line.quantity > 1 {
                 let text = format!("{} × {}", line.quantity, line.unit);
                 self.pen.remark(&text);
@@ -201,7 +201,7 @@ impl<P: Pen> Body<'_, P> {
             |name, rate, net: Cents, vat: Cents| [name, rate, net.to_string(), vat.to_string()];
         for VatTotal { band, net, vat } in totals {
             table.push(row(
-                letter(*band).to_owned(),
+                band.letter().to_owned(),
                 rate(*band, self.words),
                 *net,
                 *vat,
@@ -232,17 +232,6 @@ impl<P: Pen> Body<'_, P> {
     fn amount(&mut self, label: Word, amount: Cents, weight: Weight) {
         let label = self.words.say(label);
         self.pen.amount(&label, &amount.to_string(), weight);
-    }
-}
-
-/// The band's letter, as KRA prints it.
-const fn letter(band: Vat) -> &'static str {
-    match band {
-        Vat::A => "A",
-        Vat::B => "B",
-        Vat::C => "C",
-        Vat::D => "D",
-        Vat::E => "E",
     }
 }
 

@@ -95,6 +95,14 @@ impl Store {
         self.items(FIND, params![words.join(" "), FOUND_MAX.cast_signed()])
     }
 
+    /// All that is sold, by its name.
+    pub fn all_items(&self) -> Result<Vec<Item>, StoreError> {
+        self.items(
+            "SELECT * FROM item WHERE archived = 0 ORDER BY name COLLATE NOCASE, seq",
+            [],
+        )
+    }
+
     /// Items with a quick key, by its number.
     pub fn quick_keys(&self) -> Result<Vec<Item>, StoreError> {
         self.items(
@@ -171,7 +179,7 @@ fn write(connection: &Connection, item: &Item) -> Result<(), rusqlite::Error> {
                 item.id.to_string(),
                 item.name,
                 item.price.cents(),
-                letter(item.vat),
+                item.vat.letter(),
                 barcodes.join(" "),
                 item.category,
                 item.quick_key,
@@ -218,18 +226,8 @@ fn read(row: &Row<'_>) -> Result<Item, StoreError> {
     })
 }
 
-const fn letter(vat: Vat) -> &'static str {
-    match vat {
-        Vat::A => "A",
-        Vat::B => "B",
-        Vat::C => "C",
-        Vat::D => "D",
-        Vat::E => "E",
-    }
-}
-
 pub(crate) fn vat_of(letter_of: &str) -> Option<Vat> {
     [Vat::A, Vat::B, Vat::C, Vat::D, Vat::E]
         .into_iter()
-        .find(|&vat| letter(vat) == letter_of)
+        .find(|vat| vat.letter() == letter_of)
 }

@@ -143,7 +143,7 @@ fn latest(connection: &Connection, register: RegisterId) -> Result<Option<Shift>
         .map(Some)
 }
 
-fn read_report(body: rusqlite::Result<String>) -> Result<Option<Report>, StoreError> {
+pub(crate) fn read_report(body: rusqlite::Result<String>) -> Result<Option<Report>, StoreError> {
     Ok(match read(&body?)? {
         Event::Closed { report } => Some(*report),
         Event::Opened { .. }

@@ -2393,6 +2393,45 @@ headings: Array<string>,
  * What rows without a name of their own are called, by kind.
  */
 names: Partial<Record<RowKind, string>>, };
+export type ReadList = { 
+/**
+ * Of what.
+ */
+list: ListKind, 
+/**
+ * The first day, `2026-11-23`; nothing for today. What is for sale has no days.
+ */
+from: string, 
+/**
+ * The last day; nothing for the first.
+ */
+to: string, };
+export type ExportList = { 
+/**
+ * Which.
+ */
+list: ReadList, 
+/**
+ * What kind of file.
+ */
+format: FileFormat, 
+/**
+ * The file's title.
+ */
+title: string, 
+/**
+ * What the columns are called.
+ */
+columns: Record<ListColumn, string>, 
+/**
+ * What the sum under them is called.
+ */
+total: string, 
+/**
+ * What something is listed for, by reason.
+ */
+reasons: Record<DayEndReason, string>, };
+export type ListKind = "sales" | "payments" | "waiting" | "shifts" | "items";
 export type AccountView = { 
 /**
  * As Safaricom calls it, such as `Utility Account`.
@@ -2548,6 +2587,49 @@ export type ExportedView = {
  * Where it lies.
  */
 path: string, };
+export type ListView = { 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, 
+/**
+ * What each place of a row tells.
+ */
+columns: Array<ListColumn>, 
+/**
+ * The first of them; a file has all.
+ */
+rows: Array<Array<ListCell>>, 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * Under all columns but the first.
+ */
+total: Array<ListCell>, };
+export type ListCell = { "kind": "text", 
+/**
+ * It.
+ */
+text: string, } | { "kind": "count", 
+/**
+ * It.
+ */
+count: number, } | { "kind": "amount", 
+/**
+ * It.
+ */
+amount: number, } | { "kind": "reason", 
+/**
+ * It.
+ */
+reason: DayEndReason, };
+export type ListColumn = "time" | "code" | "receipt" | "phone" | "account" | "amount" | "cash" | "prompt" | "till" | "reason" | "z" | "sales" | "expected" | "difference" | "mpesa" | "name" | "barcode" | "category" | "band" | "price";
 
 export type Commands = {
   /** The whole screen, as it is now. */
@@ -2690,6 +2772,10 @@ export type Commands = {
   report: [ReadReport, ReportView];
   /** Writes that as a file, and opens it. */
   export_report: [ExportReport, ExportedView];
+  /** Everything of a kind, of some days. */
+  list: [ReadList, ListView];
+  /** Writes that as a file, and opens it. */
+  export_list: [ExportList, ExportedView];
   /** Asks Safaricom what is in the till's accounts. */
   ask_balance: [Nothing, BalanceAnswer];
   /** How far the shop is on its way to real money. */

@@ -1,6 +1,7 @@
 //! What a screen asks of the owner's office.
 
-use crate::views::office::RowKind;
+use crate::views::day_end::DayEndReason;
+use crate::views::office::{ListColumn, RowKind};
 use pokea_domain::report::By;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -30,6 +31,52 @@ pub struct ExportReport {
     /// What rows without a name of their own are called, by kind.
     #[ts(type = "Partial<Record<RowKind, string>>")]
     pub names: BTreeMap<RowKind, String>,
+}
+
+/// Everything of a kind, of some days.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ReadList {
+    /// Of what.
+    pub list: ListKind,
+    /// The first day, `2026-11-23`; nothing for today. What is for sale has no days.
+    pub from: String,
+    /// The last day; nothing for the first.
+    pub to: String,
+}
+
+/// A list as a file. The words are the screen's, in its language.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ExportList {
+    /// Which.
+    pub list: ReadList,
+    /// What kind of file.
+    pub format: FileFormat,
+    /// The file's title.
+    pub title: String,
+    /// What the columns are called.
+    #[ts(type = "Record<ListColumn, string>")]
+    pub columns: BTreeMap<ListColumn, String>,
+    /// What the sum under them is called.
+    pub total: String,
+    /// What something is listed for, by reason.
+    #[ts(type = "Record<DayEndReason, string>")]
+    pub reasons: BTreeMap<DayEndReason, String>,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ListKind {
+    /// Sales that were paid.
+    Sales,
+    /// Payments in M-PESA's records.
+    Payments,
+    /// What waits for a person, of these days.
+    Waiting,
+    /// Z reports.
+    Shifts,
+    /// What is for sale.
+    Items,
 }
 
 /// What Safaricom is expected to keep of payments, as typed.

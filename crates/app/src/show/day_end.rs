@@ -79,7 +79,7 @@ pub(crate) fn lists(items: &[Item]) -> Vec<DayEndList> {
     let list = |of: Reason| {
         let items: Vec<_> = items.iter().filter(|item| item.reason == of).collect();
         (!items.is_empty()).then(|| DayEndList {
-            reason: reason(of),
+            reason: day_end_reason(of),
             sum: sum(Sum::of(&items)),
             items: items.into_iter().take(SHOWN_MAX).map(item).collect(),
         })
@@ -103,7 +103,7 @@ pub(super) fn lists_of_a_shift(listed: &[Listed]) -> Vec<DayEndList> {
             receipt: item.receipt.map(|receipt| receipt.to_string()),
         });
         Some(DayEndList {
-            reason: reason(of),
+            reason: day_end_reason(of),
             sum: sum(Sum { count, amount }),
             items: items.take(SHOWN_MAX).collect(),
         })
@@ -129,7 +129,7 @@ pub(super) const fn sum(sum: Sum) -> SumView {
     }
 }
 
-const fn reason(reason: Reason) -> DayEndReason {
+pub(crate) const fn day_end_reason(reason: Reason) -> DayEndReason {
     match reason {
         Reason::NoSale => DayEndReason::NoSale,
         Reason::RefundDue => DayEndReason::RefundDue,

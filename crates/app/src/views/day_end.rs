@@ -82,7 +82,7 @@ pub struct DayEndList {
 }
 
 /// Why something is listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum DayEndReason {
     /// The records hold it, and no sale has it.

@@ -165,6 +165,97 @@ pub enum RowKind {
     Rounding,
 }
 
+/// Everything of a kind, of some days.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ListView {
+    /// The first day.
+    pub from: String,
+    /// The last day.
+    pub to: String,
+    /// What each place of a row tells.
+    pub columns: Vec<ListColumn>,
+    /// The first of them; a file has all.
+    pub rows: Vec<Vec<ListCell>>,
+    /// How many there are.
+    pub count: usize,
+    /// Under all columns but the first.
+    pub total: Vec<ListCell>,
+}
+
+/// One place of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ListCell {
+    /// A name, a code, a time; may be empty.
+    Text {
+        /// It.
+        text: String,
+    },
+    /// So many.
+    Count {
+        /// It.
+        #[ts(type = "number")]
+        count: i64,
+    },
+    /// Shillings and cents.
+    Amount {
+        /// It.
+        #[ts(type = "number")]
+        amount: i64,
+    },
+    /// Why something waits.
+    Reason {
+        /// It.
+        reason: DayEndReason,
+    },
+}
+
+/// What a column tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ListColumn {
+    /// When.
+    Time,
+    /// Safaricom's code.
+    Code,
+    /// The sale's receipt.
+    Receipt,
+    /// Whose phone, as far as it is shown.
+    Phone,
+    /// The account that was named.
+    Account,
+    /// How much.
+    Amount,
+    /// In cash, of that.
+    Cash,
+    /// By prompts, of that.
+    Prompt,
+    /// Straight to the till, of that.
+    Till,
+    /// Why it waits.
+    Reason,
+    /// A report's number.
+    Z,
+    /// How many sales.
+    Sales,
+    /// What should lie in the drawer.
+    Expected,
+    /// What was counted less that.
+    Difference,
+    /// What M-PESA brought.
+    Mpesa,
+    /// A thing's name.
+    Name,
+    /// Its barcodes.
+    Barcode,
+    /// The group it is shown in.
+    Category,
+    /// The band of its VAT.
+    Band,
+    /// What one costs.
+    Price,
+}
+
 /// A file that was written.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ExportedView {

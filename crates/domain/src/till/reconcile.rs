@@ -296,9 +296,11 @@ fn spend<M: Memory>(
             }
             _ => false,
         };
+        // What it was held against leaves the book earlier than it does. By then nothing that old is news.
+        let watched_until = known.sent_by.plus(WATCH);
+        let is_news = |its: &Row| now <= watched_until || its.at > watched_until;
         let spent = match known.spent {
-            // The records bring it nothing any more, and what it was held against leaves the book before it does.
-            true => !book.has_its_own(attempt) || now > known.sent_by.plus(WATCH),
+            true => !book.payment_of(attempt).is_some_and(is_news),
             false => book.is_spent(attempt) || has_no_other(),
         };
         if spent != known.spent {
