@@ -167,13 +167,14 @@ impl Sweep {
 }
 
 impl Row {
-    /// Whether this could be the attempt's money. A hidden phone could be anybody's, and a row has no latest time: late money is money.
+    /// Whether this could be the attempt's money. A hidden phone could be anybody's, and a row has no latest time: late money is money. What
+    /// bears its account is its own, even where a wrong clock asked for it later than it came.
     #[must_use]
     pub fn could_be(&self, attempt: &Attempt) -> bool {
         let is_their_phone = |phone: &Msisdn| *phone == attempt.phone;
-        self.amount == attempt.amount
-            && self.at.plus(CLOCK_SLACK) >= attempt.asked_at
-            && self.phone.as_ref().is_none_or(is_their_phone)
+        let fits = self.at.plus(CLOCK_SLACK) >= attempt.asked_at
+            && self.phone.as_ref().is_none_or(is_their_phone);
+        self.amount == attempt.amount && (fits || self.refers_to(attempt))
     }
 
     /// Whether this is the attempt's money beyond doubt (R11): its amount, its phone, its time, and either the code that its callback

@@ -5,6 +5,7 @@ use super::reversal::{is_going_back, is_open, mark, may_be_going_back};
 use super::{Memory, TakeError, Taken, parties, take, tolerate};
 use crate::book::{Book, Place};
 use crate::ids::{AttemptId, MpesaCode, SaleId};
+use crate::money::Cents;
 use crate::payment::{Attempt, AttemptState, Coded, WATCH};
 use crate::records::{Look, Row, Sweep};
 use crate::sale::{Input, Person, Refusal, Sale, SaleState};
@@ -301,7 +302,8 @@ fn spend<M: Memory>(
         let is_news = |its: &Row| now <= watched_until || its.at > watched_until;
         let spent = match known.spent {
             true => !book.payment_of(attempt).is_some_and(is_news),
-            false => book.is_spent(attempt) || has_no_other(),
+            // What went back is neither.
+            false => known.kept() > Cents::ZERO && (book.is_spent(attempt) || has_no_other()),
         };
         if spent != known.spent {
             tolerate::<M>(take(memory, sale, Input::Spent { attempt, spent }, now))?;

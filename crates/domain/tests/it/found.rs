@@ -1,9 +1,10 @@
 //! What the simulation and readers found in these rules, each made as small as it goes.
 
 use crate::counter::{Counter, checkout, code, merchant, paid};
-use crate::shop::{Shop, id, sale};
+use crate::shop::{MORNING, Shop, id, row, sale};
 use pokea_domain::book::Place;
 use pokea_domain::payment::{AttemptState, Dispute, Failure, Poll, PushAnswer, QueryAnswer};
+use pokea_domain::records::Row;
 use pokea_domain::sale::{Effect, Input, Person, RefundDue, Refusal, SaleState};
 use pokea_domain::till::{self, Gap, TakeError};
 use pokea_domain::{Millis, OwnerSessionId};
@@ -392,4 +393,19 @@ fn r12_a_hidden_payment_that_its_callback_names_holds_up_no_lost_answer() {
     shop.row(1, 300, None).claims(1, code(1), 300);
     shop.later(900).looks();
     assert!(shop.attempt_of(2).is_let_go());
+}
+
+/// A clock that is ten minutes ahead asks for a payment at a paybill, and is killed: the payment is older than its request. It bears the account that
+/// only this request named, and so nothing lets the request go beside it.
+#[test]
+fn r11_what_bears_its_account_is_its_own_whatever_the_clock_said() {
+    let mut shop = Shop::new();
+    shop.later(600).asks(1, 300, AMINA).lost(1);
+    shop.rows.push(Row {
+        reference: id(1).reference(),
+        ..row(1, 300, Some(AMINA), MORNING)
+    });
+    shop.later(900).looks();
+    assert!(shop.attempt_of(1).is_paid());
+    assert!(shop.sale_of(1).completion().is_some());
 }
