@@ -305,7 +305,7 @@ backfail-other = M-PESA did not do it: try again, or give it in cash.
 ## The portal's statement
 
 statement-title = M-PESA statement from a file
-statement-hint = Download the till's statement from Safaricom's portal as CSV. Its columns may have other names and any order of dates. A file can be edited, so it pays for no sale: what is new in it is listed for you to look at.
+statement-hint = Download the till's statement from Safaricom's portal, as CSV or as a workbook. Its columns may have other names and any order of dates. A file can be edited, so it pays for no sale: what is new in it is listed for you to look at.
 statement-counts = New here: { $count }, KSh { $amount }. Known: { $known }. Other lines: { $other }. Nothing was taken yet.
 statement-taken = Taken: { $count }, KSh { $amount }. They are on the list of what is open (F2).
 statement-differ = { $count ->

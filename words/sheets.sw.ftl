@@ -305,7 +305,7 @@ backfail-other = M-PESA haikufanya: jaribu tena, au zitoe taslimu.
 ## Taarifa ya tovuti
 
 statement-title = Taarifa ya M-PESA kutoka faili
-statement-hint = Pakua taarifa ya till kwenye tovuti ya Safaricom kama CSV. Safu zaweza kuwa na majina mengine na tarehe za mpangilio wowote. Faili inaweza kubadilishwa, kwa hivyo hailipi mauzo yoyote: yaliyo mapya huorodheshwa ili uyatazame.
+statement-hint = Pakua taarifa ya till kwenye tovuti ya Safaricom, kama CSV au kitabu cha kazi. Safu zaweza kuwa na majina mengine na tarehe za mpangilio wowote. Faili inaweza kubadilishwa, kwa hivyo hailipi mauzo yoyote: yaliyo mapya huorodheshwa ili uyatazame.
 statement-counts = Mapya hapa: { $count }, KSh { $amount }. Yanayojulikana: { $known }. Mistari mingine: { $other }. Bado hakuna kilichochukuliwa.
 statement-taken = Yamechukuliwa: { $count }, KSh { $amount }. Yako kwenye orodha ya yaliyo wazi (F2).
 statement-differ = { $count ->

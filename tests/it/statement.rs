@@ -1,6 +1,8 @@
 //! The portal's statement at a real till: what is new in it is in sight of whoever stands there, and pays for nothing.
 
 use anyhow::{Context, Result};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use pokea_app::commands::{AssignPayment, CommandErrorCode, Nothing, StatementFile};
 use pokea_app::views::PracticeCustomer;
 use pokea_app::views::statement::{LineProblem, StatementProblem};
@@ -10,8 +12,8 @@ use pokea_tests::TestShop;
 const CODE: &str = "UKM7AB12CD";
 
 fn file(text: &str) -> StatementFile {
-    let text = text.to_owned();
-    StatementFile { text }
+    let base64 = STANDARD.encode(text);
+    StatementFile { base64 }
 }
 
 /// A payment of ten minutes ago, its charge, and a line that somebody spoiled.

@@ -285,8 +285,8 @@ pub struct ReadDay {
 /// A statement of the till, as Safaricom's portal gave it.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct StatementFile {
-    /// CSV.
-    pub text: String,
+    /// CSV or a workbook, its bytes as base64.
+    pub base64: String,
 }
 
 /// A language.

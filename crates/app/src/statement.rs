@@ -2,12 +2,14 @@
 //! a person until M-PESA's own records or an answer about its code have it.
 
 use crate::App;
-use crate::commands::{CommandError, StatementFile};
+use crate::commands::{CommandError, CommandErrorCode, StatementFile};
 use crate::views::Money;
 use crate::views::day_end::SumView;
 use crate::views::statement::{
     BadLineView, DifferView, LineProblem, StatementProblem, StatementView,
 };
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use pokea_domain::Cents;
 use pokea_domain::statement::LineError;
 use pokea_store::{StatementError, StoreError, Told};
@@ -21,10 +23,10 @@ impl App {
         &self,
         request: StatementFile,
     ) -> Result<StatementView, CommandError> {
+        let file = bytes(&request)?;
         let read = self.blocking(move |app| {
             let core = &app.0.core;
-            let file = request.text.as_bytes();
-            core.store().preview_statement(file, core.now())
+            core.store().preview_statement(&file, core.now())
         });
         Ok(view(read.await?)?)
     }
@@ -35,10 +37,10 @@ impl App {
         request: StatementFile,
     ) -> Result<StatementView, CommandError> {
         self.0.core.disk().may_begin()?;
+        let file = bytes(&request)?;
         let read = self.blocking(move |app| {
             let core = &app.0.core;
-            let file = request.text.as_bytes();
-            let told = core.store().import_statement(file, core.now())?;
+            let told = core.store().import_statement(&file, core.now())?;
             // It is kept, whatever becomes of the book: each look makes it anew.
             if let Err(error) = core.reconcile(None) {
                 tracing::error!(%error, "a statement was kept, and the list of what is nobody's was not made");
@@ -47,6 +49,11 @@ impl App {
         });
         Ok(view(read.await?)?)
     }
+}
+
+fn bytes(file: &StatementFile) -> Result<Vec<u8>, CommandError> {
+    let bytes = STANDARD.decode(&file.base64);
+    Ok(bytes.map_err(|_| CommandErrorCode::BadRequest)?)
 }
 
 fn view(read: Result<Told, StatementError>) -> Result<StatementView, StoreError> {

@@ -36,6 +36,7 @@ mod settings;
 mod shift;
 mod staff;
 mod statement;
+mod table;
 mod witness;
 mod write;
 

@@ -1,8 +1,7 @@
-//! The portal's statement from a file: CSV, kept byte for byte, with each payment that was not known yet beside what confirmations told. Its
+//! The portal's statement from a file: CSV or a workbook, kept byte for byte, with each payment that was not known yet beside what confirmations told. Its
 //! rows prove nothing (R5): the file went through somebody's hands.
 
-use crate::{Evidence, Source, Store, StoreError, records};
-use csv::{ReaderBuilder, Trim};
+use crate::{Evidence, Source, Store, StoreError, records, table};
 use pokea_domain::Millis;
 use pokea_domain::records::Row;
 use pokea_domain::statement::{NoColumns, Statement};
@@ -44,7 +43,7 @@ impl Store {
         if file.len() > BYTES_MAX {
             return Err(StatementError::TooLarge);
         }
-        let statement = Statement::read(&table(file), now)?;
+        let statement = Statement::read(&table::read(file), now)?;
         let mut told = Told::default();
         for row in &statement.payments {
             let known = match self.row(&row.code)? {
@@ -83,21 +82,4 @@ impl Store {
         })?;
         Ok(told)
     }
-}
-
-/// The file's fields. Where the comma is the decimal sign, spreadsheets put semicolons between them.
-fn table(file: &[u8]) -> Vec<Vec<String>> {
-    let file = file.strip_prefix("\u{feff}".as_bytes()).unwrap_or(file);
-    let often = |delimiter: &u8| file.iter().filter(|byte| *byte == delimiter).count();
-    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(often);
-    let mut lines = ReaderBuilder::new()
-        .delimiter(delimiter.unwrap_or(b','))
-        .has_headers(false)
-        .flexible(true)
-        .trim(Trim::All)
-        .from_reader(file);
-    let text = |field: &[u8]| String::from_utf8_lossy(field).into_owned();
-    // Reading from memory, and with lines of any length, fails at nothing.
-    let lines = lines.byte_records().map(Result::unwrap_or_default);
-    lines.map(|line| line.iter().map(text).collect()).collect()
 }

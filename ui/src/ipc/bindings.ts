@@ -312,9 +312,9 @@ export type ReadDay = {
 day: string, };
 export type StatementFile = { 
 /**
- * CSV.
+ * CSV or a workbook, its bytes as base64.
  */
-text: string, };
+base64: string, };
 export type OpenShift = { 
 /**
  * What lies in the drawer, as typed; nothing means that it is empty.

@@ -38,5 +38,7 @@ export function cellText(cell: ListCell): string {
   }
 }
 
+const FIGURES: ListColumn[] = ['amount', 'cash', 'prompt', 'till', 'sales', 'expected', 'difference', 'mpesa', 'price'];
+
 /** Figures stand at the end of their column. */
-export const isFigure = (cell: ListCell): boolean => cell.kind === 'count' || cell.kind === 'amount';
+export const isFigure = (column: ListColumn | undefined): boolean => column !== undefined && FIGURES.includes(column);

@@ -84,3 +84,18 @@ fn another_file_is_refused() -> Result<()> {
     assert!(matches!(refused, Err(StatementError::NoColumns(_))));
     Ok(())
 }
+
+/// The portal gives a workbook as well: its times are numbers, its amounts have no commas, and what it says is the same.
+#[test]
+fn a_workbook_says_what_its_csv_says() -> Result<()> {
+    let till = till()?;
+    let told = till
+        .store
+        .preview_statement(include_bytes!("statement.xlsx"), NOW)?;
+    let text = till.store.preview_statement(FILE.as_bytes(), NOW)?;
+    assert_eq!(told.statement, text.statement);
+    assert_eq!((told.new, told.known), (text.new, text.known));
+    let broken = till.store.preview_statement(b"PK\x03\x04 and no more", NOW);
+    assert!(matches!(broken, Err(StatementError::NoColumns(_))));
+    Ok(())
+}
