@@ -86,6 +86,7 @@ z-over = CLOSED OVER
 z-over-payment = Payment that may still come
 z-over-sale = Open sale
 z-over-parked = Basket that waits
+z-log = The log of sales ends here
 z-counted-by = Counted by
 
 # Cash that goes back to a customer.

@@ -86,6 +86,7 @@ z-over = ILIFUNGWA JUU YA
 z-over-payment = Malipo ambayo huenda yakaja
 z-over-sale = Mauzo yaliyo wazi
 z-over-parked = Kikapu kinachosubiri
+z-log = Mwisho wa kumbukumbu za mauzo
 z-counted-by = Imehesabiwa na
 
 # Pesa taslimu zinazorudishwa kwa mteja.

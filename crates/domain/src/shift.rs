@@ -18,7 +18,7 @@ pub use count::{DENOMINATIONS, PIECES_MAX, Pieces};
 pub use decide::{Context, Decision, Input, Refusal};
 pub use event::Event;
 pub use fee::{Band, FeeError, Fees, TypedBand};
-pub use report::{Cash, CashBack, Listed, Mpesa, Payment, Report, Takings};
+pub use report::{Cash, CashBack, Listed, LogEnd, Mpesa, Payment, Report, Takings};
 
 use crate::ids::{ReceiptNumber, SaleId};
 use crate::money::Cents;

@@ -134,6 +134,7 @@ words! {
     ZOverPayment = "z-over-payment",
     ZOverSale = "z-over-sale",
     ZOverParked = "z-over-parked",
+    ZLog = "z-log",
     ZCountedBy = "z-counted-by",
     NotForTax = "receipt-not-for-tax",
 }

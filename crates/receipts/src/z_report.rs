@@ -24,6 +24,7 @@ pub fn z_report(report: &Report, shop: &Shop, world: World, language: Language) 
         paper.mpesa(),
         paper.to_look_at(),
         paper.over(),
+        paper.log(),
     ];
     TextPaper {
         shop: shop.clone(),
@@ -179,6 +180,17 @@ impl Draft<'_> {
             TextRow::Amount { label, amount }
         });
         section(Some(self.words.say(Word::ZOver)), rows.collect())
+    }
+
+    /// The digest's first half is enough to hold the log against.
+    fn log(&self) -> Section {
+        let rows = self.report.log.iter().map(|log| {
+            let digits = log.digest.get(..32).unwrap_or(&log.digest).as_bytes();
+            let groups = digits.chunks(4).map(String::from_utf8_lossy);
+            let groups: Vec<_> = groups.collect();
+            TextRow::Paragraph(format!("{} · {}", log.events, groups.join(" ")))
+        });
+        section(Some(self.words.say(Word::ZLog)), rows.collect())
     }
 
     fn fact(&self, word: Word, value: String) -> TextRow {

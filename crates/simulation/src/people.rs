@@ -179,10 +179,10 @@ impl World {
             }
             _ => return,
         };
-        let taken = self.take(register, sale.id, Input::Print(wish), None);
-        if taken.is_ok() && wish == PrintInput::Dropped {
+        if wish == PrintInput::Dropped {
             self.oracle.dropped.insert(sale.id);
         }
+        let _ = self.take(register, sale.id, Input::Print(wish), None);
     }
 
     pub(crate) fn fetches_owner(&mut self) -> OwnerSessionId {

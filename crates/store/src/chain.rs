@@ -1,11 +1,13 @@
 //! The log's chain: each event's digest covers the one before, so that a changed, missing or reordered event is found.
 //!
 //! A start checks what was written since the last one, and does not read the whole history: the look beside the counter does (`look.rs`). The
-//! chain has no key: it shows damage and careless hands, and whoever can rewrite the whole file can rewrite the chain.
+//! chain has no key: it shows damage and careless hands. Whoever can rewrite the whole file can rewrite the chain, and then it does not end as the
+//! papers say: each Z report has the chain's end at its close printed on it.
 
 use crate::witness::Mark;
 use crate::{StoreError, settings};
 use pokea_domain::sale::Event;
+use pokea_domain::shift::LogEnd;
 use pokea_domain::{Millis, RegisterId, SaleId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
@@ -22,6 +24,16 @@ pub(crate) struct Head {
 impl Head {
     pub(crate) const fn sequence(&self) -> u64 {
         self.sequence
+    }
+
+    /// As a Z report names it.
+    pub(crate) fn end(&self) -> LogEnd {
+        LogEnd {
+            events: self.sequence,
+            digest: { self.digest.iter() }
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
+        }
     }
 
     pub(crate) const fn mark(&self) -> Mark {

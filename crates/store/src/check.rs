@@ -6,7 +6,7 @@
 
 use crate::chain::Head;
 use crate::look::Progress;
-use crate::{StoreError, evidence, fold, project, schema, seal};
+use crate::{StoreError, evidence, fold, project, schema, seal, shift};
 use pokea_domain::SaleId;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Params};
@@ -37,6 +37,7 @@ pub(crate) fn everything(
     if version < schema::LATEST {
         return Ok(Lists::Differ);
     }
+    shift::check_ends(connection)?;
     lists(connection, &|done, of| progress.at(60, 40, done, of))
 }
 

@@ -3,8 +3,11 @@
 
 mod takings;
 
+use crate::chain::Head;
 use crate::{Store, StoreError, seal, series, settings};
-use pokea_domain::shift::{Decision, Event, Fees, Report, Shift, ZNumber, opened_by_a_sale};
+use pokea_domain::shift::{
+    Decision, Event, Fees, LogEnd, Report, Shift, ZNumber, opened_by_a_sale,
+};
 use pokea_domain::{Millis, ReceiptNumber, RegisterId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -68,6 +71,12 @@ impl Store {
             .query_row(params![register.0, sequence], |row| row.get(0))
             .optional()?;
         found.map_or(Ok(None), |body: String| read_report(Ok(body)))
+    }
+
+    /// Where the log of sales ends.
+    #[must_use]
+    pub fn log_end(&self) -> LogEnd {
+        self.head.end()
     }
 
     /// What Safaricom is expected to keep of payments; empty until somebody told it.
@@ -141,6 +150,28 @@ fn latest(connection: &Connection, register: RegisterId) -> Result<Option<Shift>
     Shift::replay(number, log.iter().map(|(at, event)| (*at, event)))
         .ok_or_else(|| StoreError::Unreadable(format!("shift {number} has no beginning")))
         .map(Some)
+}
+
+/// That the log still is where each Z report says that it was.
+pub(crate) fn check_ends(connection: &Connection) -> Result<(), StoreError> {
+    let mut closed = connection
+        .prepare("SELECT body FROM shift WHERE substr(body, 3, 6) = 'closed' ORDER BY seq")?;
+    let closed = closed.query_map([], |row| row.get::<_, String>(0))?;
+    for body in closed {
+        let Some(Report {
+            log: Some(log), z, ..
+        }) = read_report(body)?
+        else {
+            continue;
+        };
+        if Head::at(connection, log.events)?.end() != log {
+            let z = z.map_or_else(String::new, |z| z.to_string());
+            return Err(StoreError::Unreadable(format!(
+                "the log is not the one that the Z report {z} ends with"
+            )));
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn read_report(body: rusqlite::Result<String>) -> Result<Option<Report>, StoreError> {

@@ -107,6 +107,7 @@ impl Core {
             takings: &takings,
             pending: &store.pending(register)?,
             fees: &store.fees()?,
+            log: &store.log_end(),
         };
         let decided = Shift::decide(last.as_ref(), input, &context);
         let decision = decided.map_err(ShiftError::Refused)?;

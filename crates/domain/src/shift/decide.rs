@@ -1,6 +1,8 @@
 //! `decide`: what each wish makes of a register's shift, and nothing else decides.
 
-use super::{Event, Fees, Pending, Pieces, Report, Shift, Takings, Way, What, ZNumber, next};
+use super::{
+    Event, Fees, LogEnd, Pending, Pieces, Report, Shift, Takings, Way, What, ZNumber, next,
+};
 use crate::money::Cents;
 use crate::reversal::Reason;
 use crate::sale::CASH_MAX;
@@ -43,6 +45,8 @@ pub struct Context<'a> {
     pub pending: &'a [Pending],
     /// The tariff of the shop's till.
     pub fees: &'a Fees,
+    /// Where the log of sales ends.
+    pub log: &'a LogEnd,
 }
 
 /// What follows from a wish.
@@ -131,6 +135,7 @@ impl Shift {
         let report = Report {
             z: Some(context.next_z),
             over: context.pending.to_vec(),
+            log: Some(context.log.clone()),
             ..Report::of(self, context.takings, context.fees, context.now)
         };
         Ok(Event::Closed {

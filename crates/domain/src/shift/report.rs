@@ -96,6 +96,18 @@ pub struct Report {
     pub mpesa: Mpesa,
     /// What the shift was closed over, knowingly.
     pub over: Vec<Pending>,
+    /// Where the log ended when the shift was closed. Older reports do not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<LogEnd>,
+}
+
+/// How far the log of sales had grown: its paper is a witness that nobody can rewrite with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogEnd {
+    /// So many events.
+    pub events: u64,
+    /// The digest of all of them, 64 hexadecimal digits.
+    pub digest: String,
 }
 
 /// The drawer's parts.
@@ -152,6 +164,7 @@ impl Report {
                 fee: fees.for_all(takings.payments.iter().map(|payment| payment.amount)),
             },
             over: Vec::new(),
+            log: None,
         }
     }
 

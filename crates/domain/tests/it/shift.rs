@@ -3,7 +3,7 @@
 use pokea_domain::day_end::Sum;
 use pokea_domain::reversal::Reason;
 use pokea_domain::shift::{
-    Band, Context, DENOMINATIONS, Event, Fees, Input, PIECES_MAX, Payment, Pending, Pieces,
+    Band, Context, DENOMINATIONS, Event, Fees, Input, LogEnd, PIECES_MAX, Payment, Pending, Pieces,
     Refusal, Report, Shift, Takings, Way, What, ZNumber, opened_by_a_sale,
 };
 use pokea_domain::{Cents, Millis, ReceiptNumber, RegisterId, SaleId};
@@ -40,6 +40,10 @@ impl Register {
             takings: &self.takings,
             pending: &self.pending,
             fees: &self.fees,
+            log: &LogEnd {
+                events: 1_234,
+                digest: "4f2a91c077de03b1".repeat(4),
+            },
         };
         let decision = Shift::decide(self.shifts.last(), input, &context)?;
         self.keep(decision.number, &decision.event);

@@ -5,8 +5,8 @@ use crate::sample::{cash, receipt};
 use pokea_domain::day_end::Sum;
 use pokea_domain::reversal::Reason;
 use pokea_domain::shift::{
-    Cash, Count, Fees, Move, NoSale, Payment, Pending, Pieces, Report, Shift, Takings, Way, What,
-    ZNumber,
+    Cash, Count, Fees, LogEnd, Move, NoSale, Payment, Pending, Pieces, Report, Shift, Takings, Way,
+    What, ZNumber,
 };
 use pokea_domain::shop::World;
 use pokea_domain::{Cents, Millis, MpesaCode, ReceiptNumber, RegisterId};
@@ -72,6 +72,10 @@ fn report() -> Report {
             amount: shillings(70),
             since: AT,
         }],
+        log: Some(LogEnd {
+            events: 1_234,
+            digest: "4f2a91c077de03b1".repeat(4),
+        }),
         ..Report::of(&shift, &takings, &Fees::default(), AT)
     }
 }

@@ -29,24 +29,24 @@ fn sum(count: u32, amount: i64) -> Sum {
     Sum { count, amount }
 }
 
-fn open(float: i64) -> Input {
+pub fn open(float: i64) -> Input {
     let float = shillings(float);
     Input::Open { float }
 }
 
 /// So many notes of 50.
-fn count(notes: u32) -> Input {
+pub fn count(notes: u32) -> Input {
     let pieces = Pieces([0, 0, 0, 0, notes, 0, 0, 0, 0, 0]);
     Input::Count { pieces }
 }
 
-fn close(over: &[What]) -> Input {
+pub fn close(over: &[What]) -> Input {
     let over = over.to_vec();
     Input::Close { over }
 }
 
 /// As the app does it.
-fn wish(store: &mut Store, input: Input, now: Millis) -> anyhow::Result<Result<(), Refusal>> {
+pub fn wish(store: &mut Store, input: Input, now: Millis) -> anyhow::Result<Result<(), Refusal>> {
     let last = store.shift(REGISTER)?;
     let open = last.as_ref().filter(|shift| shift.is_open());
     let takings = open.map(|shift| store.takings(REGISTER, shift, now));
@@ -56,6 +56,7 @@ fn wish(store: &mut Store, input: Input, now: Millis) -> anyhow::Result<Result<(
         takings: &takings.transpose()?.unwrap_or_default(),
         pending: &store.pending(REGISTER)?,
         fees: &store.fees()?,
+        log: &store.log_end(),
     };
     Ok(match Shift::decide(last.as_ref(), input, &context) {
         Ok(decision) => {

@@ -3,8 +3,10 @@
 use crate::look::look;
 use crate::open::is_damaged;
 use crate::raw;
+use crate::shift::{close, count, open, wish};
 use crate::till::{self, EVENTS_OF_A_SALE, Till};
 use pokea_store::{LookError, Store};
+use sha2::{Digest, Sha256};
 use std::fs;
 
 /// What [`file`] writes.
@@ -157,4 +159,41 @@ fn a_flipped_bit_in_the_log_is_found() -> anyhow::Result<()> {
     fs::write(&path, &sound)?;
     assert_eq!(Store::open(&path)?.log_head(), EVENTS);
     Ok(())
+}
+
+/// Somebody makes a sale smaller and writes the whole chain anew, as it would have been. It does not end as the shift's Z report says, which is on
+/// paper, too.
+#[test]
+fn a_log_that_was_written_anew_does_not_end_as_its_z_report_says() -> anyhow::Result<()> {
+    let mut till = Till::new()?;
+    wish(&mut till.store, open(0), till.now)??;
+    till.sell(1, 1_500, "0712345678")?;
+    wish(&mut till.store, count(0), till.now)??;
+    wish(&mut till.store, close(&[]), till.now)??;
+    let (path, _folder) = till.close();
+    assert!(Store::open(&path).is_ok());
+    let connection = raw::connect(&path)?;
+    connection.execute_batch("DROP TRIGGER event_never_changes")?;
+    connection.execute_batch(TAMPERINGS[0].1)?;
+    let mut digest = [0; 32];
+    let sql = "SELECT seq, sale, register, at_ms, body FROM event";
+    let events: Vec<(i64, String, u16, i64, String)> = { connection.prepare(sql)? }
+        .query_map([], |row| row.try_into())?
+        .collect::<Result<_, _>>()?;
+    for (sequence, sale, register, at, body) in events {
+        let mut hash = Sha256::new();
+        hash.update(digest);
+        hash.update(sequence.to_be_bytes());
+        hash.update(register.to_be_bytes());
+        hash.update(at.to_be_bytes());
+        hash.update(sale.as_bytes());
+        hash.update([0]);
+        hash.update(body.as_bytes());
+        digest = hash.finalize().into();
+        let update = "UPDATE event SET chain = ?2 WHERE seq = ?1";
+        connection.execute(update, rusqlite::params![sequence, digest])?;
+    }
+    drop(connection);
+    fs::remove_file(path.with_added_extension("head"))?;
+    is_damaged(&path, "another history")
 }
