@@ -166,6 +166,7 @@ paper-no-queue = This PC has no printer of its own. Set it up there first.
 paper-keep = Add and use it
 paper-printing = Printing
 receipt-print = Print
+receipt-buyer = For a business
 
 ## The staff
 
@@ -188,6 +189,7 @@ keys-basket-times = Three of what comes next
 keys-basket-line = Choose a line
 keys-basket-count = More, less, away with it
 keys-basket-park = Park the basket, take one back
+keys-basket-buyer = KRA PIN of a business
 keys-basket-pad = Keypad or quick keys
 ask-close = Back
 ask-take = Take it
@@ -198,6 +200,9 @@ ask-discount-hint = 50 for shillings, 10% for a part. Empty for none.
 ask-note = Note on this line
 ask-note-label = Note
 ask-note-hint = It is printed on the receipt. Empty for none.
+ask-buyer = Receipt for a business
+ask-buyer-label = The customer's KRA PIN
+ask-buyer-hint = It is printed on the receipt. Empty for none.
 ask-park = Park this basket
 ask-park-label = Whose is it?
 ask-park-hint = A name, or empty. The basket waits, also overnight, until you take it back.

@@ -166,6 +166,7 @@ paper-no-queue = Kompyuta hii haina printa yake. Iweke huko kwanza.
 paper-keep = Ongeza na uitumie
 paper-printing = Inachapisha
 receipt-print = Chapisha
+receipt-buyer = Kwa biashara
 
 ## The staff
 
@@ -188,6 +189,7 @@ keys-basket-times = Tatu za kitakachofuata
 keys-basket-line = Chagua mstari
 keys-basket-count = Zaidi, pungufu, ondoa
 keys-basket-park = Weka kikapu kando, rudisha kimoja
+keys-basket-buyer = PIN ya KRA ya biashara
 keys-basket-pad = Vitufe vya nambari au vya haraka
 ask-close = Rudi
 ask-take = Chukua
@@ -198,6 +200,9 @@ ask-discount-hint = 50 kwa shilingi, 10% kwa sehemu. Acha wazi kama hakuna.
 ask-note = Maelezo ya bidhaa hii
 ask-note-label = Maelezo
 ask-note-hint = Huchapishwa kwenye risiti. Acha wazi kama hakuna.
+ask-buyer = Risiti ya biashara
+ask-buyer-label = PIN ya KRA ya mteja
+ask-buyer-hint = Huchapishwa kwenye risiti. Acha wazi kama hakuna.
 ask-park = Weka kikapu hiki kando
 ask-park-label = Ni cha nani?
 ask-park-hint = Jina, au acha wazi. Kikapu kitasubiri, hata usiku kucha, hadi ukirudishe.

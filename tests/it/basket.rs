@@ -40,8 +40,11 @@ fn line(item: &str, quantity: u32, discount: &str) -> LineEntry {
 }
 
 fn basket(lines: Vec<LineEntry>, discount: &str) -> BasketEntry {
-    let discount = discount.to_owned();
-    BasketEntry { lines, discount }
+    BasketEntry {
+        lines,
+        discount: discount.to_owned(),
+        buyer_pin: String::new(),
+    }
 }
 
 async fn read(shop: &TestShop, text: &str, basket: &BasketEntry) -> Result<AmountReading> {

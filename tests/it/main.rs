@@ -3,6 +3,7 @@
 mod arrows;
 mod basket;
 mod busy_hour;
+mod buyers;
 mod clock;
 mod counter;
 mod damage;

@@ -7,10 +7,11 @@ use pokea_tests::{
     Desktop, Forger, RelayProgram, SPEED, code_of_json as code_of, daraja, new_id, pushes_to,
     until_daraja,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::Path;
 
 const PHONE: &str = "0712 345 678";
+const BUYER_PIN: &str = "A001234567Z";
 
 /// Every way in which the shop's secrets and this customer could be written.
 fn canaries(state: &Path) -> Result<Vec<String>> {
@@ -21,6 +22,7 @@ fn canaries(state: &Path) -> Result<Vec<String>> {
         "254712345678",
         "712 345 678",
         "712345678",
+        BUYER_PIN,
     ]
     .map(str::to_owned)
     .into();
@@ -59,6 +61,9 @@ async fn no_log_and_no_relay_tells_what_it_must_not() -> Result<()> {
     let paid = desktop
         .until_sale(&sale, "code", |sale| code_of(sale).is_some())
         .await?;
+    let named = json!({ "sale": sale, "pin": BUYER_PIN });
+    let named = desktop.ask("set_buyer_pin", &named).await?;
+    assert_eq!(named["buyer_pin"], BUYER_PIN);
     // What goes wrong is logged the most: a lost answer, a callback nobody understands, a forged one, a refused field.
     daraja.set_faults(Faults {
         answer: AnswerFault::Lost,

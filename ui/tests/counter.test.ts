@@ -232,7 +232,7 @@ function sale(id: string, more: Partial<SaleView> = {}, askedAt = 1_000): SaleVi
     again_from_ms: askedAt,
     override_after_ms: null,
   };
-  const plain = { id, opened_at_ms: 0, due: 150_000, missing: 150_000, cash: 0, cash_back: 0, parts: [], back: [], vat: 20_690, lines: [], discount: 0, rounding: 0, refund_due: null, stopped: false, may_be_paid: true, may_reopen: false };
+  const plain = { id, opened_at_ms: 0, due: 150_000, missing: 150_000, cash: 0, cash_back: 0, parts: [], back: [], vat: 20_690, lines: [], discount: 0, rounding: 0, refund_due: null, stopped: false, buyer_pin: null, may_be_paid: true, may_reopen: false };
   return { ...plain, status: 'waiting', attempt, paid: null, ...more };
 }
 

@@ -9,8 +9,8 @@ use crate::commands::{
     AddPerson, AnswerPracticePhone, Approve, AssignPayment, AwaitPayment, BeginPairing, Charge,
     CheckCode, CloseShift, CommandError, CommandErrorCode, CountDrawer, DecideDevice, FindSales,
     GoodsBack, MoneyBackOf, MoveCash, NoSale, Nothing, OnePerson, OneRefund, OneSale, OpenShift,
-    OverrideAttempt, ReadAmount, ReadCash, ReadDay, ReadPhone, Refund, RestoreBackup,
-    ReversePayment, SetLanguage, SetPassphrase, SetPin, SetPracticeCustomer, ShowZ, SignIn,
+    OverrideAttempt, ReadAmount, ReadCash, ReadDay, ReadKraPin, ReadPhone, Refund, RestoreBackup,
+    ReversePayment, SetBuyerPin, SetLanguage, SetPassphrase, SetPin, SetPracticeCustomer, ShowZ, SignIn,
     StatementFile, TakeCash, Typed,
 };
 use crate::commands::{
@@ -28,7 +28,7 @@ use crate::views::disk::{BackupView, DamageView, DiskView, RestoredView};
 use crate::views::family::{
     Estranged, FamilyView, NewDeviceStep, NewDeviceView, PairProblem, PairingStep, PairingView,
 };
-use crate::views::fields::{AmountReading, CashReading, FieldProblem, PhoneReading};
+use crate::views::fields::{AmountReading, CashReading, FieldProblem, KraPinReading, PhoneReading};
 use crate::views::going_live::{
     BusinessView, CheckedView, ChoreView, GoingLiveView, SetupProblem, StepView, TrialCase,
     TrialCaseView, TrialVerdict, TrialView, UnsealedView, WorldView,
@@ -89,6 +89,8 @@ types!(
     Nothing,
     ReadAmount,
     ReadPhone,
+    ReadKraPin,
+    SetBuyerPin,
     ReadCash,
     Charge,
     TakeCash,
@@ -221,6 +223,7 @@ types!(
     TillView,
     AmountReading,
     PhoneReading,
+    KraPinReading,
     CashReading,
     ReceiptView,
     SalesFound,

@@ -25,7 +25,7 @@ pub use office::{
 };
 pub use selling::{
     AssignPayment, AwaitPayment, Charge, CheckCode, FindSales, OneSale, OverrideAttempt,
-    ReadAmount, ReadCash, ReadPhone, TakeCash,
+    ReadAmount, ReadCash, ReadKraPin, ReadPhone, SetBuyerPin, TakeCash,
 };
 pub use shift::{CloseShift, CountDrawer, MoveCash, NoSale, OpenShift, ShowZ};
 pub use staff::{AddPerson, Approve, OnePerson, SetPassphrase, SetPin, SignIn, Typed};
@@ -48,6 +48,10 @@ macro_rules! with_commands {
             [Sell] read_phone(ReadPhone) -> PhoneReading;
             /// Reads the cash field against what is due.
             [Sell] read_cash(ReadCash) -> CashReading;
+            /// Reads a KRA PIN as it is typed.
+            [Sell] read_kra_pin(ReadKraPin) -> KraPinReading;
+            /// Keeps a customer's KRA PIN with a sale that exists, and writes its receipt anew.
+            [Sell] set_buyer_pin(SetBuyerPin) -> SaleView;
             /// Asks a phone for a sale's money. The same ids again are the same wish.
             [Sell] charge(Charge) -> SaleView;
             /// Takes cash for all that a sale still lacks.

@@ -7,6 +7,7 @@ use crate::views::fields::FieldProblem;
 use pokea_domain::basket::{Basket, BasketError, Bill};
 use pokea_domain::discount::{Discount, DiscountError};
 use pokea_domain::entry::{Amount, AmountError};
+use pokea_domain::kra_pin::KraPin;
 use pokea_domain::line::Line;
 use pokea_domain::{Cents, ItemId};
 
@@ -41,8 +42,7 @@ impl Entered {
         let Some(entry) = self.basket.as_ref().filter(|b| !b.lines.is_empty()) else {
             let lines = Amount::parse(&self.amount).map_err(FieldProblem::from)?;
             let lines = lines.into_lines();
-            let discount = self.sale_discount(&lines)?;
-            return Ok(Basket { lines, discount });
+            return self.of(lines);
         };
         let mut lines = Vec::with_capacity(entry.lines.len());
         for line in &entry.lines {
@@ -53,8 +53,21 @@ impl Entered {
             Err(AmountError::Empty | AmountError::Zero) => {}
             Err(error) => return Err(FieldProblem::from(error).into()),
         }
-        let discount = self.sale_discount(&lines)?;
-        Ok(Basket { lines, discount })
+        self.of(lines)
+    }
+
+    fn of(&self, lines: Vec<Line>) -> Result<Basket, CommandError> {
+        Ok(Basket {
+            discount: self.sale_discount(&lines)?,
+            buyer_pin: self.buyer_pin()?,
+            lines,
+        })
+    }
+
+    /// The KRA PIN of a customer who is a business.
+    pub(crate) fn buyer_pin(&self) -> Result<Option<KraPin>, FieldProblem> {
+        let basket = self.basket.as_ref();
+        read_buyer_pin(basket.map_or("", |basket| &basket.buyer_pin))
     }
 
     fn sale_discount(&self, lines: &[Line]) -> Result<Cents, FieldProblem> {
@@ -91,6 +104,15 @@ fn read(entry: &LineEntry, core: &Core) -> Result<Line, CommandError> {
     Ok(line)
 }
 
+/// Nothing typed is no PIN.
+pub(crate) fn read_buyer_pin(text: &str) -> Result<Option<KraPin>, FieldProblem> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let pin = KraPin::parse(text).map_err(|_| FieldProblem::KraPinUnreadable)?;
+    Ok(Some(pin))
+}
+
 /// A basket as the screen enters it, so that one that waited can be gone on with.
 pub(crate) fn as_entered(basket: &Basket) -> BasketEntry {
     let typed = |cents: Cents| match cents {
@@ -107,6 +129,8 @@ pub(crate) fn as_entered(basket: &Basket) -> BasketEntry {
     BasketEntry {
         lines: lines.collect(),
         discount: typed(basket.discount),
+        buyer_pin: { basket.buyer_pin.as_ref() }
+            .map_or_else(String::new, |pin| pin.as_str().to_owned()),
     }
 }
 

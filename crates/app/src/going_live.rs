@@ -19,8 +19,9 @@ use crate::views::going_live::{
     TrialView, UnsealedView, WorldView,
 };
 use crate::worlds::{Profile, VaultError, VaultState, Worlds, read_json, write_json};
+use pokea_domain::kra_pin::KraPin;
 use pokea_domain::launch::{Business, Chore, ShopNumber, Step};
-use pokea_domain::shop::{World, read_kra_pin};
+use pokea_domain::shop::World;
 use pokea_domain::staff::PassphraseError;
 use pokea_domain::{Millis, Msisdn};
 use pokea_mailbox::BaseUrl;
@@ -134,7 +135,7 @@ impl App {
             if [&request.name, &request.address].map(|text| text.trim().is_empty()) != [false; 2] {
                 return Ok(Some(SetupProblem::Empty));
             }
-            let Some(kra_pin) = read_kra_pin(&request.kra_pin) else {
+            let Ok(kra_pin) = KraPin::parse(&request.kra_pin).map(String::from) else {
                 return Ok(Some(SetupProblem::KraPin));
             };
             let Ok(phone) = Msisdn::parse(&request.phone) else {

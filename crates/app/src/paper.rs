@@ -45,6 +45,7 @@ impl App {
             receipt: receipt.number.to_string(),
             path: path.display().to_string(),
             picture: to_svg(&layout),
+            lacks_buyer: sale.buyer_pin.is_none(),
         })
     }
 
@@ -122,7 +123,7 @@ impl App {
             parts: cash.into_iter().chain(phones).collect(),
             tender,
             served_by: self.0.core.served_by(sale.id),
-            buyer_pin: None,
+            buyer_pin: sale.buyer_pin.clone().map(String::from),
             language: self.paper_language(),
             copy: false,
         })

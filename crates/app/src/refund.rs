@@ -183,6 +183,7 @@ impl App {
             receipt: number.to_owned(),
             path: path.display().to_string(),
             picture: to_svg(&layout),
+            lacks_buyer: false,
         })
     }
 }

@@ -83,6 +83,7 @@ impl From<TakeError> for CommandError {
                     act: None,
                 },
                 Refusal::NoSuchPart => FieldProblem::PartRefused.into(),
+                Refusal::BuyerPinStands => CommandErrorCode::BuyerPinStands.into(),
                 Refusal::NothingToReopen => CommandErrorCode::NothingToReopen.into(),
                 Refusal::NotSoMuch { .. } => FieldProblem::BackTooMuch.into(),
                 Refusal::NoSuchGoods => FieldProblem::GoodsTooMany.into(),

@@ -188,6 +188,7 @@ pub(crate) fn sale(sale: &Sale, now: Millis) -> SaleView {
             .reduce(|sum, amount| sum.checked_add(amount).unwrap_or(sum))
             .map(Money),
         stopped: sale.state == SaleState::Stopped,
+        buyer_pin: sale.buyer_pin.clone().map(String::from),
         may_be_paid: sale.may_push().is_ok(),
         may_reopen: sale.may_reopen().is_some(),
     }

@@ -5,16 +5,17 @@ use crate::App;
 use crate::commands::{
     AnswerPracticePhone, AssignPayment, AwaitPayment, Charge, CheckCode, CommandError,
     CommandErrorCode, FindSales, Nothing, OneSale, OverrideAttempt, ReadAmount, ReadCash,
-    ReadPhone, SetLanguage, SetPracticeCustomer, TakeCash,
+    ReadKraPin, ReadPhone, SetBuyerPin, SetLanguage, SetPracticeCustomer, TakeCash,
 };
-use crate::entered::Entered;
+use crate::entered::{Entered, read_buyer_pin};
 use crate::pairing::Pairing;
 use crate::reversals::read_id;
 use crate::show;
-use crate::views::fields::{AmountReading, CashReading, FieldProblem, PhoneReading};
+use crate::views::fields::{AmountReading, CashReading, FieldProblem, KraPinReading, PhoneReading};
 use crate::views::{Light, Money, ReceiptView, SaleView, SalesFound, TillView};
 use pokea_domain::basket::Bill;
 use pokea_domain::entry::Amount;
+use pokea_domain::kra_pin::{KraPin, KraPinError};
 use pokea_domain::sale::{CASH_MAX, Event, Input, Person, Sale, SaleState};
 use pokea_domain::staff::Act;
 use pokea_domain::{Cents, MpesaCode, Msisdn, SaleId};
@@ -73,6 +74,31 @@ impl App {
                 problem: Some(error.into()),
             },
         })
+    }
+
+    /// Reads a KRA PIN as it is typed.
+    pub async fn read_kra_pin(&self, request: ReadKraPin) -> Answer<KraPinReading> {
+        Ok(match KraPin::parse(&request.text) {
+            Ok(pin) => KraPinReading {
+                pin: Some(pin.into()),
+                problem: None,
+            },
+            Err(error) => KraPinReading {
+                pin: None,
+                problem: (error == KraPinError::Unreadable)
+                    .then_some(FieldProblem::KraPinUnreadable),
+            },
+        })
+    }
+
+    /// Keeps a customer's KRA PIN with a sale.
+    pub async fn set_buyer_pin(&self, request: SetBuyerPin) -> Answer<SaleView> {
+        let id: SaleId = read_id(&request.sale)?;
+        let pin = read_buyer_pin(&request.pin)?;
+        let sale = self
+            .blocking(move |app| app.0.core.take(id, Input::BuyerPin { pin }, None))
+            .await??;
+        Ok(show::sale(&sale, self.0.core.now()))
     }
 
     /// Reads the cash field against what is due.
@@ -350,6 +376,7 @@ impl App {
                     register: core.shop.register,
                     due: bill.total,
                     lines: bill.lines,
+                    buyer_pin: entered.buyer_pin()?,
                 };
                 Ok(core.begin(opened, input)?)
             })

@@ -232,6 +232,8 @@ pub struct SaleView {
     pub refund_due: Option<Money>,
     /// The cashier stopped waiting; money that still comes will be told.
     pub stopped: bool,
+    /// The KRA PIN of a customer who is a business.
+    pub buyer_pin: Option<String>,
     /// It may be asked for (again) or paid in cash.
     pub may_be_paid: bool,
     /// It was given up, and money came for it that is just what it comes to: it may be opened again and is paid then.
@@ -441,6 +443,8 @@ pub struct ReceiptView {
     pub path: String,
     /// The same paper as a picture: an SVG document.
     pub picture: String,
+    /// It can still be made one for a business, with its KRA PIN.
+    pub lacks_buyer: bool,
 }
 
 /// What a list of sales answers.

@@ -4,6 +4,7 @@
 //! whole sale is therefore spread over the lines first. Rounding comes last and touches no VAT.
 
 use crate::entry::AMOUNT_MAX;
+use crate::kra_pin::KraPin;
 use crate::line::Line;
 use crate::money::{Cents, Vat};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,9 @@ pub struct Basket {
     /// Taken off the whole sale.
     #[serde(default)]
     pub discount: Cents,
+    /// The KRA PIN of a customer who is a business.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buyer_pin: Option<KraPin>,
 }
 
 /// What a basket comes to. Gross, less both discounts, plus the rounding, is the total.
@@ -241,6 +245,7 @@ mod tests {
         Basket {
             lines,
             discount: Cents::new(discount),
+            buyer_pin: None,
         }
     }
 

@@ -18,6 +18,7 @@ pub use refund::{Goods, Refund, RefundOf, RefundWish, Refunded};
 
 use crate::entry::Line;
 use crate::ids::{AttemptId, MpesaCode, OwnerSessionId, ReceiptNumber, RegisterId, SaleId};
+use crate::kra_pin::KraPin;
 use crate::money::Cents;
 use crate::payment::{Attempt, AttemptState, Coded, Dispute};
 use crate::phone::Msisdn;
@@ -56,6 +57,8 @@ pub struct Sale {
     pub refunds: Vec<Refund>,
     /// The attempt whose money a person gave it after it had ended without payment.
     pub reopened: Option<AttemptId>,
+    /// The customer's KRA PIN, if the receipt is for a business.
+    pub buyer_pin: Option<KraPin>,
     /// Its receipt's way to paper: begun with the payment where a printer stands, or when somebody wants paper.
     pub paper: Option<PrintJob>,
 }
@@ -146,6 +149,7 @@ impl Sale {
             register,
             lines,
             due,
+            buyer_pin,
         } = event
         else {
             return None;
@@ -165,6 +169,7 @@ impl Sale {
             direct_returned: Cents::ZERO,
             refunds: Vec::new(),
             reopened: None,
+            buyer_pin: buyer_pin.clone(),
             paper: None,
         })
     }
@@ -292,6 +297,7 @@ impl Sale {
                 self.reopened = Some(*attempt);
                 self.state = SaleState::Open;
             }
+            Event::BuyerPin { pin } => self.buyer_pin.clone_from(pin),
             Event::Paper(event) => self.paper = Some(PrintJob::after(self.paper, *event)),
         }
     }

@@ -54,6 +54,7 @@ impl World {
             register: RegisterId(crate::register::number(register)),
             lines: vec![Line::plain(1, amount)],
             due: amount,
+            buyer_pin: None,
         };
         let input = if in_cash {
             Input::TakeCash { tendered: amount }

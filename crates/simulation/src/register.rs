@@ -348,6 +348,7 @@ const fn refused(refusal: &Refusal) -> &'static str {
         Refusal::PaymentUnknown => "payment unknown",
         Refusal::PaymentDiffers => "payment differs",
         Refusal::NothingToReopen => "nothing to reopen",
+        Refusal::BuyerPinStands => "a buyer's PIN stands",
         Refusal::NotEnoughCash => "not enough cash",
         Refusal::NoSuchPart => "no such part",
         Refusal::TooMuchCash => "too much cash",

@@ -3,6 +3,7 @@
 //! "Newest" is the order of writing and not the clock's, which a person may set back (R17).
 
 use crate::{Store, StoreError, read_id, series};
+use pokea_domain::kra_pin::KraPin;
 use pokea_domain::sale::Sale;
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, ReceiptNumber, SaleId};
 use rusqlite::{Params, params};
@@ -25,6 +26,7 @@ const FIND: &str = "
         UNION ALL SELECT id FROM sale WHERE receipt_sequence IN (?3, ?8) AND (?2 IS NULL OR register = ?2)
         UNION ALL SELECT sale FROM attempt WHERE code = ?4
         UNION ALL SELECT id FROM sale WHERE direct = ?4
+        UNION ALL SELECT id FROM (SELECT id FROM sale WHERE buyer_pin = ?9 ORDER BY seq DESC LIMIT ?7)
         UNION ALL SELECT sale FROM (SELECT sale FROM attempt WHERE phone = ?5 ORDER BY seq DESC LIMIT ?7)
         UNION ALL SELECT sale FROM attempt WHERE seq IN (
             SELECT named.seq FROM name CROSS JOIN attempt AS named ON named.payer = name.payer AND named.seq >= coalesce(
@@ -86,8 +88,8 @@ impl Store {
             .query_row([from.0], |row| Ok((row.get(0)?, Cents::new(row.get(1)?))))?)
     }
 
-    /// Sales that a cashier may mean by this text: an amount, a receipt number, an M-PESA code, a phone number, or the beginning of a
-    /// name. Newest first; the latest sales for an empty text.
+    /// Sales that a cashier may mean by this text: an amount, a receipt number, an M-PESA code, a phone number, a buyer's KRA PIN, or the
+    /// beginning of a name. Newest first; the latest sales for an empty text.
     pub fn find(&self, text: &str) -> Result<Vec<SaleId>, StoreError> {
         let text = text.trim();
         if text.is_empty() {
@@ -109,6 +111,7 @@ impl Store {
             });
         let code = MpesaCode::parse(&compact.to_ascii_uppercase()).ok();
         let phone = Msisdn::parse(text).ok();
+        let buyer = KraPin::parse(text).ok();
         self.ids(
             FIND,
             params![
@@ -119,7 +122,8 @@ impl Store {
                 phone.as_ref().map(Msisdn::as_daraja),
                 text,
                 FOUND_MAX.cast_signed(),
-                newest
+                newest,
+                buyer.as_ref().map(KraPin::as_str)
             ],
         )
     }

@@ -2,6 +2,7 @@
 
 use crate::{StoreError, check, fold};
 use pokea_domain::Cents;
+use pokea_domain::kra_pin::KraPin;
 use pokea_domain::payment::{Attempt, AttemptState};
 use pokea_domain::print::PrintState;
 use pokea_domain::sale::{Sale, SaleState, Tender};
@@ -36,11 +37,12 @@ pub(crate) fn write(
     };
     transaction
         .prepare_cached(
-            "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, changed, paper, direct, uncovered_cents, cash_cents, missing_cents)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            "INSERT INTO sale (id, register, opened_at_ms, due_cents, state, watched, ended_at_ms, receipt_sequence, tender, changed, paper, direct, uncovered_cents, cash_cents, missing_cents, buyer_pin)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
              ON CONFLICT (id) DO UPDATE SET changed = max(changed, excluded.changed), state = excluded.state, watched = excluded.watched, ended_at_ms = excluded.ended_at_ms,
                  receipt_sequence = excluded.receipt_sequence, tender = excluded.tender, paper = excluded.paper, direct = excluded.direct,
-                 uncovered_cents = excluded.uncovered_cents, cash_cents = excluded.cash_cents, missing_cents = excluded.missing_cents",
+                 uncovered_cents = excluded.uncovered_cents, cash_cents = excluded.cash_cents, missing_cents = excluded.missing_cents,
+                 buyer_pin = excluded.buyer_pin",
         )?
         .execute(params![
             sale.id.to_string(),
@@ -57,7 +59,8 @@ pub(crate) fn write(
             sale.paid_directly_by().map(pokea_domain::MpesaCode::as_str),
             sale.uncovered().cents(),
             sale.paid_in_cash().cents(),
-            missing.cents()
+            missing.cents(),
+            sale.buyer_pin.as_ref().map(KraPin::as_str)
         ])?;
     // A prompt that ended makes room before a newer one takes it: the unique index looks at every statement.
     for attempt in sale

@@ -22,6 +22,7 @@ const STEPS: &[M<'static>] = &[
     M::up(SHIFTS),
     M::up(STAFF),
     M::up(REFUNDS),
+    M::up(BUYERS),
 ];
 
 const BEGINNING: &str = "
@@ -388,6 +389,12 @@ const STAFF: &str = "
 const REFUNDS: &str = "
     CREATE INDEX event_refunded ON event (register, seq) WHERE substr(body, 3, 8) = 'refunded';
     CREATE UNIQUE INDEX event_refund ON event (json_extract(body, '$.refunded.refund')) WHERE substr(body, 3, 8) = 'refunded';
+    ";
+
+/// The KRA PIN of a sale's customer, if it is a business: its receipts are found by it.
+const BUYERS: &str = "
+    ALTER TABLE sale ADD COLUMN buyer_pin TEXT CHECK (length(buyer_pin) = 11);
+    CREATE INDEX sale_buyer ON sale (buyer_pin, seq) WHERE buyer_pin IS NOT NULL;
     ";
 
 /// From this version on there are seals.

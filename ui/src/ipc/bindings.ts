@@ -23,6 +23,20 @@ export type ReadPhone = {
  * As typed.
  */
 text: string, };
+export type ReadKraPin = { 
+/**
+ * As typed.
+ */
+text: string, };
+export type SetBuyerPin = { 
+/**
+ * The id of a sale that is open, or paid without one.
+ */
+sale: string, 
+/**
+ * The PIN, as typed; nothing takes it away again.
+ */
+pin: string, };
 export type ReadCash = { 
 /**
  * The amount field, as typed; of a sale that exists, what is missing.
@@ -212,7 +226,11 @@ lines: Array<LineEntry>,
 /**
  * Taken off the whole, as typed: `50`, `10%`, or nothing.
  */
-discount: string, };
+discount: string, 
+/**
+ * The KRA PIN of a customer who is a business, as typed; nothing for any other.
+ */
+buyer_pin: string, };
 export type LineEntry = { 
 /**
  * The thing's id in the catalogue; nothing for an amount that was typed.
@@ -550,8 +568,8 @@ again_from_ms: number | null,
  * What must be approved, for `code: needs_approval`.
  */
 act: Act | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "prompt_fresh" | "nothing_to_override" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "payment_differs" | "nothing_to_reopen" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "backup_foreign" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "start_sealed" | "start_not_set_up" | "not_started" | "check_first" | "bad_request";
-export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "code_unreadable" | "reason_unreadable" | "back_too_much" | "goods_too_many" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "printer_unreadable" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "prompt_fresh" | "nothing_to_override" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "payment_differs" | "nothing_to_reopen" | "buyer_pin_stands" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "backup_foreign" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "start_sealed" | "start_not_set_up" | "not_started" | "check_first" | "bad_request";
+export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "kra_pin_unreadable" | "code_unreadable" | "reason_unreadable" | "back_too_much" | "goods_too_many" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "printer_unreadable" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
 export type Money = number;
 export type Language = "en" | "sw";
 export type Light = "unknown" | "good" | "trouble";
@@ -889,6 +907,10 @@ refund_due: Money | null,
  * The cashier stopped waiting; money that still comes will be told.
  */
 stopped: boolean, 
+/**
+ * The KRA PIN of a customer who is a business.
+ */
+buyer_pin: string | null, 
 /**
  * It may be asked for (again) or paid in cash.
  */
@@ -1808,6 +1830,15 @@ phone: string | null,
  * Why it is not.
  */
 problem: FieldProblem | null, };
+export type KraPinReading = { 
+/**
+ * In capitals, without spaces, once it is whole.
+ */
+pin: string | null, 
+/**
+ * Why nothing typed after it can make it one.
+ */
+problem: FieldProblem | null, };
 export type CashReading = { 
 /**
  * What the customer gives, if readable.
@@ -1841,7 +1872,11 @@ path: string,
 /**
  * The same paper as a picture: an SVG document.
  */
-picture: string, };
+picture: string, 
+/**
+ * It can still be made one for a business, with its KRA PIN.
+ */
+lacks_buyer: boolean, };
 export type SalesFound = { 
 /**
  * Newest first.
@@ -2640,6 +2675,10 @@ export type Commands = {
   read_phone: [ReadPhone, PhoneReading];
   /** Reads the cash field against what is due. */
   read_cash: [ReadCash, CashReading];
+  /** Reads a KRA PIN as it is typed. */
+  read_kra_pin: [ReadKraPin, KraPinReading];
+  /** Keeps a customer's KRA PIN with a sale that exists, and writes its receipt anew. */
+  set_buyer_pin: [SetBuyerPin, SaleView];
   /** Asks a phone for a sale's money. The same ids again are the same wish. */
   charge: [Charge, SaleView];
   /** Takes cash for all that a sale still lacks. */

@@ -22,7 +22,7 @@ export function sheetKeys(map: KeyMap): (event: KeyboardEvent) => void {
 }
 
 /** The keys of the charge screen that are no digits. None of them can be part of an amount, so the amount's field passes them on. */
-export const isCommandKey = (key: string): boolean => /^[acdmnpqrt/]$/i.test(key);
+export const isCommandKey = (key: string): boolean => /^[acdkmnpqrt/]$/i.test(key);
 
 /** Whether the press would put a character into a field. */
 export function isCharacter(event: KeyboardEvent): boolean {

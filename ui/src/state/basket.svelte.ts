@@ -8,6 +8,8 @@ export class Basket {
   lines = $state.raw<LineEntry[]>([]);
   /** Taken off the whole, as typed. */
   discount = $state('');
+  /** The KRA PIN of a customer who is a business. */
+  buyerPin = $state('');
   /** The line that was added to last: it is kept in sight. */
   latest = $state(0);
   /** The line that the arrows are on. */
@@ -24,7 +26,8 @@ export class Basket {
 
   /** As the app reads it; nothing where nothing was put in. */
   get entry(): BasketEntry | undefined {
-    return this.isEmpty && this.discount === '' ? undefined : { lines: this.lines, discount: this.discount };
+    const { lines, discount, buyerPin } = this;
+    return this.isEmpty && discount === '' && buyerPin === '' ? undefined : { lines, discount, buyer_pin: buyerPin };
   }
 
   /** So many more of a thing: on its line, where it has a plain one. */
@@ -68,6 +71,12 @@ export class Basket {
     return this.chosen === null ? this.discount : (this.lines[this.chosen]?.discount ?? '');
   }
 
+  /** The receipt is for the business of this KRA PIN, or for none. */
+  sellTo(pin: string): void {
+    this.buyerPin = pin;
+    this.#changed();
+  }
+
   /** Chooses the line above or below; from none, the last. */
   move(lines: number): void {
     if (this.isEmpty) return;
@@ -78,12 +87,13 @@ export class Basket {
   /** Takes over a basket that waited. */
   replace(basket: BasketEntry): void {
     this.discount = basket.discount;
+    this.buyerPin = basket.buyer_pin;
     this.chosen = null;
     this.#set(basket.lines);
   }
 
   clear(): void {
-    this.replace({ lines: [], discount: '' });
+    this.replace({ lines: [], discount: '', buyer_pin: '' });
   }
 
   #set(lines: LineEntry[]): void {

@@ -162,6 +162,18 @@ export class Counter {
     return answer !== null;
   }
 
+  /** The receipt of a sale that exists is for the business of this KRA PIN; why not, if it was refused. */
+  async nameBuyer(sale: string, pin: string): Promise<CommandError | null> {
+    const answer = await this.#send(() => this.#call('set_buyer_pin', { sale, pin }));
+    if (answer && this.opened?.id === sale) {
+      this.opened = answer;
+      this.#answer = answer;
+    }
+    const refused = this.refused;
+    this.refused = null;
+    return refused;
+  }
+
   async print(sale: SaleView): Promise<void> {
     const view = await this.#send(() => this.#call('print_receipt', { sale: sale.id }));
     if (view) this.accept(view);

@@ -101,7 +101,7 @@ export class Goods {
   /** Lets what was entered wait, and begins the next sale. Whether it did. */
   async park(name: string): Promise<boolean> {
     const { entry } = this.#counter;
-    const { amount, basket = { lines: [], discount: '' } } = entry.entered;
+    const { amount, basket = { lines: [], discount: '', buyer_pin: '' } } = entry.entered;
     const view = await this.#send(() => this.#call('park', { name, amount, basket }));
     if (!view) return false;
     this.#counter.accept(view);

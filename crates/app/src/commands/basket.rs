@@ -10,6 +10,8 @@ pub struct BasketEntry {
     pub lines: Vec<LineEntry>,
     /// Taken off the whole, as typed: `50`, `10%`, or nothing.
     pub discount: String,
+    /// The KRA PIN of a customer who is a business, as typed; nothing for any other.
+    pub buyer_pin: String,
 }
 
 /// One line of a basket.

@@ -60,6 +60,8 @@ pub enum CommandErrorCode {
     PaymentDiffers,
     /// No money that came for this sale is just what it comes to.
     NothingToReopen,
+    /// The receipt bears a KRA PIN already.
+    BuyerPinStands,
     /// A shift is open, and its float is known.
     ShiftOpen,
     /// No shift is open.

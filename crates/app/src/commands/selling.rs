@@ -118,6 +118,22 @@ pub struct CheckCode {
     pub code: String,
 }
 
+/// What was typed as a KRA PIN.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct ReadKraPin {
+    /// As typed.
+    pub text: String,
+}
+
+/// The KRA PIN of a sale's customer, who is a business.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SetBuyerPin {
+    /// The id of a sale that is open, or paid without one.
+    pub sale: String,
+    /// The PIN, as typed; nothing takes it away again.
+    pub pin: String,
+}
+
 /// A search.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct FindSales {

@@ -30,6 +30,15 @@ pub struct PhoneReading {
     pub problem: Option<FieldProblem>,
 }
 
+/// What a KRA PIN's field reads as.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct KraPinReading {
+    /// In capitals, without spaces, once it is whole.
+    pub pin: Option<String>,
+    /// Why nothing typed after it can make it one.
+    pub problem: Option<FieldProblem>,
+}
+
 /// What the cash field reads as.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct CashReading {
@@ -81,6 +90,8 @@ pub enum FieldProblem {
     CashUnreadable,
     /// A part that is nothing, has cents, or is more than what is missing.
     PartRefused,
+    /// Not a letter, nine digits and a letter.
+    KraPinUnreadable,
     /// Not ten letters and digits.
     CodeUnreadable,
     /// Fewer than two letters, or more than a hundred.

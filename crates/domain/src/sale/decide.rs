@@ -62,6 +62,7 @@ impl Sale {
             Input::Reopen { by } => course.reopen(by)?,
             Input::Swept { attempt, sweep } => course.swept(attempt, &sweep)?,
             Input::Override { attempt, session } => course.overrule(attempt, session)?,
+            Input::BuyerPin { pin } => course.name_buyer(pin)?,
             Input::Print(input) => course.print(input)?,
         }
         Ok(course.decision)

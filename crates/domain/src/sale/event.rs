@@ -5,6 +5,7 @@ use crate::entry::Line;
 use crate::ids::{
     AttemptId, CallbackNonce, MpesaCode, OwnerSessionId, ReceiptNumber, RegisterId, SaleId,
 };
+use crate::kra_pin::KraPin;
 use crate::money::Cents;
 use crate::payment::{Claim, Dispute, Failure, NotSent, Push, PushRefusal};
 use crate::phone::Msisdn;
@@ -26,6 +27,8 @@ pub enum Event {
         register: RegisterId,
         lines: Vec<Line>,
         due: Cents,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        buyer_pin: Option<KraPin>,
     },
     /// The intent to ask a phone for money, on disk before anything is sent (R1).
     Asked {
@@ -102,6 +105,8 @@ pub enum Event {
     /// A person gave the ended sale what this attempt had brought for it after all: it is due back no more, and what follows completes the
     /// sale.
     Reopened { attempt: AttemptId, by: Person },
+    /// The customer is a business and told its KRA PIN, or would rather not have it on the receipt.
+    BuyerPin { pin: Option<KraPin> },
     /// Its receipt went a step further on its way to paper.
     Paper(PrintEvent),
 }

@@ -2,6 +2,7 @@
 
 use super::{Event, Person, RefundWish};
 use crate::ids::{AttemptId, CallbackNonce, MpesaCode, OwnerSessionId, ReceiptNumber};
+use crate::kra_pin::KraPin;
 use crate::money::Cents;
 use crate::payment::{Claim, Poll, PushAnswer, PushRefusal, QueryAnswer};
 use crate::phone::Msisdn;
@@ -95,6 +96,8 @@ pub enum Input {
         attempt: AttemptId,
         session: OwnerSessionId,
     },
+    /// The KRA PIN of a customer who is a business; nothing takes it away.
+    BuyerPin { pin: Option<KraPin> },
     /// Something about the sale's paper.
     Print(PrintInput),
 }
@@ -206,6 +209,9 @@ pub enum Refusal {
         /// Later than this.
         after: Millis,
     },
+    /// The receipt was given out with another KRA PIN on it.
+    #[error("the receipt bears a KRA PIN already")]
+    BuyerPinStands,
     /// The look at the till's records proves nothing about this attempt (R12).
     #[error(transparent)]
     NotCleared(#[from] NotCleared),

@@ -24,6 +24,7 @@ fn basket() -> impl Strategy<Value = Basket> {
         Basket {
             lines,
             discount: Cents::new(total * off / 1_000),
+            buyer_pin: None,
         }
     })
 }

@@ -105,6 +105,7 @@ fn sold(n: u128, asked: &Asked) -> Sale {
             register: REGISTER,
             due: amount.total(),
             lines: amount.clone().into_lines(),
+            buyer_pin: None,
         },
         Event::Asked {
             attempt,

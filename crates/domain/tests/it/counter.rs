@@ -44,6 +44,7 @@ impl Counter {
             register,
             lines,
             due,
+            buyer_pin: None,
         };
         let now = Millis(1_800_000_000_000);
         let sale = Sale::begin(&opened, now).expect("an opening event");

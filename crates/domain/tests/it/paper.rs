@@ -2,6 +2,7 @@
 
 use crate::counter::Counter;
 use pokea_domain::Cents;
+use pokea_domain::kra_pin::KraPin;
 use pokea_domain::payment::QueryAnswer;
 use pokea_domain::print::{PrintEvent, PrintInput, PrintJob, PrintOutcome, PrintState};
 use pokea_domain::sale::{Effect, Event, Input, Refusal};
@@ -218,4 +219,40 @@ fn no_input_loses_a_job() {
             (from, to) => panic!("{case}: {from:?} became {to:?}"),
         }
     }
+}
+
+#[test]
+fn a_buyers_pin_may_change_until_the_receipt_bears_it() {
+    let pin = |text| KraPin::parse(text).ok();
+    let (right, typo) = (pin("A001234567Z"), pin("A001234576Z"));
+    let mut counter = Counter::sale_of("1500");
+    for told in [&typo, &None, &right, &right] {
+        let pin = told.clone();
+        counter.happens(Input::BuyerPin { pin }).expect("open");
+        assert_eq!(counter.sale.buyer_pin, *told);
+    }
+    let tendered = Cents::new(150_000);
+    counter
+        .happens(Input::TakeCash { tendered })
+        .expect("enough");
+    for other in [typo, None] {
+        let refused = counter.happens(Input::BuyerPin { pin: other });
+        assert_eq!(refused, Err(Refusal::BuyerPinStands));
+    }
+    assert_eq!(counter.replayed().buyer_pin, right);
+}
+
+#[test]
+fn a_buyers_pin_that_comes_after_the_payment_is_written_on_the_receipt_and_one_for_nothing_nowhere() {
+    let pin = KraPin::parse("A001234567Z").ok();
+    let mut counter = paid();
+    counter.effects.clear();
+    let told = counter.happens(Input::BuyerPin { pin: pin.clone() });
+    assert_eq!(told, Ok(vec![Event::BuyerPin { pin: pin.clone() }]));
+    assert_eq!(counter.effects, [Effect::WriteReceipt]);
+
+    let mut counter = Counter::sale_of("1500");
+    counter.happens(Input::Stop).expect("closed");
+    let refused = counter.happens(Input::BuyerPin { pin });
+    assert_eq!(refused, Err(Refusal::SaleClosed));
 }

@@ -65,6 +65,7 @@ impl Shop {
             register: REGISTER,
             due: amount.total(),
             lines: amount.into_lines(),
+            buyer_pin: None,
         };
         let now = self.now;
         let taken = till::begin(self, opened, ask(n, phone), now).expect("a new sale");

@@ -4,6 +4,7 @@ use crate::till::Till;
 use pokea_domain::barcode::Barcode;
 use pokea_domain::basket::Basket;
 use pokea_domain::catalogue::{Item, ItemError, QUICK_KEYS};
+use pokea_domain::kra_pin::KraPin;
 use pokea_domain::line::Line;
 use pokea_domain::{Cents, ItemId, Millis, Vat};
 use pokea_store::{CatalogueError, ParkedId, Store};
@@ -182,6 +183,7 @@ fn basket(unit: i64) -> Basket {
             ..Line::plain(2, Cents::new(unit))
         }],
         discount: Cents::new(50),
+        buyer_pin: KraPin::parse("A001234567Z").ok(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Lists and searches, as a cashier types them.
 
 use crate::till::{self, REGISTER, Till, named, open_sale, sale};
+use pokea_domain::kra_pin::KraPin;
 use pokea_domain::sale::Input;
 use pokea_domain::{Cents, Millis, RegisterId, SaleId};
 use pokea_store::Store;
@@ -195,4 +196,18 @@ fn a_day_is_nairobis() -> anyhow::Result<()> {
     assert_eq!(till.store.paid_since(yesterday)?, (3, Cents::new(110_700)));
     assert_eq!(till.store.next_receipt(REGISTER)?.to_string(), "R1-000004");
     Ok(())
+}
+
+#[test]
+fn by_the_buyers_kra_pin() -> anyhow::Result<()> {
+    let mut till = shop()?;
+    let pin = KraPin::parse("A001234567Z").ok();
+    for n in [1, 4] {
+        till.take(n, Input::BuyerPin { pin: pin.clone() })?;
+    }
+    for text in ["A001234567Z", " a001 234 567z "] {
+        finds(&till.store, text, &[4, 1])?;
+    }
+    finds(&till.store, "A001234567X", &[])?;
+    finds(&till.store, "A001234567", &[])
 }

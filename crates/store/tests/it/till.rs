@@ -128,6 +128,7 @@ pub fn open_sale(
         register,
         lines: amount.into_lines(),
         due,
+        buyer_pin: None,
     };
     let sale = Sale::begin(&opened, at).expect("an opening event");
     store.commit(

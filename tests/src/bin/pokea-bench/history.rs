@@ -324,6 +324,7 @@ fn opened(n: u32) -> anyhow::Result<Event> {
         register: RegisterId(1),
         lines: vec![Line::plain(1, unit)],
         due: unit,
+        buyer_pin: None,
     })
 }
 

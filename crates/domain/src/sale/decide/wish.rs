@@ -2,6 +2,7 @@
 
 use super::Course;
 use crate::ids::{AttemptId, CallbackNonce, OwnerSessionId};
+use crate::kra_pin::KraPin;
 use crate::money::Cents;
 use crate::payment::Attempt;
 use crate::phone::Msisdn;
@@ -202,6 +203,22 @@ impl Course {
             session,
         });
         self.close_if_stopped();
+        Ok(())
+    }
+
+    /// The buyer's KRA PIN may be told until the receipt bears one; a receipt that was given out is not another's afterwards.
+    pub(super) fn name_buyer(&mut self, pin: Option<KraPin>) -> Result<(), Refusal> {
+        if self.sale.buyer_pin == pin {
+            return Ok(());
+        }
+        match self.sale.state {
+            SaleState::Open => {}
+            SaleState::Completed(_) if self.sale.buyer_pin.is_none() => {}
+            SaleState::Completed(_) => return Err(Refusal::BuyerPinStands),
+            SaleState::Stopped | SaleState::Cancelled(_) => return Err(Refusal::SaleClosed),
+        }
+        self.record(Event::BuyerPin { pin });
+        self.rewrite_receipt();
         Ok(())
     }
 
