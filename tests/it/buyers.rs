@@ -77,7 +77,10 @@ async fn a_pin_that_comes_late_is_written_on_the_same_receipt_once() -> Result<(
     assert!(!before.contains(PIN), "{before}");
     assert_eq!(tell(&shop, &sale, PIN).await?.as_deref(), Some(PIN));
     let after = text(&shop.receipt(&sale).await?)?;
-    assert!(after.contains(PIN) && after.contains("R1-000001"), "{after}");
+    assert!(
+        after.contains(PIN) && after.contains("R1-000001"),
+        "{after}"
+    );
     assert_eq!(tell(&shop, &sale, PIN).await?.as_deref(), Some(PIN));
     shop.finish().await?;
     Ok(())

@@ -2,8 +2,10 @@
 
 use crate::papers;
 use anyhow::{Context, Result};
+use pokea_app::commands::basket::BasketEntry;
 use pokea_app::commands::{
-    AddPerson, Approve, CommandError, CommandErrorCode, FindSales, Nothing, ReadDay, SignIn,
+    AddPerson, Approve, CommandError, CommandErrorCode, FindSales, Nothing, ReadAmount, ReadDay,
+    SetDiscountLimit, SignIn, TakeCash,
 };
 use pokea_app::{Door, matrix};
 use pokea_domain::staff::{Act, Role};
@@ -128,6 +130,98 @@ async fn who_may_not_is_refused_at_the_door_and_wrong_pins_are_not_forgotten() -
     door.sign_in(sign_in(&wanjiru, &PHRASE.to_uppercase(), true))
         .await?;
     door.day_end(today()).await?;
+    drop(door);
+    shop.finish().await?;
+    Ok(())
+}
+
+/// The exact cash for 1,000 with so much off, as the sale of this id.
+fn cash(sale: &str, off: &str) -> TakeCash {
+    TakeCash {
+        sale: sale.to_owned(),
+        amount: "1000".to_owned(),
+        basket: Some(BasketEntry {
+            discount: off.to_owned(),
+            ..BasketEntry::default()
+        }),
+        tendered: String::new(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_discount_above_the_limit_is_sold_when_this_basket_was_approved_and_no_other()
+-> Result<()> {
+    let shop = TestShop::open().await?;
+    let door = shop.app().door();
+    let (owner, manager, cashier) = (new_id(), new_id(), new_id());
+    let alone = door.take_cash(cash(&new_id(), "90%")).await?;
+    assert_eq!(alone.due.0.cents(), 10_000, "no staff, no limit");
+    door.add_person(new(&owner, "Wanjiru", Role::Owner, "4821"))
+        .await?;
+    door.add_person(new(&manager, "Otieno", Role::Manager, "7305"))
+        .await?;
+    door.add_person(new(&cashier, "Achieng", Role::Cashier, "350274"))
+        .await?;
+    door.sign_in(sign_in(&cashier, "350274", false)).await?;
+
+    let sale = new_id();
+    let within = door.take_cash(cash(&new_id(), "10%")).await?;
+    assert_eq!(within.due.0.cents(), 90_000);
+    let barred = async |sale: &str, off: &str| {
+        let barred = door.take_cash(cash(sale, off)).await.err();
+        barred.map(|error| (error.code, error.act))
+    };
+    let needs_approval = Some((CommandErrorCode::NeedsApproval, Some(Act::Discount)));
+    let reading = ReadAmount {
+        text: "1000".to_owned(),
+        basket: cash(&sale, "250").basket,
+    };
+    assert!(door.read_amount(reading).await?.needs_approval);
+    assert_eq!(barred(&sale, "250").await, needs_approval);
+    let approve = async |pin: &str, person: &str| {
+        let approve = Approve {
+            act: Act::Discount,
+            person: person.to_owned(),
+            pin: pin.to_owned().into(),
+        };
+        code(door.approve(approve).await)
+    };
+    let own = approve("350274", &cashier).await;
+    assert_eq!(own, Some(CommandErrorCode::MayNotApprove));
+    assert_eq!(approve("7305", &manager).await, None);
+    assert_eq!(
+        barred(&sale, "300").await,
+        needs_approval,
+        "more than was approved"
+    );
+    assert_eq!(
+        barred(&sale, "250").await,
+        needs_approval,
+        "and that is over"
+    );
+    assert_eq!(approve("7305", &manager).await, None);
+    let sold = door.take_cash(cash(&sale, "250")).await?;
+    assert_eq!(sold.due.0.cents(), 75_000);
+    assert_eq!(barred(&new_id(), "250").await, needs_approval, "once");
+
+    let limit = |percent: &str| {
+        let percent = percent.to_owned();
+        door.set_discount_limit(SetDiscountLimit { percent })
+    };
+    let barred_limit = code(limit("100").await);
+    assert_eq!(barred_limit, Some(CommandErrorCode::NeedsApproval));
+    door.sign_in(sign_in(&owner, "4821", false)).await?;
+    assert_eq!(code(limit("101").await), Some(CommandErrorCode::Field));
+    assert_eq!(limit("2.5").await?.staff.discount_limit, "2.5");
+    let unasked = door.take_cash(cash(&new_id(), "250")).await?;
+    assert_eq!(unasked.due.0.cents(), 75_000, "an owner may");
+    drop(door);
+    let shop = shop.restart().await?;
+    let door = shop.app().door();
+    door.sign_in(sign_in(&cashier, "350274", false)).await?;
+    let above = code(door.take_cash(cash(&new_id(), "3%")).await);
+    assert_eq!(above, Some(CommandErrorCode::NeedsApproval));
+    door.take_cash(cash(&new_id(), "2.5%")).await?;
     drop(door);
     shop.finish().await?;
     Ok(())

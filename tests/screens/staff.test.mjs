@@ -115,3 +115,57 @@ test('a cashier sells, and a manager approves one thing over her screen, once', 
   await counter.press('Escape');
   await counter.reads(counter.say('error-needs_approval'));
 });
+
+for (const language of ['en', 'sw']) {
+  test(`a discount above the limit is approved for the basket in hand, and the owner moves the limit: ${language}`, async (t) => {
+    const counter = await Counter.for(t, { size: language === 'en' ? [1366, 768] : [1024, 768] });
+    await counter.speak(language);
+    const takesOff = async (off) => {
+      await counter.press('d');
+      await counter.page.locator('#asked:focus').waitFor();
+      await counter.press('Control+a');
+      await counter.type(off);
+      await counter.press('Enter');
+      await counter.page.locator('dialog[open]').waitFor({ state: 'detached' });
+    };
+    await counter.press('F11');
+    await adds(counter, 'Wanjiru', '4821', [], PHRASE);
+    await adds(counter, 'Achieng', '350274');
+    await adds(counter, 'Otieno', '7391', ['F2']);
+    await stands(counter, 'limit-list');
+    await counter.press('F2');
+    await counter.page.locator('#staff-percent:focus').waitFor();
+    await counter.press('Control+a');
+    await counter.type('101');
+    await counter.press('Enter');
+    await counter.reads(counter.say('field-discount_too_large'));
+    await stands(counter, 'limit');
+    await counter.press('Control+a');
+    await counter.type('12.5');
+    await counter.press('Enter');
+    await counter.reads(counter.say('staff-limit', { percent: '12.5' }));
+    await counter.press('Escape', 'Control+l');
+    await signsIn(counter, 'b', '350274');
+
+    await counter.type('1000');
+    await takesOff('12.5%');
+    await counter.reads('875');
+    assert.equal(await counter.page.getByText(counter.say('basket-needs-approval')).count(), 0);
+    await takesOff('200');
+    await counter.reads(counter.say('basket-needs-approval'));
+    await stands(counter, 'discount-above');
+    await counter.press('c');
+    await counter.page.locator('#tendered:focus').waitFor();
+    await counter.press('Enter');
+    const approval = counter.page.getByRole('dialog', { name: counter.say('approve-title') });
+    await approval.waitFor();
+    await counter.reads(counter.say('act-discount'));
+    await stands(counter, 'discount-approve');
+    await counter.press('c');
+    await counter.page.locator('#secret:focus').waitFor();
+    await counter.type('7391');
+    await counter.press('Enter');
+    await counter.ends('result-paid');
+    await counter.reads('800');
+  });
+}

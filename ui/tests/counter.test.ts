@@ -256,7 +256,7 @@ function till(revision: number, more: Partial<TillView> = {}): TillView {
     asleep: null,
     codes: [],
     family: { device: '', estranged: null, newcomer: null, unopened: 0 },
-    staff: { people: [], at_till: null, locked: false },
+    staff: { people: [], at_till: null, locked: false, discount_limit: '10' },
     paper: { printer: null, trouble: null, waiting: 0, asks: [] },
     disk: 'good',
     offsite: { folder: null, same_disk: false, last_ms: null, percent: null, trouble: null },

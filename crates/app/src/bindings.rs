@@ -10,8 +10,8 @@ use crate::commands::{
     CheckCode, CloseShift, CommandError, CommandErrorCode, CountDrawer, DecideDevice, FindSales,
     GoodsBack, MoneyBackOf, MoveCash, NoSale, Nothing, OnePerson, OneRefund, OneSale, OpenShift,
     OverrideAttempt, ReadAmount, ReadCash, ReadDay, ReadKraPin, ReadPhone, Refund, RestoreBackup,
-    ReversePayment, SetBuyerPin, SetLanguage, SetPassphrase, SetPin, SetPracticeCustomer, ShowZ, SignIn,
-    StatementFile, TakeCash, Typed,
+    ReversePayment, SetBuyerPin, SetDiscountLimit, SetLanguage, SetPassphrase, SetPin,
+    SetPracticeCustomer, ShowZ, SignIn, StatementFile, TakeCash, Typed,
 };
 use crate::commands::{
     EnterWorld, MakeVault, OpenVault, RealWorld, RunTrial, SetBusiness, SetChore, SetKeys,
@@ -133,6 +133,7 @@ types!(
     AddPerson,
     SetPin,
     SetPassphrase,
+    SetDiscountLimit,
     OnePerson,
     AddPrinter,
     ChangePrinter,

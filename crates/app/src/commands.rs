@@ -28,7 +28,9 @@ pub use selling::{
     ReadAmount, ReadCash, ReadKraPin, ReadPhone, SetBuyerPin, TakeCash,
 };
 pub use shift::{CloseShift, CountDrawer, MoveCash, NoSale, OpenShift, ShowZ};
-pub use staff::{AddPerson, Approve, OnePerson, SetPassphrase, SetPin, SignIn, Typed};
+pub use staff::{
+    AddPerson, Approve, OnePerson, SetDiscountLimit, SetPassphrase, SetPin, SignIn, Typed,
+};
 
 use crate::views::{Language, PracticeCustomer};
 use serde::Deserialize;
@@ -172,6 +174,8 @@ macro_rules! with_commands {
             [Staff] set_pin(SetPin) -> TillView;
             /// Gives an owner a new passphrase.
             [Staff] set_passphrase(SetPassphrase) -> TillView;
+            /// Says how much may be taken off a basket without somebody's approval.
+            [Staff] set_discount_limit(SetDiscountLimit) -> TillView;
             /// Somebody leaves: their sales keep their name.
             [Staff] archive_person(OnePerson) -> TillView;
             /// What Safaricom is expected to keep of payments.

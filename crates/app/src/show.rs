@@ -123,7 +123,7 @@ pub(crate) fn till(
         older_copy: around.older_copy,
         family: around.family.clone(),
         paper: paper(store, around)?,
-        staff: StaffView::of(&store.staff()?, around.at_till),
+        staff: StaffView::of(&store.staff()?, around.at_till, store.discount_limit()?),
         asleep: around
             .asleep
             .map(|asleep| asleep.view(store, now))

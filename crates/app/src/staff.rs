@@ -8,13 +8,14 @@ pub(crate) use session::{Barred, Session};
 
 use crate::App;
 use crate::commands::{
-    AddPerson, Approve, CommandError, CommandErrorCode, Nothing, OnePerson, SetPassphrase, SetPin,
-    SignIn, Typed,
+    AddPerson, Approve, CommandError, CommandErrorCode, Nothing, OnePerson, SetDiscountLimit,
+    SetPassphrase, SetPin, SignIn, Typed,
 };
 use crate::views::TillView;
 use crate::views::fields::FieldProblem;
 use digest::Pepper;
 use pokea_domain::PersonId;
+use pokea_domain::discount::DiscountLimit;
 use pokea_domain::staff::{
     Act, Event, Name, NameError, Passphrase, PassphraseError, Pin, PinError, Refusal, Role, active,
     add, archive,
@@ -42,14 +43,7 @@ impl App {
     /// Whether this may be done now, by whoever stands at the till.
     pub(crate) async fn may(&self, act: Option<Act>) -> Answer<()> {
         let Some(act) = act else { return Ok(()) };
-        match self.blocking(move |app| app.0.core.may(act)).await?? {
-            Ok(()) => Ok(()),
-            Err(Barred::Locked) => Err(CommandErrorCode::Locked.into()),
-            Err(Barred::NeedsApproval(act)) => Err(CommandError {
-                act: Some(act),
-                ..CommandErrorCode::NeedsApproval.into()
-            }),
-        }
+        Ok(self.blocking(move |app| app.0.core.may(act)).await???)
     }
 
     /// Somebody stands at the till from now on.
@@ -166,6 +160,14 @@ impl App {
         Ok(self.screen())
     }
 
+    /// How much may be taken off a basket without somebody's approval.
+    pub async fn set_discount_limit(&self, request: SetDiscountLimit) -> Answer<TillView> {
+        let limit = DiscountLimit::parse(&request.percent).map_err(FieldProblem::from)?;
+        self.blocking(move |app| app.0.core.set_discount_limit(limit))
+            .await??;
+        Ok(self.screen())
+    }
+
     /// Somebody leaves.
     pub async fn archive_person(&self, request: OnePerson) -> Answer<TillView> {
         let person = person_id(&request.person)?;
@@ -244,6 +246,18 @@ fn person_id(text: &str) -> Answer<PersonId> {
 fn not_made(error: &std::io::Error) -> CommandError {
     tracing::error!(%error, "the vault did not answer, or nothing could be digested; nothing was changed");
     CommandErrorCode::NotSaved.into()
+}
+
+impl From<Barred> for CommandError {
+    fn from(barred: Barred) -> Self {
+        match barred {
+            Barred::Locked => CommandErrorCode::Locked.into(),
+            Barred::NeedsApproval(act) => Self {
+                act: Some(act),
+                ..CommandErrorCode::NeedsApproval.into()
+            },
+        }
+    }
 }
 
 impl From<Refusal> for CommandError {

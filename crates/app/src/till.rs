@@ -49,6 +49,8 @@ impl App {
                 lines: bill.lines.iter().map(show::line).collect(),
                 discount: Money(bill.sale_discount),
                 rounding: Money(bill.rounding),
+                // A till that cannot tell bars it at the door.
+                needs_approval: core.would_need_approval(&bill).unwrap_or(false),
                 problem: None,
             },
             Err(error) => AmountReading {
@@ -57,6 +59,7 @@ impl App {
                 lines: entered.lines(core).iter().map(show::line).collect(),
                 discount: Money(Cents::ZERO),
                 rounding: Money(Cents::ZERO),
+                needs_approval: false,
                 problem: error.field,
             },
         }
@@ -371,6 +374,7 @@ impl App {
                 }
                 let bill = entered.bill(core)?;
                 core.may_ask_for(bill.total, asks)?;
+                core.may_discount(&bill)??;
                 let opened = Event::Opened {
                     sale: id,
                     register: core.shop.register,

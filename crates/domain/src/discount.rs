@@ -1,6 +1,8 @@
-//! What a cashier types as a discount: `50` for so many shillings, `10%` for a part.
+//! What a cashier types as a discount, `50` for so many shillings or `10%` for a part, and how much of a basket may go that way unasked.
 
+use crate::basket::Bill;
 use crate::money::Cents;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// What is taken off something.
@@ -21,6 +23,50 @@ pub enum DiscountError {
     /// More than all of it.
     #[error("a discount is at most 100%")]
     TooLarge,
+}
+
+/// How much of a whole basket a cashier may take off unasked, in hundredths of a percent, at most 10,000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiscountLimit(i64);
+
+impl Default for DiscountLimit {
+    fn default() -> Self {
+        Self(1_000)
+    }
+}
+
+impl DiscountLimit {
+    /// Reads `10` or `7.5`, with `%` behind it or not. Nothing typed is no limit that anybody meant.
+    pub fn parse(text: &str) -> Result<Self, DiscountError> {
+        let number = text.trim().trim_end_matches('%').trim_end();
+        if number.is_empty() {
+            return Err(DiscountError::Unreadable);
+        }
+        match Discount::parse(&format!("{number}%"))? {
+            Discount::Part(part) => Ok(Self(part)),
+            Discount::Amount(_) => Err(DiscountError::Unreadable),
+        }
+    }
+
+    /// In hundredths of a percent.
+    #[must_use]
+    pub const fn hundredths(self) -> i64 {
+        self.0
+    }
+
+    /// Whether all that is taken off this bill, off its lines and off the whole together, is within it. Where a part is not a whole number of
+    /// cents it may be rounded up, once for each line.
+    #[must_use]
+    pub fn allows(self, bill: &Bill) -> bool {
+        let part = Discount::Part(self.0);
+        let lines = bill
+            .lines
+            .iter()
+            .filter_map(|line| Some(part.of(line.gross()?)));
+        let by_line = lines.map(Cents::cents).sum::<i64>();
+        let taken = bill.line_discounts.checked_add(bill.sale_discount);
+        taken.is_some_and(|taken| taken.cents() <= by_line.max(part.of(bill.gross).cents()))
+    }
 }
 
 impl Discount {
@@ -86,6 +132,19 @@ mod tests {
             assert_eq!(off(text, 1), Err(DiscountError::Unreadable), "{text}");
         }
         assert_eq!(off("100.01%", 1), Err(DiscountError::TooLarge));
+    }
+
+    #[test]
+    fn a_limit_is_a_part_and_nothing_else() {
+        for (text, hundredths) in [("10", 1_000), (" 7.5 % ", 750), ("0", 0), ("100%", 10_000)] {
+            let limit = DiscountLimit::parse(text).map(DiscountLimit::hundredths);
+            assert_eq!(limit, Ok(hundredths), "{text}");
+        }
+        for text in ["", "%", "ten", "-1", "1.234"] {
+            let limit = DiscountLimit::parse(text);
+            assert_eq!(limit, Err(DiscountError::Unreadable), "{text}");
+        }
+        assert_eq!(DiscountLimit::parse("101"), Err(DiscountError::TooLarge));
     }
 
     proptest! {

@@ -2,10 +2,13 @@
 //! knows after how many of the sales' events it was written, and so whose sale one is follows from the two logs alone.
 
 use crate::{Store, StoreError, seal};
+use pokea_domain::discount::DiscountLimit;
 use pokea_domain::staff::{Event, Lockout, Name, Person};
 use pokea_domain::{Millis, PersonId, SaleId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::time::Duration;
+
+const DISCOUNT_LIMIT: &str = "discount_limit";
 
 /// What somebody proves themselves with. Each is tried and locked by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,6 +48,23 @@ pub struct Held {
 }
 
 impl Store {
+    /// How much may be taken off a basket without somebody's approval.
+    pub fn discount_limit(&self) -> Result<DiscountLimit, StoreError> {
+        let kept = self.setting(DISCOUNT_LIMIT)?;
+        let read = |text: String| {
+            serde_json::from_str(&text)
+                .map_err(|e| StoreError::Unreadable(format!("the limit of discounts: {e}")))
+        };
+        kept.map_or_else(|| Ok(DiscountLimit::default()), read)
+    }
+
+    /// Keeps another limit. Sales that were made stay as they are.
+    pub fn set_discount_limit(&mut self, limit: DiscountLimit) -> Result<(), StoreError> {
+        let text =
+            serde_json::to_string(&limit).map_err(|e| StoreError::Unreadable(e.to_string()))?;
+        self.set_setting(DISCOUNT_LIMIT, &text)
+    }
+
     /// Everybody who was ever named, oldest first.
     pub fn staff(&self) -> Result<Vec<Person>, StoreError> {
         let mut events = self.connection.prepare_cached(

@@ -2,7 +2,7 @@
 //   UPDATE=1 cargo nextest run -p pokea-app bindings
 // after a change there.
 
-export type Act = "sell" | "read_books" | "change_items" | "move_cash" | "open_drawer" | "refund" | "reverse" | "override" | "close_shift" | "settings" | "devices" | "backups" | "staff" | "see_balance" | "go_live";
+export type Act = "sell" | "read_books" | "change_items" | "move_cash" | "open_drawer" | "discount" | "refund" | "reverse" | "override" | "close_shift" | "settings" | "devices" | "backups" | "staff" | "see_balance" | "go_live";
 export type Role = "cashier" | "manager" | "owner";
 export type Step = "number" | "papers" | "account" | "administrator" | "roles" | "products" | "keys" | "relay" | "addresses" | "production";
 export type Business = "sole_proprietor" | "partnership" | "company" | "society";
@@ -475,6 +475,11 @@ person: string,
  * As typed.
  */
 passphrase: Typed, };
+export type SetDiscountLimit = { 
+/**
+ * In percent, as typed.
+ */
+percent: string, };
 export type OnePerson = { 
 /**
  * Who.
@@ -1680,7 +1685,11 @@ at_till: PersonView | null,
 /**
  * There is a staff, and none of it has signed in.
  */
-locked: boolean, };
+locked: boolean, 
+/**
+ * How much may be taken off a basket unasked, in percent: `10`, `7.5`.
+ */
+discount_limit: string, };
 export type TillView = { 
 /**
  * Grows with every change; the screen keeps the view with the highest.
@@ -1817,6 +1826,10 @@ discount: Money,
  * What the total has beyond that: M-PESA takes whole shillings.
  */
 rounding: Money, 
+/**
+ * More is taken off than whoever stands at the till may: somebody is asked when it is paid.
+ */
+needs_approval: boolean, 
 /**
  * Why it is not payable.
  */
@@ -2799,6 +2812,8 @@ export type Commands = {
   set_pin: [SetPin, TillView];
   /** Gives an owner a new passphrase. */
   set_passphrase: [SetPassphrase, TillView];
+  /** Says how much may be taken off a basket without somebody's approval. */
+  set_discount_limit: [SetDiscountLimit, TillView];
   /** Somebody leaves: their sales keep their name. */
   archive_person: [OnePerson, TillView];
   /** What Safaricom is expected to keep of payments. */

@@ -94,3 +94,10 @@ pub struct OnePerson {
     /// Who.
     pub person: String,
 }
+
+/// How much may be taken off a basket without somebody's approval.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SetDiscountLimit {
+    /// In percent, as typed.
+    pub percent: String,
+}

@@ -2,7 +2,9 @@
 
 use super::Core;
 use crate::staff::Barred;
-use pokea_domain::staff::{Act, Event, Name, Person};
+use pokea_domain::basket::Bill;
+use pokea_domain::discount::DiscountLimit;
+use pokea_domain::staff::{Act, Event, Name, Person, active};
 use pokea_domain::{PersonId, SaleId};
 use pokea_store::{Credential, Digest, StoreError};
 use std::time::Duration;
@@ -25,6 +27,38 @@ impl Core {
     pub(crate) fn may(&self, act: Act) -> Result<Result<(), Barred>, StoreError> {
         let staff = self.staff()?;
         Ok(self.passing().session.may(act, &staff))
+    }
+
+    /// Whether this basket may be sold with what is taken off it; an approval for it is used up.
+    pub(crate) fn may_discount(&self, bill: &Bill) -> Result<Result<(), Barred>, StoreError> {
+        if self.discount_limit()?.allows(bill) {
+            return Ok(Ok(()));
+        }
+        let staff = self.staff()?;
+        Ok(self.passing().session.may_discount(bill, &staff))
+    }
+
+    /// Whether whoever stands at the till would need somebody's approval for that.
+    pub(crate) fn would_need_approval(&self, bill: &Bill) -> Result<bool, StoreError> {
+        if self.discount_limit()?.allows(bill) {
+            return Ok(false);
+        }
+        let (staff, at_till) = (self.staff()?, self.at_till());
+        let role = at_till
+            .and_then(|id| active(&staff, id).ok())
+            .map(|person| person.role);
+        Ok(role.is_some_and(|role| !Act::Discount.is_for(role)))
+    }
+
+    fn discount_limit(&self) -> Result<DiscountLimit, StoreError> {
+        self.store().discount_limit()
+    }
+
+    /// How much may be taken off a basket unasked, from now on.
+    pub(crate) fn set_discount_limit(&self, limit: DiscountLimit) -> Result<(), StoreError> {
+        self.store().set_discount_limit(limit)?;
+        self.publish();
+        Ok(())
     }
 
     pub(crate) fn at_till(&self) -> Option<PersonId> {

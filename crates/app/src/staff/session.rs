@@ -1,6 +1,7 @@
 //! Who stands at the till, as long as this program runs. Its time is that of a running Pokea, in ticks.
 
 use pokea_domain::PersonId;
+use pokea_domain::basket::Bill;
 use pokea_domain::staff::{Act, Person, Refusal, active};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -15,6 +16,8 @@ pub(crate) struct Session {
     at_till: Option<PersonId>,
     idle: Duration,
     approved: Option<Approved>,
+    /// What was barred last for its discount, and so would be approved.
+    discounted: Option<Bill>,
     /// Who let each act through last.
     answers: BTreeMap<Act, PersonId>,
 }
@@ -24,6 +27,8 @@ struct Approved {
     act: Act,
     by: PersonId,
     age: Duration,
+    /// The one basket whose discount it is for.
+    discounted: Option<Bill>,
 }
 
 /// Why somebody may not do something now.
@@ -53,8 +58,12 @@ impl Session {
     }
 
     pub(crate) fn approve(&mut self, act: Act, by: PersonId) {
-        let age = Duration::ZERO;
-        self.approved = Some(Approved { act, by, age });
+        self.approved = Some(Approved {
+            act,
+            by,
+            age: Duration::ZERO,
+            discounted: self.discounted.take().filter(|_| act == Act::Discount),
+        });
     }
 
     /// Who let this act through last: whoever stands there, or approved it.
@@ -86,6 +95,16 @@ impl Session {
         }
     }
 
+    /// Whether this basket may be sold with the discount that it has, which is above the limit. An approval is for the basket that was barred, as
+    /// it was: with one shilling more off it is another.
+    pub(crate) fn may_discount(&mut self, bill: &Bill, staff: &[Person]) -> Result<(), Barred> {
+        self.approved
+            .take_if(|it| it.act == Act::Discount && it.discounted.as_ref() != Some(bill));
+        let may = self.may(Act::Discount, staff);
+        self.discounted = may.is_err().then(|| bill.clone());
+        may
+    }
+
     /// Pokea has run for so long; whether the till is left alone by now.
     pub(crate) fn ran(&mut self, span: Duration) -> bool {
         self.idle = self.idle.saturating_add(span);
@@ -100,6 +119,9 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pokea_domain::Cents;
+    use pokea_domain::basket::Basket;
+    use pokea_domain::line::Line;
     use pokea_domain::staff::{Name, Role};
     use uuid::Uuid;
 
@@ -158,6 +180,34 @@ mod tests {
         session.approve(Act::OpenDrawer, staff[1].id);
         session.sign_in(staff[2].id);
         assert_eq!(session.may(Act::OpenDrawer, &staff), barred);
+    }
+
+    #[test]
+    fn a_discount_is_approved_for_the_basket_that_was_barred_and_no_other() {
+        let staff = staff();
+        let bill = |off| {
+            let lines = vec![Line::plain(1, Cents::new(100_000))];
+            let discount = Cents::new(off);
+            let basket = Basket {
+                lines,
+                discount,
+                ..Basket::default()
+            };
+            basket.bill().expect("a basket")
+        };
+        let mut session = Session::default();
+        let barred = Err(Barred::NeedsApproval(Act::Discount));
+        session.sign_in(staff[2].id);
+        session.approve(Act::Discount, staff[1].id);
+        assert_eq!(session.may_discount(&bill(20_000), &staff), barred, "early");
+        session.approve(Act::Discount, staff[1].id);
+        assert_eq!(session.may_discount(&bill(20_100), &staff), barred, "more");
+        session.approve(Act::Discount, staff[1].id);
+        assert_eq!(session.may_discount(&bill(20_100), &staff), Ok(()));
+        assert_eq!(session.answers_for(Act::Discount), Some(staff[1].id));
+        assert_eq!(session.may_discount(&bill(20_100), &staff), barred, "once");
+        session.sign_in(staff[1].id);
+        assert_eq!(session.may_discount(&bill(20_100), &staff), Ok(()));
     }
 
     #[test]

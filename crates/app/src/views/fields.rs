@@ -17,6 +17,8 @@ pub struct AmountReading {
     pub discount: Money,
     /// What the total has beyond that: M-PESA takes whole shillings.
     pub rounding: Money,
+    /// More is taken off than whoever stands at the till may: somebody is asked when it is paid.
+    pub needs_approval: bool,
     /// Why it is not payable.
     pub problem: Option<FieldProblem>,
 }

@@ -1,7 +1,8 @@
 //! Who may stand at the till, and who does.
 
-use pokea_domain::PersonId;
+use pokea_domain::discount::DiscountLimit;
 use pokea_domain::staff::{Person, Role};
+use pokea_domain::{Cents, PersonId};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -14,6 +15,8 @@ pub struct StaffView {
     pub at_till: Option<PersonView>,
     /// There is a staff, and none of it has signed in.
     pub locked: bool,
+    /// How much may be taken off a basket unasked, in percent: `10`, `7.5`.
+    pub discount_limit: String,
 }
 
 /// One of the staff.
@@ -29,7 +32,7 @@ pub struct PersonView {
 }
 
 impl StaffView {
-    pub(crate) fn of(staff: &[Person], at_till: Option<PersonId>) -> Self {
+    pub(crate) fn of(staff: &[Person], at_till: Option<PersonId>, limit: DiscountLimit) -> Self {
         let here = |person: &&Person| !person.archived;
         let people: Vec<PersonView> = staff.iter().filter(here).map(PersonView::of).collect();
         let at_till = at_till.map(|id| id.to_string());
@@ -38,8 +41,15 @@ impl StaffView {
             locked: !people.is_empty() && at_till.is_none(),
             people,
             at_till,
+            discount_limit: percent(limit),
         }
     }
+}
+
+/// As one types it.
+fn percent(limit: DiscountLimit) -> String {
+    let text = Cents::new(limit.hundredths()).to_string();
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 impl PersonView {

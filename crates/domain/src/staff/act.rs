@@ -33,6 +33,8 @@ pub enum Act {
     MoveCash,
     /// To open the drawer without a sale.
     OpenDrawer,
+    /// To take more off a basket than [`crate::discount::DiscountLimit`] lets a cashier.
+    Discount,
     /// To give cash back to a customer.
     Refund,
     /// To have a payment taken back to the phone that it came from.
@@ -57,12 +59,13 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Sell,
         Self::ReadBooks,
         Self::ChangeItems,
         Self::MoveCash,
         Self::OpenDrawer,
+        Self::Discount,
         Self::Refund,
         Self::Reverse,
         Self::Override,
@@ -84,6 +87,7 @@ impl Act {
             | Self::ChangeItems
             | Self::MoveCash
             | Self::OpenDrawer
+            | Self::Discount
             | Self::Refund
             | Self::CloseShift
             | Self::Settings => Role::Manager,

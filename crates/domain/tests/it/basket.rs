@@ -1,6 +1,7 @@
 //! Any basket: its figures fit together, whatever is in it.
 
 use pokea_domain::basket::{Basket, BasketError, Bill};
+use pokea_domain::discount::{Discount, DiscountLimit};
 use pokea_domain::entry::AMOUNT_MAX;
 use pokea_domain::line::Line;
 use pokea_domain::{Cents, Vat};
@@ -95,6 +96,79 @@ proptest! {
                 prop_assert!(total - basket.discount.cents() >= AMOUNT_MAX.cents() + 50);
             }
             Err(other) => prop_assert!(false, "{other}"),
+        }
+    }
+}
+
+/// What a cashier does with a basket: takes so many hundredths of a percent off one line or the whole, or adds one more line.
+#[derive(Clone, Debug)]
+enum Step {
+    Line(usize, i64),
+    Whole(i64),
+    Add(i64),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let part = || prop_oneof![0_i64..=1_200, 0_i64..=10_000];
+    let step = prop_oneof![
+        4 => (0_usize..8, part()).prop_map(|(line, part)| Step::Line(line, part)),
+        2 => part().prop_map(Step::Whole),
+        1 => (1_i64..300_000).prop_map(Step::Add),
+    ];
+    proptest::collection::vec(step, 1..20)
+}
+
+proptest! {
+    /// However it is pieced together, no more goes off than the limit, but for what rounding gives each line; and whoever stays within it, in
+    /// one piece or line by line, is let go.
+    #[test]
+    fn no_sequence_of_discounts_passes_the_limit(basket in basket(), steps in steps(), limit in 0_i64..=10_000) {
+        let allows = |bill: &Bill| {
+            let text = format!("{}.{:02}", limit / 100, limit % 100);
+            DiscountLimit::parse(&text).expect("a limit").allows(bill)
+        };
+        let mut basket = basket;
+        for step in steps {
+            let lines = basket.lines.len();
+            match step {
+                Step::Line(at, part) => {
+                    let line = &mut basket.lines[at % lines];
+                    line.discount = Discount::Part(part).of(line.gross().expect("small"));
+                }
+                Step::Whole(part) => {
+                    let rest = basket.lines.iter().filter_map(Line::total).map(Cents::cents).sum();
+                    basket.discount = Discount::Part(part).of(Cents::new(rest));
+                }
+                Step::Add(unit) => basket.lines.push(Line::plain(1, Cents::new(unit))),
+            }
+            let Ok(bill) = basket.bill() else { continue };
+            let gross: i64 = bill.lines.iter().filter_map(Line::gross).map(Cents::cents).sum();
+            let paid: i64 = bill.lines.iter().filter_map(Line::total).map(Cents::cents).sum();
+            // In hundredths of a percent of a cent, so that nothing is rounded here.
+            let (off, most) = ((gross - paid) * 10_000, gross * limit);
+            let rounded = 5_000 * i64::try_from(bill.lines.len()).expect("few");
+            if allows(&bill) {
+                prop_assert!(off <= most + rounded, "{off} of {most}");
+            } else {
+                prop_assert!(off > most, "{off} of {most}");
+            }
+        }
+        let part = Discount::Part(limit);
+        let none = Cents::ZERO;
+        let at_once = Basket {
+            discount: part.of(Cents::new(basket.lines.iter().filter_map(Line::gross).map(Cents::cents).sum())),
+            lines: basket.lines.iter().map(|line| Line { discount: none, ..line.clone() }).collect(),
+            buyer_pin: None,
+        };
+        let by_line = Basket {
+            discount: none,
+            lines: basket.lines.iter().map(|line| Line { discount: part.of(line.gross().expect("small")), ..line.clone() }).collect(),
+            buyer_pin: None,
+        };
+        for basket in [at_once, by_line] {
+            if let Ok(bill) = basket.bill() {
+                prop_assert!(allows(&bill));
+            }
         }
     }
 }

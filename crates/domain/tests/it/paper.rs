@@ -243,7 +243,8 @@ fn a_buyers_pin_may_change_until_the_receipt_bears_it() {
 }
 
 #[test]
-fn a_buyers_pin_that_comes_after_the_payment_is_written_on_the_receipt_and_one_for_nothing_nowhere() {
+fn a_buyers_pin_that_comes_after_the_payment_is_written_on_the_receipt_and_one_for_nothing_nowhere()
+{
     let pin = KraPin::parse("A001234567Z").ok();
     let mut counter = paid();
     counter.effects.clear();
