@@ -1,5 +1,6 @@
 //! The owner's office at a real till: the balance as Safaricom has it, the day as its sales made it, and reports that other programs read.
 
+use crate::papers;
 use crate::refunds::refund;
 use anyhow::{Context, Result};
 use calamine::{Data, Reader, Xlsx};
@@ -10,6 +11,7 @@ use pokea_domain::report::By;
 use pokea_simulator::{AnswerFault, Faults, InitiatorFaults, Outcome, ResultFault};
 use pokea_tests::{TestShop, code_of, new_id};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 const AMINA: &str = "0712 345 678";
 
@@ -177,7 +179,7 @@ async fn a_report_comes_to_the_same_on_the_screen_and_in_both_files() -> Result<
             let kinds: Vec<_> = report.rows.iter().map(|row| row.kind).collect();
             assert_eq!(kinds, [RowKind::Cash, RowKind::Prompt]);
         }
-        for format in [FileFormat::Csv, FileFormat::Xlsx] {
+        for format in [FileFormat::Csv, FileFormat::Xlsx, FileFormat::Pdf] {
             let written = shop
                 .app()
                 .export_report(ExportReport {
@@ -192,6 +194,13 @@ async fn a_report_comes_to_the_same_on_the_screen_and_in_both_files() -> Result<
             let (rows, total) = match format {
                 FileFormat::Csv => csv_of(&written.path)?,
                 FileFormat::Xlsx => xlsx_of(&written.path)?,
+                FileFormat::Pdf => {
+                    let text = papers::text(Path::new(&written.path))?;
+                    for told in ["Total", "2,030.00", "280.01"] {
+                        assert!(text.contains(told), "{told}: {text}");
+                    }
+                    continue;
+                }
             };
             assert_eq!(rows.len(), report.rows.len(), "{by:?} {format:?}");
             assert_eq!(rows.iter().map(|(_, cents)| cents).sum::<i64>(), 203_000);
@@ -199,7 +208,7 @@ async fn a_report_comes_to_the_same_on_the_screen_and_in_both_files() -> Result<
             if by == By::Tender {
                 let first = match format {
                     FileFormat::Csv => "'=cash()",
-                    FileFormat::Xlsx => "=cash()",
+                    FileFormat::Xlsx | FileFormat::Pdf => "=cash()",
                 };
                 assert_eq!(rows[0].0, first, "text, and no formula");
             }

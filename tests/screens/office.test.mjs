@@ -49,6 +49,8 @@ for (const language of ['en', 'sw']) {
     await reports.getByRole('cell', { name: 'R1-000001' }).waitFor();
     await counter.press('c');
     await reports.getByText(somewhere('.csv')).waitFor();
+    await counter.press('v', 'f');
+    await reports.getByText(somewhere('.pdf')).waitFor();
     await counter.press('Alt+5');
     const fees = office.getByRole('region', { name: counter.say('office-fees') });
     const cell = (row, column) => fees.locator('tbody tr').nth(row).locator('input').nth(column);

@@ -5,6 +5,7 @@ import { Counter } from './counter/counter.mjs';
 import { stands } from './counter/stands.mjs';
 
 const PHRASE = 'mango tree behind the school';
+const NEW_PHRASE = 'the well is dry in february';
 
 /** In both languages. */
 async function bothStand(counter, name) {
@@ -63,6 +64,13 @@ test('a shop without staff has no lock, and the first person is the owner', asyn
   await counter.page.locator('#staff-pin').fill('4821');
   await counter.press('Enter');
   await counter.page.getByRole('dialog').getByText('Wanjiru', { exact: true }).waitFor();
+  // An owner chooses another passphrase, and the new one is the one that opens.
+  await counter.press('a', 'F2');
+  await counter.page.locator('#new-phrase:focus').waitFor();
+  await stands(counter, 'staff-phrase');
+  await counter.type(NEW_PHRASE);
+  await counter.press('Enter');
+  await counter.page.getByRole('button', { name: counter.say('staff-add') }).waitFor();
   await counter.press('Escape');
   await counter.reads(/Wanjiru/);
 
@@ -76,7 +84,7 @@ test('a shop without staff has no lock, and the first person is the owner', asyn
   await counter.press('Enter');
   await counter.reads(counter.say('error-wrong_pin'));
   await counter.press('F2');
-  await counter.type(PHRASE.toUpperCase());
+  await counter.type(NEW_PHRASE.toUpperCase());
   await counter.press('Enter');
   await locked(counter).waitFor({ state: 'detached' });
 });

@@ -1,6 +1,7 @@
 //! Tables as files: text stays text, whatever it begins with, and amounts are numbers.
 
 use pokea_domain::Cents;
+use pokea_receipts::{Section, TextRow};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use std::io;
 
@@ -107,6 +108,26 @@ impl Table {
         book.save_to_buffer()
     }
 
+    /// For paper: a row's first place is its heading, and the others follow by their columns' names.
+    pub(crate) fn sections(&self) -> Vec<Section> {
+        let (columns, total) = self.named();
+        let below = |cells: &[Cell]| {
+            let named = columns.iter().skip(1).zip(cells);
+            named
+                .filter_map(|(column, cell)| cell.row(column))
+                .collect()
+        };
+        let of_row = |row: &Vec<Cell>| Section {
+            heading: row.first().map(Cell::shown),
+            rows: below(row.get(1..).unwrap_or_default()),
+        };
+        let sum = Section {
+            heading: Some(total.to_owned()),
+            rows: below(&self.total),
+        };
+        self.rows.iter().map(of_row).chain([sum]).collect()
+    }
+
     /// The columns' names, and the total's.
     fn named(&self) -> (&[String], &str) {
         match &self.columns[..] {
@@ -117,6 +138,30 @@ impl Table {
 }
 
 impl Cell {
+    /// As people read it.
+    fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Count(count) => count.to_string(),
+            Self::Amount(amount) => amount.to_string(),
+        }
+    }
+
+    /// On paper, under its column's name; nothing for an empty place.
+    fn row(&self, column: &str) -> Option<TextRow> {
+        let label = column.to_owned();
+        match self {
+            Self::Amount(amount) => Some(TextRow::Amount {
+                label,
+                amount: *amount,
+            }),
+            Self::Text(_) | Self::Count(_) => {
+                let value = Some(self.shown()).filter(|value| !value.is_empty());
+                value.map(|value| TextRow::Fact { label, value })
+            }
+        }
+    }
+
     fn text(&self) -> String {
         match self {
             Self::Text(text) => harmless(text),

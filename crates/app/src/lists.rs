@@ -54,7 +54,7 @@ impl App {
                     _ => format!("{kind}-{}-{}", days.0, days.1),
                 };
                 let table = list.table(&request);
-                Ok::<_, StoreError>(app.write_table(&name, &table, request.format))
+                Ok::<_, StoreError>(app.write_table(&name, &table, days, request.format))
             })
             .await??;
         self.opened(written)

@@ -48,7 +48,7 @@ impl App {
                 let by = serde_json::json!(request.report.by);
                 let name = format!("{}-{}-{}", by.as_str().unwrap_or("report"), days.0, days.1);
                 let table = table(title, columns, &view(&report, back, days), &request.names);
-                Ok::<_, StoreError>(app.write_table(&name, &table, request.format))
+                Ok::<_, StoreError>(app.write_table(&name, &table, days, request.format))
             })
             .await??;
         self.opened(written)
@@ -59,11 +59,13 @@ impl App {
         &self,
         name: &str,
         table: &Table,
+        days: (BusinessDay, BusinessDay),
         format: FileFormat,
     ) -> io::Result<PathBuf> {
         let (bytes, extension) = match format {
             FileFormat::Csv => (table.csv(), "csv"),
             FileFormat::Xlsx => (table.xlsx(), "xlsx"),
+            FileFormat::Pdf => (Ok(self.table_pdf(table, days)), "pdf"),
         };
         let path = self.0.receipts.join(format!("{name}.{extension}"));
         write_whole(&path, &bytes?, Readers::Anyone)?;

@@ -4,15 +4,17 @@
 //! as a copy.
 
 use crate::App;
+use crate::export::Table;
 use crate::views::{Language, ReceiptView};
 use crate::whole::{Readers, write_whole};
 use pokea_domain::payment::Attempt;
 use pokea_domain::sale::{Sale, Tender};
 use pokea_domain::shift::Report;
+use pokea_domain::time::BusinessDay;
 use pokea_domain::{Cents, Msisdn};
 use pokea_receipts::{
-    Confirmation, Item, Paper, Part, Printer, Receipt, ReceiptError, TextPaper, to_pdf, to_svg,
-    z_report,
+    Confirmation, Item, Paper, Part, Printer, Receipt, ReceiptError, Section, TextPaper, TextRow,
+    to_pdf, to_svg, z_report,
 };
 use std::path::PathBuf;
 use std::sync::PoisonError;
@@ -60,6 +62,36 @@ impl App {
             Readers::Anyone,
         )?;
         Ok(path)
+    }
+
+    /// A table of these days on paper.
+    pub(crate) fn table_pdf(
+        &self,
+        table: &Table,
+        (from, to): (BusinessDay, BusinessDay),
+    ) -> Vec<u8> {
+        let core = &self.0.core;
+        let mut sections = table.sections();
+        let days = TextRow::Paragraph(format!("{from} – {to}"));
+        sections.insert(
+            0,
+            Section {
+                heading: None,
+                rows: vec![days],
+            },
+        );
+        let paper = TextPaper {
+            shop: core.shop.clone(),
+            world: core.world,
+            title: table.title.clone(),
+            number: None,
+            at: core.now(),
+            language: self.paper_language(),
+            copy: false,
+            sections,
+            signatures: Vec::new(),
+        };
+        to_pdf(&paper.layout(self.file_paper()))
     }
 
     /// A shift's report, to be printed or filed.

@@ -2410,7 +2410,7 @@ problem: FeeProblem | null,
  * The row that it is about, counted from 0.
  */
 row: number | null, };
-export type FileFormat = "csv" | "xlsx";
+export type FileFormat = "csv" | "xlsx" | "pdf";
 export type ReadReport = { 
 /**
  * How it is grouped.

@@ -105,4 +105,6 @@ pub enum FileFormat {
     Csv,
     /// A workbook.
     Xlsx,
+    /// Paper, as a receipt's file is.
+    Pdf,
 }
