@@ -6,6 +6,7 @@ receipt-till-number = Till number
 receipt-number = Receipt no.
 receipt-date = Date
 receipt-served-by = Served by
+receipt-exchange-for = Exchange for
 receipt-buyer-pin = Buyer's PIN
 
 # A line that the cashier typed as a bare amount.
@@ -92,6 +93,7 @@ z-counted-by = Counted by
 # Cash that goes back to a customer.
 refund-title = REFUND / MAREJESHO
 refund-receipt = For receipt
+refund-exchange = Exchanged for
 refund-back = Brought back
 refund-reason = Reason
 refund-by = Approved by

@@ -6,6 +6,7 @@ receipt-till-number = Nambari ya till
 receipt-number = Nambari ya risiti
 receipt-date = Tarehe
 receipt-served-by = Umehudumiwa na
+receipt-exchange-for = Badala ya
 receipt-buyer-pin = PIN ya mnunuzi
 
 # Bei iliyoandikwa bila jina la bidhaa.
@@ -92,6 +93,7 @@ z-counted-by = Imehesabiwa na
 # Pesa taslimu zinazorudishwa kwa mteja.
 refund-title = MAREJESHO / REFUND
 refund-receipt = Kwa risiti
+refund-exchange = Imebadilishwa na
 refund-back = Vilivyorudishwa
 refund-reason = Sababu
 refund-by = Imeidhinishwa na

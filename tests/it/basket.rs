@@ -43,7 +43,7 @@ fn basket(lines: Vec<LineEntry>, discount: &str) -> BasketEntry {
     BasketEntry {
         lines,
         discount: discount.to_owned(),
-        buyer_pin: String::new(),
+        ..BasketEntry::default()
     }
 }
 

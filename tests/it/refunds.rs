@@ -1,11 +1,15 @@
 //! Cash that goes back, at a real till: for goods and as an amount, counted by the shift, and never beside a payment that goes back as well.
 
 use crate::money_back::{at_daraja, money_back, reverse, until_back, wish};
+use crate::papers::text;
 use anyhow::{Context, Result, ensure};
-use pokea_app::commands::{CountDrawer, GoodsBack, Nothing, OneRefund, Refund};
-use pokea_app::views::PracticeCustomer;
+use pokea_app::commands::basket::{BasketEntry, ExchangeEntry};
+use pokea_app::commands::{
+    CommandErrorCode, CountDrawer, GoodsBack, Nothing, OneRefund, ReadAmount, Refund, TakeCash,
+};
 use pokea_app::views::fields::FieldProblem;
 use pokea_app::views::money_back::BackStep;
+use pokea_app::views::{Money, PracticeCustomer};
 use pokea_domain::{Cents, Msisdn};
 use pokea_simulator::Behaviour;
 use pokea_tests::{TestShop, code_of, new_id};
@@ -182,6 +186,77 @@ async fn after_some_cash_only_the_rest_goes_back_to_the_phone() -> Result<()> {
     until_back(&shop, &asked.id, BackStep::Done).await?;
     assert_eq!(money_back(&shop, &asked.id).await?.left.0, Cents::ZERO);
     assert_eq!(at_daraja(&shop), (1, vec![380]));
+    shop.finish().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn goods_against_other_goods_are_a_refund_and_a_sale_that_name_each_other() -> Result<()> {
+    let shop = TestShop::open().await?;
+    let first = shop.cash(&new_id(), "2*215+70", "").await?.id;
+    let given = shop.app().refund(refund(&first, "", &[(0, "1")])).await?;
+    let instead = |refund: &str| BasketEntry {
+        exchange: Some(ExchangeEntry {
+            sale: first.clone(),
+            refund: refund.to_owned(),
+        }),
+        ..BasketEntry::default()
+    };
+    let read = async |text: &str| {
+        let request = ReadAmount {
+            text: text.to_owned(),
+            basket: Some(instead(&given.refund)),
+        };
+        let reading = shop.app().read_amount(request).await?.exchange;
+        let reading = reading.context("an exchange")?;
+        assert_eq!(
+            (reading.number.as_str(), reading.back.0.cents()),
+            ("R1-000001-1", 21_500)
+        );
+        let cents = |money: Option<Money>| money.map(|money| money.0.cents());
+        anyhow::Ok((cents(reading.adds), cents(reading.gets)))
+    };
+    assert_eq!(read("").await?, (None, None));
+    assert_eq!(read("300").await?, (Some(8_500), None));
+    assert_eq!(read("200").await?, (None, Some(1_500)));
+    assert_eq!(read("215").await?, (None, None));
+
+    let sell = async |sale: &str, refund: &str| {
+        let request = TakeCash {
+            sale: sale.to_owned(),
+            amount: "300".to_owned(),
+            basket: Some(instead(refund)),
+            tendered: String::new(),
+        };
+        shop.app().take_cash(request).await
+    };
+    let other = sell(&new_id(), &new_id())
+        .await
+        .expect_err("no such refund");
+    assert_eq!(other.code, CommandErrorCode::NotFound);
+    let second = new_id();
+    for _ in 0..2 {
+        sell(&second, &given.refund).await?;
+    }
+    let twice = sell(&new_id(), &given.refund).await.expect_err("once");
+    assert_eq!(twice.code, CommandErrorCode::SaleClosed);
+
+    let shop = shop.restart().await?;
+    let new = text(&shop.receipt(&second).await?)?;
+    assert!(
+        new.contains("R1-000002") && new.contains("R1-000001-1"),
+        "{new}"
+    );
+    let old = OneRefund {
+        sale: first,
+        number: given.number,
+    };
+    let old = shop.app().show_refund(old).await?;
+    let old = text(old.path.as_ref())?;
+    assert!(
+        old.contains("R1-000001-1") && old.contains("R1-000002"),
+        "{old}"
+    );
     shop.finish().await?;
     Ok(())
 }

@@ -147,3 +147,41 @@ test('money for a sale that was given up is worked off from the list', async (t)
   await counter.press('Escape', 'Escape');
   await sheet(counter).getByText(somewhere(counter.say('day-nothing'))).waitFor();
 });
+
+for (const language of ['en', 'sw']) {
+  test(`goods against other goods by one key, and both papers say so: ${language}`, async (t) => {
+    const counter = await Counter.for(t, { size: language === 'en' ? [1366, 768] : [1024, 768] });
+    const { page } = counter;
+    await counter.speak(language);
+    await counter.sellForCash('2*215+70');
+    await counter.press('g');
+    await says(counter, 'back-cash');
+    await counter.press('1');
+    await page.locator('#back-amount:focus').waitFor();
+    await counter.press('Tab', 'Tab', 'Tab');
+    await page.locator('#goods-0:focus').waitFor();
+    await counter.type('1');
+    await forTheFirstReason(counter);
+    await counter.press('1');
+    await says(counter, 'back-exchange');
+    await stands(counter, 'exchange-key');
+    await counter.press('e');
+    await page.locator('#amount:focus').waitFor();
+    await counter.reads(counter.say('exchange-for', { number: 'R1-000001-1', amount: '215' }));
+    await counter.type('200');
+    await counter.reads(counter.say('exchange-gets', { amount: '15' }));
+    await counter.type('+100');
+    await counter.reads(counter.say('exchange-adds', { amount: '85' }));
+    await stands(counter, 'exchange');
+    await counter.press('c');
+    await page.locator('#tendered:focus').waitFor();
+    await counter.press('Enter');
+    await counter.ends('result-paid');
+    await counter.press('s');
+    await page.locator('dialog[open] img[src*="R1-000001-1"]').waitFor();
+    await stands(counter, 'exchange-paper');
+    await counter.press('Escape', 'n');
+    await page.locator('#amount:focus').waitFor();
+    await page.getByText(somewhere(counter.say('exchange-for', { number: 'R1-000001-1', amount: '215' }))).waitFor({ state: 'detached' });
+  });
+}

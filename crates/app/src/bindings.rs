@@ -1,7 +1,7 @@
 //! The screen's types, generated from the command list: what crosses to TypeScript is written once, in Rust.
 
 use crate::commands::basket::{
-    BasketEntry, FindItems, ItemsFile, LineEntry, Park, PutItem, Recall, Scan,
+    BasketEntry, ExchangeEntry, FindItems, ItemsFile, LineEntry, Park, PutItem, Recall, Scan,
 };
 use crate::commands::printing::{AddPrinter, ChangePrinter, OnePrinter, SetPaper, SettlePaper};
 use crate::commands::safety::{ChooseOffsite, FetchBackup};
@@ -28,7 +28,9 @@ use crate::views::disk::{BackupView, DamageView, DiskView, RestoredView};
 use crate::views::family::{
     Estranged, FamilyView, NewDeviceStep, NewDeviceView, PairProblem, PairingStep, PairingView,
 };
-use crate::views::fields::{AmountReading, CashReading, FieldProblem, KraPinReading, PhoneReading};
+use crate::views::fields::{
+    AmountReading, CashReading, ExchangeReading, FieldProblem, KraPinReading, PhoneReading,
+};
 use crate::views::going_live::{
     BusinessView, CheckedView, ChoreView, GoingLiveView, SetupProblem, StepView, TrialCase,
     TrialCaseView, TrialVerdict, TrialView, UnsealedView, WorldView,
@@ -105,6 +107,7 @@ types!(
     GoodsBack,
     OneRefund,
     BasketEntry,
+    ExchangeEntry,
     LineEntry,
     Park,
     Recall,
@@ -223,6 +226,7 @@ types!(
     StaffView,
     TillView,
     AmountReading,
+    ExchangeReading,
     PhoneReading,
     KraPinReading,
     CashReading,

@@ -1,6 +1,6 @@
 //! What is to be sold, from what the cashier entered: the basket's lines, and after them the amount at the keypad.
 
-use crate::commands::basket::{BasketEntry, LineEntry};
+use crate::commands::basket::{BasketEntry, ExchangeEntry, LineEntry};
 use crate::commands::{CommandError, CommandErrorCode};
 use crate::core::Core;
 use crate::views::fields::FieldProblem;
@@ -9,6 +9,7 @@ use pokea_domain::discount::{Discount, DiscountError};
 use pokea_domain::entry::{Amount, AmountError};
 use pokea_domain::kra_pin::KraPin;
 use pokea_domain::line::Line;
+use pokea_domain::sale::Exchange;
 use pokea_domain::{Cents, ItemId};
 
 /// As the screen sends it.
@@ -42,7 +43,7 @@ impl Entered {
         let Some(entry) = self.basket.as_ref().filter(|b| !b.lines.is_empty()) else {
             let lines = Amount::parse(&self.amount).map_err(FieldProblem::from)?;
             let lines = lines.into_lines();
-            return self.of(lines);
+            return self.of(lines, core);
         };
         let mut lines = Vec::with_capacity(entry.lines.len());
         for line in &entry.lines {
@@ -53,15 +54,25 @@ impl Entered {
             Err(AmountError::Empty | AmountError::Zero) => {}
             Err(error) => return Err(FieldProblem::from(error).into()),
         }
-        self.of(lines)
+        self.of(lines, core)
     }
 
-    fn of(&self, lines: Vec<Line>) -> Result<Basket, CommandError> {
+    fn of(&self, lines: Vec<Line>, core: &Core) -> Result<Basket, CommandError> {
         Ok(Basket {
             discount: self.sale_discount(&lines)?,
             buyer_pin: self.buyer_pin()?,
+            exchange: self.exchange(core)?,
             lines,
         })
+    }
+
+    /// What came back for it, if it is an exchange.
+    pub(crate) fn exchange(&self, core: &Core) -> Result<Option<Exchange>, CommandError> {
+        let entry = self
+            .basket
+            .as_ref()
+            .and_then(|basket| basket.exchange.as_ref());
+        entry.map(|entry| core.read_exchange(entry)).transpose()
     }
 
     /// The KRA PIN of a customer who is a business.
@@ -131,6 +142,10 @@ pub(crate) fn as_entered(basket: &Basket) -> BasketEntry {
         discount: typed(basket.discount),
         buyer_pin: { basket.buyer_pin.as_ref() }
             .map_or_else(String::new, |pin| pin.as_str().to_owned()),
+        exchange: basket.exchange.map(|exchange| ExchangeEntry {
+            sale: exchange.sale.to_string(),
+            refund: exchange.refund.to_string(),
+        }),
     }
 }
 

@@ -22,6 +22,7 @@ mod disk;
 mod door;
 mod effects;
 mod entered;
+mod exchange;
 mod export;
 mod family;
 mod fees;

@@ -156,6 +156,7 @@ impl App {
             tender,
             served_by: self.0.core.served_by(sale.id),
             buyer_pin: sale.buyer_pin.clone().map(String::from),
+            exchange_for: sale.exchange.and_then(|it| self.0.core.exchanged(it)),
             language: self.paper_language(),
             copy: false,
         })

@@ -12,7 +12,7 @@ use crate::views::{Money, ReceiptView};
 use crate::whole::{Readers, write_whole};
 use pokea_domain::payment::Attempt;
 use pokea_domain::reversal::Reason;
-use pokea_domain::sale::{Goods, RefundOf, RefundWish, Refunded, Sale};
+use pokea_domain::sale::{Exchange, Goods, RefundOf, RefundWish, Refunded, Sale};
 use pokea_domain::staff::Act;
 use pokea_domain::{Millis, MpesaCode, PersonId, RefundId, SaleId};
 use pokea_receipts::{RefundPaper, TextPaper, to_pdf, to_svg};
@@ -81,6 +81,7 @@ impl App {
             Ok(RefundedView {
                 amount: Money(done.what.amount),
                 number: number(&sale, done.number),
+                refund: refund.to_string(),
                 drawer_short,
                 now: show::money_back(&mut core.store(), &sale)?,
             })
@@ -156,6 +157,7 @@ impl App {
             world: core.world,
             number: number.to_owned(),
             original,
+            exchanged_for: self.exchanged_for(sale, what.refund),
             at,
             goods: goods_of(sale, &what.of),
             amount: what.amount,
@@ -164,6 +166,20 @@ impl App {
             language: self.paper_language(),
         }
         .text()
+    }
+
+    /// The receipt of what was taken instead: a paper without it is better than none.
+    fn exchanged_for(&self, sale: &Sale, refund: RefundId) -> Option<String> {
+        let exchange = Exchange {
+            sale: sale.id,
+            refund,
+        };
+        let found = self.0.core.sale_in_exchange_for(exchange);
+        let instead = found.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a refund's paper does not say what was taken instead");
+            None
+        });
+        Some(instead?.completion()?.receipt.to_string())
     }
 
     fn write_refund(

@@ -42,6 +42,10 @@ impl App {
 
     fn read_entered(&self, entered: &Entered) -> AmountReading {
         let core = &self.0.core;
+        let exchange = |total| {
+            let exchange = entered.exchange(core).ok().flatten()?;
+            core.exchange_reading(exchange, total).ok().flatten()
+        };
         match entered.bill(core) {
             Ok(bill) => AmountReading {
                 total: Some(Money(bill.total)),
@@ -49,6 +53,7 @@ impl App {
                 lines: bill.lines.iter().map(show::line).collect(),
                 discount: Money(bill.sale_discount),
                 rounding: Money(bill.rounding),
+                exchange: exchange(Some(bill.total)),
                 // A till that cannot tell bars it at the door.
                 needs_approval: core.would_need_approval(&bill).unwrap_or(false),
                 problem: None,
@@ -59,6 +64,7 @@ impl App {
                 lines: entered.lines(core).iter().map(show::line).collect(),
                 discount: Money(Cents::ZERO),
                 rounding: Money(Cents::ZERO),
+                exchange: exchange(None),
                 needs_approval: false,
                 problem: error.field,
             },
@@ -381,6 +387,7 @@ impl App {
                     due: bill.total,
                     lines: bill.lines,
                     buyer_pin: entered.buyer_pin()?,
+                    exchange: entered.exchange(core)?,
                 };
                 Ok(core.begin(opened, input)?)
             })

@@ -53,7 +53,7 @@ fn basket(chance: &mut Chance) -> Basket {
     Basket {
         lines,
         discount: chance.off(Cents::new(total)),
-        buyer_pin: None,
+        ..Basket::default()
     }
 }
 

@@ -7,6 +7,7 @@ use crate::entry::AMOUNT_MAX;
 use crate::kra_pin::KraPin;
 use crate::line::Line;
 use crate::money::{Cents, Vat};
+use crate::sale::Exchange;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -33,6 +34,9 @@ pub struct Basket {
     /// The KRA PIN of a customer who is a business.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub buyer_pin: Option<KraPin>,
+    /// What came back for it, if it is an exchange.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Exchange>,
 }
 
 /// What a basket comes to. Gross, less both discounts, plus the rounding, is the total.
@@ -245,7 +249,7 @@ mod tests {
         Basket {
             lines,
             discount: Cents::new(discount),
-            buyer_pin: None,
+            ..Basket::default()
         }
     }
 

@@ -14,7 +14,7 @@ mod refund;
 
 pub use event::Event;
 pub use input::{Context, Decision, Effect, Input, Refusal};
-pub use refund::{Goods, Refund, RefundOf, RefundWish, Refunded};
+pub use refund::{Exchange, Goods, Refund, RefundOf, RefundWish, Refunded};
 
 use crate::entry::Line;
 use crate::ids::{AttemptId, MpesaCode, OwnerSessionId, ReceiptNumber, RegisterId, SaleId};
@@ -59,6 +59,8 @@ pub struct Sale {
     pub reopened: Option<AttemptId>,
     /// The customer's KRA PIN, if the receipt is for a business.
     pub buyer_pin: Option<KraPin>,
+    /// What came back for it, if it is an exchange.
+    pub exchange: Option<Exchange>,
     /// Its receipt's way to paper: begun with the payment where a printer stands, or when somebody wants paper.
     pub paper: Option<PrintJob>,
 }
@@ -150,6 +152,7 @@ impl Sale {
             lines,
             due,
             buyer_pin,
+            exchange,
         } = event
         else {
             return None;
@@ -170,6 +173,7 @@ impl Sale {
             refunds: Vec::new(),
             reopened: None,
             buyer_pin: buyer_pin.clone(),
+            exchange: *exchange,
             paper: None,
         })
     }

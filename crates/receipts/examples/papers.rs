@@ -117,6 +117,7 @@ fn receipt(number: u32) -> Result<Receipt> {
         },
         served_by: Some("Achieng".to_owned()),
         buyer_pin: number.is_multiple_of(4).then(|| "A001234567Z".to_owned()),
+        exchange_for: number.is_multiple_of(6).then(|| "R1-000001-1".to_owned()),
         language: if number.is_multiple_of(2) {
             Language::Sw
         } else {

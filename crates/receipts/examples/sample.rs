@@ -73,6 +73,7 @@ fn receipt(tender: Tender, language: Language, world: World, copy: bool) -> Resu
         tender,
         served_by: Some("Achieng".to_owned()),
         buyer_pin: None,
+        exchange_for: None,
         language,
         copy,
     })

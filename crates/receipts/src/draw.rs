@@ -97,6 +97,7 @@ impl<P: Pen> Body<'_, P> {
         for (word, value) in [
             (Word::ServedBy, &receipt.served_by),
             (Word::BuyerPin, &receipt.buyer_pin),
+            (Word::ExchangeFor, &receipt.exchange_for),
         ] {
             if let Some(value) = value {
                 self.fact(word, value, Weight::Body);

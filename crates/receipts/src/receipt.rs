@@ -30,6 +30,8 @@ pub struct Receipt {
     pub served_by: Option<String>,
     /// The buyer's KRA PIN, where a buyer asked for it on the receipt.
     pub buyer_pin: Option<String>,
+    /// The number of the paper for the goods that came back, where these are instead of them.
+    pub exchange_for: Option<String>,
     /// The language of the words; numbers and dates are the same in both.
     pub language: Language,
     /// Printed before: marked as a copy.

@@ -16,6 +16,8 @@ pub struct RefundPaper {
     pub number: String,
     /// The receipt, or the M-PESA code of money that no sale needed.
     pub original: String,
+    /// The receipt of the goods that were taken instead, if it was an exchange.
+    pub exchanged_for: Option<String>,
     /// When the cash went back.
     pub at: Millis,
     /// What was brought back, each with how many of it.
@@ -43,6 +45,8 @@ impl RefundPaper {
             fact(Word::RefundReceipt, &self.original),
             fact(Word::RefundReason, &self.reason),
         ];
+        let instead = self.exchanged_for.iter();
+        about.extend(instead.map(|receipt| fact(Word::RefundExchange, receipt)));
         about.extend(self.by.iter().map(|by| fact(Word::RefundBy, by)));
         let goods = self.goods.iter().map(|(name, quantity)| TextRow::Fact {
             label: name.clone().unwrap_or_else(|| words.say(Word::Goods)),

@@ -55,6 +55,7 @@ impl World {
             lines: vec![Line::plain(1, amount)],
             due: amount,
             buyer_pin: None,
+            exchange: None,
         };
         let input = if in_cash {
             Input::TakeCash { tendered: amount }

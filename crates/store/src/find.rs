@@ -5,7 +5,7 @@
 use crate::{Store, StoreError, read_id, series};
 use pokea_domain::kra_pin::KraPin;
 use pokea_domain::sale::Sale;
-use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, ReceiptNumber, SaleId};
+use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, ReceiptNumber, RefundId, SaleId};
 use rusqlite::{Params, params};
 
 /// The most sales that a search answers.
@@ -135,6 +135,20 @@ impl Store {
             params![number.register.0, number.sequence],
         )?;
         match found.first() {
+            Some(id) => self.sale(*id),
+            None => Ok(None),
+        }
+    }
+
+    /// The paid sale whose goods are instead of what came back by this refund.
+    pub fn sale_in_exchange_for(&self, refund: RefundId) -> Result<Option<Sale>, StoreError> {
+        let named = self.ids(
+            "SELECT event.sale FROM event JOIN sale ON sale.id = event.sale
+             WHERE substr(event.body, 3, 6) = 'opened' AND json_extract(event.body, '$.opened.exchange.refund') = ?1
+                 AND sale.state = 'completed' ORDER BY event.seq",
+            [refund.to_string()],
+        )?;
+        match named.first() {
             Some(id) => self.sale(*id),
             None => Ok(None),
         }

@@ -23,6 +23,7 @@ const STEPS: &[M<'static>] = &[
     M::up(STAFF),
     M::up(REFUNDS),
     M::up(BUYERS),
+    M::up(EXCHANGES),
 ];
 
 const BEGINNING: &str = "
@@ -395,6 +396,12 @@ const REFUNDS: &str = "
 const BUYERS: &str = "
     ALTER TABLE sale ADD COLUMN buyer_pin TEXT CHECK (length(buyer_pin) = 11);
     CREATE INDEX sale_buyer ON sale (buyer_pin, seq) WHERE buyer_pin IS NOT NULL;
+    ";
+
+/// Sales whose goods are instead of others that came back.
+const EXCHANGES: &str = "
+    CREATE INDEX event_exchange ON event (json_extract(body, '$.opened.exchange.refund'), seq)
+        WHERE substr(body, 3, 6) = 'opened' AND json_extract(body, '$.opened.exchange.refund') IS NOT NULL;
     ";
 
 /// From this version on there are seals.

@@ -230,7 +230,20 @@ discount: string,
 /**
  * The KRA PIN of a customer who is a business, as typed; nothing for any other.
  */
-buyer_pin: string, };
+buyer_pin: string, 
+/**
+ * What came back for it; nothing where it is no exchange.
+ */
+exchange?: ExchangeEntry, };
+export type ExchangeEntry = { 
+/**
+ * The id of the sale that the goods came back from.
+ */
+sale: string, 
+/**
+ * The refund's own id.
+ */
+refund: string, };
 export type LineEntry = { 
 /**
  * The thing's id in the catalogue; nothing for an amount that was typed.
@@ -1000,6 +1013,10 @@ amount: Money,
  * The number of its paper.
  */
 number: string, 
+/**
+ * Its id, for the sale of other goods instead.
+ */
+refund: string, 
 /**
  * More than should be in the drawer: somebody must put cash in.
  */
@@ -1827,6 +1844,10 @@ discount: Money,
  */
 rounding: Money, 
 /**
+ * What is between this basket and the goods that came back for it, if it is an exchange.
+ */
+exchange: ExchangeReading | null, 
+/**
  * More is taken off than whoever stands at the till may: somebody is asked when it is paid.
  */
 needs_approval: boolean, 
@@ -1834,6 +1855,23 @@ needs_approval: boolean,
  * Why it is not payable.
  */
 problem: FieldProblem | null, };
+export type ExchangeReading = { 
+/**
+ * The refund's paper: `R1-000123-1`.
+ */
+number: string, 
+/**
+ * What was given back.
+ */
+back: Money, 
+/**
+ * What the customer adds to that.
+ */
+adds: Money | null, 
+/**
+ * What is left of it for the customer.
+ */
+gets: Money | null, };
 export type PhoneReading = { 
 /**
  * `0712 345 678`, if it is a number.

@@ -1,6 +1,6 @@
 // What the customer is about to buy, as the cashier put it together: things of the catalogue, how many of each, and what is taken off. The
 // app reads it with every change; the screen knows no prices.
-import type { BasketEntry, ItemView, LineEntry } from '../ipc/bindings';
+import type { BasketEntry, ExchangeEntry, ItemView, LineEntry } from '../ipc/bindings';
 
 const QUANTITY_MAX = 9_999;
 
@@ -10,6 +10,8 @@ export class Basket {
   discount = $state('');
   /** The KRA PIN of a customer who is a business. */
   buyerPin = $state('');
+  /** What came back for it, if it is an exchange. */
+  exchange = $state.raw<ExchangeEntry | undefined>(undefined);
   /** The line that was added to last: it is kept in sight. */
   latest = $state(0);
   /** The line that the arrows are on. */
@@ -26,8 +28,9 @@ export class Basket {
 
   /** As the app reads it; nothing where nothing was put in. */
   get entry(): BasketEntry | undefined {
-    const { lines, discount, buyerPin } = this;
-    return this.isEmpty && discount === '' && buyerPin === '' ? undefined : { lines, discount, buyer_pin: buyerPin };
+    const { lines, discount, buyerPin, exchange } = this;
+    const isPlain = this.isEmpty && discount === '' && buyerPin === '' && !exchange;
+    return isPlain ? undefined : { lines, discount, buyer_pin: buyerPin, ...(exchange && { exchange }) };
   }
 
   /** So many more of a thing: on its line, where it has a plain one. */
@@ -77,6 +80,12 @@ export class Basket {
     this.#changed();
   }
 
+  /** What is sold now is instead of what came back by this refund. */
+  sellInstead(exchange: ExchangeEntry): void {
+    this.exchange = exchange;
+    this.#changed();
+  }
+
   /** Chooses the line above or below; from none, the last. */
   move(lines: number): void {
     if (this.isEmpty) return;
@@ -88,6 +97,7 @@ export class Basket {
   replace(basket: BasketEntry): void {
     this.discount = basket.discount;
     this.buyerPin = basket.buyer_pin;
+    this.exchange = basket.exchange;
     this.chosen = null;
     this.#set(basket.lines);
   }

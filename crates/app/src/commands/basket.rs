@@ -12,6 +12,18 @@ pub struct BasketEntry {
     pub discount: String,
     /// The KRA PIN of a customer who is a business, as typed; nothing for any other.
     pub buyer_pin: String,
+    /// What came back for it; nothing where it is no exchange.
+    #[ts(optional)]
+    pub exchange: Option<ExchangeEntry>,
+}
+
+/// A refund in whose place a basket is sold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExchangeEntry {
+    /// The id of the sale that the goods came back from.
+    pub sale: String,
+    /// The refund's own id.
+    pub refund: String,
 }
 
 /// One line of a basket.

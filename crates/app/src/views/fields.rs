@@ -17,10 +17,25 @@ pub struct AmountReading {
     pub discount: Money,
     /// What the total has beyond that: M-PESA takes whole shillings.
     pub rounding: Money,
+    /// What is between this basket and the goods that came back for it, if it is an exchange.
+    pub exchange: Option<ExchangeReading>,
     /// More is taken off than whoever stands at the till may: somebody is asked when it is paid.
     pub needs_approval: bool,
     /// Why it is not payable.
     pub problem: Option<FieldProblem>,
+}
+
+/// New goods against those that came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ExchangeReading {
+    /// The refund's paper: `R1-000123-1`.
+    pub number: String,
+    /// What was given back.
+    pub back: Money,
+    /// What the customer adds to that.
+    pub adds: Option<Money>,
+    /// What is left of it for the customer.
+    pub gets: Option<Money>,
 }
 
 /// What the phone field reads as.

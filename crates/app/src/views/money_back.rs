@@ -124,6 +124,8 @@ pub struct RefundedView {
     pub amount: Money,
     /// The number of its paper.
     pub number: String,
+    /// Its id, for the sale of other goods instead.
+    pub refund: String,
     /// More than should be in the drawer: somebody must put cash in.
     pub drawer_short: bool,
     /// How it stands now.

@@ -1,6 +1,6 @@
 //! What the log keeps of a sale.
 
-use super::{Person, RefundDue, Refunded, Tender};
+use super::{Exchange, Person, RefundDue, Refunded, Tender};
 use crate::entry::Line;
 use crate::ids::{
     AttemptId, CallbackNonce, MpesaCode, OwnerSessionId, ReceiptNumber, RegisterId, SaleId,
@@ -29,6 +29,8 @@ pub enum Event {
         due: Cents,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         buyer_pin: Option<KraPin>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        exchange: Option<Exchange>,
     },
     /// The intent to ask a phone for money, on disk before anything is sent (R1).
     Asked {

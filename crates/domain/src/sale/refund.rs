@@ -9,7 +9,7 @@
 use super::paid::minus;
 use super::{Refusal, Sale};
 use crate::entry::Line;
-use crate::ids::{AttemptId, PersonId, RefundId};
+use crate::ids::{AttemptId, PersonId, RefundId, SaleId};
 use crate::money::Cents;
 use crate::records::Row;
 use crate::reversal::Reason;
@@ -64,6 +64,15 @@ pub struct Refunded {
     /// Who answers for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<PersonId>,
+}
+
+/// What a sale's goods are instead of: those that came back by this refund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// Which sale they came back from.
+    pub sale: SaleId,
+    /// Its refund.
+    pub refund: RefundId,
 }
 
 /// Cash that went back.

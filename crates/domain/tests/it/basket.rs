@@ -25,7 +25,7 @@ fn basket() -> impl Strategy<Value = Basket> {
         Basket {
             lines,
             discount: Cents::new(total * off / 1_000),
-            buyer_pin: None,
+            ..Basket::default()
         }
     })
 }
@@ -158,12 +158,12 @@ proptest! {
         let at_once = Basket {
             discount: part.of(Cents::new(basket.lines.iter().filter_map(Line::gross).map(Cents::cents).sum())),
             lines: basket.lines.iter().map(|line| Line { discount: none, ..line.clone() }).collect(),
-            buyer_pin: None,
+            ..Basket::default()
         };
         let by_line = Basket {
             discount: none,
             lines: basket.lines.iter().map(|line| Line { discount: part.of(line.gross().expect("small")), ..line.clone() }).collect(),
-            buyer_pin: None,
+            ..Basket::default()
         };
         for basket in [at_once, by_line] {
             if let Ok(bill) = basket.bill() {

@@ -106,6 +106,7 @@ fn sold(n: u128, asked: &Asked) -> Sale {
             due: amount.total(),
             lines: amount.clone().into_lines(),
             buyer_pin: None,
+            exchange: None,
         },
         Event::Asked {
             attempt,

@@ -45,6 +45,7 @@ impl Counter {
             lines,
             due,
             buyer_pin: None,
+            exchange: None,
         };
         let now = Millis(1_800_000_000_000);
         let sale = Sale::begin(&opened, now).expect("an opening event");

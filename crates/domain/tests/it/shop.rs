@@ -66,6 +66,7 @@ impl Shop {
             due: amount.total(),
             lines: amount.into_lines(),
             buyer_pin: None,
+            exchange: None,
         };
         let now = self.now;
         let taken = till::begin(self, opened, ask(n, phone), now).expect("a new sale");

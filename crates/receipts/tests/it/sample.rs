@@ -50,6 +50,7 @@ pub fn receipt(tender: Tender, language: Language) -> Receipt {
         tender,
         served_by: Some("Achieng".to_owned()),
         buyer_pin: None,
+        exchange_for: None,
         language,
         copy: false,
     }

@@ -184,6 +184,7 @@ fn basket(unit: i64) -> Basket {
         }],
         discount: Cents::new(50),
         buyer_pin: KraPin::parse("A001234567Z").ok(),
+        ..Basket::default()
     }
 }
 

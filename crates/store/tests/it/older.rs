@@ -20,6 +20,7 @@ pub fn make_first(path: &Path) -> anyhow::Result<()> {
 
 /// Takes away what the later steps of the schema added.
 const FIRST_VERSION: &str = "
+    DROP INDEX event_exchange;
     DROP INDEX sale_buyer;
     ALTER TABLE sale DROP COLUMN buyer_pin;
     DROP INDEX event_refunded;

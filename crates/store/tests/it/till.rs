@@ -129,6 +129,7 @@ pub fn open_sale(
         lines: amount.into_lines(),
         due,
         buyer_pin: None,
+        exchange: None,
     };
     let sale = Sale::begin(&opened, at).expect("an opening event");
     store.commit(

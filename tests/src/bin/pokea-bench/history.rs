@@ -325,6 +325,7 @@ fn opened(n: u32) -> anyhow::Result<Event> {
         lines: vec![Line::plain(1, unit)],
         due: unit,
         buyer_pin: None,
+        exchange: None,
     })
 }
 

@@ -75,6 +75,7 @@ fn receipt() -> anyhow::Result<Receipt> {
         },
         served_by: Some("Achieng".to_owned()),
         buyer_pin: None,
+        exchange_for: None,
         language: Language::Sw,
         copy: false,
     })
