@@ -152,6 +152,7 @@ for (const language of ['en', 'sw']) {
   test(`goods against other goods by one key, and both papers say so: ${language}`, async (t) => {
     const counter = await Counter.for(t, { size: language === 'en' ? [1366, 768] : [1024, 768] });
     const { page } = counter;
+    const isOver = () => page.getByText(somewhere(counter.say('exchange-for', { number: 'R1-000001-1', amount: '215' }))).waitFor({ state: 'detached' });
     await counter.speak(language);
     await counter.sellForCash('2*215+70');
     await counter.press('g');
@@ -182,6 +183,26 @@ for (const language of ['en', 'sw']) {
     await stands(counter, 'exchange-paper');
     await counter.press('Escape', 'n');
     await page.locator('#amount:focus').waitFor();
-    await page.getByText(somewhere(counter.say('exchange-for', { number: 'R1-000001-1', amount: '215' }))).waitFor({ state: 'detached' });
+    await isOver();
+
+    // Nothing is taken in place of the second: the basket of it is emptied.
+    await counter.press('F6');
+    await page.locator('[role=option]', { hasText: 'R1-000001' }).click();
+    await page.locator('dialog[open] img').waitFor();
+    await counter.press('g');
+    await says(counter, 'back-cash');
+    await counter.press('1');
+    await page.locator('#back-amount:focus').waitFor();
+    await counter.type('10');
+    await forTheFirstReason(counter);
+    await counter.press('1');
+    await says(counter, 'back-exchange');
+    await counter.press('e');
+    const second = page.getByText(somewhere(counter.say('exchange-for', { number: 'R1-000001-2', amount: '10' })));
+    await second.waitFor();
+    await counter.press('Delete');
+    await counter.reads(counter.say('basket-empty-it'));
+    await counter.press('Delete');
+    await second.waitFor({ state: 'detached' });
   });
 }
