@@ -121,7 +121,9 @@ impl World {
             let [last, next] = [wall(pair[0].0), wall(pair[1].0)];
             next > last.plus(READ_WHOLE_EVERY) && last < goes && goes < next.plus(READ_WHOLE_EVERY)
         });
-        slept && !looks.iter().any(shows)
+        let first = looks.first();
+        let began_late = first.is_some_and(|(began, _)| wall(*began).plus(READ_WHOLE_EVERY) > goes);
+        (slept || began_late) && !looks.iter().any(shows)
     }
 
     /// What is due back is a payment that nothing else was given for, and what is spent is none (I1).

@@ -6,7 +6,7 @@ use crate::effects::PATIENCE;
 use crate::keys::{NEAR_ITS_END, NEW_MAX};
 use crate::time::{At, MINUTE, SECOND};
 use crate::world::World;
-use pokea_domain::payment::{Attempt, AttemptState, Claim, ClaimedOutcome, Dispute};
+use pokea_domain::payment::{Attempt, AttemptState, Claim, ClaimedOutcome, Dispute, WATCH};
 use pokea_domain::sale::{Sale, SaleState};
 use pokea_domain::shown_code::Verdict;
 use pokea_domain::{AttemptId, Cents, MpesaCode, SaleId};
@@ -158,8 +158,11 @@ impl World {
 
     /// After a sleep or a jump of its clock, a register asked about everything that was open (R17), or was about to be answered.
     pub(crate) fn judge_resumed(&mut self, register: usize, since: At) {
+        // A clock that was days ahead told that the two days of asking are over: a person must look.
+        let furthest = self.registers[register].clock.furthest();
         let open = |attempt: &&Attempt| {
-            matches!(&attempt.state, AttemptState::Accepted(push) if !push.adopted)
+            furthest < attempt.asked_at.plus(WATCH)
+                && matches!(&attempt.state, AttemptState::Accepted(push) if !push.adopted)
                 && attempt.dispute != Some(Dispute::ClaimDenied)
                 && self
                     .oracle
