@@ -64,10 +64,10 @@ impl App {
 impl List {
     fn of<T>(
         columns: &'static [Column],
-        found: impl IntoIterator<Item = T>,
-        row: impl FnMut(T) -> Vec<ListCell>,
+        found: &[T],
+        row: impl FnMut(&T) -> Vec<ListCell>,
     ) -> Self {
-        let rows = found.into_iter().map(row).collect();
+        let rows = found.iter().map(row).collect();
         Self { columns, rows }
     }
 
@@ -122,27 +122,27 @@ fn read(store: &Store, list: ListKind, days: Days) -> Result<List, StoreError> {
         ListKind::Sales => {
             use Column::{Amount, Cash, Code, Prompt, Receipt, Till, Time};
             let columns = &[Time, Receipt, Amount, Cash, Prompt, Till, Code];
-            List::of(columns, store.paid_sales(from, to)?, sale)
+            List::of(columns, &store.paid_sales(from, to)?, sale)
         }
         ListKind::Payments => {
             use Column::{Account, Amount, Code, Phone, Receipt, Time};
             let columns = &[Time, Code, Amount, Phone, Account, Receipt];
-            List::of(columns, store.received(from, to)?, payment)
+            List::of(columns, &store.received(from, to)?, payment)
         }
         ListKind::Waiting => {
             use Column::{Amount, Code, Phone, Reason, Receipt, Time};
             let columns = &[Time, Reason, Amount, Code, Phone, Receipt];
-            List::of(columns, waiting(store, days)?, listed)
+            List::of(columns, &waiting(store, days)?, listed)
         }
         ListKind::Shifts => {
             use Column::{Difference, Expected, Mpesa, Sales, Time, Z};
             let columns = &[Time, Z, Sales, Column::Amount, Mpesa, Expected, Difference];
-            List::of(columns, store.closed_shifts(from, to)?, shift)
+            List::of(columns, &store.closed_shifts(from, to)?, shift)
         }
         ListKind::Items => {
             use Column::{Band, Barcode, Category, Name, Price};
             let columns = &[Name, Barcode, Category, Band, Price];
-            List::of(columns, store.all_items()?, item)
+            List::of(columns, &store.all_items()?, item)
         }
     })
 }
@@ -163,11 +163,11 @@ fn waiting(store: &Store, (from, to): Days) -> Result<Vec<day_end::Item>, StoreE
     Ok(all)
 }
 
-fn sale(sale: PaidSale) -> Vec<ListCell> {
+fn sale(sale: &PaidSale) -> Vec<ListCell> {
     let less = |sum: Cents, less| sum.checked_sub(less).unwrap_or(sum);
     vec![
         time(sale.at),
-        text(sale.receipt),
+        text(sale.receipt.to_string()),
         amount(sale.due),
         amount(sale.cash),
         amount(sale.prompted),
@@ -176,34 +176,34 @@ fn sale(sale: PaidSale) -> Vec<ListCell> {
     ]
 }
 
-fn payment(payment: Received) -> Vec<ListCell> {
+fn payment(payment: &Received) -> Vec<ListCell> {
     vec![
         time(payment.row.at),
-        text(&payment.row.code),
+        text(payment.row.code.to_string()),
         amount(payment.row.amount),
         phone(payment.row.phone.as_ref()),
-        text(payment.row.reference),
-        maybe(payment.receipt),
+        text(&*payment.row.reference),
+        maybe(payment.receipt.as_ref()),
     ]
 }
 
-fn listed(item: day_end::Item) -> Vec<ListCell> {
+fn listed(item: &day_end::Item) -> Vec<ListCell> {
     vec![
         time(item.at),
         ListCell::Reason {
             reason: day_end_reason(item.reason),
         },
         amount(item.amount),
-        maybe(item.code),
+        maybe(item.code.as_ref()),
         phone(item.phone.as_ref()),
-        maybe(item.receipt),
+        maybe(item.receipt.as_ref()),
     ]
 }
 
-fn shift(report: Report) -> Vec<ListCell> {
+fn shift(report: &Report) -> Vec<ListCell> {
     vec![
         time(report.at),
-        maybe(report.z),
+        maybe(report.z.as_ref()),
         ListCell::Count {
             count: report.sales.count.into(),
         },
@@ -218,12 +218,12 @@ fn shift(report: Report) -> Vec<ListCell> {
     ]
 }
 
-fn item(item: Item) -> Vec<ListCell> {
+fn item(item: &Item) -> Vec<ListCell> {
     let barcodes: Vec<_> = item.barcodes.iter().map(|code| code.as_str()).collect();
     vec![
-        text(item.name),
+        text(&*item.name),
         text(barcodes.join(" ")),
-        text(item.category.unwrap_or_default()),
+        maybe(item.category.as_ref()),
         text(item.vat.letter()),
         amount(item.price),
     ]
@@ -234,17 +234,15 @@ fn time(at: Millis) -> ListCell {
 }
 
 fn phone(phone: Option<&Msisdn>) -> ListCell {
-    maybe(phone.map(Msisdn::masked))
+    phone.map_or(text(""), |phone| text(phone.masked()))
 }
 
-fn maybe(told: Option<impl ToString>) -> ListCell {
-    told.map_or(text(""), text)
+fn maybe(told: Option<&impl ToString>) -> ListCell {
+    told.map_or(text(""), |told| text(told.to_string()))
 }
 
-fn text(told: impl ToString) -> ListCell {
-    ListCell::Text {
-        text: told.to_string(),
-    }
+fn text(told: impl Into<String>) -> ListCell {
+    ListCell::Text { text: told.into() }
 }
 
 const fn amount(amount: Cents) -> ListCell {

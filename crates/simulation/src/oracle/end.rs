@@ -99,9 +99,8 @@ impl World {
 
     /// It seems to be spent, and rows were seen to come so late that another one could still be its own.
     fn awaits_a_look(&self, attempt: &Attempt, book: &Book) -> bool {
-        let proven_at = match attempt.state {
-            AttemptState::Paid(_, at) => at,
-            _ => return false,
+        let AttemptState::Paid(_, proven_at) = attempt.state else {
+            return false;
         };
         let until = attempt.prompt_over_at().max(proven_at);
         let looked_for = until.plus(self.memory.lag).plus(SETTLES);
