@@ -10,6 +10,7 @@ use pokea_domain::report::By;
 use pokea_tests::{TestShop, code_of, new_id};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 const FORMATS: [FileFormat; 2] = [FileFormat::Csv, FileFormat::Xlsx];
@@ -37,7 +38,7 @@ async fn main() -> Result<()> {
             expected.push(list(&shop, &folder, kind, format).await?);
         }
     }
-    println!("{}", Value::Array(expected));
+    writeln!(std::io::stdout(), "{}", Value::Array(expected))?;
     shop.finish().await.map(drop)
 }
 
