@@ -17,6 +17,11 @@ for (const language of ['en', 'sw']) {
     await counter.press('b');
     await home.getByRole('rowheader', { name: 'Merchant Account' }).waitFor();
     await stands(counter, 'office-home');
+    // What is counted is one key away.
+    await counter.press('s');
+    await office.getByRole('cell', { name: 'R1-000001' }).waitFor();
+    await counter.press('Alt+1');
+    await home.getByRole('rowheader', { name: 'Merchant Account' }).waitFor();
 
     await counter.press('Alt+2');
     const reports = office.getByRole('region', { name: counter.say('office-reports') });

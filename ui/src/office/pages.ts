@@ -1,6 +1,6 @@
 // The pages of the office, in the order of their keys. A page is told the till and the time, and asks for the rest itself.
 import type { Component } from 'svelte';
-import type { TillView } from '../ipc/bindings';
+import type { ListKind, TillView } from '../ipc/bindings';
 import Fees from './Fees.svelte';
 import Home from './Home.svelte';
 import Live from './Live.svelte';
@@ -10,6 +10,10 @@ import Safety from './Safety.svelte';
 export interface PageProps {
   view: TillView;
   now: number;
+  /** What the page of lists begins with. */
+  list?: ListKind | null;
+  /** Another page asks for everything that it counted. */
+  onlist?: (list: ListKind) => void;
 }
 
 interface Page {
