@@ -150,6 +150,51 @@ test('what is typed into a field is text', async (t) => {
   await isUnharmed(counter, 'at the end');
 });
 
+test('so it is where money goes back, where somebody stands, and in the office', async (t) => {
+  const counter = await Counter.for(t);
+  const { page } = counter;
+  await page.locator('#amount').fill('100');
+  await counter.press('k');
+  await takesAll(counter, '#asked', { enter: false });
+  await closes(counter);
+  await page.locator('#amount').fill('');
+  await counter.sellForCash('500');
+  await counter.press('g');
+  await sheet(counter).waitFor();
+  await counter.press('1');
+  for (const id of ['#back-amount', '#back-note', '#goods-0']) await takesAll(counter, id, { enter: false });
+  await closes(counter);
+
+  await counter.press('Control+o');
+  const office = page.getByRole('dialog', { name: counter.say('office-title') });
+  const pageOf = (name) => office.getByRole('region', { name: counter.say(`office-${name}`), exact: true }).first();
+  await pageOf('home').waitFor();
+  await counter.press('Alt+3');
+  for (const id of ['#offsite-folder', '#offsite-phrase']) await takesAll(counter, id, { enter: false });
+  await counter.press('Alt+5');
+  await pageOf('fees').locator('tbody input').first().waitFor();
+  await takesAll(counter, 'tbody input', { enter: false });
+  await closes(counter);
+
+  await counter.press('F11');
+  await counter.press('Enter');
+  await page.locator('#staff-name:focus').waitFor();
+  await counter.type('Wanjiru');
+  await counter.press('Tab');
+  await counter.type('4821');
+  await counter.press('Tab');
+  await counter.type('mango tree behind the school');
+  await counter.press('Enter');
+  await page.getByRole('button', { name: counter.say('staff-add') }).waitFor();
+  await counter.press('F2');
+  await takesAll(counter, '#staff-percent', { enter: false });
+  await counter.press('Escape', 'a', 'F2');
+  await takesAll(counter, '#new-phrase', { enter: false });
+  await closes(counter);
+  await counter.press('Control+l');
+  await takesAll(counter, '#secret', { enter: false });
+});
+
 test('what is kept of it is shown and printed as it was typed', async (t) => {
   const counter = await Counter.for(t);
   const { page } = counter;

@@ -74,6 +74,8 @@ const POSSIBLE: &[Transition] = &[
     ("paper: printing", "paper: queued"),
     ("paper: ask", "paper: printed"),
     ("paper: ask", "paper: queued"),
+    ("paper: ask", "paper: dropped"),
+    ("paper: dropped", "paper: queued"),
     ("paper: printed", "paper: queued"),
     ("refund: none", "refund: due"),
     ("refund: due", "refund: none"),
@@ -129,6 +131,7 @@ const POSSIBLE: &[Transition] = &[
 /// What a few seeds in ten thousand bring about. Nobody posts about a push that was refused, types too little cash, or opens what nothing came
 /// for: the domain's own tests do.
 const RARE: &[Transition] = &[
+    ("paper: queued", "paper: dropped"),
     ("claim: not paid", "claim: none"),
     ("dispute: unattributed", "dispute: amount differs"),
     ("money: its own", "money: spent"),
