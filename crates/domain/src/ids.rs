@@ -60,6 +60,14 @@ uuid_id! {
     ReversalId
 }
 uuid_id! {
+    /// One payout: money that leaves the shop's M-PESA account. Made by the screen, like [`SaleId`].
+    PayoutId
+}
+uuid_id! {
+    /// A list of payouts that came in together.
+    BatchId
+}
+uuid_id! {
     /// One time that cash went back to a customer. Made by the screen, like [`SaleId`].
     RefundId
 }

@@ -25,6 +25,7 @@ pub mod launch;
 pub mod line;
 pub mod money;
 pub mod payment;
+pub mod payout;
 pub mod phone;
 pub mod print;
 pub mod records;
@@ -41,8 +42,9 @@ pub mod till;
 pub mod time;
 
 pub use ids::{
-    AttemptId, CallbackNonce, CheckoutRequestId, ConversationId, ItemId, MerchantRequestId,
-    MpesaCode, OwnerSessionId, PersonId, ReceiptNumber, RefundId, RegisterId, ReversalId, SaleId,
+    AttemptId, BatchId, CallbackNonce, CheckoutRequestId, ConversationId, ItemId,
+    MerchantRequestId, MpesaCode, OwnerSessionId, PayoutId, PersonId, ReceiptNumber, RefundId,
+    RegisterId, ReversalId, SaleId,
 };
 pub use money::{Cents, Vat};
 pub use phone::Msisdn;

@@ -26,9 +26,6 @@ pub const REQUESTS_MAX: usize = ATTEMPTS_MAX;
 /// Should it be done later all the same, a second one is refused (R000001).
 pub const OVER_AFTER: Duration = Duration::from_secs(1_800);
 
-/// What is open is asked about this often, whatever the plan says.
-const AT_LEAST_EVERY: Duration = Duration::from_secs(3_600);
-
 /// Everything about taking one payment back, as its events made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reversals {
@@ -312,22 +309,10 @@ impl Reversal {
         }
     }
 
-    /// When Transaction Status is to be asked next: at once when it was not asked in this run of the program or a result was heard since, and then
-    /// by the plan of payments, at least once an hour, until it is settled. Nothing of it is kept: the state itself says what is open. `None`
-    /// if there is nothing to ask.
+    /// When Transaction Status is to be asked next, as [`Poll::of_open`] says; `None` if there is nothing to ask.
     #[must_use]
     pub fn next_look(&self, last: Option<Millis>, now: Millis) -> Option<Millis> {
-        if !self.is_open() || self.state == ReversalState::Sending {
-            return None;
-        }
-        // A clock that was ahead told times that have not come (R17).
-        let heard_at = self.heard_at.filter(|heard_at| *heard_at <= now);
-        let is_news = |last: Millis| heard_at.is_some_and(|heard_at| heard_at > last);
-        let Some(last) = last.filter(|last| *last <= now && !is_news(*last)) else {
-            return Some(now);
-        };
-        let by_plan = |from: Millis| Poll::Planned(0).again(from, last).1;
-        let planned = by_plan(heard_at.unwrap_or(self.sent_by)).min(by_plan(self.sent_by));
-        Some(planned.min(last.plus(AT_LEAST_EVERY)))
+        (self.is_open() && self.state != ReversalState::Sending)
+            .then(|| Poll::of_open(self.sent_by, self.heard_at, last, now))
     }
 }

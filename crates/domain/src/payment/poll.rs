@@ -40,6 +40,26 @@ impl Poll {
         self.next(asked_at, now).unwrap_or((self, now.plus(hour)))
     }
 
+    /// When to ask about a request in the shop's own name that is not over: at once when it was not asked about in this run of the program or a
+    /// result was heard since, and then by the plan, at least once an hour. Nothing of it is kept: the request's state says that it is open.
+    #[must_use]
+    pub fn of_open(
+        sent_by: Millis,
+        heard_at: Option<Millis>,
+        last: Option<Millis>,
+        now: Millis,
+    ) -> Millis {
+        // A clock that was ahead told times that have not come (R17).
+        let heard_at = heard_at.filter(|heard_at| *heard_at <= now);
+        let is_news = |last: Millis| heard_at.is_some_and(|heard_at| heard_at > last);
+        let Some(last) = last.filter(|last| *last <= now && !is_news(*last)) else {
+            return now;
+        };
+        let by_plan = |from: Millis| Self::Planned(0).again(from, last).1;
+        let planned = by_plan(heard_at.unwrap_or(sent_by)).min(by_plan(sent_by));
+        planned.min(last.plus(Duration::from_secs(HOUR_S)))
+    }
+
     /// The look after this one, which found nothing; `None` once 48 hours are over, or when the regular plan covers the rest.
     #[must_use]
     pub fn next(self, asked_at: Millis, now: Millis) -> Option<(Self, Millis)> {

@@ -13,6 +13,8 @@ mod old_logs;
 mod oracle;
 mod paper;
 mod parts;
+mod payouts;
+mod payouts_any;
 mod refunds;
 mod returned;
 mod reversals;
