@@ -46,6 +46,10 @@ pub enum Source {
     Reversal,
     /// The result of such a request: a claim.
     ReversalResult,
+    /// Daraja's answer to a payout: what proves that it was taken.
+    Payout,
+    /// The result of a payout: a claim.
+    PayoutResult,
     /// A statement of the till from Safaricom's portal, as a person chose the file: a claim.
     Statement,
     /// Mail that belongs to no payment we know.
@@ -65,6 +69,8 @@ impl Source {
             Self::StatusResult => "status_result",
             Self::Reversal => "reversal",
             Self::ReversalResult => "reversal_result",
+            Self::Payout => "payout",
+            Self::PayoutResult => "payout_result",
             Self::Statement => "statement",
             Self::Unknown => "unknown",
             Self::Sealed => "sealed",

@@ -7,7 +7,7 @@ use crate::backup::{Backup, Contents};
 use crate::open::{
     OpenError, beside, beside_as_sqlite, connect, leave_wal, lock, remove_if_there, sync_folder,
 };
-use crate::{StoreError, schema, seal, series, settings};
+use crate::{StoreError, payouts, schema, seal, series, settings};
 use pokea_domain::till::Gap;
 use pokea_domain::{Millis, ReceiptNumber};
 use rusqlite::{Connection, OpenFlags};
@@ -84,7 +84,7 @@ fn copy(backup: &Path, restoring: &Path) -> io::Result<()> {
     fs::copy(backup, restoring).map(drop)
 }
 
-/// Notes in the copy what it lacks: its money may have paid for goods.
+/// Notes in the copy what it lacks: its money may have paid for goods, and what waits in it may have been sent.
 fn note(restoring: &Path, gap: Gap) -> Result<(), StoreError> {
     let mut connection = connect(restoring, OpenFlags::empty())?;
     // A backup may be older than this program.
@@ -97,6 +97,7 @@ fn note(restoring: &Path, gap: Gap) -> Result<(), StoreError> {
     let gaps = serde_json::to_string(&gaps).map_err(|e| StoreError::Unreadable(e.to_string()))?;
     let transaction = connection.transaction()?;
     settings::write(&transaction, GAPS, &gaps)?;
+    payouts::drop_waiting(&transaction, gap.to)?;
     transaction.commit()?;
     // All of it in the one file that is moved.
     leave_wal(&connection, false)?;

@@ -24,6 +24,7 @@ const STEPS: &[M<'static>] = &[
     M::up(REFUNDS),
     M::up(BUYERS),
     M::up(EXCHANGES),
+    M::up(PAYOUTS),
 ];
 
 const BEGINNING: &str = "
@@ -402,6 +403,54 @@ const BUYERS: &str = "
 const EXCHANGES: &str = "
     CREATE INDEX event_exchange ON event (json_extract(body, '$.opened.exchange.refund'), seq)
         WHERE substr(body, 3, 6) = 'opened' AND json_extract(body, '$.opened.exchange.refund') IS NOT NULL;
+    ";
+
+/// Money that leaves the shop's account.
+const PAYOUTS: &str = "
+    -- What happened to each payout: the truth. Only ever grows, and is under a seal.
+    CREATE TABLE payout (
+        seq    INTEGER PRIMARY KEY AUTOINCREMENT,
+        payout TEXT    NOT NULL CHECK (length(payout) = 36),
+        at_ms  INTEGER NOT NULL,
+        body   TEXT    NOT NULL
+    ) STRICT;
+    CREATE INDEX payout_of ON payout (payout);
+    CREATE UNIQUE INDEX payout_once ON payout (payout) WHERE substr(body, 3, 5) = 'asked';
+    CREATE UNIQUE INDEX payout_address ON payout (json_extract(body, '$.asked.wish.nonce')) WHERE json_extract(body, '$.asked.wish.nonce') IS NOT NULL;
+    CREATE TRIGGER payout_never_changes BEFORE UPDATE ON payout BEGIN SELECT RAISE(ABORT, 'events never change'); END;
+    CREATE TRIGGER payout_never_goes BEFORE DELETE ON payout BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+    CREATE TRIGGER payout_only_at_the_end BEFORE INSERT ON payout
+        WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM payout)
+        BEGIN SELECT RAISE(ABORT, 'events are only added at the end'); END;
+    CREATE TRIGGER payout_begins_with_a_wish BEFORE INSERT ON payout
+        WHEN substr(NEW.body, 3, 5) <> 'asked' AND NOT EXISTS (SELECT 1 FROM payout WHERE payout = NEW.payout)
+        BEGIN SELECT RAISE(ABORT, 'a payout begins with what was asked for'); END;
+
+    -- What that comes to for each of them. It moved when it was sent last, or else when it was asked for; it counts while it is gone or may yet go.
+    CREATE TABLE paid_out (
+        seq         INTEGER PRIMARY KEY,
+        payout      TEXT    NOT NULL UNIQUE,
+        payee       TEXT    NOT NULL,
+        named       INTEGER NOT NULL CHECK (named IN (0, 1)),
+        cents       INTEGER NOT NULL CHECK (cents > 0),
+        batch       TEXT,
+        asked_at_ms INTEGER NOT NULL,
+        moved_at_ms INTEGER NOT NULL,
+        waits       INTEGER NOT NULL CHECK (waits IN (0, 1)),
+        counts      INTEGER NOT NULL CHECK (counts IN (0, 1)),
+        open        INTEGER NOT NULL CHECK (open IN (0, 1)),
+        receiver    TEXT,
+        CHECK (counts = 1 OR (waits = 0 AND open = 0))
+    ) STRICT;
+    CREATE INDEX paid_out_asked ON paid_out (asked_at_ms);
+    CREATE INDEX paid_out_moved ON paid_out (moved_at_ms) WHERE counts = 1;
+    CREATE INDEX paid_out_payee ON paid_out (payee, seq);
+    CREATE INDEX paid_out_waits ON paid_out (seq) WHERE waits = 1;
+    CREATE INDEX paid_out_open ON paid_out (seq) WHERE open = 1;
+    -- Sent once, unless M-PESA takes it once by its name (R2), whoever writes it.
+    CREATE TRIGGER payout_is_sent_once BEFORE INSERT ON payout
+        WHEN NEW.body = '\"begun\"' AND EXISTS (SELECT 1 FROM paid_out WHERE payout = NEW.payout AND counts = 1 AND waits = 0 AND (named = 0 OR open = 0))
+        BEGIN SELECT RAISE(ABORT, 'a payout is sent once'); END;
     ";
 
 /// From this version on there are seals.

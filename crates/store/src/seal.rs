@@ -29,13 +29,15 @@ pub(crate) const PLACE: Sealed = Sealed::new("place", "code");
 pub(crate) const PLACEHOLDER: Sealed = Sealed::new("placeholder", "attempt");
 pub(crate) const REVERSAL: Sealed = Sealed::new("reversal", "seq");
 pub(crate) const PAYBACK: Sealed = Sealed::new("payback", "payment");
+pub(crate) const PAYOUT: Sealed = Sealed::new("payout", "seq");
+pub(crate) const PAID_OUT: Sealed = Sealed::new("paid_out", "payout");
 pub(crate) const ITEM: Sealed = Sealed::new("item", "id");
 pub(crate) const PARKED: Sealed = Sealed::new("parked", "id");
 pub(crate) const SHIFT: Sealed = Sealed::new("shift", "seq");
 pub(crate) const STAFF: Sealed = Sealed::new("staff", "seq");
 pub(crate) const CREDENTIAL: Sealed = Sealed::new("credential", "name");
 
-const ALL: [Sealed; 15] = [
+const ALL: [Sealed; 17] = [
     EVIDENCE,
     PAYER,
     ROW,
@@ -46,6 +48,8 @@ const ALL: [Sealed; 15] = [
     PLACEHOLDER,
     REVERSAL,
     PAYBACK,
+    PAYOUT,
+    PAID_OUT,
     ITEM,
     PARKED,
     SHIFT,

@@ -196,6 +196,18 @@ impl Payee {
         }
     }
 
+    /// By what the same payee is known again, whatever it is paid for.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Person { phone, .. } => format!("person {}", phone.as_daraja()),
+            Self::PayBill { number, account } => format!("pay_bill {number} {account}"),
+            Self::Till { number } => format!("till {number}"),
+            Self::Tax { prn } => format!("tax {prn}"),
+            Self::TopUp { number } => format!("top_up {number}"),
+        }
+    }
+
     /// Whether M-PESA carries this amount: whole shillings, to a person 10 to 250,000. To others no bound is documented; this one keeps a slip of the
     /// finger out.
     #[must_use]

@@ -19,6 +19,7 @@ mod lost_end;
 mod older;
 mod open;
 mod paper;
+mod payouts;
 mod raw;
 mod records;
 mod reversals;

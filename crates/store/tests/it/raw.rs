@@ -7,7 +7,7 @@ use std::path::Path;
 /// Rows as they are in the file.
 pub type Rows = Vec<Vec<Value>>;
 
-pub const TABLES: [&str; 21] = [
+pub const TABLES: [&str; 23] = [
     "event",
     "evidence",
     "payer",
@@ -22,6 +22,8 @@ pub const TABLES: [&str; 21] = [
     "placeholder",
     "reversal",
     "payback",
+    "payout",
+    "paid_out",
     "item",
     "item_barcode",
     "parked",
