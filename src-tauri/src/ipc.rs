@@ -130,6 +130,7 @@ mod commands {
     use super::Running;
     use pokea_app::Database;
     use pokea_app::commands::basket::*;
+    use pokea_app::commands::payouts::*;
     use pokea_app::commands::printing::*;
     use pokea_app::commands::safety::*;
     use pokea_app::commands::*;
@@ -142,6 +143,7 @@ mod commands {
     use pokea_app::views::money_back::*;
     use pokea_app::views::office::*;
     use pokea_app::views::offsite::*;
+    use pokea_app::views::payouts::*;
     use pokea_app::views::printing::*;
     use pokea_app::views::shift::*;
     use pokea_app::views::statement::*;

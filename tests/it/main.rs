@@ -21,6 +21,7 @@ mod money_back;
 mod office;
 mod outcomes;
 mod papers;
+mod payouts;
 mod power;
 mod printing;
 mod quiet;

@@ -7,7 +7,7 @@ use crate::views::office::{AccountView, BalanceAnswer, BalanceTrouble, BalanceVi
 use pokea_daraja::initiator::{
     AccountBalance, Balances, InitiatorFailure, InitiatorResult, Outcome, Party,
 };
-use pokea_daraja::values::Remarks;
+use pokea_daraja::values::{Remarks, ShortCode};
 use pokea_domain::{Millis, NairobiTime};
 
 const BALANCE: &str = "balance";
@@ -15,7 +15,9 @@ const BALANCE: &str = "balance";
 impl App {
     /// Asks Safaricom for the balance, and waits for the answer. It moves no money, so asking again is no harm.
     pub async fn ask_balance(&self, _: Nothing) -> Answer<BalanceAnswer> {
-        let trouble = match self.fetch_balance().await {
+        // Where customers' money arrives: a till's is its own, and not its store's.
+        let of = self.0.mpesa.party_b().clone();
+        let trouble = match self.fetch_balance(of).await {
             Ok(balance) => {
                 let kept = serde_json::to_string(&balance).expect("a balance is plain data");
                 self.blocking(move |app| app.0.core.store().set_setting(BALANCE, &kept))
@@ -34,10 +36,10 @@ impl App {
         Ok(kept.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
-    async fn fetch_balance(&self) -> Result<BalanceView, BalanceTrouble> {
+    /// What is in the accounts of this number.
+    pub(crate) async fn fetch_balance(&self, of: ShortCode) -> Result<BalanceView, BalanceTrouble> {
         let initiator = self.0.initiator.clone().ok_or(BalanceTrouble::NoOperator)?;
-        // Where customers' money arrives: a till's is its own, and not its store's.
-        let of = Party::ShortCode(self.0.mpesa.party_b().clone());
+        let of = Party::ShortCode(of);
         let result = self
             .ask(|reply| {
                 Ok(AccountBalance {

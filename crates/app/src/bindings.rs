@@ -3,6 +3,7 @@
 use crate::commands::basket::{
     BasketEntry, ExchangeEntry, FindItems, ItemsFile, LineEntry, Park, PutItem, Recall, Scan,
 };
+use crate::commands::payouts::{OnePayout, PayOut, PayoutEntry, SetPayoutRules, SettlePayout};
 use crate::commands::printing::{AddPrinter, ChangePrinter, OnePrinter, SetPaper, SettlePaper};
 use crate::commands::safety::{ChooseOffsite, FetchBackup};
 use crate::commands::{
@@ -47,6 +48,9 @@ use crate::views::office::{
     HomeView, HourView, ListCell, ListColumn, ListView, OpenView, ReportRow, ReportView, RowKind,
 };
 use crate::views::offsite::{OffsiteTaken, OffsiteTrouble, OffsiteView};
+use crate::views::payouts::{
+    PayoutFailure, PayoutProblems, PayoutReading, PayoutStep, PayoutView, PayoutsView, RulesField,
+};
 use crate::views::printing::{
     CameOut, FilePaper, HeadWidth, PaperAsk, PaperView, PrintTrouble, PrintedView, PrinterPlace,
     PrinterView, PrintersView,
@@ -106,6 +110,18 @@ types!(
     Refund,
     GoodsBack,
     OneRefund,
+    PayoutEntry,
+    PayOut,
+    OnePayout,
+    SettlePayout,
+    SetPayoutRules,
+    PayoutsView,
+    RulesField,
+    PayoutView,
+    PayoutStep,
+    PayoutFailure,
+    PayoutReading,
+    PayoutProblems,
     BasketEntry,
     ExchangeEntry,
     LineEntry,

@@ -8,6 +8,7 @@ mod error;
 mod going_live;
 mod money_back;
 mod office;
+pub mod payouts;
 pub mod printing;
 pub mod safety;
 mod selling;
@@ -194,6 +195,22 @@ macro_rules! with_commands {
             [ReadBooks] export_list(ExportList) -> ExportedView;
             /// Asks Safaricom what is in the till's accounts.
             [SeeBalance] ask_balance(Nothing) -> BalanceAnswer;
+            /// Payouts, and what bounds them.
+            [ReadBooks] payouts(Nothing) -> PayoutsView;
+            /// Reads a payout as it is typed.
+            [ReadBooks] read_payout(PayoutEntry) -> PayoutReading;
+            /// Pays a person, a business or KRA, at once or after a second person agreed.
+            [PayOut] pay_out(PayOut) -> PayoutsView;
+            /// A second person agrees, and it is sent.
+            [ApprovePayout] approve_payout(OnePayout) -> PayoutsView;
+            /// Sends one that waits or, where that is safe, sends it again.
+            [PayOut] send_payout(OnePayout) -> PayoutsView;
+            /// Takes one back that was never sent.
+            [PayOut] drop_payout(OnePayout) -> PayoutsView;
+            /// Somebody saw in Safaricom's portal what became of one.
+            [PayOut] settle_payout(SettlePayout) -> PayoutsView;
+            /// Says what bounds payouts, and which number pays.
+            [PayOut] set_payout_rules(SetPayoutRules) -> PayoutsView;
             /// How far the shop is on its way to real money.
             [GoLive] going_live(Nothing) -> GoingLiveView;
             /// Ticks one thing that somebody did elsewhere, or takes the tick away.

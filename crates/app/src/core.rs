@@ -2,6 +2,7 @@
 //! change. How a sale changes is in `take.rs`.
 
 mod first_prompt;
+mod payouts;
 mod printing;
 mod records;
 mod reversals;
@@ -9,6 +10,7 @@ mod shift;
 mod staff;
 mod take;
 
+pub(crate) use payouts::PayoutError;
 pub(crate) use shift::ShiftError;
 pub(crate) use take::TakeError;
 

@@ -4,6 +4,7 @@
 
 use crate::App;
 use crate::commands::basket::*;
+use crate::commands::payouts::*;
 use crate::commands::printing::*;
 use crate::commands::safety::*;
 use crate::commands::*;
@@ -15,6 +16,7 @@ use crate::views::goods::*;
 use crate::views::money_back::*;
 use crate::views::office::*;
 use crate::views::offsite::*;
+use crate::views::payouts::*;
 use crate::views::printing::*;
 use crate::views::shift::*;
 use crate::views::statement::*;

@@ -26,6 +26,7 @@ mod exchange;
 mod export;
 mod family;
 mod fees;
+mod follow;
 mod going_live;
 mod goods;
 mod link;
@@ -38,12 +39,14 @@ mod offsite;
 mod pace;
 mod pairing;
 mod paper;
+mod payouts;
 mod practice;
 mod printing;
 mod questions;
 mod refund;
 mod refusals;
 mod reversals;
+mod setup;
 mod shift;
 mod show;
 mod staff;
@@ -65,13 +68,13 @@ pub use door::{Door, matrix};
 pub use pairing::{ComesAs, JoinStep, Joiner, PairError, is_paired, join};
 pub use pokea_store::room::{FreeSpace, RealDisk};
 pub use practice::PracticePhones;
+pub use setup::{Setup, StartError, Viewer};
 pub use strangers::DailyRoom;
 pub use validation::{OpenSales, ValidationRule};
 pub use vault::Vault;
 pub use whole::{Readers, write_whole};
 pub use worlds::{Hosts, VaultError, VaultState, Worlds};
 
-use crate::commands::CommandErrorCode;
 use crate::core::Core;
 use crate::family::Family;
 use crate::pace::Pace;
@@ -82,119 +85,17 @@ use pokea_daraja::c2b::{C2bRegister, C2bVersion, Unanswered};
 use pokea_daraja::initiator::Initiator;
 use pokea_daraja::stk::LipaNaMpesa;
 use pokea_daraja::values::CallbackUrl;
-use pokea_daraja::{Client, ConfigError, Error, Refusal};
-use pokea_domain::shop::{Shop, World};
-use pokea_domain::{CallbackNonce, Msisdn};
+use pokea_daraja::{Client, Error, Refusal};
+use pokea_domain::CallbackNonce;
+use pokea_domain::payout::BusinessNumber;
 use pokea_mailbox::{AnswerKind, BaseUrl, Invite};
-use pokea_store::{OpenError, Store, StoreError};
+use pokea_store::Store;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use thiserror::Error;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
-
-/// Everything that the product needs to be told to start.
-pub struct Setup {
-    /// This world's database and receipts.
-    pub database: Database,
-    /// Which world.
-    pub world: World,
-    /// Which shop.
-    pub shop: Shop,
-    /// How to reach Daraja, and with which keys.
-    pub daraja: pokea_daraja::Config,
-    /// The shop's M-PESA numbers.
-    pub mpesa: LipaNaMpesa,
-    /// The phone that M-PESA knows as the shop's own: with it Pull Transactions is registered, and without it the till's records are not
-    /// read.
-    pub nominated: Option<Msisdn>,
-    /// Who asks Safaricom about payments and takes them back, if an operator is set up for it.
-    pub initiator: Option<Initiator>,
-    /// Which relay, by its public address.
-    pub relay: BaseUrl,
-    /// For the first start: the relay's one-time invite.
-    pub invite: Option<Invite>,
-    /// Where secrets rest.
-    pub vault: Arc<dyn Vault>,
-    /// The time.
-    pub clock: Clock,
-    /// In practice: the customers' phones.
-    pub practice: Option<Arc<dyn PracticePhones>>,
-    /// Shows a file in the PC's own viewer.
-    pub viewer: Viewer,
-    /// Daraja is told this till's addresses for confirmations. In the live world that is once.
-    pub registers_addresses: bool,
-    /// The worlds of this PC, for whoever goes on to another.
-    pub worlds: Option<Arc<Worlds>>,
-    /// What a catalogue that never had anything is filled with: CSV, as [`crate::commands::basket::ItemsFile`].
-    pub first_items: Option<&'static [u8]>,
-}
-
-/// Shows a file in the PC's own viewer.
-pub type Viewer = Box<dyn Fn(&Path) -> std::io::Result<()> + Send + Sync>;
-
-impl fmt::Debug for Setup {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Setup")
-            .field("database", &self.database)
-            .field("world", &self.world)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Why the product did not start. Whatever was kept before is still there.
-#[derive(Debug, Error)]
-pub enum StartError {
-    /// The folder for the database or the receipts cannot be made.
-    #[error("cannot use {0}: {1}")]
-    Folder(PathBuf, std::io::Error),
-    /// The database was not opened.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// The database did not answer.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The set-up for Daraja is wrong.
-    #[error(transparent)]
-    Daraja(#[from] ConfigError),
-    /// No pairing with the relay.
-    #[error(transparent)]
-    Pairing(#[from] PairError),
-    /// What is known of this world could not be read.
-    #[error("the set-up of this world cannot be read: {0}")]
-    Profile(std::io::Error),
-    /// Its secrets were not opened.
-    #[error(transparent)]
-    Vault(#[from] VaultError),
-    /// Something of its set-up is missing.
-    #[error("this world is not set up; go back to practice, and on with it in the office")]
-    NotSetUp,
-}
-
-impl StartError {
-    /// What the screen can say about it.
-    #[must_use]
-    pub const fn code(&self) -> CommandErrorCode {
-        match self {
-            Self::Open(OpenError::InUse(_)) => CommandErrorCode::StartInUse,
-            Self::Open(OpenError::Newer(_)) => CommandErrorCode::StartNewer,
-            Self::Open(OpenError::Damaged { .. }) => CommandErrorCode::StartDamaged,
-            Self::Pairing(PairError::NoInvite) => CommandErrorCode::StartUnpaired,
-            Self::Vault(VaultError::Locked) => CommandErrorCode::StartSealed,
-            Self::NotSetUp | Self::Profile(_) => CommandErrorCode::StartNotSetUp,
-            Self::Open(
-                OpenError::OldSqlite(_) | OpenError::Lists(_) | OpenError::Refused { .. },
-            )
-            | Self::Folder(..)
-            | Self::Store(_)
-            | Self::Daraja(_)
-            | Self::Vault(_)
-            | Self::Pairing(_) => CommandErrorCode::NotStarted,
-        }
-    }
-}
 
 /// The running product. Cloning gives another handle to the same one.
 #[derive(Clone)]
@@ -205,6 +106,7 @@ struct Inner {
     daraja: Client,
     mpesa: LipaNaMpesa,
     initiator: Option<Initiator>,
+    pays_from: Option<BusinessNumber>,
     pairing: std::sync::Mutex<Arc<Pairing>>,
     family: Family,
     joiner: Joiner,
@@ -235,6 +137,8 @@ struct Inner {
     questions: Questions,
     /// Rung when something was heard of a payment that goes back.
     reversals: Notify,
+    /// Rung when something was heard of a payout.
+    payouts: Notify,
     /// Rung when the line to the relay is to be dialled anew, however well it looks.
     redial: Notify,
     /// Of planned queries.
@@ -289,6 +193,7 @@ impl App {
             daraja,
             mpesa: setup.mpesa,
             initiator: setup.initiator,
+            pays_from: setup.pays_from,
             pairing: std::sync::Mutex::new(Arc::new(pairing)),
             family,
             joiner,
@@ -310,6 +215,7 @@ impl App {
             records: sweep::Calls::default(),
             questions: Questions::default(),
             reversals: Notify::new(),
+            payouts: Notify::new(),
             redial: Notify::new(),
             queries: Pace::default(),
             tasks: std::sync::Mutex::default(),
@@ -319,7 +225,8 @@ impl App {
         app.spawn(link::run(app.clone()));
         app.spawn(app.clone().follow_joiner());
         app.spawn(sweep::run(app.clone(), setup.nominated));
-        app.spawn(reversals::run(app.clone()));
+        app.spawn(follow::run::<reversals::Open>(app.clone()));
+        app.spawn(follow::run::<payouts::Open>(app.clone()));
         app.spawn(moments::follow_clock(app.clone()));
         app.spawn(moments::turn_pages(app.clone()));
         app.spawn(moments::follow_disk(app.clone()));

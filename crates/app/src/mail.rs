@@ -112,7 +112,8 @@ impl App {
                     nonce,
                     &body,
                     &heard(Source::ReversalResult, &body),
-                )?)
+                )?
+                || self.take_payout_result(nonce, &body, &heard(Source::PayoutResult, &body))?)
         {
             return Ok(());
         }

@@ -46,8 +46,17 @@ impl Drop for Waiting<'_> {
 impl App {
     /// What Transaction Status says; nothing if it could not be asked, or did not answer in time.
     pub(crate) async fn ask_status(&self, asked: Asked) -> Option<InitiatorResult> {
-        let initiator = self.0.initiator.clone()?;
         let party = Party::ShortCode(self.0.mpesa.business_short_code().clone());
+        self.ask_status_of(asked, party).await
+    }
+
+    /// The same of another number of the shop's.
+    pub(crate) async fn ask_status_of(
+        &self,
+        asked: Asked,
+        party: Party,
+    ) -> Option<InitiatorResult> {
+        let initiator = self.0.initiator.clone()?;
         self.ask(|reply| {
             Ok(TransactionStatus {
                 initiator,

@@ -4,6 +4,7 @@
 use crate::App;
 use crate::commands::{CommandError, CommandErrorCode, ReversePayment};
 use crate::core::TakeError;
+use crate::follow::Followed;
 use crate::pairing::Pairing;
 use crate::views::TillView;
 use crate::views::fields::FieldProblem;
@@ -21,54 +22,41 @@ use pokea_domain::staff::Act;
 use pokea_domain::till::ReverseError;
 use pokea_domain::{CallbackNonce, Cents, ConversationId, Millis, MpesaCode, ReversalId, SaleId};
 use pokea_mailbox::AnswerKind;
-use pokea_store::Heard;
-use std::collections::HashMap;
-use std::time::Duration;
-use tokio::task::JoinSet;
-
-/// A PC that slept finds overdue questions within this long, whatever its timers think.
-const LOOK_EVERY: Duration = Duration::from_secs(15);
-
-/// After a failure of the disk an answer is kept in hand, and given to it again after this long.
-const AFTER_FAILURE: Duration = Duration::from_secs(5);
+use pokea_store::{Heard, StoreError};
+use tokio::sync::Notify;
 
 /// What Safaricom is told where a reason has letters that it does not take.
 const REMARK: &str = "Back to the customer";
 
 type Answer<T> = Result<T, CommandError>;
 
-/// Asks about every request that is not over, as planned, for as long as the app runs.
-pub(crate) async fn run(app: App) {
-    let mut asked: HashMap<ReversalId, Millis> = HashMap::new();
-    let mut looks = JoinSet::new();
-    loop {
-        let now = app.0.core.now();
-        let open = match app.blocking(|app| app.0.core.open_reversals()).await {
-            Ok(Ok(open)) => open,
-            Ok(Err(error)) => {
-                tracing::error!(%error, "payments that go back could not be read; trying again");
-                Vec::new()
-            }
-            Err(_) => Vec::new(),
-        };
-        let mut wait = LOOK_EVERY;
-        for (payment, request) in open {
-            let due = request.next_look(asked.get(&request.id).copied(), now);
-            match due {
-                Some(due) if due <= now => {
-                    asked.insert(request.id, now);
-                    let app = app.clone();
-                    looks.spawn(async move { app.look_at_reversal(payment, request).await });
-                }
-                Some(due) => wait = wait.min(due.since(now)),
-                None => {}
-            }
-        }
-        tokio::select! {
-            () = app.0.reversals.notified() => {}
-            Some(_) = looks.join_next() => {}
-            () = app.0.core.clock().sleep(wait) => {}
-        }
+/// A request that is not over, and the payment that it wants back.
+pub(crate) struct Open(MpesaCode, Reversal);
+
+impl Followed for Open {
+    type Id = ReversalId;
+
+    fn id(&self) -> ReversalId {
+        self.1.id
+    }
+
+    fn next_look(&self, last: Option<Millis>, now: Millis) -> Option<Millis> {
+        self.1.next_look(last, now)
+    }
+
+    fn open(app: &App) -> Result<Vec<Self>, StoreError> {
+        let open = app.0.core.open_reversals()?.into_iter();
+        Ok(open
+            .map(|(payment, request)| Self(payment, request))
+            .collect())
+    }
+
+    fn news(app: &App) -> &Notify {
+        &app.0.reversals
+    }
+
+    async fn look(self, app: App) {
+        app.look_at_reversal(self.0, self.1).await;
     }
 }
 
@@ -146,22 +134,12 @@ impl App {
             reversal: request.id,
             answer,
         };
-        loop {
-            let (payment, input, raw) = (payment.clone(), answered.clone(), raw.clone());
-            let kept = self.blocking(move |app| {
-                app.0
-                    .core
-                    .take_reversal_answer(&payment, input, raw.as_deref())
-            });
-            match kept.await {
-                Ok(Ok(())) => break,
-                Ok(Err(error)) => {
-                    tracing::error!(%error, "the answer about a payment that goes back cannot be kept; it is held here and tried again");
-                    self.0.core.clock().sleep(AFTER_FAILURE).await;
-                }
-                Err(_) => return,
-            }
-        }
+        self.until_kept(move |app| {
+            app.0
+                .core
+                .take_reversal_answer(&payment, answered.clone(), raw.as_deref())
+        })
+        .await;
         self.0.reversals.notify_one();
     }
 
@@ -309,8 +287,8 @@ pub(crate) fn read_id<T: std::str::FromStr>(text: &str) -> Answer<T> {
         .map_err(|_| CommandErrorCode::BadRequest.into())
 }
 
-impl From<ReverseError<pokea_store::StoreError>> for CommandError {
-    fn from(error: ReverseError<pokea_store::StoreError>) -> Self {
+impl From<ReverseError<StoreError>> for CommandError {
+    fn from(error: ReverseError<StoreError>) -> Self {
         match error {
             ReverseError::Refused(refusal) => refusal.into(),
             ReverseError::Memory(error) => error.into(),

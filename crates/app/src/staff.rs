@@ -4,7 +4,7 @@
 mod digest;
 mod session;
 
-pub(crate) use session::{Barred, Session};
+pub(crate) use session::{Barred, NoSecond, Session};
 
 use crate::App;
 use crate::commands::{
@@ -256,6 +256,16 @@ impl From<Barred> for CommandError {
                 act: Some(act),
                 ..CommandErrorCode::NeedsApproval.into()
             },
+        }
+    }
+}
+
+impl From<NoSecond> for CommandError {
+    fn from(no: NoSecond) -> Self {
+        match no {
+            NoSecond::Barred(barred) => barred.into(),
+            NoSecond::SamePerson => CommandErrorCode::SamePerson.into(),
+            NoSecond::NobodyNamed => CommandErrorCode::NeedsSecondPerson.into(),
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod goods;
 pub mod money_back;
 pub mod office;
 pub mod offsite;
+pub mod payouts;
 pub mod printing;
 pub mod shift;
 pub mod staff;

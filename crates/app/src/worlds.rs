@@ -216,6 +216,7 @@ impl Worlds {
             mpesa: mpesa.map_err(|_| StartError::NotSetUp)?,
             nominated: profile.phone,
             initiator,
+            pays_from: None,
             registers_addresses: profile.may_register,
             relay: relay.ok_or(StartError::NotSetUp)?,
             invite: None,

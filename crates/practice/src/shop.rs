@@ -5,6 +5,7 @@ use getrandom::SysRng;
 use pokea_daraja::initiator::{Certificate, CertificateError, Initiator};
 use pokea_daraja::stk::LipaNaMpesa;
 use pokea_daraja::{Config, Timeouts};
+use pokea_domain::payout::BusinessNumber;
 use pokea_domain::shop::Shop;
 use pokea_domain::{Millis, Msisdn, RegisterId};
 use rsa::rand_core::UnwrapErr;
@@ -44,6 +45,11 @@ pub(crate) fn mpesa() -> anyhow::Result<LipaNaMpesa> {
 /// The phone that M-PESA knows as the shop's own.
 pub(crate) fn phone() -> anyhow::Result<Msisdn> {
     Msisdn::parse("0722 000 000").context("the practice shop's phone")
+}
+
+/// Its number that pays people: the simulator's.
+pub(crate) fn pays_from() -> anyhow::Result<BusinessNumber> {
+    Ok(BusinessNumber::parse("600630")?)
 }
 
 /// The operator of the practice shop that may ask about payments and take them back. Whose certificate it is need not be compared with anything: it is the

@@ -2,7 +2,7 @@
 //   UPDATE=1 cargo nextest run -p pokea-app bindings
 // after a change there.
 
-export type Act = "sell" | "read_books" | "change_items" | "move_cash" | "open_drawer" | "discount" | "refund" | "reverse" | "override" | "close_shift" | "settings" | "devices" | "backups" | "staff" | "see_balance" | "go_live";
+export type Act = "sell" | "read_books" | "change_items" | "move_cash" | "open_drawer" | "discount" | "refund" | "reverse" | "override" | "close_shift" | "settings" | "devices" | "backups" | "staff" | "see_balance" | "pay_out" | "approve_payout" | "go_live";
 export type Role = "cashier" | "manager" | "owner";
 export type Step = "number" | "papers" | "account" | "administrator" | "roles" | "products" | "keys" | "relay" | "addresses" | "production";
 export type Business = "sole_proprietor" | "partnership" | "company" | "society";
@@ -218,6 +218,230 @@ sale: string,
  * Its number, as [`crate::views::money_back::BackView`] gives it.
  */
 number: string, };
+export type PayoutEntry = { 
+/**
+ * What kind of payee.
+ */
+kind: Kind, 
+/**
+ * A phone, a paybill's or till's number, or KRA's payment registration number.
+ */
+number: string, 
+/**
+ * The account at a paybill; nothing for others.
+ */
+account: string, 
+/**
+ * What a person is paid for; of no meaning for others.
+ */
+purpose: Purpose, 
+/**
+ * How much.
+ */
+amount: string, 
+/**
+ * Why, 2 to 100 characters. Safaricom is told it.
+ */
+reason: string, };
+export type PayOut = { 
+/**
+ * A UUID: this wish.
+ */
+payout: string, 
+/**
+ * What was typed.
+ */
+entry: PayoutEntry, 
+/**
+ * The same was paid to the same not long ago, and is meant again.
+ */
+although_twin: boolean, };
+export type OnePayout = { 
+/**
+ * Its id.
+ */
+payout: string, };
+export type SettlePayout = { 
+/**
+ * Its id.
+ */
+payout: string, 
+/**
+ * M-PESA's code of it, which is then asked about; nothing if it was not paid.
+ */
+code: string | null, };
+export type SetPayoutRules = { 
+/**
+ * The number that pays: five to seven digits.
+ */
+from: string, 
+/**
+ * What is more than this needs a second person.
+ */
+alone: string, 
+/**
+ * No more than this in a day.
+ */
+day: string, 
+/**
+ * So much stays in the account.
+ */
+float: string, };
+export type PayoutsView = { 
+/**
+ * An operator is set up, by whom M-PESA lets money be paid out.
+ */
+has_operator: boolean, 
+/**
+ * The number that pays.
+ */
+from: string, 
+/**
+ * What is more than this needs a second person.
+ */
+alone: Money, 
+/**
+ * No more than this in a day.
+ */
+day: Money, 
+/**
+ * So much stays in the account.
+ */
+float: Money, 
+/**
+ * So much may still be paid out today.
+ */
+left_today: Money, 
+/**
+ * The latest, the newest first.
+ */
+payouts: Array<PayoutView>, 
+/**
+ * Which field of the bounds is none, if they were just set.
+ */
+problem: RulesField | null, };
+export type RulesField = "from" | "alone" | "day" | "float";
+export type PayoutView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What kind of payee.
+ */
+kind: Kind, 
+/**
+ * What a person is paid for.
+ */
+purpose: Purpose | null, 
+/**
+ * The payee's number as people write it.
+ */
+number: string, 
+/**
+ * The account at a paybill.
+ */
+account: string | null, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who answers for it.
+ */
+by: string | null, 
+/**
+ * The second person, if there is one.
+ */
+second: string | null, 
+/**
+ * When it was asked for, in ms since 1970 UTC.
+ */
+asked_ms: number, 
+/**
+ * When it was sent last.
+ */
+sent_ms: number | null, 
+/**
+ * Where it stands.
+ */
+step: PayoutStep, 
+/**
+ * As M-PESA calls the payee, once it is paid.
+ */
+receiver: string | null, 
+/**
+ * M-PESA's code of it.
+ */
+code: string | null, 
+/**
+ * Why it was not paid, for `step: not_paid`.
+ */
+failure: PayoutFailure | null, 
+/**
+ * It may be sent, for the first time or again.
+ */
+may_be_sent: boolean, 
+/**
+ * It may be taken back, since it was never sent.
+ */
+may_be_dropped: boolean, 
+/**
+ * Nobody else says what became of it: somebody who looks in the portal can.
+ */
+takes_word: boolean, };
+export type PayoutStep = "needs_second" | "waiting" | "dropped" | "sent" | "unknown" | "not_there" | "paid" | "not_paid";
+export type PayoutFailure = "unreachable" | "operator" | "set_up" | "no_money" | "limit" | "receiver" | "busy" | "word" | "other";
+export type PayoutReading = { 
+/**
+ * The payee's number as people write it, if it is one.
+ */
+number: string | null, 
+/**
+ * How much, if M-PESA carries it.
+ */
+amount: Money | null, 
+/**
+ * Why number, account, amount or reason is none, each for itself.
+ */
+problems: PayoutProblems, 
+/**
+ * As M-PESA called this payee the last time.
+ */
+receiver: string | null, 
+/**
+ * When the same was paid to the same, or asked for, in the last day.
+ */
+twin_ms: number | null, 
+/**
+ * It is more than one person may say alone.
+ */
+needs_second: boolean, 
+/**
+ * It is more than is left of today.
+ */
+above_day: boolean, };
+export type PayoutProblems = { 
+/**
+ * With the number.
+ */
+number: FieldProblem | null, 
+/**
+ * With the account.
+ */
+account: FieldProblem | null, 
+/**
+ * With the amount.
+ */
+amount: FieldProblem | null, 
+/**
+ * With the reason.
+ */
+reason: FieldProblem | null, };
 export type BasketEntry = { 
 /**
  * In the order entered.
@@ -586,8 +810,8 @@ again_from_ms: number | null,
  * What must be approved, for `code: needs_approval`.
  */
 act: Act | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "prompt_fresh" | "nothing_to_override" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "payment_differs" | "nothing_to_reopen" | "buyer_pin_stands" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "backup_foreign" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "start_sealed" | "start_not_set_up" | "not_started" | "check_first" | "bad_request";
-export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "kra_pin_unreadable" | "code_unreadable" | "reason_unreadable" | "back_too_much" | "goods_too_many" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "printer_unreadable" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "prompt_fresh" | "nothing_to_override" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "above_day" | "paid_before" | "needs_second_person" | "same_person" | "payout_over" | "payout_not_over" | "below_float" | "funds_unknown" | "payment_differs" | "nothing_to_reopen" | "buyer_pin_stands" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "backup_foreign" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "start_sealed" | "start_not_set_up" | "not_started" | "check_first" | "bad_request";
+export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "kra_pin_unreadable" | "code_unreadable" | "reason_unreadable" | "back_too_much" | "payee_number" | "payee_account" | "payout_amount" | "goods_too_many" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "printer_unreadable" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
 export type Money = number;
 export type Language = "en" | "sw";
 export type Light = "unknown" | "good" | "trouble";
@@ -2870,6 +3094,22 @@ export type Commands = {
   export_list: [ExportList, ExportedView];
   /** Asks Safaricom what is in the till's accounts. */
   ask_balance: [Nothing, BalanceAnswer];
+  /** Payouts, and what bounds them. */
+  payouts: [Nothing, PayoutsView];
+  /** Reads a payout as it is typed. */
+  read_payout: [PayoutEntry, PayoutReading];
+  /** Pays a person, a business or KRA, at once or after a second person agreed. */
+  pay_out: [PayOut, PayoutsView];
+  /** A second person agrees, and it is sent. */
+  approve_payout: [OnePayout, PayoutsView];
+  /** Sends one that waits or, where that is safe, sends it again. */
+  send_payout: [OnePayout, PayoutsView];
+  /** Takes one back that was never sent. */
+  drop_payout: [OnePayout, PayoutsView];
+  /** Somebody saw in Safaricom's portal what became of one. */
+  settle_payout: [SettlePayout, PayoutsView];
+  /** Says what bounds payouts, and which number pays. */
+  set_payout_rules: [SetPayoutRules, PayoutsView];
   /** How far the shop is on its way to real money. */
   going_live: [Nothing, GoingLiveView];
   /** Ticks one thing that somebody did elsewhere, or takes the tick away. */

@@ -56,6 +56,22 @@ pub enum CommandErrorCode {
     NoLineToMpesa,
     /// No operator is set up by whom M-PESA lets payments be taken back.
     NoOperator,
+    /// More than may be paid out today.
+    AboveDay,
+    /// The same was paid to the same in the last day.
+    PaidBefore,
+    /// So much needs a second person, and there is none yet.
+    NeedsSecondPerson,
+    /// Whoever asked for a payout cannot be its second person.
+    SamePerson,
+    /// The payout was sent already, or is over.
+    PayoutOver,
+    /// Nobody knows yet what became of the payout: it is not sent again.
+    PayoutNotOver,
+    /// Too little would be left in the account that pays.
+    BelowFloat,
+    /// What is in the account that pays is not known, so nothing is paid while a float must stay in it.
+    FundsUnknown,
     /// The payment is of another amount than the sale.
     PaymentDiffers,
     /// No money that came for this sale is just what it comes to.

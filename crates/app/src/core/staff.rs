@@ -1,7 +1,7 @@
 //! Who stands at the till: the session beside the database, and what of it the log must know.
 
 use super::Core;
-use crate::staff::Barred;
+use crate::staff::{Barred, NoSecond};
 use pokea_domain::basket::Bill;
 use pokea_domain::discount::DiscountLimit;
 use pokea_domain::staff::{Act, Event, Name, Person, active};
@@ -36,6 +36,15 @@ impl Core {
         }
         let staff = self.staff()?;
         Ok(self.passing().session.may_discount(bill, &staff))
+    }
+
+    /// Who is the second person for what `first` began.
+    pub(crate) fn second_for(
+        &self,
+        act: Act,
+        first: Option<PersonId>,
+    ) -> Result<PersonId, NoSecond> {
+        self.passing().session.second(act, first)
     }
 
     /// Whether whoever stands at the till would need somebody's approval for that.

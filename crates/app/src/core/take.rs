@@ -18,6 +18,9 @@ impl Core {
         for (sale, error) in left {
             tracing::error!(%error, %sale, "an unanswered push stays unanswered; a person must look");
         }
+        if let Err(error) = self.recover_payouts() {
+            tracing::error!(%error, "payouts that were on their way stay so; a person must look");
+        }
         self.publish();
         Ok(())
     }

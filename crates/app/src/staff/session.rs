@@ -40,6 +40,17 @@ pub(crate) enum Barred {
     NeedsApproval(Act),
 }
 
+/// Why there is no second person yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoSecond {
+    /// Somebody else must approve it.
+    Barred(Barred),
+    /// Whoever approved it began it.
+    SamePerson,
+    /// The shop names nobody.
+    NobodyNamed,
+}
+
 impl Session {
     pub(crate) const fn at_till(&self) -> Option<PersonId> {
         self.at_till
@@ -92,6 +103,23 @@ impl Session {
                 self.approved = other;
                 Err(Barred::NeedsApproval(act))
             }
+        }
+    }
+
+    /// Who is the second person for what `first` began: whoever was let through for it, or approves it as well.
+    pub(crate) fn second(
+        &mut self,
+        act: Act,
+        first: Option<PersonId>,
+    ) -> Result<PersonId, NoSecond> {
+        let passed = self.answers_for(act).filter(|by| Some(*by) != first);
+        let approved = self.approved.take_if(|it| it.act == act);
+        match (passed, approved) {
+            (Some(by), _) => Ok(by),
+            (None, Some(approved)) if Some(approved.by) != first => Ok(approved.by),
+            (None, Some(_)) => Err(NoSecond::SamePerson),
+            (None, None) if self.at_till.is_none() => Err(NoSecond::NobodyNamed),
+            (None, None) => Err(NoSecond::Barred(Barred::NeedsApproval(act))),
         }
     }
 
@@ -208,6 +236,30 @@ mod tests {
         assert_eq!(session.may_discount(&bill(20_100), &staff), barred, "once");
         session.sign_in(staff[1].id);
         assert_eq!(session.may_discount(&bill(20_100), &staff), Ok(()));
+    }
+
+    #[test]
+    fn the_second_person_is_another_one() {
+        let staff = staff();
+        let [owner, manager, _] = [staff[0].id, staff[1].id, staff[2].id];
+        let act = Act::ApprovePayout;
+        let mut session = Session::default();
+        assert_eq!(session.second(act, None), Err(NoSecond::NobodyNamed));
+        session.sign_in(owner);
+        let again = |session: &mut Session| {
+            assert_eq!(session.may(act, &staff), Ok(()));
+            session.second(act, Some(owner))
+        };
+        let barred = Err(NoSecond::Barred(Barred::NeedsApproval(act)));
+        assert_eq!(again(&mut session), barred);
+        session.approve(act, owner);
+        assert_eq!(again(&mut session), Err(NoSecond::SamePerson));
+        session.approve(act, manager);
+        assert_eq!(again(&mut session), Ok(manager));
+        assert_eq!(again(&mut session), barred, "once");
+        // A manager stands there, and the owner approved the payout itself.
+        session.sign_in(manager);
+        assert_eq!(again(&mut session), Ok(manager));
     }
 
     #[test]

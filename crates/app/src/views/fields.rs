@@ -115,6 +115,12 @@ pub enum FieldProblem {
     ReasonUnreadable,
     /// More than may still go back.
     BackTooMuch,
+    /// Not a paybill's or till's number.
+    PayeeNumber,
+    /// Not an account at a paybill, or not KRA's number for a payment.
+    PayeeAccount,
+    /// Not an amount that M-PESA carries to this payee.
+    PayoutAmount,
     /// No number of things, or more than the customer has of them.
     GoodsTooMany,
     /// No number of notes or coins, or more than a drawer holds.

@@ -15,7 +15,7 @@ use std::fmt;
 pub type BusinessReference = PromptText<1, 13>;
 
 /// The tax authority's own short code ("Tax Remittance" page).
-const KRA: &str = "572572";
+pub(super) const KRA: &str = "572572";
 /// More than any organisation's account holds; keeps a slip of the keyboard from overflowing on the way. Safaricom states no limit.
 const SHILLINGS_MAX: i64 = 999_999_999;
 

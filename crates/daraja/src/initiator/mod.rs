@@ -25,7 +25,7 @@ pub use credential::{BadPassword, SecurityCredential};
 pub use party::{Identity, Initiator, Party, Reply};
 pub use result::{InitiatorFailure, InitiatorResult, Outcome};
 pub use reversal::{Reversal, Reversed};
-pub use status::{Asked, TransactionDetails, TransactionState, TransactionStatus};
+pub use status::{Asked, PaidFrom, TransactionDetails, TransactionState, TransactionStatus};
 
 use crate::json::Object;
 

@@ -63,6 +63,29 @@ pub enum InitiatorFailure {
     NoSuchTransaction,
 }
 
+impl Outcome {
+    /// What a result code says. Sources: the result tables of the portal's pages, and codes seen in production.
+    #[must_use]
+    pub fn of(code: &str) -> Self {
+        use InitiatorFailure as F;
+        Self::Failed(match code {
+            "0" => return Self::Done,
+            "1" | "5" => F::NoMoney,
+            "2" | "3" | "4" | "8" | "2020" => F::Limit,
+            "7" | "12" | "14" | "1005" | "2040" | "2043" | "2051" | "2202" => F::Receiver,
+            "18" | "2001" => F::Credential,
+            "8006" => F::Locked,
+            "6" | "11" | "13" | "19" | "20" | "21" | "22" | "24" | "25" | "29" | "2006"
+            | "2007" | "2028" | "2029" | "SFC_IC0003" | "100000005" | "100000010" => F::SetUp,
+            "15" => F::Duplicate,
+            "26" | "100000001" | "100000002" | "100000011" => F::Busy,
+            "R000001" => F::AlreadyReversed,
+            "R000002" | "R002" | "R003" | "2033" => F::NoSuchTransaction,
+            _ => return Self::Unclear,
+        })
+    }
+}
+
 impl InitiatorResult {
     /// Reads the body that was posted.
     pub fn parse(body: &[u8]) -> Result<Self, Unreadable> {
@@ -85,25 +108,10 @@ impl InitiatorResult {
         })
     }
 
-    /// What it says. Sources: the result tables of the portal's pages, and codes seen in production.
+    /// What it says.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        use InitiatorFailure as F;
-        Outcome::Failed(match self.code.as_str() {
-            "0" => return Outcome::Done,
-            "1" | "5" => F::NoMoney,
-            "2" | "3" | "4" | "8" | "2020" => F::Limit,
-            "7" | "12" | "14" | "1005" | "2040" | "2043" | "2051" | "2202" => F::Receiver,
-            "18" | "2001" => F::Credential,
-            "8006" => F::Locked,
-            "6" | "11" | "13" | "19" | "20" | "21" | "22" | "24" | "25" | "29" | "2006"
-            | "2007" | "2028" | "2029" | "SFC_IC0003" | "100000005" | "100000010" => F::SetUp,
-            "15" => F::Duplicate,
-            "26" | "100000001" | "100000002" | "100000011" => F::Busy,
-            "R000001" => F::AlreadyReversed,
-            "R000002" | "R002" | "R003" | "2033" => F::NoSuchTransaction,
-            _ => return Outcome::Unclear,
-        })
+        Outcome::of(self.code.as_str())
     }
 
     /// The value of the first parameter of this name that has one.

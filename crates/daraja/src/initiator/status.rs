@@ -1,12 +1,14 @@
 //! What became of a transaction, asked by its code or by the id of the request that began it. Source: the portal's page "Transaction
 //! Status".
 
+use super::b2b::KRA;
 use super::body::Body;
 use super::result::{InitiatorFailure, InitiatorResult, Outcome};
 use super::{Accepted, Initiator, Party, Reply, wire};
 use crate::json::Object;
 use crate::request::{Request, sealed};
 use crate::values::{ConversationId, Occasion, Remarks};
+use pokea_domain::payout;
 use pokea_domain::reversal::{PaymentTold, RequestTold};
 use pokea_domain::shown_code::{MoneyState, Moved, Said};
 use pokea_domain::{Cents, Millis, MpesaCode, Msisdn, NairobiTime};
@@ -192,25 +194,56 @@ impl TransactionDetails {
         let Some(details) = Self::read(result) else {
             return RequestTold::Unclear;
         };
-        let word = match &details.state {
-            TransactionState::Completed => "completed".to_owned(),
+        match (details.end(), details.amount) {
+            (Some(End::Completed), Some(amount)) => RequestTold::Done(amount),
+            (Some(End::Pending), _) => RequestTold::Pending,
+            (Some(End::Failed), _) => RequestTold::Failed,
+            (Some(End::Completed) | None, _) => RequestTold::Unclear,
+        }
+    }
+
+    /// What the result of a question about a payout says of it: asked by its name, or, with `of`, by the code of what may be it.
+    #[must_use]
+    pub fn told_of_payout(result: &InitiatorResult, of: Option<&PaidFrom<'_>>) -> payout::Told {
+        if result.outcome() == Outcome::Failed(InitiatorFailure::NoSuchTransaction) {
+            return payout::Told::NoSuch;
+        }
+        let Some(details) = Self::read(result) else {
+            return payout::Told::Unclear;
+        };
+        if of.is_some_and(|of| !of.is_it(&details)) {
+            return payout::Told::NoSuch;
+        }
+        match (details.end(), details.amount) {
+            (Some(End::Completed), Some(amount)) => payout::Told::Paid(payout::Paid {
+                code: details.code,
+                amount,
+                receiver: details.credit_party,
+            }),
+            (Some(End::Pending), _) => payout::Told::Pending,
+            (Some(End::Failed), _) => payout::Told::Failed,
+            (Some(End::Completed) | None, _) => payout::Told::Unclear,
+        }
+    }
+
+    /// Words that nobody has seen say nothing.
+    fn end(&self) -> Option<End> {
+        let word = match &self.state {
+            TransactionState::Completed => return Some(End::Completed),
             TransactionState::Other(word) => word.to_ascii_lowercase(),
         };
-        match (word.as_str(), details.amount) {
-            ("completed", Some(amount)) => RequestTold::Done(amount),
-            ("pending", _) => RequestTold::Pending,
-            ("failed" | "declined" | "cancelled" | "expired", _) => RequestTold::Failed,
-            _ => RequestTold::Unclear,
+        match word.as_str() {
+            "completed" => Some(End::Completed),
+            "pending" => Some(End::Pending),
+            "failed" | "declined" | "cancelled" | "expired" => Some(End::Failed),
+            _ => None,
         }
     }
 
     /// What a result says to somebody who shows a code. Parties are written `254712345678 - NAME` and `5200201 - Name`.
     #[must_use]
     pub fn said(result: &InitiatorResult) -> Said {
-        let number = |party: &Option<String>| {
-            let (number, _) = party.as_deref()?.split_once(" - ")?;
-            Some(number.trim().to_owned())
-        };
+        let number = |party: &Option<String>| Some(number(party.as_deref()?)?.to_owned());
         match (result.outcome(), Self::read(result)) {
             (Outcome::Failed(InitiatorFailure::NoSuchTransaction), _) => Said::NoSuch,
             (_, None) => Said::Unclear,
@@ -231,6 +264,42 @@ impl TransactionDetails {
             }),
         }
     }
+}
+
+/// How a transaction ended, by its word.
+enum End {
+    Completed,
+    Pending,
+    Failed,
+}
+
+/// From whom a payout comes, to tell it from any other payment.
+#[derive(Clone, Copy, Debug)]
+pub struct PaidFrom<'a> {
+    /// The number that pays.
+    pub number: &'a str,
+    /// The payout.
+    pub payout: &'a payout::Payout,
+}
+
+impl PaidFrom<'_> {
+    /// A name of ours tells it alone; without one, who paid whom how much does.
+    fn is_it(&self, details: &TransactionDetails) -> bool {
+        if let Some(name) = self.payout.own_name() {
+            return details.originator.as_deref() == Some(name.as_str());
+        }
+        let payer = details.debit_party.as_deref().and_then(number);
+        let receiver = details.credit_party.as_deref().and_then(number);
+        let payee = self.payout.wish.payee.number().unwrap_or(KRA);
+        payer == Some(self.number)
+            && receiver == Some(payee)
+            && details.amount == Some(self.payout.wish.amount)
+    }
+}
+
+/// Of `254712345678 - NAME`.
+fn number(party: &str) -> Option<&str> {
+    Some(party.split_once(" - ")?.0.trim())
 }
 
 impl fmt::Debug for TransactionDetails {

@@ -53,13 +53,17 @@ pub enum Act {
     Staff,
     /// To ask what is in the till's accounts.
     SeeBalance,
+    /// To pay out of the shop's M-PESA account, and to say how much may be.
+    PayOut,
+    /// To be the second person for a payout.
+    ApprovePayout,
     /// To set up another world, and to go there.
     GoLive,
 }
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Sell,
         Self::ReadBooks,
         Self::ChangeItems,
@@ -75,6 +79,8 @@ impl Act {
         Self::Backups,
         Self::Staff,
         Self::SeeBalance,
+        Self::PayOut,
+        Self::ApprovePayout,
         Self::GoLive,
     ];
 
@@ -90,6 +96,7 @@ impl Act {
             | Self::Discount
             | Self::Refund
             | Self::CloseShift
+            | Self::ApprovePayout
             | Self::Settings => Role::Manager,
             Self::Reverse
             | Self::Override
@@ -97,6 +104,7 @@ impl Act {
             | Self::Backups
             | Self::Staff
             | Self::SeeBalance
+            | Self::PayOut
             | Self::GoLive => Role::Owner,
         }
     }

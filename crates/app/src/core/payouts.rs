@@ -1,0 +1,229 @@
+//! Payouts, as far as the database is concerned: loaded, decided on and kept under one lock.
+
+use super::Core;
+use crate::views::office::BalanceView;
+use pokea_domain::payout::{
+    Around, BusinessNumber, Event, Funds, Input, Kind, Payee, Payout, Refusal, Rules, Wish,
+};
+use pokea_domain::time::BusinessDay;
+use pokea_domain::{CallbackNonce, Cents, Millis, PayoutId};
+use pokea_store::{Cause, Heard, PayoutStep, Store, StoreError};
+use std::time::Duration;
+use thiserror::Error;
+
+const RULES: &str = "payout_rules";
+const FROM: &str = "payout_from";
+const FUNDS: &str = "payout_funds";
+
+/// The same to the same within this long is asked about before it is paid again.
+const TWIN_WITHIN: Duration = Duration::from_secs(86_400);
+
+/// Why an input about a payout was not taken.
+#[derive(Debug, Error)]
+pub(crate) enum PayoutError {
+    /// The rules refuse. Nothing was kept.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// There is none of this id.
+    #[error("there is no such payout")]
+    NoSuch,
+    /// The database did not answer, or did not take it.
+    #[error(transparent)]
+    Memory(#[from] StoreError),
+}
+
+impl Core {
+    pub(crate) fn payout_rules(&self) -> Result<Rules, StoreError> {
+        rules(&self.store())
+    }
+
+    /// The number that pays, if the owner named one.
+    pub(crate) fn payout_from(&self) -> Result<Option<BusinessNumber>, StoreError> {
+        let kept = self.store().setting(FROM)?;
+        Ok(kept.and_then(|number| BusinessNumber::parse(&number).ok()))
+    }
+
+    pub(crate) fn set_payout_rules(
+        &self,
+        from: &BusinessNumber,
+        rules: &Rules,
+    ) -> Result<(), StoreError> {
+        let kept = serde_json::to_string(rules).expect("bounds are plain data");
+        let mut store = self.store();
+        // What another number holds says nothing about this one.
+        if store.setting(FROM)?.as_deref() != Some(from.as_str()) {
+            store.set_setting(FUNDS, "")?;
+        }
+        store.set_setting(FROM, from.as_str())?;
+        store.set_setting(RULES, &kept)
+    }
+
+    /// What Safaricom just said of the number that pays.
+    pub(crate) fn keep_payout_funds(&self, balance: &BalanceView) -> Result<(), StoreError> {
+        let kept = serde_json::to_string(balance).expect("a balance is plain data");
+        self.store().set_setting(FUNDS, &kept)
+    }
+
+    /// What can be said of a payout before it is asked for.
+    pub(crate) fn around_payout(
+        &self,
+        payee: Option<&Payee>,
+        amount: Cents,
+    ) -> Result<(Rules, Around), StoreError> {
+        let (store, now) = (self.store(), self.now());
+        Ok((rules(&store)?, around(&store, None, payee, amount, now)?))
+    }
+
+    pub(crate) fn payout_receiver(&self, payee: &Payee) -> Result<Option<String>, StoreError> {
+        self.store().last_receiver(&payee.key())
+    }
+
+    /// Somebody wants this paid: kept, and begun at once if nobody else must agree. Whether it is to be sent. The same id again is the same wish.
+    pub(crate) fn pay_out(
+        &self,
+        id: PayoutId,
+        wish: Wish,
+        although_twin: bool,
+    ) -> Result<Option<Payout>, PayoutError> {
+        let now = self.now();
+        let mut store = self.store();
+        if store.payout(id)?.is_some() {
+            return Ok(None);
+        }
+        let rules = rules(&store)?;
+        let (payee, amount) = (wish.payee.clone(), wish.amount);
+        let around = around(&store, Some(id), Some(&payee), amount, now)?;
+        let asked = wish.ask(&around, &rules, although_twin)?;
+        let mut payout = Payout::replay(id, [(now, &asked)]).expect("it begins with the wish");
+        let mut events = vec![asked];
+        if !payout.needs_second {
+            let send = payout.decide(Input::Send { around, rules }, now)?;
+            for event in send.events {
+                payout.apply(&event, now);
+                events.push(event);
+            }
+        }
+        keep(&mut store, now, &payout, &events, None)?;
+        drop(store);
+        self.publish();
+        Ok(payout.is_under_way().then_some(payout))
+    }
+
+    /// Takes an input; the payout, if it is to be sent now. What brought the input is kept also where it changes nothing.
+    pub(crate) fn take_payout(
+        &self,
+        id: PayoutId,
+        input: impl FnOnce(&Around, &Rules) -> Input,
+        heard: Option<&Heard<'_>>,
+    ) -> Result<Option<Payout>, PayoutError> {
+        let now = self.now();
+        let mut store = self.store();
+        let mut payout = store.payout(id)?.ok_or(PayoutError::NoSuch)?;
+        let rules = rules(&store)?;
+        let (payee, amount) = (payout.wish.payee.clone(), payout.wish.amount);
+        let around = around(&store, Some(id), Some(&payee), amount, now)?;
+        let decision = payout.decide(input(&around, &rules), now)?;
+        for event in &decision.events {
+            payout.apply(event, now);
+        }
+        keep(&mut store, now, &payout, &decision.events, heard)?;
+        drop(store);
+        self.publish();
+        Ok(decision.send.then_some(payout))
+    }
+
+    pub(crate) fn payout(&self, id: PayoutId) -> Result<Option<Payout>, StoreError> {
+        self.store().payout(id)
+    }
+
+    /// Every payout that is not over.
+    pub(crate) fn open_payouts(&self) -> Result<Vec<Payout>, StoreError> {
+        let store = self.store();
+        let open = store.open_payouts()?;
+        let open = open.into_iter().map(|id| store.payout(id));
+        Ok(open
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect())
+    }
+
+    /// The payout whose result comes to this address.
+    pub(crate) fn payout_at(&self, nonce: &CallbackNonce) -> Result<Option<PayoutId>, StoreError> {
+        self.store().payout_at(nonce)
+    }
+
+    /// What a crash left on its way is asked about, and never just sent again (R2).
+    pub(crate) fn recover_payouts(&self) -> Result<(), PayoutError> {
+        for payout in self.open_payouts()? {
+            self.take_payout(payout.id, |_, _| Input::Restarted, None)?;
+        }
+        Ok(())
+    }
+}
+
+fn rules(store: &Store) -> Result<Rules, StoreError> {
+    let kept = store.setting(RULES)?;
+    Ok(kept
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default())
+}
+
+fn keep(
+    store: &mut Store,
+    at: Millis,
+    payout: &Payout,
+    events: &[Event],
+    heard: Option<&Heard<'_>>,
+) -> Result<(), StoreError> {
+    let step = PayoutStep { at, payout, events };
+    store.keep_payouts(&[step], Cause { done: None, heard })
+}
+
+fn around(
+    store: &Store,
+    id: Option<PayoutId>,
+    payee: Option<&Payee>,
+    amount: Cents,
+    now: Millis,
+) -> Result<Around, StoreError> {
+    let from = now.before(TWIN_WITHIN);
+    let twin = |payee: &Payee| store.twin_of(&payee.key(), amount, from);
+    let funds = match (payee, id) {
+        (Some(payee), Some(id)) => funds(store, payee.kind(), id)?,
+        _ => None,
+    };
+    Ok(Around {
+        today: store.paid_out_since(BusinessDay::of(now).start(), id)?,
+        twin: payee.map(twin).transpose()?.flatten(),
+        funds,
+    })
+}
+
+/// What Safaricom last said of the account that this kind is paid from, and what was sent since.
+fn funds(store: &Store, kind: Kind, id: PayoutId) -> Result<Option<Funds>, StoreError> {
+    let kept = store.setting(FUNDS)?;
+    let balance: Option<BalanceView> = kept.and_then(|text| serde_json::from_str(&text).ok());
+    let known = balance.and_then(|balance| Some((available(kind, &balance)?, balance.at_ms)));
+    known
+        .map(|(available, at)| store.funds_after(available, Millis(at), id))
+        .transpose()
+}
+
+/// People are paid from the utility account, businesses from the working account; a number may have but one account beside its charges.
+fn available(kind: Kind, balance: &BalanceView) -> Option<Cents> {
+    let wanted = match kind {
+        Kind::Person => "utility",
+        Kind::PayBill | Kind::Till | Kind::Tax | Kind::TopUp => "working",
+    };
+    let holds = |name: &str, word: &str| name.to_ascii_lowercase().contains(word);
+    let all = || {
+        balance
+            .accounts
+            .iter()
+            .filter(|of| !holds(&of.name, "charges"))
+    };
+    let only = || Some(all().next()?).filter(|_| all().count() == 1);
+    let account = all().find(|of| holds(&of.name, wanted)).or_else(only)?;
+    Some(Cents::new(account.available))
+}
