@@ -66,6 +66,7 @@ list-sales = Sales, each
 list-payments = M-PESA payments
 list-waiting = What waits
 list-shifts = Z reports
+list-payouts = Paid out
 list-items = Price list
 list-count =
     { $count ->
@@ -93,6 +94,9 @@ column-name = Name
 column-barcode = Barcode
 column-category = Group
 column-band = VAT band
+column-payee = Paid to
+column-step = State
+column-person = By
 column-price = Price
 
 office-fees = M-PESA fees

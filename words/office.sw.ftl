@@ -66,6 +66,7 @@ list-sales = Kila mauzo
 list-payments = Malipo ya M-PESA
 list-waiting = Yanayosubiri
 list-shifts = Ripoti za Z
+list-payouts = Yaliyolipwa
 list-items = Orodha ya bei
 list-count =
     { $count ->
@@ -93,6 +94,9 @@ column-name = Jina
 column-barcode = Msimbo pau
 column-category = Kundi
 column-band = Kundi la VAT
+column-payee = Kwa
+column-step = Hali
+column-person = Na
 column-price = Bei
 
 office-fees = Ada za M-PESA

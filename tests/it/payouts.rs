@@ -15,14 +15,6 @@ use pokea_simulator::{
 use pokea_tests::{Desktop, RelayProgram, SPEED, TestShop, daraja, new_id, until};
 use serde_json::json;
 
-const KINDS: [Kind; 5] = [
-    Kind::Person,
-    Kind::PayBill,
-    Kind::Till,
-    Kind::Tax,
-    Kind::TopUp,
-];
-
 pub(crate) fn entry(kind: Kind, amount: &str) -> PayoutEntry {
     let (number, account) = match kind {
         Kind::Person => ("0712 345 678", ""),
@@ -98,7 +90,7 @@ async fn until_moved(shop: &TestShop, payments: usize) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_kind_is_paid_once_and_proven() -> Result<()> {
     let shop = TestShop::open().await?;
-    for (n, kind) in KINDS.into_iter().enumerate() {
+    for (n, kind) in Kind::ALL.into_iter().enumerate() {
         // The practice shop pays from the number that a top-up goes to: the shop's own store tops it up.
         if kind == Kind::TopUp {
             let rules = rules("5200200", "20000", "150000", "0");

@@ -15,7 +15,7 @@ async function open(counter) {
   await counter.press('Control+o');
   const office = counter.page.getByRole('dialog', { name: counter.say('office-title') });
   await office.waitFor();
-  await counter.press('Alt+4');
+  await counter.press('Alt+5');
   const page = office.getByRole('region', { name: counter.say('office-live') });
   await page.locator('section').waitFor();
   return page;

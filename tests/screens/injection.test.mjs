@@ -169,9 +169,9 @@ test('so it is where money goes back, where somebody stands, and in the office',
   const office = page.getByRole('dialog', { name: counter.say('office-title') });
   const pageOf = (name) => office.getByRole('region', { name: counter.say(`office-${name}`), exact: true }).first();
   await pageOf('home').waitFor();
-  await counter.press('Alt+3');
+  await counter.press('Alt+4');
   for (const id of ['#offsite-folder', '#offsite-phrase']) await takesAll(counter, id, { enter: false });
-  await counter.press('Alt+5');
+  await counter.press('Alt+6');
   await pageOf('fees').locator('tbody input').first().waitFor();
   await takesAll(counter, 'tbody input', { enter: false });
   await closes(counter);

@@ -56,7 +56,7 @@ for (const language of ['en', 'sw']) {
     await reports.getByText(somewhere('.csv')).waitFor();
     await counter.press('v', 'f');
     await reports.getByText(somewhere('.pdf')).waitFor();
-    await counter.press('Alt+5');
+    await counter.press('Alt+6');
     const fees = office.getByRole('region', { name: counter.say('office-fees') });
     const cell = (row, column) => fees.locator('tbody tr').nth(row).locator('input').nth(column);
     await page.locator('tbody input:focus').waitFor();

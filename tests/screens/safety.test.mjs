@@ -25,7 +25,7 @@ for (const language of ['en', 'sw']) {
 
     await counter.press('Control+o');
     await page.getByRole('region', { name: counter.say('office-home'), exact: true }).waitFor();
-    await counter.press('Alt+3');
+    await counter.press('Alt+4');
     await page.locator('#offsite-folder:focus').waitFor();
     await stands(counter, 'safety-choose');
     await type('#offsite-folder', stick);

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Counter } from './counter/counter.mjs';
+import { PHRASE, adds } from './counter/people.mjs';
 import { stands } from './counter/stands.mjs';
 
-const PHRASE = 'mango tree behind the school';
 const NEW_PHRASE = 'the well is dry in february';
 
 /** In both languages. */
@@ -27,21 +27,6 @@ async function signsIn(counter, letter, pin) {
   await counter.type(pin);
   await counter.press('Enter');
   await locked(counter).waitFor({ state: 'detached' });
-}
-
-async function adds(counter, name, pin, roleKeys = [], phrase = '') {
-  await counter.page.getByRole('button', { name: counter.say('staff-add') }).waitFor();
-  await counter.press('Enter');
-  await counter.page.locator('#staff-name:focus').waitFor();
-  await counter.type(name);
-  await counter.press(...roleKeys, 'Tab');
-  await counter.type(pin);
-  if (phrase) {
-    await counter.press('Tab');
-    await counter.type(phrase);
-  }
-  await counter.press('Enter');
-  await counter.page.getByRole('dialog').getByText(name, { exact: true }).waitFor();
 }
 
 test('a shop without staff has no lock, and the first person is the owner', async (t) => {

@@ -72,6 +72,7 @@ use crate::views::{
 use crate::worlds::VaultState;
 use crate::{with_commands, with_repairs};
 use pokea_domain::launch::{Business, Chore, Step};
+use pokea_domain::payout::{Kind, Purpose};
 use pokea_domain::report::By;
 use pokea_domain::staff::{Act, Role};
 use ts_rs::{Config, TS};
@@ -350,6 +351,11 @@ pub fn typescript() -> String {
         choice(
             "Business",
             &Business::ALL.map(|kind| serde_json::json!(kind)),
+        ),
+        choice("PayeeKind", &Kind::ALL.map(|kind| serde_json::json!(kind))),
+        choice(
+            "PayoutPurpose",
+            &Purpose::ALL.map(|of| serde_json::json!(of)),
         ),
         choice("By", &By::ALL.map(|by| serde_json::json!(by))),
         choice("Chore", &words_of(Chore::ALL)),

@@ -3,10 +3,11 @@
 use crate::App;
 use crate::commands::{ExportList, ListKind, ReadList};
 use crate::export::{Cell, Table};
-use crate::show::day_end_reason;
+use crate::show::{self, day_end_reason};
 use crate::till::Answer;
 use crate::views::office::ListColumn as Column;
 use crate::views::office::{ExportedView, ListCell, ListView};
+use crate::views::payouts::PayoutView;
 use pokea_domain::catalogue::Item;
 use pokea_domain::day_end;
 use pokea_domain::shift::Report;
@@ -81,7 +82,7 @@ impl List {
                 match cell {
                     ListCell::Count { count } => *counts.get_or_insert(0) += count,
                     ListCell::Amount { amount } => *amounts.get_or_insert(0) += amount,
-                    ListCell::Text { .. } | ListCell::Reason { .. } => {}
+                    ListCell::Text { .. } | ListCell::Reason { .. } | ListCell::Step { .. } => {}
                 }
             }
             match (counts, amounts) {
@@ -102,6 +103,9 @@ impl List {
             ListCell::Amount { amount } => Cell::Amount(Cents::new(*amount)),
             ListCell::Reason { reason } => {
                 Cell::Text(request.reasons.get(reason).cloned().unwrap_or_default())
+            }
+            ListCell::Step { step } => {
+                Cell::Text(request.steps.get(step).cloned().unwrap_or_default())
             }
         };
         let columns = self.columns.iter().map(named);
@@ -138,6 +142,12 @@ fn read(store: &Store, list: ListKind, days: Days) -> Result<List, StoreError> {
             use Column::{Difference, Expected, Mpesa, Sales, Time, Z};
             let columns = &[Time, Z, Sales, Column::Amount, Mpesa, Expected, Difference];
             List::of(columns, &store.closed_shifts(from, to)?, shift)
+        }
+        ListKind::Payouts => {
+            use Column::{Amount, Code, Payee, Person, Reason, Step, Time};
+            let columns = &[Time, Payee, Amount, Step, Code, Reason, Person];
+            let paid = show::payouts_between(store, from, to)?;
+            List::of(columns, &paid, payout)
         }
         ListKind::Items => {
             use Column::{Band, Barcode, Category, Name, Price};
@@ -215,6 +225,23 @@ fn shift(report: &Report) -> Vec<ListCell> {
         ),
         amount(report.cash.expected()),
         report.difference().map_or(text(""), amount),
+    ]
+}
+
+fn payout(payout: &PayoutView) -> Vec<ListCell> {
+    let people = [&payout.by, &payout.second].into_iter().flatten();
+    let people: Vec<&str> = people.map(String::as_str).collect();
+    let payee = [Some(&payout.number), payout.account.as_ref()];
+    let payee = payee.into_iter().flatten().chain(&payout.receiver);
+    let payee: Vec<&str> = payee.map(String::as_str).collect();
+    vec![
+        time(Millis(payout.sent_ms.unwrap_or(payout.asked_ms))),
+        text(payee.join(" ")),
+        amount(payout.amount.0),
+        ListCell::Step { step: payout.step },
+        maybe(payout.code.as_ref()),
+        text(&*payout.reason),
+        text(people.join(", ")),
     ]
 }
 

@@ -281,8 +281,7 @@ fn read(entry: &PayoutEntry) -> Read {
         // Businesses are paid more than a customer pays.
         _ => Rules::read(&entry.amount).map_err(|_| FieldProblem::PayoutAmount),
     };
-    let carried = |amount: &Cents| payee.as_ref().map_or(true, |payee| payee.takes(*amount));
-    let amount = amount.and_then(|amount| match carried(&amount) {
+    let amount = amount.and_then(|amount| match entry.kind.takes(amount) {
         true => Ok(amount),
         false => Err(FieldProblem::PayoutAmount),
     });

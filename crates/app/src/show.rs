@@ -12,7 +12,7 @@ pub(crate) use day_end::{day_end, day_end_reason};
 pub(crate) use money_back::{
     find_refund, goods_of, money_back, number, of_nobodys, sale_with_money_back,
 };
-pub(crate) use payouts::{payee_number, payouts};
+pub(crate) use payouts::{payee_number, payouts, payouts_between};
 pub(crate) use shift::{pending, report as shift_report, z_line};
 pub(crate) use unsettled::open_matters;
 

@@ -72,6 +72,11 @@ export class Bridge {
     return payments[before].code;
   }
 
+  /** What moved at Safaricom, oldest first. */
+  async postings() {
+    return (await (await this.#control('ledger')).json()).postings;
+  }
+
   /** The owner pays another number from the till, in Safaricom's own portal. Returns the code. */
   async paysOut(number, shillings) {
     const shop = await (await this.#control('credentials')).json();
@@ -80,8 +85,7 @@ export class Bridge {
     const { access_token: token } = await granted.json();
     const key = await (await this.#control('certificate')).text();
     const credential = publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(shop.initiator_password));
-    const postings = async () => (await (await this.#control('ledger')).json()).postings;
-    const before = (await postings()).length;
+    const before = (await this.postings()).length;
     const answer = await fetch(`${this.simulator}/mpesa/b2b/v1/paymentrequest`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -101,7 +105,7 @@ export class Bridge {
       }),
     });
     if (answer.status !== 200) throw new Error(`the simulator answers ${answer.status}: ${await answer.text()}`);
-    return until('the till has paid', async () => (await postings())[before]?.receipt);
+    return until('the till has paid', async () => (await this.postings())[before]?.receipt);
   }
 
   /** What every customer does of whom nothing else is said. */

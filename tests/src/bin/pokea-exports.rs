@@ -3,9 +3,12 @@
 
 use anyhow::{Context, Result};
 use pokea_app::commands::basket::PutItem;
+use pokea_app::commands::payouts::{PayOut, PayoutEntry};
 use pokea_app::commands::{ExportList, ExportReport, FileFormat, ListKind, ReadList, ReadReport};
 use pokea_app::views::office::{ListCell, ListColumn, RowKind};
+use pokea_app::views::payouts::PayoutStep;
 use pokea_domain::Vat;
+use pokea_domain::payout::{Kind, Purpose};
 use pokea_domain::report::By;
 use pokea_tests::{TestShop, code_of, new_id};
 use serde_json::{Value, json};
@@ -14,11 +17,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 const FORMATS: [FileFormat; 2] = [FileFormat::Csv, FileFormat::Xlsx];
-const LISTS: [ListKind; 5] = [
+const LISTS: [ListKind; 6] = [
     ListKind::Sales,
     ListKind::Payments,
     ListKind::Waiting,
     ListKind::Shifts,
+    ListKind::Payouts,
     ListKind::Items,
 ];
 
@@ -61,6 +65,20 @@ async fn a_morning() -> Result<TestShop> {
     let asked = shop.charge("1500", "0712 345 678").await?;
     shop.until_sale(&asked.id, "paid", |sale| code_of(sale).is_some())
         .await?;
+    let entry = PayoutEntry {
+        kind: Kind::Person,
+        number: "0733 000 111".to_owned(),
+        account: String::new(),
+        purpose: Purpose::Salary,
+        amount: "700".to_owned(),
+        reason: "=cmd|' /C calc'!A0".to_owned(),
+    };
+    let payout = PayOut {
+        payout: new_id(),
+        entry,
+        although_twin: false,
+    };
+    shop.app().pay_out(payout).await?;
     Ok(shop)
 }
 
@@ -116,6 +134,7 @@ async fn list(shop: &TestShop, folder: &Path, kind: ListKind, format: FileFormat
             columns,
             total: "Total".to_owned(),
             reasons: BTreeMap::new(),
+            steps: BTreeMap::from([(PayoutStep::Paid, "=paid()".to_owned())]),
         })
         .await?;
     taken(folder, &written.path)?;
@@ -125,7 +144,10 @@ async fn list(shop: &TestShop, folder: &Path, kind: ListKind, format: FileFormat
         .enumerate()
         .filter_map(|(at, cell)| match cell {
             ListCell::Amount { amount } => Some(((at + 1).to_string(), json!(amount))),
-            ListCell::Text { .. } | ListCell::Count { .. } | ListCell::Reason { .. } => None,
+            ListCell::Text { .. }
+            | ListCell::Count { .. }
+            | ListCell::Reason { .. }
+            | ListCell::Step { .. } => None,
         });
     Ok(json!({
         "file": named(&written.path),

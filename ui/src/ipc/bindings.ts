@@ -6,6 +6,8 @@ export type Act = "sell" | "read_books" | "change_items" | "move_cash" | "open_d
 export type Role = "cashier" | "manager" | "owner";
 export type Step = "number" | "papers" | "account" | "administrator" | "roles" | "products" | "keys" | "relay" | "addresses" | "production";
 export type Business = "sole_proprietor" | "partnership" | "company" | "society";
+export type PayeeKind = "person" | "pay_bill" | "till" | "tax" | "top_up";
+export type PayoutPurpose = "business" | "salary" | "promotion";
 export type By = "day" | "hour" | "item" | "person" | "tender" | "vat";
 export type Chore = "application" | "tariff" | "name_or_permit" | "deed" | "incorporation" | "cr12" | "resolution" | "constitution" | "minutes" | "kra_pin" | "identities" | "bank_letter" | "premises" | "portal_account" | "sandbox_app" | "has_administrator" | "administrator_kyc" | "administrator_sms" | "api_operator" | "balance_role" | "status_role" | "reversal_role" | "payout_role" | "operator_password" | "express_product" | "c2b_product" | "pull_product" | "initiator_products";
 export type Nothing = Record<symbol, never>;
@@ -222,7 +224,7 @@ export type PayoutEntry = {
 /**
  * What kind of payee.
  */
-kind: Kind, 
+kind: PayeeKind, 
 /**
  * A phone, a paybill's or till's number, or KRA's payment registration number.
  */
@@ -234,7 +236,7 @@ account: string,
 /**
  * What a person is paid for; of no meaning for others.
  */
-purpose: Purpose, 
+purpose: PayoutPurpose, 
 /**
  * How much.
  */
@@ -329,11 +331,11 @@ id: string,
 /**
  * What kind of payee.
  */
-kind: Kind, 
+kind: PayeeKind, 
 /**
  * What a person is paid for.
  */
-purpose: Purpose | null, 
+purpose: PayoutPurpose | null, 
 /**
  * The payee's number as people write it.
  */
@@ -2740,8 +2742,12 @@ total: string,
 /**
  * What something is listed for, by reason.
  */
-reasons: Record<DayEndReason, string>, };
-export type ListKind = "sales" | "payments" | "waiting" | "shifts" | "items";
+reasons: Record<DayEndReason, string>, 
+/**
+ * What the ways of payouts are called.
+ */
+steps: Partial<Record<PayoutStep, string>>, };
+export type ListKind = "sales" | "payments" | "waiting" | "shifts" | "payouts" | "items";
 export type AccountView = { 
 /**
  * As Safaricom calls it, such as `Utility Account`.
@@ -2938,8 +2944,12 @@ amount: number, } | { "kind": "reason",
 /**
  * It.
  */
-reason: DayEndReason, };
-export type ListColumn = "time" | "code" | "receipt" | "phone" | "account" | "amount" | "cash" | "prompt" | "till" | "reason" | "z" | "sales" | "expected" | "difference" | "mpesa" | "name" | "barcode" | "category" | "band" | "price";
+reason: DayEndReason, } | { "kind": "step", 
+/**
+ * It.
+ */
+step: PayoutStep, };
+export type ListColumn = "time" | "code" | "receipt" | "phone" | "account" | "amount" | "cash" | "prompt" | "till" | "reason" | "z" | "sales" | "expected" | "difference" | "mpesa" | "name" | "barcode" | "category" | "band" | "price" | "payee" | "step" | "person";
 
 export type Commands = {
   /** The whole screen, as it is now. */

@@ -4,6 +4,7 @@ import type { ListKind, TillView } from '../ipc/bindings';
 import Fees from './Fees.svelte';
 import Home from './Home.svelte';
 import Live from './Live.svelte';
+import Payouts from './Payouts.svelte';
 import Reports from './Reports.svelte';
 import Safety from './Safety.svelte';
 
@@ -24,6 +25,7 @@ interface Page {
 export const pages: Page[] = [
   { name: 'home', page: Home },
   { name: 'reports', page: Reports },
+  { name: 'payouts', page: Payouts },
   { name: 'safety', page: Safety },
   { name: 'live', page: Live },
   { name: 'fees', page: Fees },

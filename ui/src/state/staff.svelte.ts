@@ -104,5 +104,8 @@ export class Staff {
   }
 }
 
-/** Whether one may do more than the other, and so may perhaps approve. */
-export const isAbove = (person: PersonView, other: PersonView | null): boolean => !other || RANK[person.role] > RANK[other.role];
+/** Whether somebody may perhaps approve what whoever stands at the till wants: one who may do more, or, where two must agree, another one. */
+export function mayApprove(person: PersonView, atTill: PersonView | null, act: Act): boolean {
+  if (act === 'approve_payout') return person.role !== 'cashier' && person.id !== atTill?.id;
+  return !atTill || RANK[person.role] > RANK[atTill.role];
+}

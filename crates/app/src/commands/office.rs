@@ -2,6 +2,7 @@
 
 use crate::views::day_end::DayEndReason;
 use crate::views::office::{ListColumn, RowKind};
+use crate::views::payouts::PayoutStep;
 use pokea_domain::report::By;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -61,6 +62,9 @@ pub struct ExportList {
     /// What something is listed for, by reason.
     #[ts(type = "Record<DayEndReason, string>")]
     pub reasons: BTreeMap<DayEndReason, String>,
+    /// What the ways of payouts are called.
+    #[ts(type = "Partial<Record<PayoutStep, string>>")]
+    pub steps: BTreeMap<PayoutStep, String>,
 }
 
 /// What can be listed.
@@ -75,6 +79,8 @@ pub enum ListKind {
     Waiting,
     /// Z reports.
     Shifts,
+    /// What was paid out of the account, or may have been.
+    Payouts,
     /// What is for sale.
     Items,
 }

@@ -8,14 +8,14 @@ use ts_rs::TS;
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct PayoutEntry {
     /// What kind of payee.
-    #[ts(type = "Kind")]
+    #[ts(type = "PayeeKind")]
     pub kind: Kind,
     /// A phone, a paybill's or till's number, or KRA's payment registration number.
     pub number: String,
     /// The account at a paybill; nothing for others.
     pub account: String,
     /// What a person is paid for; of no meaning for others.
-    #[ts(type = "Purpose")]
+    #[ts(type = "PayoutPurpose")]
     pub purpose: Purpose,
     /// How much.
     pub amount: String,

@@ -24,6 +24,22 @@ pub(crate) fn payouts(store: &Store, now: Millis) -> Result<Vec<PayoutView>, Sto
         .collect())
 }
 
+/// Those of a time of which something was paid, or may have been, oldest first.
+pub(crate) fn payouts_between(
+    store: &Store,
+    from: Millis,
+    to: Millis,
+) -> Result<Vec<PayoutView>, StoreError> {
+    let staff = store.staff()?;
+    let all = store.payouts_between(from, to)?.into_iter();
+    let known = all
+        .map(|id| store.payout(id))
+        .collect::<Result<Vec<_>, _>>()?;
+    let counted = known.iter().flatten().filter(|it| it.counts());
+    // Nobody says anything about one in a list.
+    Ok(counted.map(|it| view(it, &staff, it.asked_at)).collect())
+}
+
 /// As people write it.
 pub(crate) fn payee_number(payee: &Payee) -> String {
     match payee {

@@ -2,6 +2,7 @@
 
 use super::Money;
 use super::day_end::{DayEndReason, SumView};
+use super::payouts::PayoutStep;
 use crate::commands::FeeBand;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -208,6 +209,11 @@ pub enum ListCell {
         /// It.
         reason: DayEndReason,
     },
+    /// Where a payout stands.
+    Step {
+        /// It.
+        step: PayoutStep,
+    },
 }
 
 /// What a column tells.
@@ -254,6 +260,12 @@ pub enum ListColumn {
     Band,
     /// What one costs.
     Price,
+    /// Who was paid.
+    Payee,
+    /// Where a payout stands.
+    Step,
+    /// Who answers for it.
+    Person,
 }
 
 /// A file that was written.

@@ -47,10 +47,10 @@ pub struct PayoutView {
     /// Its id.
     pub id: String,
     /// What kind of payee.
-    #[ts(type = "Kind")]
+    #[ts(type = "PayeeKind")]
     pub kind: Kind,
     /// What a person is paid for.
-    #[ts(type = "Purpose | null")]
+    #[ts(type = "PayoutPurpose | null")]
     pub purpose: Option<Purpose>,
     /// The payee's number as people write it.
     pub number: String,
@@ -87,7 +87,7 @@ pub struct PayoutView {
 }
 
 /// Where a payout stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PayoutStep {
     /// A second person must agree.

@@ -218,7 +218,7 @@ impl TransactionDetails {
             (Some(End::Completed), Some(amount)) => payout::Told::Paid(payout::Paid {
                 code: details.code,
                 amount,
-                receiver: details.credit_party,
+                receiver: details.credit_party.as_deref().map(name),
             }),
             (Some(End::Pending), _) => payout::Told::Pending,
             (Some(End::Failed), _) => payout::Told::Failed,
@@ -295,6 +295,12 @@ impl PaidFrom<'_> {
             && receiver == Some(payee)
             && details.amount == Some(self.payout.wish.amount)
     }
+}
+
+/// Of `254712345678 - NAME`; all of it where it is written otherwise.
+fn name(party: &str) -> String {
+    let name = party.split_once(" - ").map_or(party, |(_, name)| name);
+    name.trim().to_owned()
 }
 
 /// Of `254712345678 - NAME`.

@@ -54,6 +54,11 @@ pub enum Purpose {
     Promotion,
 }
 
+impl Purpose {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Business, Self::Salary, Self::Promotion];
+}
+
 /// Which kind of payee, before it is known who.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -68,6 +73,29 @@ pub enum Kind {
     Tax,
     /// An account that pays people.
     TopUp,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Person,
+        Self::PayBill,
+        Self::Till,
+        Self::Tax,
+        Self::TopUp,
+    ];
+
+    /// Whether M-PESA carries this amount: whole shillings, to a person 10 to 250,000. To others no bound is documented; this one keeps a slip of the
+    /// finger out.
+    #[must_use]
+    pub fn takes(self, amount: Cents) -> bool {
+        let shillings = match self {
+            Self::Person => 10..=250_000,
+            Self::PayBill | Self::Till | Self::Tax | Self::TopUp => 1..=10_000_000,
+        };
+        let whole = amount.whole_shillings();
+        whole.is_some_and(|whole| shillings.contains(&whole))
+    }
 }
 
 /// Why a text names nobody who can be paid.
@@ -208,17 +236,9 @@ impl Payee {
         }
     }
 
-    /// Whether M-PESA carries this amount: whole shillings, to a person 10 to 250,000. To others no bound is documented; this one keeps a slip of the
-    /// finger out.
+    /// Whether M-PESA carries this amount to this payee, as [`Kind::takes`] says.
     #[must_use]
     pub fn takes(&self, amount: Cents) -> bool {
-        let shillings = match self {
-            Self::Person { .. } => 10..=250_000,
-            Self::PayBill { .. } | Self::Till { .. } | Self::Tax { .. } | Self::TopUp { .. } => {
-                1..=10_000_000
-            }
-        };
-        let whole = amount.whole_shillings();
-        whole.is_some_and(|whole| shillings.contains(&whole))
+        self.kind().takes(amount)
     }
 }

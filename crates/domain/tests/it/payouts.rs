@@ -82,13 +82,7 @@ fn paid(amount: i64) -> Told {
 
 #[test]
 fn payees_are_read_as_people_write_them() {
-    for kind in [
-        Kind::Person,
-        Kind::PayBill,
-        Kind::Till,
-        Kind::Tax,
-        Kind::TopUp,
-    ] {
+    for kind in Kind::ALL {
         assert_eq!(payee(kind).kind(), kind);
         assert_eq!(payee(kind).is_named(), kind == Kind::Person);
     }
