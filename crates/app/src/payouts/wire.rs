@@ -72,9 +72,8 @@ impl App {
         if let Err(why) = self.meet_daraja().await {
             return (Sent::NotSent(why), None);
         }
-        let from = match self.pays_from().and_then(|from| short_code(&from)) {
-            Ok(from) => from,
-            Err(_) => return (Sent::NotSent(NotSent::NoToken), None),
+        let Ok(from) = self.pays_from().and_then(|from| short_code(&from)) else {
+            return (Sent::NotSent(NotSent::NoToken), None);
         };
         match &payout.wish.payee {
             Payee::Person { .. } => {
