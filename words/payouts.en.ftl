@@ -90,3 +90,33 @@ payfail-receiver = M-PESA cannot pay this number: check it with the payee.
 payfail-busy = Safaricom was busy, nothing was paid: pay anew.
 payfail-word = Somebody saw in the portal that it was not paid.
 payfail-other = M-PESA did not pay it. Look at the statement before you pay anew.
+
+pay-file = Many people from a file
+pay-file-about = A table from a spreadsheet with one person in each row; the last two columns may be missing:
+pay-file-file = File
+pay-file-reason-hint = For rows that do not say; M-PESA is told this as well.
+pay-file-counts =
+    { $count ->
+        [one] { $count } person, KSh { $amount }
+       *[other] { $count } people, KSh { $amount }
+    }
+pay-file-twins =
+    { $count ->
+        [one] { $count } of them was paid the same in the last day. Pay only if it is meant again.
+       *[other] { $count } of them were paid the same in the last day. Pay only if it is meant again.
+    }
+pay-file-twin = paid the same in the last day
+pay-file-choose = Choose a file
+pay-file-take = Pay { $count }: KSh { $amount }
+pay-list = A list from a file
+pay-list-state = { $over } of { $count } sent. KSh { $amount } waits.
+pay-list-stop = Stop after this one
+pay-list-go = Go on
+pay-list-drop = Pay no more of it
+payrow-phone = not a Kenyan phone number
+payrow-amount = whole shillings, 10 to 250,000
+payrow-reason = no reason: type one above
+payrow-repeated = this phone is in an earlier row
+paylist-empty = There is no row with a phone and an amount. Nothing was kept.
+paylist-too_long = A list has at most 500 rows: make two of it. Nothing was kept.
+paylist-rows = Mend the red rows in the file and choose it again. Nothing was kept.

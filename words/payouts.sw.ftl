@@ -90,3 +90,33 @@ payfail-receiver = M-PESA haiwezi kulipa nambari hii: hakikisha naye.
 payfail-busy = Safaricom ilikuwa na shughuli nyingi, hakuna kilicholipwa: lipa upya.
 payfail-word = Mtu aliona kwenye tovuti kwamba hayakulipwa.
 payfail-other = M-PESA haikulipa. Angalia taarifa kabla ya kulipa upya.
+
+pay-file = Watu wengi kutoka faili
+pay-file-about = Jedwali la watu, mtu mmoja kila mstari; safu mbili za mwisho si lazima:
+pay-file-file = Faili
+pay-file-reason-hint = Kwa mistari isiyosema; M-PESA pia inaambiwa hivi.
+pay-file-counts =
+    { $count ->
+        [one] Mtu { $count }, KSh { $amount }
+       *[other] Watu { $count }, KSh { $amount }
+    }
+pay-file-twins =
+    { $count ->
+        [one] Mtu { $count } alilipwa kiasi hiki tangu jana. Lipa tu kama ni malipo mengine.
+       *[other] Watu { $count } walilipwa kiasi hiki tangu jana. Lipa tu kama ni malipo mengine.
+    }
+pay-file-twin = alilipwa kiasi hiki tangu jana
+pay-file-choose = Chagua faili
+pay-file-take = Lipa { $count }: KSh { $amount }
+pay-list = Orodha kutoka faili
+pay-list-state = { $over } kati ya { $count } yametumwa. KSh { $amount } zinasubiri.
+pay-list-stop = Simama baada ya hili
+pay-list-go = Endelea
+pay-list-drop = Usilipe yaliyobaki
+payrow-phone = si nambari ya simu ya Kenya
+payrow-amount = shilingi kamili, 10 hadi 250,000
+payrow-reason = hakuna sababu: andika moja juu
+payrow-repeated = simu hii ipo kwenye mstari wa kabla
+paylist-empty = Hakuna mstari wenye simu na kiasi. Hakuna kilichowekwa.
+paylist-too_long = Orodha ina mistari isiyozidi 500: igawe mara mbili. Hakuna kilichowekwa.
+paylist-rows = Rekebisha mistari myekundu kwenye faili, kisha ichague tena. Hakuna kilichowekwa.

@@ -471,6 +471,7 @@ error-needs_second_person = So much needs a second person: name another manager 
 error-same_person = The second person must be another one. Nothing was paid.
 error-payout_over = This payout was sent already, or is over.
 error-payout_not_over = Nobody knows yet what became of this payout: it is not sent again.
+error-payout_refused = Safaricom refused a payout at once. What waits was not sent: see why, then go on.
 error-below_float = Too little would stay in the account. Nothing was paid; the owner sets how much stays.
 error-funds_unknown = Safaricom did not say what is in the account, and some must stay in it. Nothing was paid; try again.
 field-name_empty = Type a name.

@@ -471,6 +471,7 @@ error-needs_second_person = Kiasi hiki kinahitaji mtu wa pili: ongeza meneja au 
 error-same_person = Mtu wa pili lazima awe mwingine. Hakuna kilicholipwa.
 error-payout_over = Malipo haya yalitumwa tayari, au yamekwisha.
 error-payout_not_over = Bado haijulikani malipo haya yaliishaje: hayatumwi tena.
+error-payout_refused = Safaricom ilikataa malipo papo hapo. Yanayosubiri hayakutumwa: angalia kwa nini, kisha endelea.
 error-below_float = Zingebaki pesa chache mno kwenye akaunti. Hakuna kilicholipwa; mwenye duka huweka zinazobaki.
 error-funds_unknown = Safaricom haikusema zipo ngapi kwenye akaunti, na lazima zibaki kiasi. Hakuna kilicholipwa; jaribu tena.
 field-name_empty = Andika jina.

@@ -2,10 +2,17 @@
 //! made once, whatever is lost, late, told twice or asked for again, and what became of it is proven.
 
 use anyhow::{Context, Result, ensure};
-use pokea_app::commands::payouts::{OnePayout, PayOut, PayoutEntry, SetPayoutRules, SettlePayout};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use pokea_app::commands::payouts::{
+    OneBatch, OnePayout, PayList, PayOut, PayoutEntry, SetPayoutRules, SettlePayout,
+};
 use pokea_app::commands::{AddPerson, Approve, CommandErrorCode, Nothing, SignIn};
 use pokea_app::views::fields::FieldProblem;
-use pokea_app::views::payouts::{PayoutFailure, PayoutStep, PayoutView, PayoutsView, RulesField};
+use pokea_app::views::payouts::{
+    ListProblem, PayListState, PayRowProblem, PayoutFailure, PayoutStep, PayoutView, PayoutsView,
+    RulesField,
+};
 use pokea_domain::Cents;
 use pokea_domain::payout::{Kind, Purpose};
 use pokea_domain::staff::{Act, Role};
@@ -76,6 +83,13 @@ fn moved(daraja: &Handle) -> Vec<i64> {
     let out =
         { ledger.postings.iter() }.filter(|posting| matches!(posting.what, What::B2c | What::B2b));
     out.map(|posting| posting.amount().cents() / 100).collect()
+}
+
+/// The same, the least first: Safaricom works off what it took in its own order.
+fn sorted(shop: &TestShop) -> Vec<i64> {
+    let mut moved = moved(shop.daraja());
+    moved.sort_unstable();
+    moved
 }
 
 async fn until_moved(shop: &TestShop, payments: usize) -> Result<()> {
@@ -300,6 +314,120 @@ async fn what_is_refused_at_once_moves_nothing_and_may_be_sent_again() -> Result
     shop.app().send_payout(one(&asked.payout)).await?;
     until_step(&shop, &asked.payout, PayoutStep::Paid).await?;
     assert_eq!(moved(shop.daraja()), [640]);
+    shop.finish().await?;
+    Ok(())
+}
+
+fn list(file: &str) -> PayList {
+    PayList {
+        batch: new_id(),
+        base64: STANDARD.encode(file),
+        purpose: Purpose::Salary,
+        reason: "Wages".to_owned(),
+    }
+}
+
+async fn until_list(shop: &TestShop, is: impl Fn(Option<PayListState>) -> bool) -> Result<()> {
+    until("the list", async || {
+        Ok(is(shown(shop).await?.list).then_some(()))
+    })
+    .await
+}
+
+/// Each person of a file is paid once, in its order; it is stopped and goes on, and the same file again is the same list.
+#[tokio::test(flavor = "multi_thread")]
+async fn many_people_are_paid_from_a_file_once_each() -> Result<()> {
+    let shop = TestShop::open().await?;
+    let app = shop.app();
+    let bad = app
+        .preview_pay_list(list("phone,amount\n0712345678,5\n0733000111,60"))
+        .await?;
+    assert_eq!((bad.problem, bad.count), (Some(ListProblem::Rows), 2));
+    assert_eq!(bad.rows[0].problem, Some(PayRowProblem::Amount));
+    let none = app.preview_pay_list(list("what,ever\n")).await?;
+    assert_eq!(none.problem, Some(ListProblem::Rows));
+    ensure!(
+        app.pay_list(list("phone,amount\n0712345678,5"))
+            .await
+            .is_err()
+    );
+
+    let people: Vec<String> = (0..12)
+        .map(|n| format!("07120000{n:02},{}", 100 + n))
+        .collect();
+    let file = list(&format!("phone,amount\n{}", people.join("\n")));
+    let seen = app.preview_pay_list(file.clone()).await?;
+    assert_eq!(
+        (seen.problem, seen.count, seen.total.0),
+        (None, 12, Cents::new(126_600))
+    );
+    app.pay_list(file.clone()).await?;
+    until_moved(&shop, 3).await?;
+    app.stop_pay_list(Nothing {}).await?;
+    until_list(&shop, |list| list.is_some_and(|list| !list.running)).await?;
+    let paid = moved(shop.daraja()).len();
+    ensure!((3..12).contains(&paid), "{paid}");
+    // The same file again neither adds to it nor pays anybody twice: it goes on.
+    for _ in 0..3 {
+        app.pay_list(file.clone()).await?;
+    }
+    until_list(&shop, |list| list.is_none()).await?;
+    until_moved(&shop, 12).await?;
+    let all: Vec<i64> = (100..112).collect();
+    assert_eq!(sorted(&shop), all);
+    // Who was paid the same today is told of.
+    let again = app
+        .preview_pay_list(list("0712000000,100\n0712000001,7000"))
+        .await?;
+    assert_eq!((again.twins, again.rows[0].twin_ms.is_some()), (1, true));
+    shop.finish().await?;
+    Ok(())
+}
+
+/// What stops a list, and what a restart makes of it: nothing goes on by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_stops_where_nothing_moves_and_waits_after_a_restart() -> Result<()> {
+    let shop = TestShop::open().await?;
+    shop.daraja().set_faults(Faults {
+        gateway: Some(GatewayFault::SpikeArrest),
+        ..Faults::NONE
+    });
+    let file = list("0712345678,70\n0733000111,80\n0722000222,90");
+    shop.app().pay_list(file.clone()).await?;
+    until_list(&shop, |list| {
+        list.is_some_and(|list| list.stopped == Some(CommandErrorCode::PayoutRefused))
+    })
+    .await?;
+    assert_eq!(moved(shop.daraja()), [0_i64; 0]);
+    shop.daraja().set_faults(Faults::NONE);
+    let first = shown(&shop)
+        .await?
+        .payouts
+        .pop()
+        .context("the first of it")?;
+    assert_eq!(first.step, PayoutStep::NotPaid);
+
+    let shop = shop.restart().await?;
+    let left = shown(&shop).await?.list.context("two wait")?;
+    assert_eq!((left.count, left.over, left.running), (3, 1, false));
+    let batch = OneBatch { batch: file.batch };
+    shop.app().send_pay_list(batch.clone()).await?;
+    until_list(&shop, |list| list.is_none()).await?;
+    shop.app().send_payout(one(&first.id)).await?;
+    until_step(&shop, &first.id, PayoutStep::Paid).await?;
+    assert_eq!(sorted(&shop), [70, 80, 90]);
+
+    // Much in all needs a second person, and what is taken back is never sent.
+    let much = list("0712345678,15000\n0733000111,15000");
+    shop.app().pay_list(much.clone()).await?;
+    let waits = shown(&shop).await?.list.context("it waits")?;
+    ensure!(waits.needs_second && !waits.running);
+    let batch = OneBatch { batch: much.batch };
+    shop.app().send_pay_list(batch.clone()).await?;
+    ensure!(!shown(&shop).await?.list.context("it waits")?.running);
+    shop.app().drop_pay_list(batch).await?;
+    until_list(&shop, |list| list.is_none()).await?;
+    assert_eq!(moved(shop.daraja()).len(), 3);
     shop.finish().await?;
     Ok(())
 }

@@ -113,6 +113,39 @@ for (const language of ['en', 'sw']) {
   });
 }
 
+for (const language of ['en', 'sw']) {
+  test(`many people are paid from a file, which is stopped and goes on: ${language}`, async (t) => {
+    const counter = await Counter.for(t, { speed: 4 });
+    const { page } = counter;
+    if (language === 'sw') await counter.speak('sw');
+    await opens(counter);
+    await counter.press('f');
+    const file = (text) => page.locator('input[type=file]').setInputFiles({ name: 'wages.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await file('phone,amount,name\n0712345678,1500,Njeri\n0733,60,Otieno\n0722000222,7,Achieng\n+254712345678,20,Njeri');
+    await page.locator('#pay-list-reason').fill('Wages');
+    await page.getByText(counter.say('paylist-rows')).waitFor();
+    await page.getByText(counter.say('payrow-repeated')).waitFor();
+    await stands(counter, 'payouts-file-refused');
+    const people = ['Njeri', 'Otieno', 'Achieng', 'Juma', 'Wambui', 'Hassan', 'Chebet', 'Mwangi'];
+    await file(`phone,amount,name\n${people.map((name, place) => `07120001${10 + place},${900 + place},${name}`).join('\n')}`);
+    await page.locator('.counts', { hasText: '7,228' }).waitFor();
+    await stands(counter, 'payouts-file');
+    await page.waitForTimeout(700);
+    await counter.press('Enter');
+    const list = page.getByRole('region', { name: counter.say('pay-list') });
+    await list.getByRole('button', { name: counter.say('pay-list-stop') }).waitFor();
+    await until('somebody is paid', async () => (await shillings(counter)).length > 1);
+    await counter.press('p');
+    await list.getByRole('button', { name: counter.say('pay-list-go') }).waitFor();
+    await stands(counter, 'payouts-list');
+    await counter.press('g');
+    await list.waitFor({ state: 'detached' });
+    await until('all are paid', async () => (await shillings(counter)).length === 8);
+    const paid = (await shillings(counter)).sort();
+    assert.deepEqual(paid, people.map((_, place) => 900 + place));
+  });
+}
+
 test('much money goes by two people, on the spot', async (t) => {
   const counter = await Counter.for(t);
   const { page } = counter;

@@ -48,6 +48,8 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'paystep', type: 'PayoutStep' },
   { prefix: 'paydo', type: 'PayoutStep' },
   { prefix: 'payfail', type: 'PayoutFailure' },
+  { prefix: 'payrow', type: 'PayRowProblem' },
+  { prefix: 'paylist', type: 'ListProblem' },
   { prefix: 'rule', type: 'RulesField' },
   { prefix: 'balance', type: 'BalanceTrouble' },
   { prefix: 'by', type: 'By' },

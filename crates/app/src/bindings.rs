@@ -3,7 +3,9 @@
 use crate::commands::basket::{
     BasketEntry, ExchangeEntry, FindItems, ItemsFile, LineEntry, Park, PutItem, Recall, Scan,
 };
-use crate::commands::payouts::{OnePayout, PayOut, PayoutEntry, SetPayoutRules, SettlePayout};
+use crate::commands::payouts::{
+    OneBatch, OnePayout, PayList, PayOut, PayoutEntry, SetPayoutRules, SettlePayout,
+};
 use crate::commands::printing::{AddPrinter, ChangePrinter, OnePrinter, SetPaper, SettlePaper};
 use crate::commands::safety::{ChooseOffsite, FetchBackup};
 use crate::commands::{
@@ -49,7 +51,8 @@ use crate::views::office::{
 };
 use crate::views::offsite::{OffsiteTaken, OffsiteTrouble, OffsiteView};
 use crate::views::payouts::{
-    PayoutFailure, PayoutProblems, PayoutReading, PayoutStep, PayoutView, PayoutsView, RulesField,
+    ListProblem, PayListRow, PayListState, PayListView, PayRowProblem, PayoutFailure,
+    PayoutProblems, PayoutReading, PayoutStep, PayoutView, PayoutsView, RulesField,
 };
 use crate::views::printing::{
     CameOut, FilePaper, HeadWidth, PaperAsk, PaperView, PrintTrouble, PrintedView, PrinterPlace,
@@ -116,6 +119,13 @@ types!(
     OnePayout,
     SettlePayout,
     SetPayoutRules,
+    PayList,
+    OneBatch,
+    PayListState,
+    PayListView,
+    PayListRow,
+    PayRowProblem,
+    ListProblem,
     PayoutsView,
     RulesField,
     PayoutView,

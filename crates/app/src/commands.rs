@@ -209,6 +209,18 @@ macro_rules! with_commands {
             [PayOut] drop_payout(OnePayout) -> PayoutsView;
             /// Somebody saw in Safaricom's portal what became of one.
             [PayOut] settle_payout(SettlePayout) -> PayoutsView;
+            /// What is in a file of people to be paid.
+            [ReadBooks] preview_pay_list(PayList) -> PayListView;
+            /// Keeps all of it, and pays one after the other.
+            [PayOut] pay_list(PayList) -> PayoutsView;
+            /// A second person agrees to a whole list.
+            [ApprovePayout] approve_pay_list(OneBatch) -> PayoutsView;
+            /// Goes on with what waits of a list.
+            [PayOut] send_pay_list(OneBatch) -> PayoutsView;
+            /// Stops after the payout in hand.
+            [Sell] stop_pay_list(Nothing) -> PayoutsView;
+            /// Takes back what waits of a list.
+            [PayOut] drop_pay_list(OneBatch) -> PayoutsView;
             /// Says what bounds payouts, and which number pays.
             [PayOut] set_payout_rules(SetPayoutRules) -> PayoutsView;
             /// How far the shop is on its way to real money.

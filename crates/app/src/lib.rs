@@ -139,6 +139,7 @@ struct Inner {
     reversals: Notify,
     /// Rung when something was heard of a payout.
     payouts: Notify,
+    paying: payouts::Paying,
     /// Rung when the line to the relay is to be dialled anew, however well it looks.
     redial: Notify,
     /// Of planned queries.
@@ -216,6 +217,7 @@ impl App {
             questions: Questions::default(),
             reversals: Notify::new(),
             payouts: Notify::new(),
+            paying: payouts::Paying::default(),
             redial: Notify::new(),
             queries: Pace::default(),
             tasks: std::sync::Mutex::default(),

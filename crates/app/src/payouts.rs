@@ -1,7 +1,10 @@
 //! Money that leaves the shop's account: a payout goes out once, straight from its commit (R2); its result is a claim; and Transaction Status is asked
 //! about whatever is open until it proves how that ended. Only what M-PESA takes once by our name may be sent again.
 
+mod list;
 mod wire;
+
+pub(crate) use list::Paying;
 
 use crate::App;
 use crate::commands::payouts::{OnePayout, PayOut, PayoutEntry, SetPayoutRules, SettlePayout};
@@ -13,7 +16,7 @@ use crate::reversals::read_id;
 use crate::show;
 use crate::views::Money;
 use crate::views::fields::FieldProblem;
-use crate::views::payouts::{PayoutProblems, PayoutReading, PayoutsView, RulesField};
+use crate::views::payouts::{PayListState, PayoutProblems, PayoutReading, PayoutsView, RulesField};
 use pokea_domain::entry::Amount;
 use pokea_domain::payout::{
     BusinessNumber, Claim, Input, Kind, Payee, PayeeError, Payout, Reason, Refusal, Rules, Wish,
@@ -211,10 +214,25 @@ impl App {
                 float: Money(rules.float),
                 left_today: Money(left.max(Cents::ZERO)),
                 payouts: shown,
+                list: app.list_that_waits()?,
                 problem,
             })
         })
         .await?
+    }
+
+    /// The oldest list of which something waits.
+    fn list_that_waits(&self) -> Answer<Option<PayListState>> {
+        let waiting = self.0.core.waiting_list()?;
+        Ok(waiting.map(|waiting| PayListState {
+            batch: waiting.batch,
+            count: waiting.count,
+            over: waiting.over,
+            waiting: Money(waiting.amount),
+            needs_second: waiting.needs_second,
+            running: self.0.paying.is_at(waiting.batch),
+            stopped: self.0.paying.stopped(),
+        }))
     }
 
     /// The number that pays.

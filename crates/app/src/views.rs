@@ -31,6 +31,12 @@ use ts_rs::TS;
 #[serde(transparent)]
 pub struct Money(pub Cents);
 
+impl Default for Money {
+    fn default() -> Self {
+        Self(Cents::ZERO)
+    }
+}
+
 /// Everything the till's screen shows that is not being typed. Pushed whole after every commit: it is small, and a screen that
 /// keeps the highest revision can never show a mixture of two moments.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]

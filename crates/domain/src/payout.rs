@@ -7,12 +7,14 @@
 
 mod decide;
 mod event;
+mod list;
 mod payee;
 mod rules;
 
 pub use crate::reversal::{Answer, Reason};
 pub use decide::{Decision, Input, Looked, Refusal, Told, Wish};
 pub use event::Event;
+pub use list::{ListError, PayList, PayRow, ROWS_MAX, RowProblem};
 pub use payee::{BillAccount, BusinessNumber, Kind, Payee, PayeeError, Purpose};
 pub use rules::{Around, Funds, Rules, RulesError};
 

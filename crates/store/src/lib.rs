@@ -37,7 +37,7 @@ mod settings;
 mod shift;
 mod staff;
 mod statement;
-mod table;
+pub mod table;
 mod witness;
 mod write;
 

@@ -77,6 +77,24 @@ impl Store {
         )
     }
 
+    /// Whether a list came in before.
+    pub fn knows_batch(&self, batch: BatchId) -> Result<bool, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT 1 FROM paid_out WHERE batch = ?1 LIMIT 1")?
+            .exists([batch.to_string()])?)
+    }
+
+    /// Of a list: how many there are, and how many of them were sent.
+    pub fn batch_counts(&self, batch: BatchId) -> Result<(u32, u32), StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT count(*), coalesce(sum(waits = 0), 0) FROM paid_out WHERE batch = ?1",
+            )?
+            .query_row([batch.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
     /// The payout whose result address has this nonce.
     pub fn payout_at(&self, nonce: &CallbackNonce) -> Result<Option<PayoutId>, StoreError> {
         let found: Option<String> = self

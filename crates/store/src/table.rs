@@ -8,7 +8,7 @@ use std::io::Cursor;
 const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
 
 /// All of it. A workbook that cannot be read has nothing.
-pub(crate) fn read(file: &[u8]) -> Vec<Vec<String>> {
+pub fn read(file: &[u8]) -> Vec<Vec<String>> {
     match WORKBOOKS.iter().any(|begins| file.starts_with(begins)) {
         true => workbook(file).unwrap_or_default(),
         false => csv(file),

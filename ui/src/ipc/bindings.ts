@@ -289,6 +289,121 @@ day: string,
  * So much stays in the account.
  */
 float: string, };
+export type PayList = { 
+/**
+ * A UUID: this list. The same again is the same list.
+ */
+batch: string, 
+/**
+ * The file, its bytes as base64.
+ */
+base64: string, 
+/**
+ * What they are paid for.
+ */
+purpose: PayoutPurpose, 
+/**
+ * Why, for rows that do not say.
+ */
+reason: string, };
+export type OneBatch = { 
+/**
+ * Its id.
+ */
+batch: string, };
+export type PayListState = { 
+/**
+ * Its id.
+ */
+batch: string, 
+/**
+ * How many are in it.
+ */
+count: number, 
+/**
+ * How many of them were sent, or taken back.
+ */
+over: number, 
+/**
+ * What waits comes to so much.
+ */
+waiting: Money, 
+/**
+ * A second person must agree first.
+ */
+needs_second: boolean, 
+/**
+ * It is being paid now.
+ */
+running: boolean, 
+/**
+ * Why it stopped by itself.
+ */
+stopped: CommandErrorCode | null, };
+export type PayListView = { 
+/**
+ * Why nothing of it can be paid.
+ */
+problem: ListProblem | null, 
+/**
+ * Its rows.
+ */
+rows: Array<PayListRow>, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * What they come to.
+ */
+total: Money, 
+/**
+ * How many of them were paid the same in the last day.
+ */
+twins: number, 
+/**
+ * It is more than one person may say alone.
+ */
+needs_second: boolean, 
+/**
+ * It is more than is left of today.
+ */
+above_day: boolean, };
+export type PayListRow = { 
+/**
+ * Its line in the file, from 1.
+ */
+line: number, 
+/**
+ * The phone as people write it, or as it stands in the file.
+ */
+number: string, 
+/**
+ * What the file calls the person.
+ */
+name: string, 
+/**
+ * How much.
+ */
+amount: Money | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * As M-PESA called this phone's owner the last time.
+ */
+receiver: string | null, 
+/**
+ * When the same was paid to the same in the last day.
+ */
+twin_ms: number | null, 
+/**
+ * What is amiss.
+ */
+problem: PayRowProblem | null, };
+export type PayRowProblem = "phone" | "amount" | "reason" | "repeated";
+export type ListProblem = "empty" | "too_long" | "rows";
 export type PayoutsView = { 
 /**
  * An operator is set up, by whom M-PESA lets money be paid out.
@@ -318,6 +433,10 @@ left_today: Money,
  * The latest, the newest first.
  */
 payouts: Array<PayoutView>, 
+/**
+ * The list of which something waits, if any.
+ */
+list: PayListState | null, 
 /**
  * Which field of the bounds is none, if they were just set.
  */
@@ -812,7 +931,7 @@ again_from_ms: number | null,
  * What must be approved, for `code: needs_approval`.
  */
 act: Act | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "prompt_fresh" | "nothing_to_override" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "above_day" | "paid_before" | "needs_second_person" | "same_person" | "payout_over" | "payout_not_over" | "below_float" | "funds_unknown" | "payment_differs" | "nothing_to_reopen" | "buyer_pin_stands" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "backup_foreign" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "start_sealed" | "start_not_set_up" | "not_started" | "check_first" | "bad_request";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "prompt_fresh" | "nothing_to_override" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "above_day" | "paid_before" | "needs_second_person" | "same_person" | "payout_over" | "payout_not_over" | "payout_refused" | "below_float" | "funds_unknown" | "payment_differs" | "nothing_to_reopen" | "buyer_pin_stands" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "backup_foreign" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "start_sealed" | "start_not_set_up" | "not_started" | "check_first" | "bad_request";
 export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "kra_pin_unreadable" | "code_unreadable" | "reason_unreadable" | "back_too_much" | "payee_number" | "payee_account" | "payout_amount" | "goods_too_many" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "printer_unreadable" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
 export type Money = number;
 export type Language = "en" | "sw";
@@ -3118,6 +3237,18 @@ export type Commands = {
   drop_payout: [OnePayout, PayoutsView];
   /** Somebody saw in Safaricom's portal what became of one. */
   settle_payout: [SettlePayout, PayoutsView];
+  /** What is in a file of people to be paid. */
+  preview_pay_list: [PayList, PayListView];
+  /** Keeps all of it, and pays one after the other. */
+  pay_list: [PayList, PayoutsView];
+  /** A second person agrees to a whole list. */
+  approve_pay_list: [OneBatch, PayoutsView];
+  /** Goes on with what waits of a list. */
+  send_pay_list: [OneBatch, PayoutsView];
+  /** Stops after the payout in hand. */
+  stop_pay_list: [Nothing, PayoutsView];
+  /** Takes back what waits of a list. */
+  drop_pay_list: [OneBatch, PayoutsView];
   /** Says what bounds payouts, and which number pays. */
   set_payout_rules: [SetPayoutRules, PayoutsView];
   /** How far the shop is on its way to real money. */

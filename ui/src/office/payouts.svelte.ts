@@ -3,12 +3,13 @@ import type { PayeeKind, PayoutEntry, PayoutPurpose, PayoutReading, PayoutView, 
 import { call } from '../ipc/call';
 import { say } from '../lib/words.svelte';
 import { Asking } from './asking.svelte';
+import { PayFile } from './payfile.svelte';
 
 /** In the order of their keys. */
 export const KINDS: PayeeKind[] = ['person', 'pay_bill', 'till', 'tax', 'top_up'];
 export const PURPOSES: PayoutPurpose[] = ['business', 'salary', 'promotion'];
 
-type Step = 'list' | 'form' | 'check' | 'settle' | 'rules';
+type Step = 'list' | 'form' | 'check' | 'settle' | 'rules' | 'file';
 
 export class Payouts {
   readonly asking = new Asking();
@@ -19,7 +20,7 @@ export class Payouts {
   entry = $state<PayoutEntry>(empty('person'));
   reading = $state.raw<PayoutReading | null>(null);
   code = $state('');
-  kept = $state(false);
+  file = $state.raw(new PayFile(this.asking));
   busy = $state(false);
   #id = '';
 
@@ -46,8 +47,9 @@ export class Payouts {
     this.#go('form');
   }
 
-  go(step: 'settle' | 'rules'): void {
+  go(step: 'settle' | 'rules' | 'file'): void {
     this.code = '';
+    if (step === 'file') this.file = new PayFile(this.asking);
     this.#go(step);
   }
 
@@ -91,6 +93,33 @@ export class Payouts {
       this.view = await call('settle_payout', { payout: this.one?.id ?? '', code });
       this.#go('list');
     });
+  }
+
+  /** What was looked through is paid, one after the other. */
+  payFile(): Promise<void> {
+    const { list, isGood } = this.file;
+    if (!isGood) return Promise.resolve();
+    return this.#ask(async () => {
+      this.view = await call('pay_list', list);
+      this.#go('list');
+      if (this.view.list?.needs_second) await this.#goOn();
+    });
+  }
+
+  goOn = (): Promise<void> => this.#ask(() => this.#goOn());
+  stop = (): Promise<void> => this.#ask(async () => void (this.view = await call('stop_pay_list', {})));
+
+  dropList(): Promise<void> {
+    const batch = this.view?.list?.batch;
+    if (!batch) return Promise.resolve();
+    return this.#ask(async () => void (this.view = await call('drop_pay_list', { batch })));
+  }
+
+  async #goOn(): Promise<void> {
+    const list = this.view?.list;
+    if (!list || list.running) return;
+    const { batch } = list;
+    this.view = list.needs_second ? await call('approve_pay_list', { batch }) : await call('send_pay_list', { batch });
   }
 
   set(values: Record<string, string>): Promise<void> {

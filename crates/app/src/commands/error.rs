@@ -68,6 +68,8 @@ pub enum CommandErrorCode {
     PayoutOver,
     /// Nobody knows yet what became of the payout: it is not sent again.
     PayoutNotOver,
+    /// Safaricom refused a payout at once, and nothing of it was begun.
+    PayoutRefused,
     /// Too little would be left in the account that pays.
     BelowFloat,
     /// What is in the account that pays is not known, so nothing is paid while a float must stay in it.

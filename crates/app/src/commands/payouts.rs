@@ -62,3 +62,24 @@ pub struct SetPayoutRules {
     /// So much stays in the account.
     pub float: String,
 }
+
+/// Many people from a file: CSV or a workbook, with columns for phone and amount, and, if there are any, for name and reason.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct PayList {
+    /// A UUID: this list. The same again is the same list.
+    pub batch: String,
+    /// The file, its bytes as base64.
+    pub base64: String,
+    /// What they are paid for.
+    #[ts(type = "PayoutPurpose")]
+    pub purpose: Purpose,
+    /// Why, for rows that do not say.
+    pub reason: String,
+}
+
+/// A list.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct OneBatch {
+    /// Its id.
+    pub batch: String,
+}

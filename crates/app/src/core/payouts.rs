@@ -6,7 +6,7 @@ use pokea_domain::payout::{
     Around, BusinessNumber, Event, Funds, Input, Kind, Payee, Payout, Refusal, Rules, Wish,
 };
 use pokea_domain::time::BusinessDay;
-use pokea_domain::{CallbackNonce, Cents, Millis, PayoutId};
+use pokea_domain::{BatchId, CallbackNonce, Cents, Millis, PayoutId};
 use pokea_store::{Cause, Heard, PayoutStep, Store, StoreError};
 use std::time::Duration;
 use thiserror::Error;
@@ -30,6 +30,19 @@ pub(crate) enum PayoutError {
     /// The database did not answer, or did not take it.
     #[error(transparent)]
     Memory(#[from] StoreError),
+}
+
+/// A list of which something waits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WaitingList {
+    pub(crate) batch: BatchId,
+    /// How many are in it.
+    pub(crate) count: u32,
+    /// How many of them were sent, or taken back.
+    pub(crate) over: u32,
+    /// What waits comes to so much.
+    pub(crate) amount: Cents,
+    pub(crate) needs_second: bool,
 }
 
 impl Core {
@@ -130,6 +143,80 @@ impl Core {
         drop(store);
         self.publish();
         Ok(decision.send.then_some(payout))
+    }
+
+    /// A whole list is kept, and nothing of it is sent. The same list again is the same list.
+    pub(crate) fn pay_list(
+        &self,
+        batch: BatchId,
+        wishes: Vec<(PayoutId, Wish)>,
+    ) -> Result<(), PayoutError> {
+        let now = self.now();
+        let mut store = self.store();
+        if store.knows_batch(batch)? {
+            return Ok(());
+        }
+        let rules = rules(&store)?;
+        let mut around = around(&store, None, None, Cents::ZERO, now)?;
+        let add = |sum: Cents, wish: &Wish| sum.checked_add(wish.amount).unwrap_or(rules.day);
+        let all = { wishes.iter() }.fold(Cents::ZERO, |sum, (_, wish)| add(sum, wish));
+        let mut asked = Vec::new();
+        for (id, wish) in wishes {
+            let today = add(around.today, &wish);
+            // Whoever pays a list has seen who of it was paid the same not long ago.
+            let event = wish.ask_among(all, &around, &rules, true)?;
+            around.today = today;
+            let payout = Payout::replay(id, [(now, &event)]).expect("it begins with the wish");
+            asked.push((payout, [event]));
+        }
+        let steps = asked.iter().map(|(payout, events)| PayoutStep {
+            at: now,
+            payout,
+            events,
+        });
+        store.keep_payouts(&steps.collect::<Vec<_>>(), Cause::default())?;
+        drop(store);
+        self.publish();
+        Ok(())
+    }
+
+    /// What of a list was not sent, in its order.
+    pub(crate) fn waiting_payouts(&self, batch: BatchId) -> Result<Vec<Payout>, StoreError> {
+        let store = self.store();
+        let ids = store.waiting_payouts(Some(batch))?.into_iter();
+        let all = ids
+            .map(|id| store.payout(id))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(all.into_iter().flatten().collect())
+    }
+
+    /// The oldest list of which something waits.
+    pub(crate) fn waiting_list(&self) -> Result<Option<WaitingList>, StoreError> {
+        let first = {
+            let store = self.store();
+            let ids = store.waiting_payouts(None)?.into_iter();
+            let all = ids
+                .map(|id| store.payout(id))
+                .collect::<Result<Vec<_>, _>>()?;
+            all.into_iter()
+                .flatten()
+                .find_map(|payout| payout.wish.batch)
+        };
+        let Some(batch) = first else { return Ok(None) };
+        let waiting = self.waiting_payouts(batch)?;
+        let (count, over) = self.store().batch_counts(batch)?;
+        let amounts = waiting.iter().map(|payout| payout.wish.amount);
+        Ok(Some(WaitingList {
+            batch,
+            count,
+            over,
+            amount: amounts.fold(Cents::ZERO, |sum, amount| {
+                sum.checked_add(amount).unwrap_or(sum)
+            }),
+            needs_second: waiting
+                .iter()
+                .any(|it| it.needs_second && it.second.is_none()),
+        }))
     }
 
     pub(crate) fn payout(&self, id: PayoutId) -> Result<Option<Payout>, StoreError> {

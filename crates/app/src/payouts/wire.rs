@@ -29,7 +29,7 @@ impl App {
     }
 
     /// Sends a payout (R2), and keeps the answer.
-    async fn send_out(&self, payout: Payout) {
+    pub(super) async fn send_out(&self, payout: Payout) {
         let (answer, raw) = self.exchange_payout(&payout).await;
         let id = payout.id;
         self.until_kept(move |app| {

@@ -2,6 +2,8 @@
 
 use super::Money;
 use super::fields::FieldProblem;
+use crate::commands::CommandErrorCode;
+use pokea_domain::BatchId;
 use pokea_domain::payout::{Kind, Purpose};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -23,6 +25,8 @@ pub struct PayoutsView {
     pub left_today: Money,
     /// The latest, the newest first.
     pub payouts: Vec<PayoutView>,
+    /// The list of which something waits, if any.
+    pub list: Option<PayListState>,
     /// Which field of the bounds is none, if they were just set.
     pub problem: Option<RulesField>,
 }
@@ -163,4 +167,91 @@ pub struct PayoutProblems {
     pub amount: Option<FieldProblem>,
     /// With the reason.
     pub reason: Option<FieldProblem>,
+}
+
+/// A list that came from a file, of which something waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct PayListState {
+    /// Its id.
+    #[ts(type = "string")]
+    pub batch: BatchId,
+    /// How many are in it.
+    pub count: u32,
+    /// How many of them were sent, or taken back.
+    pub over: u32,
+    /// What waits comes to so much.
+    pub waiting: Money,
+    /// A second person must agree first.
+    pub needs_second: bool,
+    /// It is being paid now.
+    pub running: bool,
+    /// Why it stopped by itself.
+    pub stopped: Option<CommandErrorCode>,
+}
+
+/// What is in a file of people, before anything of it is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct PayListView {
+    /// Why nothing of it can be paid.
+    pub problem: Option<ListProblem>,
+    /// Its rows.
+    pub rows: Vec<PayListRow>,
+    /// How many.
+    pub count: usize,
+    /// What they come to.
+    pub total: Money,
+    /// How many of them were paid the same in the last day.
+    pub twins: usize,
+    /// It is more than one person may say alone.
+    pub needs_second: bool,
+    /// It is more than is left of today.
+    pub above_day: bool,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct PayListRow {
+    /// Its line in the file, from 1.
+    pub line: usize,
+    /// The phone as people write it, or as it stands in the file.
+    pub number: String,
+    /// What the file calls the person.
+    pub name: String,
+    /// How much.
+    pub amount: Option<Money>,
+    /// Why.
+    pub reason: String,
+    /// As M-PESA called this phone's owner the last time.
+    pub receiver: Option<String>,
+    /// When the same was paid to the same in the last day.
+    #[ts(type = "number | null")]
+    pub twin_ms: Option<i64>,
+    /// What is amiss.
+    pub problem: Option<PayRowProblem>,
+}
+
+/// What is amiss with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PayRowProblem {
+    /// Not a Kenyan mobile number.
+    Phone,
+    /// Not whole shillings from 10 to 250,000.
+    Amount,
+    /// No reason.
+    Reason,
+    /// An earlier row pays the same phone.
+    Repeated,
+}
+
+/// Why a file of people cannot be paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ListProblem {
+    /// No row with a phone and an amount.
+    Empty,
+    /// More rows than anybody looks through.
+    TooLong,
+    /// Some row cannot be paid.
+    Rows,
 }

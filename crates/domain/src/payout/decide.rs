@@ -135,6 +135,18 @@ impl Wish {
         rules: &Rules,
         although_twin: bool,
     ) -> Result<Event, Refusal> {
+        let amount = self.amount;
+        self.ask_among(amount, around, rules, although_twin)
+    }
+
+    /// The same of one row of a list that comes to `all`: two people are needed for the whole of it.
+    pub fn ask_among(
+        self,
+        all: Cents,
+        around: &Around,
+        rules: &Rules,
+        although_twin: bool,
+    ) -> Result<Event, Refusal> {
         if !self.payee.takes(self.amount) {
             return Err(Refusal::NotThisAmount);
         }
@@ -143,7 +155,7 @@ impl Wish {
             return Err(Refusal::Twin { at });
         }
         Ok(Event::Asked {
-            needs_second: rules.needs_second(self.amount),
+            needs_second: rules.needs_second(all),
             wish: self,
         })
     }
