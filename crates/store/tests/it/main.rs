@@ -16,6 +16,7 @@ mod kill;
 mod letting_go;
 mod look;
 mod lost_end;
+mod month;
 mod older;
 mod open;
 mod paper;
