@@ -126,6 +126,7 @@ owing-claim = Paid by { $whose }
 owing-phone = Phone
 owing-part = Part
 owing-code = Code
+qr-show = QR code
 owing-next = Next
 owing-stop = Give up
 parts-title = Paid so far

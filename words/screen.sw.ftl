@@ -126,6 +126,7 @@ owing-claim = Imelipwa na { $whose }
 owing-phone = Simu
 owing-part = Sehemu
 owing-code = Msimbo
+qr-show = Msimbo wa QR
 owing-next = Mwingine
 owing-stop = Acha
 parts-title = Iliyolipwa hadi sasa

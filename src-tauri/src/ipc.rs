@@ -145,6 +145,7 @@ mod commands {
     use pokea_app::views::offsite::*;
     use pokea_app::views::payouts::*;
     use pokea_app::views::printing::*;
+    use pokea_app::views::qr::*;
     use pokea_app::views::shift::*;
     use pokea_app::views::statement::*;
     use pokea_app::views::*;

@@ -24,6 +24,7 @@ mod papers;
 mod payouts;
 mod power;
 mod printing;
+mod qr;
 mod quiet;
 mod records;
 mod refunds;

@@ -58,6 +58,7 @@ use crate::views::printing::{
     CameOut, FilePaper, HeadWidth, PaperAsk, PaperView, PrintTrouble, PrintedView, PrinterPlace,
     PrinterView, PrintersView,
 };
+use crate::views::qr::{QrMaker, QrView};
 use crate::views::shift::{
     CashBackView, CashWay, DrawerView, MoveView, NoSaleView, PendingKind, PendingView, ShiftLine,
     ShiftPayment, ShiftReport, ShiftView, ZFile, ZLine,
@@ -259,6 +260,8 @@ types!(
     CashReading,
     ReceiptView,
     SalesFound,
+    QrView,
+    QrMaker,
     ItemView,
     ItemsFound,
     Scanned,

@@ -61,6 +61,8 @@ macro_rules! with_commands {
             [Sell] take_cash(TakeCash) -> SaleView;
             /// Lets a sale wait for a payment straight to the till, and asks nobody.
             [Sell] await_payment(AwaitPayment) -> SaleView;
+            /// A QR code by which a customer pays what a sale still lacks, straight to the till.
+            [Sell] show_qr(OneSale) -> QrView;
             /// Things with a quick key, in the keys' order.
             [Sell] quick_keys(Nothing) -> ItemsFound;
             /// Finds things by the beginnings of words of their names, or the one with this barcode.

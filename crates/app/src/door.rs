@@ -18,6 +18,7 @@ use crate::views::office::*;
 use crate::views::offsite::*;
 use crate::views::payouts::*;
 use crate::views::printing::*;
+use crate::views::qr::*;
 use crate::views::shift::*;
 use crate::views::statement::*;
 use crate::views::*;

@@ -212,12 +212,14 @@ impl App {
 
     /// A paybill's records name the account, so that each attempt has its own there (R11). A till's name none: its customers read its number.
     fn account_reference(&self, attempt: &Attempt) -> String {
-        let till_number = &self.0.core.shop.till_number;
-        let is_paybill = self.0.mpesa.business_short_code().as_str() == till_number;
-        match is_paybill {
+        match self.is_paybill() {
             true => attempt.id.reference(),
-            false => till_number.clone(),
+            false => self.0.core.shop.till_number.clone(),
         }
+    }
+
+    pub(crate) fn is_paybill(&self) -> bool {
+        self.0.mpesa.business_short_code().as_str() == self.0.core.shop.till_number
     }
 
     async fn query(&self, sale: SaleId, id: AttemptId, poll: Poll, work: OutboxId) -> Outcome {

@@ -42,6 +42,7 @@ mod paper;
 mod payouts;
 mod practice;
 mod printing;
+mod qr;
 mod questions;
 mod refund;
 mod refusals;

@@ -13,6 +13,7 @@ pub mod office;
 pub mod offsite;
 pub mod payouts;
 pub mod printing;
+pub mod qr;
 pub mod shift;
 pub mod staff;
 pub mod statement;

@@ -72,6 +72,15 @@ uuid_id! {
     RefundId
 }
 
+impl SaleId {
+    /// What a customer names as the account when a sale is paid at a paybill without a prompt: short, because it may be typed. It proves nothing.
+    #[must_use]
+    pub fn reference(self) -> String {
+        let id = self.0.simple().to_string();
+        id.get(26..).unwrap_or(&id).to_ascii_uppercase()
+    }
+}
+
 impl AttemptId {
     /// What a paybill's records call this attempt's money by: the account that its push names, of 12 characters (portal: at most 12).
     #[must_use]

@@ -20,6 +20,7 @@ pub mod day_end;
 pub mod discount;
 pub mod entry;
 pub mod ids;
+pub mod ke_qr;
 pub mod kra_pin;
 pub mod launch;
 pub mod line;

@@ -38,6 +38,7 @@ pub use letter::{LetterTest, ProductionLetter, production_letter};
 pub use paper::Paper;
 pub use pdf::to_pdf;
 pub use printer::{Head, Printer};
+pub use qr::qr_svg;
 pub use receipt::{Confirmation, Item, Part, Receipt, ReceiptError, Tender, VatTotal};
 pub use refund::RefundPaper;
 pub use svg::to_svg;

@@ -1,6 +1,8 @@
 //! A QR code as rectangles.
 
 use crate::layout::{Length, Rect};
+use crate::svg;
+use qrcode::types::QrError;
 use qrcode::{Color, QrCode};
 
 /// The side of one module: six dots of a thermal head (8 a millimetre), so that every module prints equally wide.
@@ -8,6 +10,15 @@ const MODULE: Length = 75;
 
 /// The white that a QR code needs around it, in modules (ISO/IEC 18004).
 const QUIET_ZONE: Length = 4;
+
+/// A picture for the screen of a code that says this, white border included: an SVG document.
+///
+/// # Errors
+/// [`QrError`] if it is more than a code holds, 2,331 bytes.
+pub fn qr_svg(text: &str) -> Result<String, QrError> {
+    let code = QrCode::new(text)?;
+    Ok(svg::picture(side(&code), &dark_modules(&code, 0, 0)))
+}
 
 /// The side of the whole picture, white border included.
 pub(crate) fn side(code: &QrCode) -> Length {

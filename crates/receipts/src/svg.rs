@@ -1,6 +1,6 @@
 //! The layout as one self-contained SVG, for the screen.
 
-use crate::layout::{Face, Fill, Layout, Mark, Run};
+use crate::layout::{Face, Ink, Layout, Length, Mark, Rect, Run};
 use std::fmt::Write;
 
 /// A picture of the paper, on white. It needs no font, style sheet or script; each text is stretched to the width it has on paper,
@@ -20,7 +20,7 @@ pub fn to_svg(layout: &Layout) -> String {
     for mark in &layout.marks {
         match mark {
             Mark::Run(run) => svg.push_str(&text(run)),
-            Mark::Fill(fill) => svg.push_str(&path(fill)),
+            Mark::Fill(fill) => svg.push_str(&path(&fill.rects, fill.ink)),
         }
     }
     svg.push_str("</svg>\n");
@@ -56,8 +56,17 @@ fn text(run: &Run) -> String {
     )
 }
 
-fn path(fill: &Fill) -> String {
-    let outline = fill.rects.iter().fold(String::new(), |mut outline, r| {
+/// A square with these black rectangles on white, in no unit.
+pub(crate) fn picture(side: Length, rects: &[Rect]) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\">\n<rect width=\"{side}\" height=\"{side}\" \
+         fill=\"#fff\"/>\n{}</svg>\n",
+        path(rects, Ink::Black),
+    )
+}
+
+fn path(rects: &[Rect], ink: Ink) -> String {
+    let outline = rects.iter().fold(String::new(), |mut outline, r| {
         let written = write!(
             outline,
             "M{} {}h{}v{}h-{}z",
@@ -68,7 +77,7 @@ fn path(fill: &Fill) -> String {
     });
     format!(
         "<path d=\"{outline}\" fill=\"{}\"/>\n",
-        hex(fill.ink.lightness())
+        hex(ink.lightness())
     )
 }
 

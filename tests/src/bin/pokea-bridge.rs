@@ -30,6 +30,7 @@ use pokea_app::views::office::*;
 use pokea_app::views::offsite::*;
 use pokea_app::views::payouts::*;
 use pokea_app::views::printing::*;
+use pokea_app::views::qr::*;
 use pokea_app::views::shift::*;
 use pokea_app::views::statement::*;
 use pokea_app::views::*;

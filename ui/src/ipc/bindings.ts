@@ -2278,6 +2278,28 @@ export type SalesFound = {
  * Newest first.
  */
 sales: Array<SaleView>, };
+export type QrView = { 
+/**
+ * Who made it.
+ */
+maker: QrMaker, 
+/**
+ * The picture, as a `data:` address.
+ */
+picture: string, 
+/**
+ * What is to be paid.
+ */
+amount: Money, 
+/**
+ * The till or paybill number.
+ */
+number: string, 
+/**
+ * The account to be named; nothing at a till, which has none.
+ */
+account: string | null, };
+export type QrMaker = "safaricom" | "till";
 export type ItemView = { 
 /**
  * Its id.
@@ -3089,6 +3111,8 @@ export type Commands = {
   take_cash: [TakeCash, SaleView];
   /** Lets a sale wait for a payment straight to the till, and asks nobody. */
   await_payment: [AwaitPayment, SaleView];
+  /** A QR code by which a customer pays what a sale still lacks, straight to the till. */
+  show_qr: [OneSale, QrView];
   /** Things with a quick key, in the keys' order. */
   quick_keys: [Nothing, ItemsFound];
   /** Finds things by the beginnings of words of their names, or the one with this barcode. */

@@ -151,8 +151,8 @@ export class Payment {
 
   /** The sale, waiting for a payment straight to the till, or nothing, as with `ask`. */
   async awaitTill(): Promise<SaleView | null> {
-    const cash = this.step === 'cash' && this.tendered ? { cash: this.cashOnTheCounter } : {};
-    return this.#once(() => this.#call('await_payment', { sale: this.sale, ...this.#entered(), ...cash }));
+    const cash = this.step === 'cash' && this.tendered ? this.cashOnTheCounter : this.laid;
+    return this.#once(() => this.#call('await_payment', { sale: this.sale, ...this.#entered(), ...(cash && { cash }) }));
   }
 
   /** The sale after the cash was taken, or nothing, as with `ask`. */

@@ -8,6 +8,7 @@ mod cases;
 mod counter;
 mod found;
 mod given;
+mod ke_qr;
 mod letting_go;
 mod old_logs;
 mod oracle;
