@@ -4,6 +4,7 @@ office-title = Office
 office-close = Back to the counter
 office-home = Today
 office-reports = Sales
+office-counter = Counter
 
 home-balance = Till balance
 home-balance-at = as of { $time }
@@ -109,3 +110,11 @@ fees-kept = Kept.
 fee-amount = Row { $row }: this is not an amount in shillings. Nothing was kept.
 fee-percent = Row { $row }: a percentage is below 100, with two decimals at most. Nothing was kept.
 fee-order = Row { $row }: each row reaches higher than the one before it. Nothing was kept.
+
+## The counter's page
+counter-regulars = Customers who come again
+counter-regulars-about = A phone that paid is remembered for 90 days after its last payment. At the counter its last three digits are then enough; the number itself is not shown before it is asked.
+counter-regulars-on = Phones are remembered.
+counter-regulars-off = No phone is remembered.
+counter-regulars-stop = Forget them all, and remember none
+counter-regulars-start = Remember phones that pay

@@ -4,6 +4,7 @@ office-title = Ofisi
 office-close = Rudi kaunta
 office-home = Leo
 office-reports = Mauzo
+office-counter = Kaunta
 
 home-balance = Salio la till
 home-balance-at = hadi { $time }
@@ -109,3 +110,11 @@ fees-kept = Imehifadhiwa.
 fee-amount = Mstari { $row }: hii si kiasi cha shilingi. Hakuna kilichohifadhiwa.
 fee-percent = Mstari { $row }: asilimia ni chini ya 100, yenye desimali mbili tu. Hakuna kilichohifadhiwa.
 fee-order = Mstari { $row }: kila mstari unafika juu kuliko uliotangulia. Hakuna kilichohifadhiwa.
+
+## Ukurasa wa kaunta
+counter-regulars = Wateja wanaorudi
+counter-regulars-about = Simu iliyolipa hukumbukwa kwa siku 90 baada ya malipo yake ya mwisho. Kauntani tarakimu zake tatu za mwisho hutosha; nambari yenyewe haionyeshwi kabla ya kuombwa.
+counter-regulars-on = Simu zinakumbukwa.
+counter-regulars-off = Hakuna simu inayokumbukwa.
+counter-regulars-stop = Zisahau zote, usikumbuke yoyote
+counter-regulars-start = Kumbuka simu zinazolipa

@@ -130,10 +130,12 @@ mod commands {
     use super::Running;
     use pokea_app::Database;
     use pokea_app::commands::basket::*;
+    use pokea_app::commands::counter::*;
     use pokea_app::commands::payouts::*;
     use pokea_app::commands::printing::*;
     use pokea_app::commands::safety::*;
     use pokea_app::commands::*;
+    use pokea_app::views::counter::*;
     use pokea_app::views::day_end::*;
     use pokea_app::views::disk::*;
     use pokea_app::views::family::*;

@@ -69,6 +69,7 @@ async fn the_same_wish_fifty_times_is_one_prompt() -> Result<()> {
         amount: "1500".to_owned(),
         basket: None,
         phone: PHONE.to_owned(),
+        regular: None,
         cash: None,
         part: None,
     };
@@ -101,6 +102,7 @@ async fn fifty_wishes_for_one_sale_are_one_prompt() -> Result<()> {
             amount: "1500".to_owned(),
             basket: None,
             phone: format!("0712 345 {n:03}"),
+            regular: None,
             cash: None,
             part: None,
         };

@@ -75,6 +75,7 @@ async fn charge(app: &App, amount: &str) -> Result<String, CommandErrorCode> {
             amount: amount.to_owned(),
             basket: None,
             phone: PHONE.to_owned(),
+            regular: None,
             cash: None,
             part: None,
         })

@@ -29,6 +29,7 @@ mod quiet;
 mod records;
 mod refunds;
 mod refused;
+mod regulars;
 mod relay;
 mod safety;
 mod secrets;

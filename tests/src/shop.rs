@@ -151,6 +151,7 @@ impl TestShop {
             amount: amount.to_owned(),
             basket: None,
             phone: phone.to_owned(),
+            regular: None,
             cash: None,
             part: None,
         };

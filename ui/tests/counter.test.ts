@@ -19,6 +19,7 @@ class Line {
   call = (async (name: keyof Commands, request: Commands[keyof Commands][0]) => {
     if (name === 'read_amount') return { total: this.amountProblem ? null : 150_000, vat: 20_690, lines: [], problem: this.amountProblem };
     if (name === 'read_phone') return { phone: '0712 345 678', problem: this.phoneProblem };
+    if (name === 'find_regulars') return { regulars: [], more: false };
     if (name === 'read_cash') return { tendered: 150_000, change: 0, problem: null };
     this.sent.push({ name, request } as Sent);
     await new Promise<void>((resolve) => this.answers.push(resolve));

@@ -6,6 +6,7 @@ use crate::commands::basket::{
 use crate::commands::payouts::{
     OneBatch, OnePayout, PayList, PayOut, PayoutEntry, SetPayoutRules, SettlePayout,
 };
+use crate::commands::counter::{FindRegulars, ForgetRegular, RememberPhones};
 use crate::commands::printing::{AddPrinter, ChangePrinter, OnePrinter, SetPaper, SettlePaper};
 use crate::commands::safety::{ChooseOffsite, FetchBackup};
 use crate::commands::{
@@ -23,6 +24,7 @@ use crate::commands::{
 use crate::commands::{
     ExportList, ExportReport, FeeBand, FileFormat, ListKind, ReadList, ReadReport, SetFees,
 };
+use crate::views::counter::{CounterView, RegularView, RegularsFound};
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,
     OpenMatters, SumView,
@@ -262,6 +264,12 @@ types!(
     SalesFound,
     QrView,
     QrMaker,
+    FindRegulars,
+    ForgetRegular,
+    RememberPhones,
+    RegularsFound,
+    RegularView,
+    CounterView,
     ItemView,
     ItemsFound,
     Scanned,

@@ -4,6 +4,7 @@
 //! types, so that no two of them can disagree.
 
 pub mod basket;
+pub mod counter;
 mod error;
 mod going_live;
 mod money_back;
@@ -63,6 +64,14 @@ macro_rules! with_commands {
             [Sell] await_payment(AwaitPayment) -> SaleView;
             /// A QR code by which a customer pays what a sale still lacks, straight to the till.
             [Sell] show_qr(OneSale) -> QrView;
+            /// Phones that paid before, by their last digits.
+            [Sell] find_regulars(FindRegulars) -> RegularsFound;
+            /// Forgets such a phone.
+            [Sell] forget_regular(ForgetRegular) -> RegularsFound;
+            /// What the owner chose for the counter.
+            [Settings] read_counter(Nothing) -> CounterView;
+            /// Remembers phones that paid, or forgets them all.
+            [Settings] remember_phones(RememberPhones) -> CounterView;
             /// Things with a quick key, in the keys' order.
             [Sell] quick_keys(Nothing) -> ItemsFound;
             /// Finds things by the beginnings of words of their names, or the one with this barcode.

@@ -4,10 +4,12 @@
 
 use crate::App;
 use crate::commands::basket::*;
+use crate::commands::counter::*;
 use crate::commands::payouts::*;
 use crate::commands::printing::*;
 use crate::commands::safety::*;
 use crate::commands::*;
+use crate::views::counter::*;
 use crate::views::day_end::*;
 use crate::views::family::PairingView;
 use crate::views::fields::*;

@@ -46,6 +46,7 @@ mod qr;
 mod questions;
 mod refund;
 mod refusals;
+mod regulars;
 mod reversals;
 mod setup;
 mod shift;

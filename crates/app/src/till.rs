@@ -158,7 +158,10 @@ impl App {
             .attempt
             .parse()
             .map_err(|_| CommandErrorCode::BadRequest)?;
-        let phone = Msisdn::parse(&request.phone).map_err(FieldProblem::from)?;
+        let phone = match request.regular {
+            Some(known) => self.regular_phone(known).await?,
+            None => Msisdn::parse(&request.phone).map_err(FieldProblem::from)?,
+        };
         let cash = request.cash.as_deref().map(read_part).transpose()?;
         let part = request.part.as_deref().map(read_part).transpose()?;
         self.0.core.disk().may_begin()?;

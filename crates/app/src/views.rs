@@ -2,6 +2,7 @@
 //!
 //! Codes cross to the screen, sentences never: words for people are Fluent messages, named by these enums' `snake_case` variants.
 
+pub mod counter;
 pub mod day_end;
 pub mod disk;
 pub mod family;

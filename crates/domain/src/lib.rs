@@ -30,6 +30,7 @@ pub mod payout;
 pub mod phone;
 pub mod print;
 pub mod records;
+pub mod regular;
 pub mod report;
 pub mod reversal;
 pub mod sale;

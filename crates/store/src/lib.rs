@@ -26,6 +26,7 @@ mod payouts;
 mod printing;
 mod project;
 mod records;
+mod regular;
 mod report;
 mod restore;
 mod reversals;
@@ -53,6 +54,7 @@ pub use outbox::{Due, OutboxId};
 pub use parked::{Parked, ParkedId};
 pub use payouts::PayoutStep;
 pub use records::Page;
+pub use regular::{Regular, RegularId};
 pub use restore::{RestoreError, Restored, restore};
 pub use staff::{Credential, Digest, Held};
 pub use statement::{StatementError, Told};
@@ -156,6 +158,11 @@ impl Change<'_> {
             )?;
             if !matches!(event, Event::Paper(_)) {
                 news = head.sequence();
+            }
+            if let Event::ProvenPaid { attempt } | Event::Recorded { attempt, .. } = event
+                && let Some(attempt) = self.sale.attempt(*attempt)
+            {
+                regular::remember(transaction, &attempt.phone, self.at)?;
             }
         }
         if !self.events.is_empty() {

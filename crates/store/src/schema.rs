@@ -28,6 +28,7 @@ const STEPS: &[M<'static>] = &[
     M::up(BUYERS),
     M::up(EXCHANGES),
     M::up(PAYOUTS),
+    M::up(REGULARS),
 ];
 
 const BEGINNING: &str = "
@@ -293,6 +294,16 @@ const BUYERS: &str = "
 const EXCHANGES: &str = "
     CREATE INDEX event_exchange ON event (json_extract(body, '$.opened.exchange.refund'), seq)
         WHERE substr(body, 3, 6) = 'opened' AND json_extract(body, '$.opened.exchange.refund') IS NOT NULL;
+    ";
+
+/// Phones that paid, from their last digit on, for as long as they are remembered.
+const REGULARS: &str = "
+    CREATE TABLE regular (
+        id         INTEGER PRIMARY KEY,
+        tail       TEXT    NOT NULL UNIQUE CHECK (length(tail) = 12),
+        paid_at_ms INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX regular_paid ON regular (paid_at_ms);
     ";
 
 /// From this version on there are seals.

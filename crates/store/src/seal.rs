@@ -33,11 +33,12 @@ pub(crate) const PAYOUT: Sealed = Sealed::new("payout", "seq");
 pub(crate) const PAID_OUT: Sealed = Sealed::new("paid_out", "payout");
 pub(crate) const ITEM: Sealed = Sealed::new("item", "id");
 pub(crate) const PARKED: Sealed = Sealed::new("parked", "id");
+pub(crate) const REGULAR: Sealed = Sealed::new("regular", "tail");
 pub(crate) const SHIFT: Sealed = Sealed::new("shift", "seq");
 pub(crate) const STAFF: Sealed = Sealed::new("staff", "seq");
 pub(crate) const CREDENTIAL: Sealed = Sealed::new("credential", "name");
 
-const ALL: [Sealed; 17] = [
+const ALL: [Sealed; 18] = [
     EVIDENCE,
     PAYER,
     ROW,
@@ -52,6 +53,7 @@ const ALL: [Sealed; 17] = [
     PAID_OUT,
     ITEM,
     PARKED,
+    REGULAR,
     SHIFT,
     STAFF,
     CREDENTIAL,

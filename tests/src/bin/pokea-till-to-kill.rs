@@ -67,6 +67,7 @@ async fn ask(app: &App, phone: u32) -> Result<()> {
         amount: "100".to_owned(),
         basket: None,
         phone: phone.clone(),
+        regular: None,
         cash: None,
         part: None,
     };

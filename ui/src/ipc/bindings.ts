@@ -70,9 +70,13 @@ amount: string,
  */
 basket?: BasketEntry, 
 /**
- * The phone field, as typed.
+ * The phone field, as typed; ignored where a remembered phone was chosen.
  */
 phone: string, 
+/**
+ * The remembered phone that was chosen.
+ */
+regular?: number, 
 /**
  * Cash that the customer lays down, as typed, so that the phone is asked for the rest; nothing leaves what lies there.
  */
@@ -2300,6 +2304,48 @@ number: string,
  */
 account: string | null, };
 export type QrMaker = "safaricom" | "till";
+export type FindRegulars = { 
+/**
+ * As typed.
+ */
+text: string, };
+export type ForgetRegular = { 
+/**
+ * Which.
+ */
+id: number, };
+export type RememberPhones = { 
+/**
+ * If not, all are forgotten.
+ */
+wanted: boolean, };
+export type RegularsFound = { 
+/**
+ * Who paid last first; as many as there are keys.
+ */
+regulars: Array<RegularView>, 
+/**
+ * There are more: another digit tells.
+ */
+more: boolean, };
+export type RegularView = { 
+/**
+ * By which a request names it.
+ */
+id: number, 
+/**
+ * `0712 ••• 678`.
+ */
+phone: string, 
+/**
+ * The payer's first name, if Safaricom ever said it.
+ */
+payer: string | null, };
+export type CounterView = { 
+/**
+ * Phones that paid are remembered.
+ */
+remembers_phones: boolean, };
 export type ItemView = { 
 /**
  * Its id.
@@ -3113,6 +3159,14 @@ export type Commands = {
   await_payment: [AwaitPayment, SaleView];
   /** A QR code by which a customer pays what a sale still lacks, straight to the till. */
   show_qr: [OneSale, QrView];
+  /** Phones that paid before, by their last digits. */
+  find_regulars: [FindRegulars, RegularsFound];
+  /** Forgets such a phone. */
+  forget_regular: [ForgetRegular, RegularsFound];
+  /** What the owner chose for the counter. */
+  read_counter: [Nothing, CounterView];
+  /** Remembers phones that paid, or forgets them all. */
+  remember_phones: [RememberPhones, CounterView];
   /** Things with a quick key, in the keys' order. */
   quick_keys: [Nothing, ItemsFound];
   /** Finds things by the beginnings of words of their names, or the one with this barcode. */

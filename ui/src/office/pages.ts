@@ -1,6 +1,7 @@
 // The pages of the office, in the order of their keys. A page is told the till and the time, and asks for the rest itself.
 import type { Component } from 'svelte';
 import type { ListKind, TillView } from '../ipc/bindings';
+import Counter from './Counter.svelte';
 import Fees from './Fees.svelte';
 import Home from './Home.svelte';
 import Live from './Live.svelte';
@@ -29,4 +30,5 @@ export const pages: Page[] = [
   { name: 'safety', page: Safety },
   { name: 'live', page: Live },
   { name: 'fees', page: Fees },
+  { name: 'counter', page: Counter },
 ];

@@ -3,7 +3,7 @@
 //
 // The ids are made before anything is asked and stay the same however often the same wish is sent, so that a double key press is
 // one request. One `Payment` is one attempt: asking again after an attempt is over takes a new one for the same sale.
-import type { CashReading, CommandError, FieldProblem, PhoneReading, SaleView } from '../ipc/bindings';
+import type { CashReading, CommandError, FieldProblem, PhoneReading, RegularsFound, RegularView, SaleView } from '../ipc/bindings';
 import { Refusal, type call } from '../ipc/call';
 import { formatPhone } from '../lib/entry';
 import { group, plainShillings } from '../lib/money';
@@ -13,12 +13,18 @@ export type Step = 'choose' | 'mpesa' | 'cash' | 'part';
 
 const SHOWN_AT_ONCE: readonly FieldProblem[] = ['phone_not_digits', 'phone_too_long', 'phone_not_kenyan', 'cash_too_much', 'cash_unreadable'];
 
+const NOBODY: RegularsFound = { regulars: [], more: false };
+
 export class Payment {
   readonly sale: string;
   step = $state<Step>('choose');
   /** The phone field, spaced as people write it. */
   phone = $state('');
   phoneReading = $state.raw<PhoneReading | null>(null);
+  /** Phones that paid before and end in what is typed. */
+  regulars = $state.raw<RegularsFound>(NOBODY);
+  /** The one of them that was chosen. */
+  regular = $state.raw<RegularView | null>(null);
   /** The cash field. */
   tendered = $state('');
   cashReading = $state.raw<CashReading | null>(null);
@@ -35,6 +41,8 @@ export class Payment {
   problem = $derived.by((): FieldProblem | null => {
     if (this.step === 'part') return this.#tried && this.restOfPart === null ? 'part_refused' : null;
     const reading = this.step === 'mpesa' ? this.phoneReading : this.step === 'cash' ? this.cashReading : null;
+    // The last digits of a number are no number, and enough.
+    if (this.step === 'mpesa' && !this.#tried && this.regulars.regulars.length > 0) return null;
     const problem = reading?.problem ?? null;
     return problem && (this.#tried || SHOWN_AT_ONCE.includes(problem)) ? problem : null;
   });
@@ -112,9 +120,30 @@ export class Payment {
 
   setPhone(text: string): void {
     this.phone = formatPhone(text);
-    this.refused = null;
+    this.refused = this.regular = null;
+    this.regulars = NOBODY;
     this.#tried = false;
     void this.#readPhone();
+    void this.#findRegulars();
+  }
+
+  /** One of the phones that end in what is typed is the customer's. */
+  choose(place: number): void {
+    const chosen = this.regulars.regulars[place];
+    if (!chosen) return;
+    this.setPhone('');
+    this.regular = chosen;
+  }
+
+  /** The customer who was chosen is remembered no more; the number is typed. */
+  async forget(): Promise<void> {
+    const chosen = this.regular;
+    if (!chosen) return;
+    await this.#once(async () => {
+      await this.#call('forget_regular', { id: chosen.id });
+      this.regular = null;
+      return null;
+    });
   }
 
   setTendered(text: string): void {
@@ -141,10 +170,10 @@ export class Payment {
   /** The sale after the phone was asked, or nothing: then the reason shows, or a request was already under way. */
   async ask(): Promise<SaleView | null> {
     return this.#once(async () => {
-      await this.#readPhone();
+      if (!this.regular) await this.#readPhone();
       this.#tried = true;
-      if (this.phoneReading?.problem) return null;
-      const request = { sale: this.sale, attempt: this.#attempt, ...this.#entered(), phone: this.phone };
+      if (!this.regular && this.phoneReading?.problem) return null;
+      const request = { sale: this.sale, attempt: this.#attempt, ...this.#entered(), phone: this.phone, ...(this.regular && { regular: this.regular.id }) };
       return this.#call('charge', { ...request, ...(this.laid && { cash: this.laid }), ...(this.part && { part: this.part }) });
     });
   }
@@ -187,6 +216,13 @@ export class Payment {
     const text = this.phone;
     const reading = await this.#call('read_phone', { text });
     if (text === this.phone) this.phoneReading = reading;
+  }
+
+  async #findRegulars(): Promise<void> {
+    const text = this.phone;
+    if (text.length < 3 || text.length > 7) return;
+    const found = await this.#call('find_regulars', { text });
+    if (text === this.phone) this.regulars = found;
   }
 
   async #readPart(): Promise<void> {

@@ -108,6 +108,8 @@ pub enum CommandErrorCode {
     NoPrinter,
     /// As many printers as there are keys for.
     PrintersFull,
+    /// The phone that was chosen is remembered no more: type its number.
+    PhoneForgotten,
     /// Nobody has signed in.
     Locked,
     /// Whoever stands at the till may do this only when somebody else approves it; see `act`.

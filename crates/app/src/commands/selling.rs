@@ -45,8 +45,11 @@ pub struct Charge {
     /// The basket beside it; nothing where there is none, or for a sale that exists.
     #[ts(optional)]
     pub basket: Option<BasketEntry>,
-    /// The phone field, as typed.
+    /// The phone field, as typed; ignored where a remembered phone was chosen.
     pub phone: String,
+    /// The remembered phone that was chosen.
+    #[ts(optional, type = "number")]
+    pub regular: Option<i64>,
     /// Cash that the customer lays down, as typed, so that the phone is asked for the rest; nothing leaves what lies there.
     #[ts(optional)]
     pub cash: Option<String>,

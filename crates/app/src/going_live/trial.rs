@@ -157,6 +157,7 @@ impl App {
                 amount: AMOUNT.to_owned(),
                 basket: None,
                 phone: phone.national(),
+                regular: None,
                 cash: None,
                 part: None,
             })

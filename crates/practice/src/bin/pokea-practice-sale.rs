@@ -55,6 +55,7 @@ async fn sell(practice: &Practice) -> anyhow::Result<()> {
         amount: AMOUNT.into(),
         basket: None,
         phone: PHONE.into(),
+        regular: None,
         cash: None,
         part: None,
     };

@@ -23,6 +23,7 @@ mod paper;
 mod payouts;
 mod raw;
 mod records;
+mod regular;
 mod reversals;
 mod shift;
 mod staff;

@@ -155,6 +155,7 @@ impl Counter {
             amount: SHILLINGS.to_string(),
             basket: None,
             phone: phone.clone(),
+            regular: None,
             cash: None,
             part: None,
         };

@@ -1,0 +1,26 @@
+//! Requests about how the counter is set up, and about customers who come again.
+
+use serde::Deserialize;
+use ts_rs::TS;
+
+/// The phone field, as far as it is typed.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct FindRegulars {
+    /// As typed.
+    pub text: String,
+}
+
+/// A remembered phone.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct ForgetRegular {
+    /// Which.
+    #[ts(type = "number")]
+    pub id: i64,
+}
+
+/// Whether phones are remembered.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct RememberPhones {
+    /// If not, all are forgotten.
+    pub wanted: bool,
+}
