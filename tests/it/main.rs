@@ -16,6 +16,7 @@ mod full;
 mod going_live;
 mod kills;
 mod letting_go;
+mod logo;
 mod machine;
 mod money_back;
 mod office;

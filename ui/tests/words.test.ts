@@ -33,6 +33,7 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'practice', type: 'PracticeCustomer' },
   { prefix: 'row', type: 'RowProblem' },
   { prefix: 'line', type: 'LineProblem' },
+  { prefix: 'logo', type: 'LogoProblem' },
   { prefix: 'print', type: 'PrintTrouble' },
   { prefix: 'place', type: 'PrinterPlace' },
   { prefix: 'width', type: 'HeadWidth' },

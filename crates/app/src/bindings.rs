@@ -6,7 +6,7 @@ use crate::commands::basket::{
 use crate::commands::payouts::{
     OneBatch, OnePayout, PayList, PayOut, PayoutEntry, SetPayoutRules, SettlePayout,
 };
-use crate::commands::counter::{FindRegulars, ForgetRegular, RememberPhones};
+use crate::commands::counter::{FindRegulars, ForgetRegular, LogoFile, RememberPhones};
 use crate::commands::printing::{AddPrinter, ChangePrinter, OnePrinter, SetPaper, SettlePaper};
 use crate::commands::safety::{ChooseOffsite, FetchBackup};
 use crate::commands::{
@@ -24,7 +24,7 @@ use crate::commands::{
 use crate::commands::{
     ExportList, ExportReport, FeeBand, FileFormat, ListKind, ReadList, ReadReport, SetFees,
 };
-use crate::views::counter::{CounterView, RegularView, RegularsFound};
+use crate::views::counter::{CounterView, LogoProblem, LogoView, RegularView, RegularsFound};
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,
     OpenMatters, SumView,
@@ -270,6 +270,9 @@ types!(
     RegularsFound,
     RegularView,
     CounterView,
+    LogoFile,
+    LogoView,
+    LogoProblem,
     ItemView,
     ItemsFound,
     Scanned,

@@ -72,6 +72,12 @@ macro_rules! with_commands {
             [Settings] read_counter(Nothing) -> CounterView;
             /// Remembers phones that paid, or forgets them all.
             [Settings] remember_phones(RememberPhones) -> CounterView;
+            /// What a file would be like as a logo.
+            [Settings] preview_logo(LogoFile) -> LogoView;
+            /// Puts it on receipts.
+            [Settings] set_logo(LogoFile) -> LogoView;
+            /// Takes the logo off receipts.
+            [Settings] remove_logo(Nothing) -> CounterView;
             /// Things with a quick key, in the keys' order.
             [Sell] quick_keys(Nothing) -> ItemsFound;
             /// Finds things by the beginnings of words of their names, or the one with this barcode.

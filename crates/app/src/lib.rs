@@ -31,6 +31,7 @@ mod going_live;
 mod goods;
 mod link;
 mod lists;
+mod logo;
 mod look;
 mod mail;
 mod moments;

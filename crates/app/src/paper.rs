@@ -38,7 +38,7 @@ impl App {
     /// Writes a paid sale's receipt, whole or not at all, and gives it to look at.
     pub(crate) fn write_receipt(&self, sale: &Sale) -> Result<ReceiptView, PaperError> {
         let receipt = self.receipt(sale).ok_or(PaperError::NotPaid)?;
-        let layout = receipt.layout(self.file_paper())?;
+        let layout = receipt.layout(self.file_paper(), self.logo().as_ref())?;
         let _filing = self.0.filing.lock().unwrap_or_else(PoisonError::into_inner);
         let path = self.0.receipts.join(format!("{}.pdf", receipt.number));
         write_whole(&path, &to_pdf(&layout), Readers::Anyone)?;
@@ -108,7 +108,7 @@ impl App {
     ) -> Result<Vec<u8>, PaperError> {
         let mut receipt = self.receipt(sale).ok_or(PaperError::NotPaid)?;
         receipt.copy = sale.paper.is_some_and(|job| job.copy);
-        Ok(receipt.to_escpos(printer, None)?)
+        Ok(receipt.to_escpos(printer, self.logo().as_ref())?)
     }
 
     pub(crate) fn file_paper(&self) -> Paper {

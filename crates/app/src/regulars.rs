@@ -8,6 +8,7 @@ use crate::till::Answer;
 use crate::views::counter::{CounterView, RegularView, RegularsFound};
 use pokea_domain::Msisdn;
 use pokea_domain::regular::end_of_number;
+use pokea_receipts::Greyscale;
 use pokea_store::{Regular, RegularId};
 
 /// As many as there are keys for.
@@ -42,10 +43,16 @@ impl App {
 
     /// How the counter is set up.
     pub async fn read_counter(&self, _: Nothing) -> Answer<CounterView> {
-        let remembers_phones = self
-            .blocking(|app| app.0.core.store().remembers_phones())
-            .await??;
-        Ok(CounterView { remembers_phones })
+        self.blocking(|app| {
+            // One after the other: each takes the store for itself.
+            let remembers_phones = app.0.core.store().remembers_phones()?;
+            let logo = app.logo().as_ref().map(Greyscale::to_svg);
+            Ok(CounterView {
+                remembers_phones,
+                logo,
+            })
+        })
+        .await?
     }
 
     /// Remembers phones from now on, or forgets them all.

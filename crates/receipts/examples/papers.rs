@@ -34,7 +34,7 @@ fn main() -> Result<()> {
             ("80mm", Paper::Roll80),
             ("a4", Paper::A4),
         ] {
-            let pdf = to_pdf(&receipt.layout(paper)?);
+            let pdf = to_pdf(&receipt.layout(paper, None)?);
             std::fs::write(folder.join(format!("{number}-{name}.pdf")), pdf)?;
         }
         for head in [Head::Columns32, Head::Columns42, Head::Columns48] {

@@ -36,7 +36,7 @@ fn main() -> Result<()> {
             ("80", Paper::Roll80),
             ("a4", Paper::A4),
         ] {
-            let layout = receipt.layout(paper)?;
+            let layout = receipt.layout(paper, None)?;
             let file = folder.join(format!("{name}-{width}"));
             std::fs::write(file.with_extension("pdf"), to_pdf(&layout))?;
             std::fs::write(file.with_extension("svg"), to_svg(&layout))?;

@@ -41,6 +41,11 @@ impl Bitmap {
         Self { width, dots }
     }
 
+    /// Whether nothing is black.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.dots.iter().all(|dot| !dot)
+    }
+
     /// How many dots stand in a row.
     pub(crate) const fn width(&self) -> usize {
         self.width
@@ -65,10 +70,7 @@ impl Greyscale {
     /// has 1 to 2,048.
     #[must_use]
     pub fn new(width: usize, height: usize, pixels: Vec<u8>) -> Option<Self> {
-        let sides = 1..=SIDE_MAX;
-        let is_whole = sides.contains(&width)
-            && sides.contains(&height)
-            && width.checked_mul(height) == Some(pixels.len());
+        let is_whole = Self::takes([width, height]) && width * height == pixels.len();
         is_whole.then_some(Self {
             width,
             height,
@@ -76,12 +78,52 @@ impl Greyscale {
         })
     }
 
-    /// Black dots as dense as the picture is dark (error diffusion by Floyd and Steinberg), smaller where it is wider than
-    /// `dots_max` or higher than 240, never larger.
+    /// Whether a picture may have these sides.
+    pub(crate) fn takes(sides: [usize; 2]) -> bool {
+        sides.iter().all(|side| (1..=SIDE_MAX).contains(side))
+    }
+
+    pub(crate) const fn width(&self) -> usize {
+        self.width
+    }
+
+    pub(crate) const fn height(&self) -> usize {
+        self.height
+    }
+
+    pub(crate) fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
+    /// The same picture, no larger than a logo that is printed with so many dots to a row.
+    pub(crate) fn shrunk(&self, dots_max: usize) -> Self {
+        let (width, height) = self.within(dots_max, LOGO_HEIGHT);
+        let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        Self {
+            width,
+            height,
+            pixels: places
+                .map(|(x, y)| self.mean(x, y, width, height))
+                .collect(),
+        }
+    }
+
+    /// Black dots as dense as the picture is dark, smaller where it is wider than `dots_max` or higher than 240, never larger.
     pub(crate) fn dithered(&self, dots_max: usize) -> Bitmap {
-        let by_height = self.width * LOGO_HEIGHT / self.height;
-        let width = self.width.min(dots_max).min(by_height).max(1);
-        let height = (self.height * width / self.width).clamp(1, LOGO_HEIGHT);
+        self.dithered_within(dots_max, LOGO_HEIGHT)
+    }
+
+    /// Its sides once it fits.
+    fn within(&self, width_max: usize, height_max: usize) -> (usize, usize) {
+        let by_height = self.width * height_max / self.height;
+        let width = self.width.min(width_max).min(by_height).max(1);
+        let height = (self.height * width / self.width).clamp(1, height_max);
+        (width, height)
+    }
+
+    /// By error diffusion (Floyd and Steinberg).
+    pub(crate) fn dithered_within(&self, width_max: usize, height_max: usize) -> Bitmap {
+        let (width, height) = self.within(width_max, height_max);
         let mut dots = Vec::with_capacity(width * height);
         // What each dot of this row and of the next owes, in sixteenths of a shade, with one place more on either side.
         let mut owed = vec![0_i32; width + 2];

@@ -15,9 +15,12 @@ use pokea_domain::{Cents, Vat};
 
 impl Receipt {
     /// Draws the receipt for PDF and SVG.
-    pub fn layout(&self, paper: Paper) -> Result<Layout, ReceiptError> {
+    pub fn layout(&self, paper: Paper, logo: Option<&Greyscale>) -> Result<Layout, ReceiptError> {
         let words = Words::new(self.language);
         let mut sheet = Sheet::new(paper, words.not_real(self.world).as_deref());
+        if let Some(logo) = logo {
+            sheet.picture(&logo.on_sheet());
+        }
         self.draw(&mut sheet, &words)?;
         Ok(sheet.finish(
             words.title(&self.number.to_string()),

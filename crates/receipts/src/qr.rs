@@ -17,7 +17,8 @@ const QUIET_ZONE: Length = 4;
 /// [`QrError`] if it is more than a code holds, 2,331 bytes.
 pub fn qr_svg(text: &str) -> Result<String, QrError> {
     let code = QrCode::new(text)?;
-    Ok(svg::picture(side(&code), &dark_modules(&code, 0, 0)))
+    let side = side(&code);
+    Ok(svg::picture(side, side, &dark_modules(&code, 0, 0)))
 }
 
 /// The side of the whole picture, white border included.

@@ -3,13 +3,18 @@
 
 mod pen;
 
+use crate::bitmap::Bitmap;
 use crate::helvetica::{self, printable, wrap};
 use crate::layout::{Fill, Ink, Layout, Length, Mark, Rect, Run};
+use crate::logo;
 use crate::paper::Paper;
 use crate::style::Style;
 use crate::watermark::watermark;
 use crate::words::Language;
 use pokea_domain::Millis;
+
+/// Between a logo and the name.
+const BELOW_PICTURE: Length = 150;
 
 /// What has been drawn, and how far down.
 pub(crate) struct Sheet {
@@ -139,6 +144,14 @@ impl Sheet {
             width: self.paper.content(),
             height,
         }
+    }
+
+    /// A picture in the middle.
+    pub(crate) fn picture(&mut self, dots: &Bitmap) {
+        let (width, height) = logo::size(dots);
+        let x = (self.paper.width() - width) / 2;
+        self.fill(logo::black(dots, x, self.y), Ink::Black);
+        self.y += height + BELOW_PICTURE;
     }
 
     fn fill(&mut self, rects: Vec<Rect>, ink: Ink) {

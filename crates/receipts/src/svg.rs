@@ -56,10 +56,10 @@ fn text(run: &Run) -> String {
     )
 }
 
-/// A square with these black rectangles on white, in no unit.
-pub(crate) fn picture(side: Length, rects: &[Rect]) -> String {
+/// These black rectangles on white, in no unit.
+pub(crate) fn picture(width: Length, height: Length, rects: &[Rect]) -> String {
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\">\n<rect width=\"{side}\" height=\"{side}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">\n<rect width=\"{width}\" height=\"{height}\" \
          fill=\"#fff\"/>\n{}</svg>\n",
         path(rects, Ink::Black),
     )

@@ -2345,7 +2345,26 @@ export type CounterView = {
 /**
  * Phones that paid are remembered.
  */
-remembers_phones: boolean, };
+remembers_phones: boolean, 
+/**
+ * The logo, as a printer of 58 mm prints it: an SVG document.
+ */
+logo: string | null, };
+export type LogoFile = { 
+/**
+ * A PNG, its bytes as base64.
+ */
+base64: string, };
+export type LogoView = { 
+/**
+ * As a printer of 58 mm prints it: an SVG document.
+ */
+picture: string | null, 
+/**
+ * Why it is none.
+ */
+problem: LogoProblem | null, };
+export type LogoProblem = "not_png" | "too_large" | "damaged" | "blank";
 export type ItemView = { 
 /**
  * Its id.
@@ -3167,6 +3186,12 @@ export type Commands = {
   read_counter: [Nothing, CounterView];
   /** Remembers phones that paid, or forgets them all. */
   remember_phones: [RememberPhones, CounterView];
+  /** What a file would be like as a logo. */
+  preview_logo: [LogoFile, LogoView];
+  /** Puts it on receipts. */
+  set_logo: [LogoFile, LogoView];
+  /** Takes the logo off receipts. */
+  remove_logo: [Nothing, CounterView];
   /** Things with a quick key, in the keys' order. */
   quick_keys: [Nothing, ItemsFound];
   /** Finds things by the beginnings of words of their names, or the one with this barcode. */

@@ -24,3 +24,10 @@ pub struct RememberPhones {
     /// If not, all are forgotten.
     pub wanted: bool,
 }
+
+/// A picture to be the shop's logo.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct LogoFile {
+    /// A PNG, its bytes as base64.
+    pub base64: String,
+}

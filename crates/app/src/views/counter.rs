@@ -1,6 +1,6 @@
 //! How the counter is set up, and customers who come again.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What the owner chose for the counter.
@@ -8,6 +8,8 @@ use ts_rs::TS;
 pub struct CounterView {
     /// Phones that paid are remembered.
     pub remembers_phones: bool,
+    /// The logo, as a printer of 58 mm prints it: an SVG document.
+    pub logo: Option<String>,
 }
 
 /// Phones that paid before, and end in the digits that are typed.
@@ -29,4 +31,27 @@ pub struct RegularView {
     pub phone: String,
     /// The payer's first name, if Safaricom ever said it.
     pub payer: Option<String>,
+}
+
+/// A file as a logo.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct LogoView {
+    /// As a printer of 58 mm prints it: an SVG document.
+    pub picture: Option<String>,
+    /// Why it is none.
+    pub problem: Option<LogoProblem>,
+}
+
+/// Why a file is no logo. The one that there was stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LogoProblem {
+    /// Another kind of file.
+    NotPng,
+    /// More than a megabyte, or a side of more than 2,048 pixels.
+    TooLarge,
+    /// It ends too early, or is broken.
+    Damaged,
+    /// White all over.
+    Blank,
 }

@@ -108,7 +108,7 @@ proptest! {
     #[test]
     fn nothing_passes_an_edge_or_another_text(receipt in receipts()) {
         for paper in PAPERS {
-            let layout = receipt.layout(paper).map_err(|e| TestCaseError::fail(e.to_string()))?;
+            let layout = receipt.layout(paper, None).map_err(|e| TestCaseError::fail(e.to_string()))?;
             check(&layout)?;
             let texts: Vec<_> = runs(&layout).map(|run| run.text.as_str()).collect();
             let due = format!("KSh {}", receipt.due);
@@ -125,7 +125,7 @@ proptest! {
 fn numbers_are_the_same_in_both_languages() {
     let numbers = |language| {
         let layout = receipt(cash(200_000, 50_000), language)
-            .layout(Paper::Roll80)
+            .layout(Paper::Roll80, None)
             .expect("it adds up");
         let texts = runs(&layout)
             .map(|run| run.text.clone())
@@ -147,7 +147,7 @@ fn paper_that_is_no_receipt_says_so_in_both_languages() {
         for language in [Language::En, Language::Sw] {
             let mut receipt = receipt(cash(150_000, 0), language);
             receipt.world = world;
-            let layout = receipt.layout(Paper::Roll80).expect("it adds up");
+            let layout = receipt.layout(Paper::Roll80, None).expect("it adds up");
             let has =
                 |text, slanted| runs(&layout).any(|run| run.text == text && run.slanted == slanted);
             assert!(has(mark, true) && has(mark, false));
@@ -155,7 +155,7 @@ fn paper_that_is_no_receipt_says_so_in_both_languages() {
         }
     }
     let live = receipt(cash(150_000, 0), Language::En)
-        .layout(Paper::Roll80)
+        .layout(Paper::Roll80, None)
         .expect("it adds up");
     assert!(
         runs(&live)

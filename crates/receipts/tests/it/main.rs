@@ -3,6 +3,7 @@
 mod emulator;
 mod escpos;
 mod layout;
+mod logo;
 mod pdf;
 mod random;
 mod sample;

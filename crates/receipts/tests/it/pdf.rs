@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// What a poppler tool says of the receipt on an 80 mm roll.
 fn read(receipt: &Receipt, tool: &str, arguments: &[&str]) -> String {
-    let layout = receipt.layout(Paper::Roll80).expect("it adds up");
+    let layout = receipt.layout(Paper::Roll80, None).expect("it adds up");
     poppler(&layout, tool, arguments)
 }
 
@@ -156,7 +156,7 @@ fn practice_is_marked_across_the_paper() {
 #[test]
 fn the_page_is_one_and_as_wide_as_the_roll() {
     for (paper, millimetres) in [(Paper::Roll58, 58.0), (Paper::Roll80, 80.0)] {
-        let layout = twenty_lines().layout(paper).expect("it adds up");
+        let layout = twenty_lines().layout(paper, None).expect("it adds up");
         let info = poppler(&layout, "pdfinfo", &["r.pdf"]);
         assert_contains(
             &info,
@@ -193,7 +193,7 @@ fn no_glyph_passes_the_printable_width() {
             .collect();
         receipt.due = Cents::new(40 * 9 * 999_999_999_900);
         for paper in PAPERS {
-            let layout = receipt.layout(paper).expect("it adds up");
+            let layout = receipt.layout(paper, None).expect("it adds up");
             let boxes = poppler(&layout, "pdftotext", &["-bbox", "r.pdf", "-"]);
             let edges = |name: &str| {
                 let values = boxes
@@ -233,7 +233,7 @@ fn the_qr_code_reads_back() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         std::fs::write(
             folder.path().join("r.pdf"),
-            to_pdf(&receipt.layout(Paper::Roll80).expect("it adds up")),
+            to_pdf(&receipt.layout(Paper::Roll80, None).expect("it adds up")),
         )
         .expect("written");
         // The dots of a thermal printer: 8 to a millimetre.
@@ -256,7 +256,7 @@ fn the_qr_code_reads_back() {
 #[test]
 fn the_same_receipt_is_the_same_file() {
     let receipt = twenty_lines();
-    let print = || to_pdf(&receipt.layout(Paper::Roll80).expect("it adds up"));
+    let print = || to_pdf(&receipt.layout(Paper::Roll80, None).expect("it adds up"));
     assert_eq!(print(), print());
 }
 
@@ -269,7 +269,7 @@ fn twenty_lines_stay_in_the_budget() {
         let mut quickest = Duration::MAX;
         for _ in 0..20 {
             let begin = std::time::Instant::now();
-            let pdf = to_pdf(&receipt.layout(paper).expect("it adds up"));
+            let pdf = to_pdf(&receipt.layout(paper, None).expect("it adds up"));
             quickest = quickest.min(begin.elapsed());
             assert!(pdf.len() <= 30_000, "{} bytes", pdf.len());
         }

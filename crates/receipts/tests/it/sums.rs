@@ -40,16 +40,16 @@ fn vat_is_taken_line_by_line_and_shown_band_by_band() {
 #[test]
 fn a_receipt_that_does_not_add_up_is_not_printed() {
     let right = receipt(cash(200_000, 50_000), Language::En);
-    assert!(right.layout(Paper::Roll80).is_ok());
+    assert!(right.layout(Paper::Roll80, None).is_ok());
     let (number, due) = (right.number, right.due);
     let lines = Err(ReceiptError::LinesDiffer { number, due });
     let money = Err(ReceiptError::CashDiffers { number, due });
 
     let mut wrong = right.clone();
     wrong.items.pop();
-    assert_eq!(wrong.layout(Paper::Roll80), lines);
+    assert_eq!(wrong.layout(Paper::Roll80, None), lines);
     wrong.items.push(Item::from(line(None, u32::MAX, i64::MAX)));
-    assert_eq!(wrong.layout(Paper::Roll80), lines);
+    assert_eq!(wrong.layout(Paper::Roll80, None), lines);
     assert_eq!(wrong.vat_totals().map(drop), lines.map(drop));
 
     for tender in [
@@ -60,7 +60,7 @@ fn a_receipt_that_does_not_add_up_is_not_printed() {
     ] {
         wrong = right.clone();
         wrong.tender = tender;
-        assert_eq!(wrong.layout(Paper::Roll80), money);
+        assert_eq!(wrong.layout(Paper::Roll80, None), money);
     }
 }
 
@@ -73,7 +73,7 @@ fn parts_make_up_what_was_due_and_are_all_on_paper() {
     let mut split = receipt(mpesa(), Language::En);
     split.parts = vec![part(50_000, cash(50_000, 0)), part(40_000, mpesa())];
     let texts = |receipt: &Receipt| -> Vec<String> {
-        let layout = receipt.layout(Paper::Roll80).expect("it adds up");
+        let layout = receipt.layout(Paper::Roll80, None).expect("it adds up");
         let texts = layout.marks.into_iter().filter_map(|mark| match mark {
             Mark::Run(run) => Some(run.text),
             Mark::Fill(_) => None,
@@ -103,7 +103,7 @@ fn parts_make_up_what_was_due_and_are_all_on_paper() {
     ] {
         let mut broken = receipt(mpesa(), Language::En);
         broken.parts = wrong;
-        assert_eq!(broken.layout(Paper::Roll80), money);
+        assert_eq!(broken.layout(Paper::Roll80, None), money);
     }
 }
 

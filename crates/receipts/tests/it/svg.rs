@@ -79,7 +79,7 @@ fn untrusted_names_stay_text() {
     {
         (*payer, *phone_masked) = (Some(evil.to_owned()), evil.to_owned());
     }
-    let layout = receipt.layout(Paper::Roll80).expect("it adds up");
+    let layout = receipt.layout(Paper::Roll80, None).expect("it adds up");
     let svg = to_svg(&layout);
     assert_eq!(read(&svg), runs(&layout));
     assert!(!svg.contains("<script") && !svg.contains("<img"));
@@ -92,7 +92,7 @@ fn the_picture_says_what_the_paper_says_and_asks_for_nothing() {
     for language in [Language::En, Language::Sw] {
         let mut receipt = receipt(mpesa(), language);
         receipt.world = World::Practice;
-        let layout = receipt.layout(Paper::Roll80).expect("it adds up");
+        let layout = receipt.layout(Paper::Roll80, None).expect("it adds up");
         let svg = to_svg(&layout);
         assert_eq!(read(&svg), runs(&layout));
         for outside in [

@@ -21,7 +21,7 @@ pub(crate) fn measure(scale: &Scale) -> anyhow::Result<Vec<Row>> {
     let (mut times, mut bytes) = (Samples::default(), 0);
     for _ in 0..scale.rounds * scale.searches {
         let begun = Instant::now();
-        let pdf = to_pdf(&receipt.layout(Paper::Roll80)?);
+        let pdf = to_pdf(&receipt.layout(Paper::Roll80, None)?);
         times.push(begun.elapsed());
         bytes = pdf.len();
     }
