@@ -7,15 +7,18 @@ use base64::engine::general_purpose::STANDARD;
 use pokea_app::commands::payouts::{
     OneBatch, OnePayout, PayList, PayOut, PayoutEntry, SetPayoutRules, SettlePayout,
 };
-use pokea_app::commands::{AddPerson, Approve, CommandErrorCode, Nothing, SignIn};
+use pokea_app::commands::{
+    AddPerson, Approve, CommandErrorCode, ListKind, Nothing, ReadList, SignIn,
+};
 use pokea_app::views::fields::FieldProblem;
+use pokea_app::views::office::ListCell;
 use pokea_app::views::payouts::{
     ListProblem, PayListState, PayRowProblem, PayoutFailure, PayoutStep, PayoutView, PayoutsView,
     RulesField,
 };
 use pokea_domain::Cents;
 use pokea_domain::payout::{Kind, Purpose};
-use pokea_domain::staff::{Act, Role};
+use pokea_domain::staff::{Act, Role, What as Did};
 use pokea_simulator::{
     AnswerFault, Faults, GatewayFault, Handle, InitiatorFaults, Outcome, ResultFault, What,
 };
@@ -639,5 +642,56 @@ async fn a_till_that_is_killed_pays_once() -> Result<()> {
         assert_eq!(moved(&simulator).len(), n + 1);
     }
     assert_eq!(moved(&simulator), [300, 301]);
+    Ok(())
+}
+
+/// Who did what is one list, out of the logs of staff, payouts, money back and refunds.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_did_what_is_one_list() -> Result<()> {
+    let shop = TestShop::open().await?;
+    let door = shop.app().door();
+    let owner = new_id();
+    let person = AddPerson {
+        person: owner.clone(),
+        name: "Wanjiru".to_owned(),
+        role: Role::Owner,
+        pin: "2580".to_owned().into(),
+        passphrase: Some("mango tree behind the school".to_owned().into()),
+    };
+    door.add_person(person).await?;
+    let asked = wish(Kind::Person, "1,000");
+    door.pay_out(asked.clone()).await?;
+    until_step(&shop, &asked.payout, PayoutStep::Paid).await?;
+    let sale = shop.cash(&new_id(), "500", "500").await?;
+    door.refund(crate::refunds::refund(&sale.id, "200", &[]))
+        .await?;
+    let list = ReadList {
+        list: ListKind::Deeds,
+        from: String::new(),
+        to: String::new(),
+    };
+    let told = door.list(list).await?;
+    let deeds: Vec<_> = { told.rows.iter() }
+        .map(|row| {
+            let by = matches!(&row[1], ListCell::Text { text } if text == "Wanjiru");
+            (by, row[2].clone(), row[5].clone())
+        })
+        .collect();
+    let no = || ListCell::Text {
+        text: String::new(),
+    };
+    let deed = |deed| ListCell::Deed { deed };
+    let amount = |amount| ListCell::Amount { amount };
+    assert_eq!(
+        deeds,
+        [
+            (true, deed(Did::Named), no()),
+            (true, deed(Did::SignedIn), no()),
+            (true, deed(Did::PaidOut), amount(100_000)),
+            (true, deed(Did::GaveBack), amount(20_000)),
+        ]
+    );
+    drop(door);
+    shop.finish().await?;
     Ok(())
 }

@@ -43,6 +43,7 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'offsite', type: 'OffsiteTrouble' },
   { prefix: 'backfail', type: 'BackFailure' },
   { prefix: 'fee', type: 'FeeProblem' },
+  { prefix: 'deed', type: 'Deed' },
   { prefix: 'paykind', type: 'PayeeKind' },
   { prefix: 'paynumber', type: 'PayeeKind' },
   { prefix: 'purpose', type: 'PayoutPurpose' },

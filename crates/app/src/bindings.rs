@@ -3,10 +3,10 @@
 use crate::commands::basket::{
     BasketEntry, ExchangeEntry, FindItems, ItemsFile, LineEntry, Park, PutItem, Recall, Scan,
 };
+use crate::commands::counter::{FindRegulars, ForgetRegular, LogoFile, RememberPhones};
 use crate::commands::payouts::{
     OneBatch, OnePayout, PayList, PayOut, PayoutEntry, SetPayoutRules, SettlePayout,
 };
-use crate::commands::counter::{FindRegulars, ForgetRegular, LogoFile, RememberPhones};
 use crate::commands::printing::{AddPrinter, ChangePrinter, OnePrinter, SetPaper, SettlePaper};
 use crate::commands::safety::{ChooseOffsite, FetchBackup};
 use crate::commands::{
@@ -80,7 +80,7 @@ use crate::{with_commands, with_repairs};
 use pokea_domain::launch::{Business, Chore, Step};
 use pokea_domain::payout::{Kind, Purpose};
 use pokea_domain::report::By;
-use pokea_domain::staff::{Act, Role};
+use pokea_domain::staff::{Act, Role, What};
 use ts_rs::{Config, TS};
 
 const HEADER: &str =
@@ -376,6 +376,7 @@ pub fn typescript() -> String {
             "Business",
             &Business::ALL.map(|kind| serde_json::json!(kind)),
         ),
+        choice("Deed", &What::ALL.map(|what| serde_json::json!(what))),
         choice("PayeeKind", &Kind::ALL.map(|kind| serde_json::json!(kind))),
         choice(
             "PayoutPurpose",

@@ -12,7 +12,7 @@ use pokea_domain::catalogue::Item;
 use pokea_domain::day_end;
 use pokea_domain::shift::Report;
 use pokea_domain::time::BusinessDay;
-use pokea_domain::{Cents, Millis, Msisdn};
+use pokea_domain::{Cents, Millis, Msisdn, PersonId};
 use pokea_store::{PaidSale, Received, Store, StoreError};
 
 /// More of a list than this nobody reads off a screen.
@@ -82,7 +82,7 @@ impl List {
                 match cell {
                     ListCell::Count { count } => *counts.get_or_insert(0) += count,
                     ListCell::Amount { amount } => *amounts.get_or_insert(0) += amount,
-                    ListCell::Text { .. } | ListCell::Reason { .. } | ListCell::Step { .. } => {}
+                    _ => {}
                 }
             }
             match (counts, amounts) {
@@ -101,12 +101,7 @@ impl List {
             ListCell::Text { text } => Cell::Text(text.clone()),
             ListCell::Count { count } => Cell::Count(*count),
             ListCell::Amount { amount } => Cell::Amount(Cents::new(*amount)),
-            ListCell::Reason { reason } => {
-                Cell::Text(request.reasons.get(reason).cloned().unwrap_or_default())
-            }
-            ListCell::Step { step } => {
-                Cell::Text(request.steps.get(step).cloned().unwrap_or_default())
-            }
+            worded => Cell::Text(request.words.get(&key(worded)).cloned().unwrap_or_default()),
         };
         let columns = self.columns.iter().map(named);
         Table {
@@ -148,6 +143,25 @@ fn read(store: &Store, list: ListKind, days: Days) -> Result<List, StoreError> {
             let columns = &[Time, Payee, Amount, Step, Code, Reason, Person];
             let paid = show::payouts_between(store, from, to)?;
             List::of(columns, &paid, payout)
+        }
+        ListKind::Deeds => {
+            use Column::{Act, Amount, Deed, Person, Time, With};
+            let columns = &[Time, Person, Deed, Act, With, Amount];
+            let staff = store.staff()?;
+            let named = |id: Option<PersonId>| {
+                let person = staff.iter().find(|person| Some(person.id) == id);
+                maybe(person.map(|person| person.name.as_str()).as_ref())
+            };
+            List::of(columns, &store.deeds(from, to)?, |deed| {
+                vec![
+                    time(deed.at),
+                    named(deed.by),
+                    ListCell::Deed { deed: deed.what },
+                    deed.act.map_or(text(""), |act| ListCell::Act { act }),
+                    named(deed.with),
+                    deed.amount.map_or(text(""), amount),
+                ]
+            })
         }
         ListKind::Items => {
             use Column::{Band, Barcode, Category, Name, Price};
@@ -254,6 +268,14 @@ fn item(item: &Item) -> Vec<ListCell> {
         text(item.vat.letter()),
         amount(item.price),
     ]
+}
+
+/// By which name the words of a place are found, such as `reason-unknown`.
+fn key(cell: &ListCell) -> String {
+    let cell = serde_json::json!(cell);
+    let kind = cell["kind"].as_str().unwrap_or_default();
+    let family = if kind == "step" { "paystep" } else { kind };
+    format!("{family}-{}", cell[kind].as_str().unwrap_or_default())
 }
 
 fn time(at: Millis) -> ListCell {

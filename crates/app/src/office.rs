@@ -121,6 +121,13 @@ impl App {
                 })
             }
             .collect(),
+            payouts: {
+                let (count, amount) = store.payouts_not_over()?;
+                SumView {
+                    count,
+                    amount: Money(amount),
+                }
+            },
         })
     }
 

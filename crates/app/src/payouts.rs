@@ -118,6 +118,7 @@ impl App {
             .blocking(move |app| {
                 let by = app.0.core.answers_for(Act::PayOut);
                 let wish = Wish {
+                    from: app.pays_from()?,
                     payee,
                     amount,
                     reason,
@@ -125,7 +126,7 @@ impl App {
                     nonce,
                     batch: None,
                 };
-                app.0.core.pay_out(id, wish, request.although_twin)
+                Ok::<_, CommandError>(app.0.core.pay_out(id, wish, request.although_twin)?)
             })
             .await??;
         self.hand_over_payout(sent);

@@ -4,11 +4,13 @@
 //! is [`Lockout`]'s, what a PIN may be is [`Pin`]'s, and who may do what is [`Act::needs`].
 
 mod act;
+mod deed;
 mod event;
 mod lockout;
 mod pin;
 
 pub use act::{Act, Role};
+pub use deed::{Deed, What};
 pub use event::Event;
 pub use lockout::{Lockout, Paused};
 pub use pin::{Passphrase, PassphraseError, Pin, PinError};

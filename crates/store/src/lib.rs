@@ -13,6 +13,7 @@ mod catalogue;
 mod chain;
 mod check;
 mod day;
+mod deeds;
 mod evidence;
 mod find;
 mod import;

@@ -77,6 +77,16 @@ impl Store {
         )
     }
 
+    /// How many wait or are not over, and what they come to.
+    pub fn payouts_not_over(&self) -> Result<(u32, Cents), StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT count(*), coalesce(sum(cents), 0) FROM paid_out WHERE waits = 1 OR open = 1",
+            )?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1).map(Cents::new)?)))?)
+    }
+
     /// Whether a list came in before.
     pub fn knows_batch(&self, batch: BatchId) -> Result<bool, StoreError> {
         Ok(self

@@ -6,7 +6,6 @@ use pokea_app::commands::basket::PutItem;
 use pokea_app::commands::payouts::{PayOut, PayoutEntry};
 use pokea_app::commands::{ExportList, ExportReport, FileFormat, ListKind, ReadList, ReadReport};
 use pokea_app::views::office::{ListCell, ListColumn, RowKind};
-use pokea_app::views::payouts::PayoutStep;
 use pokea_domain::Vat;
 use pokea_domain::payout::{Kind, Purpose};
 use pokea_domain::report::By;
@@ -17,12 +16,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 const FORMATS: [FileFormat; 2] = [FileFormat::Csv, FileFormat::Xlsx];
-const LISTS: [ListKind; 6] = [
+const LISTS: [ListKind; 7] = [
     ListKind::Sales,
     ListKind::Payments,
     ListKind::Waiting,
     ListKind::Shifts,
     ListKind::Payouts,
+    ListKind::Deeds,
     ListKind::Items,
 ];
 
@@ -133,8 +133,10 @@ async fn list(shop: &TestShop, folder: &Path, kind: ListKind, format: FileFormat
             title: format!("{kind:?}"),
             columns,
             total: "Total".to_owned(),
-            reasons: BTreeMap::new(),
-            steps: BTreeMap::from([(PayoutStep::Paid, "=paid()".to_owned())]),
+            words: BTreeMap::from([
+                ("paystep-paid".to_owned(), "=paid()".to_owned()),
+                ("deed-paid_out".to_owned(), "@paid".to_owned()),
+            ]),
         })
         .await?;
     taken(folder, &written.path)?;
@@ -147,7 +149,9 @@ async fn list(shop: &TestShop, folder: &Path, kind: ListKind, format: FileFormat
             ListCell::Text { .. }
             | ListCell::Count { .. }
             | ListCell::Reason { .. }
-            | ListCell::Step { .. } => None,
+            | ListCell::Step { .. }
+            | ListCell::Deed { .. }
+            | ListCell::Act { .. } => None,
         });
     Ok(json!({
         "file": named(&written.path),

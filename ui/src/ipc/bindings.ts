@@ -6,6 +6,7 @@ export type Act = "sell" | "read_books" | "change_items" | "move_cash" | "open_d
 export type Role = "cashier" | "manager" | "owner";
 export type Step = "number" | "papers" | "account" | "administrator" | "roles" | "products" | "keys" | "relay" | "addresses" | "production";
 export type Business = "sole_proprietor" | "partnership" | "company" | "society";
+export type Deed = "named" | "pin_set" | "passphrase_set" | "left" | "signed_in" | "signed_out" | "approved" | "locked_out" | "paid_out" | "agreed" | "dropped" | "said_unpaid" | "took_back" | "gave_back";
 export type PayeeKind = "person" | "pay_bill" | "till" | "tax" | "top_up";
 export type PayoutPurpose = "business" | "salary" | "promotion";
 export type By = "day" | "hour" | "item" | "person" | "tender" | "vat";
@@ -935,7 +936,7 @@ again_from_ms: number | null,
  * What must be approved, for `code: needs_approval`.
  */
 act: Act | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "prompt_fresh" | "nothing_to_override" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "above_day" | "paid_before" | "needs_second_person" | "same_person" | "payout_over" | "payout_not_over" | "payout_refused" | "below_float" | "funds_unknown" | "payment_differs" | "nothing_to_reopen" | "buyer_pin_stands" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "backup_foreign" | "no_receipt" | "no_printer" | "printers_full" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "start_sealed" | "start_not_set_up" | "not_started" | "check_first" | "bad_request";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "prompt_fresh" | "nothing_to_override" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "above_day" | "paid_before" | "needs_second_person" | "same_person" | "payout_over" | "payout_not_over" | "payout_refused" | "below_float" | "funds_unknown" | "payment_differs" | "nothing_to_reopen" | "buyer_pin_stands" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "backup_foreign" | "no_receipt" | "no_printer" | "printers_full" | "phone_forgotten" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "start_sealed" | "start_not_set_up" | "not_started" | "check_first" | "bad_request";
 export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "kra_pin_unreadable" | "code_unreadable" | "reason_unreadable" | "back_too_much" | "payee_number" | "payee_account" | "payout_amount" | "goods_too_many" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "printer_unreadable" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
 export type Money = number;
 export type Language = "en" | "sw";
@@ -2946,14 +2947,10 @@ columns: Record<ListColumn, string>,
  */
 total: string, 
 /**
- * What something is listed for, by reason.
+ * What is said of each thing that has words: `reason-unknown`, `paystep-paid`, `deed-approved`, `act-refund`.
  */
-reasons: Record<DayEndReason, string>, 
-/**
- * What the ways of payouts are called.
- */
-steps: Partial<Record<PayoutStep, string>>, };
-export type ListKind = "sales" | "payments" | "waiting" | "shifts" | "payouts" | "items";
+words: { [key in string]: string }, };
+export type ListKind = "sales" | "payments" | "waiting" | "shifts" | "payouts" | "deeds" | "items";
 export type AccountView = { 
 /**
  * As Safaricom calls it, such as `Utility Account`.
@@ -3052,7 +3049,11 @@ hours: Array<HourView>,
 /**
  * What waits for a person, of whatever day, by reason.
  */
-open: Array<OpenView>, };
+open: Array<OpenView>, 
+/**
+ * Payouts that wait, or of which nobody knows yet what became of them.
+ */
+payouts: SumView, };
 export type RowKind = "day" | "hour" | "name" | "band" | "cash" | "prompt" | "till" | "nameless" | "rounding";
 export type ReportRow = { 
 /**
@@ -3154,8 +3155,16 @@ reason: DayEndReason, } | { "kind": "step",
 /**
  * It.
  */
-step: PayoutStep, };
-export type ListColumn = "time" | "code" | "receipt" | "phone" | "account" | "amount" | "cash" | "prompt" | "till" | "reason" | "z" | "sales" | "expected" | "difference" | "mpesa" | "name" | "barcode" | "category" | "band" | "price" | "payee" | "step" | "person";
+step: PayoutStep, } | { "kind": "deed", 
+/**
+ * It.
+ */
+deed: Deed, } | { "kind": "act", 
+/**
+ * It.
+ */
+act: Act, };
+export type ListColumn = "time" | "code" | "receipt" | "phone" | "account" | "amount" | "cash" | "prompt" | "till" | "reason" | "z" | "sales" | "expected" | "difference" | "mpesa" | "name" | "barcode" | "category" | "band" | "price" | "payee" | "step" | "person" | "deed" | "act" | "with";
 
 export type Commands = {
   /** The whole screen, as it is now. */

@@ -5,6 +5,8 @@ import en from '../../../words/screen.en.ftl?raw';
 import sw from '../../../words/screen.sw.ftl?raw';
 import type { Language } from '../ipc/bindings';
 
+/** Of all messages that are there by now. */
+const names: string[] = [];
 const bundles: Record<Language, FluentBundle> = { en: bundle('en-KE', en), sw: bundle('sw-KE', sw) };
 
 let spoken = $state<Language>('en');
@@ -33,6 +35,12 @@ export function say(name: string, variables?: Record<string, FluentVariable>): s
   return pattern ? words.formatPattern(pattern, variables) : name;
 }
 
+/** The words of a whole family, by their names: those of `step` begin with `step-`. */
+export function family(prefix: string): Record<string, string> {
+  const its = names.filter((name) => name.startsWith(`${prefix}-`));
+  return Object.fromEntries(its.map((name) => [name, say(name)]));
+}
+
 function bundle(locale: string, text: string): FluentBundle {
   // Isolating marks are for scripts that run both ways; here they would only break copying.
   const words = new FluentBundle(locale, { useIsolating: false });
@@ -41,6 +49,8 @@ function bundle(locale: string, text: string): FluentBundle {
 }
 
 function add(words: FluentBundle, text: string): void {
-  const errors = words.addResource(new FluentResource(text));
+  const resource = new FluentResource(text);
+  for (const { id } of resource.body) names.push(id);
+  const errors = words.addResource(resource);
   if (errors.length > 0) throw errors[0];
 }

@@ -1,7 +1,7 @@
 // A list's words: what the screen shows of it, and what a file of it says.
-import type { DayEndReason, ExportList, FileFormat, ListCell, ListColumn, ListKind, PayoutStep } from '../ipc/bindings';
+import type { ExportList, FileFormat, ListCell, ListColumn, ListKind } from '../ipc/bindings';
 import { formatCents } from '../lib/money';
-import { say } from '../lib/words.svelte';
+import { family, say } from '../lib/words.svelte';
 
 export const LISTS: { list: ListKind; key: string }[] = [
   { list: 'sales', key: 's' },
@@ -9,12 +9,9 @@ export const LISTS: { list: ListKind; key: string }[] = [
   { list: 'waiting', key: 'w' },
   { list: 'shifts', key: 'z' },
   { list: 'payouts', key: 'o' },
+  { list: 'deeds', key: 'a' },
   { list: 'items', key: 'l' },
 ];
-
-const REASONS: DayEndReason[] = ['no_sale', 'refund_due', 'part', 'disputed', 'unknown', 'unrecorded', 'told', 'given_in_cash', 'reversed'];
-
-const STEPS: PayoutStep[] = ['needs_second', 'waiting', 'sent', 'unknown', 'not_there', 'paid'];
 
 /** The request for a file of it, with the words of the language on the screen. */
 export function fileOf(list: ListKind, columns: ListColumn[], from: string, to: string, format: FileFormat): ExportList {
@@ -24,8 +21,7 @@ export function fileOf(list: ListKind, columns: ListColumn[], from: string, to: 
     title: say(`list-${list}`),
     columns: Object.fromEntries(columns.map((column) => [column, say(`column-${column}`)])) as ExportList['columns'],
     total: say('report-total'),
-    steps: Object.fromEntries(STEPS.map((step) => [step, say(`paystep-${step}`)])) as ExportList['steps'],
-    reasons: Object.fromEntries(REASONS.map((reason) => [reason, say(`reason-${reason}`)])) as ExportList['reasons'],
+    words: { ...family('reason'), ...family('paystep'), ...family('deed'), ...family('act') },
   };
 }
 
@@ -41,6 +37,10 @@ export function cellText(cell: ListCell): string {
       return say(`reason-${cell.reason}`);
     case 'step':
       return say(`paystep-${cell.step}`);
+    case 'deed':
+      return say(`deed-${cell.deed}`);
+    case 'act':
+      return say(`act-${cell.act}`);
   }
 }
 

@@ -1,8 +1,6 @@
 //! What a screen asks of the owner's office.
 
-use crate::views::day_end::DayEndReason;
 use crate::views::office::{ListColumn, RowKind};
-use crate::views::payouts::PayoutStep;
 use pokea_domain::report::By;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -59,12 +57,8 @@ pub struct ExportList {
     pub columns: BTreeMap<ListColumn, String>,
     /// What the sum under them is called.
     pub total: String,
-    /// What something is listed for, by reason.
-    #[ts(type = "Record<DayEndReason, string>")]
-    pub reasons: BTreeMap<DayEndReason, String>,
-    /// What the ways of payouts are called.
-    #[ts(type = "Partial<Record<PayoutStep, string>>")]
-    pub steps: BTreeMap<PayoutStep, String>,
+    /// What is said of each thing that has words: `reason-unknown`, `paystep-paid`, `deed-approved`, `act-refund`.
+    pub words: BTreeMap<String, String>,
 }
 
 /// What can be listed.
@@ -81,6 +75,8 @@ pub enum ListKind {
     Shifts,
     /// What was paid out of the account, or may have been.
     Payouts,
+    /// Who did what.
+    Deeds,
     /// What is for sale.
     Items,
 }

@@ -104,8 +104,8 @@ impl Core {
             return Ok(None);
         }
         let rules = rules(&store)?;
-        let (payee, amount) = (wish.payee.clone(), wish.amount);
-        let around = around(&store, Some(id), Some(&payee), amount, now)?;
+        let (from, payee, amount) = (wish.from.clone(), wish.payee.clone(), wish.amount);
+        let around = around(&store, Some((id, &from)), Some(&payee), amount, now)?;
         let asked = wish.ask(&around, &rules, although_twin)?;
         let mut payout = Payout::replay(id, [(now, &asked)]).expect("it begins with the wish");
         let mut events = vec![asked];
@@ -133,8 +133,11 @@ impl Core {
         let mut store = self.store();
         let mut payout = store.payout(id)?.ok_or(PayoutError::NoSuch)?;
         let rules = rules(&store)?;
-        let (payee, amount) = (payout.wish.payee.clone(), payout.wish.amount);
-        let around = around(&store, Some(id), Some(&payee), amount, now)?;
+        let (from, payee, amount) = {
+            let wish = &payout.wish;
+            (wish.from.clone(), wish.payee.clone(), wish.amount)
+        };
+        let around = around(&store, Some((id, &from)), Some(&payee), amount, now)?;
         let decision = payout.decide(input(&around, &rules), now)?;
         for event in &decision.events {
             payout.apply(event, now);
@@ -269,15 +272,16 @@ fn keep(
 
 fn around(
     store: &Store,
-    id: Option<PayoutId>,
+    of: Option<(PayoutId, &BusinessNumber)>,
     payee: Option<&Payee>,
     amount: Cents,
     now: Millis,
 ) -> Result<Around, StoreError> {
     let from = now.before(TWIN_WITHIN);
     let twin = |payee: &Payee| store.twin_of(&payee.key(), amount, from);
-    let funds = match (payee, id) {
-        (Some(payee), Some(id)) => funds(store, payee.kind(), id)?,
+    let id = of.map(|(id, _)| id);
+    let funds = match (payee, of) {
+        (Some(payee), Some((id, from))) => funds(store, from, payee.kind(), id)?,
         _ => None,
     };
     Ok(Around {
@@ -288,7 +292,16 @@ fn around(
 }
 
 /// What Safaricom last said of the account that this kind is paid from, and what was sent since.
-fn funds(store: &Store, kind: Kind, id: PayoutId) -> Result<Option<Funds>, StoreError> {
+fn funds(
+    store: &Store,
+    from: &BusinessNumber,
+    kind: Kind,
+    id: PayoutId,
+) -> Result<Option<Funds>, StoreError> {
+    // It is of the number that pays now.
+    if store.setting(FROM)?.is_some_and(|now| now != from.as_str()) {
+        return Ok(None);
+    }
     let kept = store.setting(FUNDS)?;
     let balance: Option<BalanceView> = kept.and_then(|text| serde_json::from_str(&text).ok());
     let known = balance.and_then(|balance| Some((available(kind, &balance)?, balance.at_ms)));

@@ -97,6 +97,7 @@ impl App {
                 return Err(CommandErrorCode::BadRequest.into());
             };
             let by = app.0.core.answers_for(Act::PayOut);
+            let from = app.pays_from()?;
             let wishes = list.rows.into_iter().map(|row| {
                 let (phone, amount, reason) = row.paid.map_err(|_| CommandErrorCode::BadRequest)?;
                 let nonce = Pairing::new_nonce(AnswerKind::Accepted).map_err(|error| {
@@ -104,6 +105,7 @@ impl App {
                     CommandErrorCode::NotSaved
                 })?;
                 let wish = Wish {
+                    from: from.clone(),
                     payee: Payee::Person {
                         phone,
                         purpose: request.purpose,

@@ -72,7 +72,7 @@ impl App {
         if let Err(why) = self.meet_daraja().await {
             return (Sent::NotSent(why), None);
         }
-        let Ok(from) = self.pays_from().and_then(|from| short_code(&from)) else {
+        let Ok(from) = short_code(&payout.wish.from) else {
             return (Sent::NotSent(NotSent::NoToken), None);
         };
         match &payout.wish.payee {
@@ -189,8 +189,8 @@ impl App {
     /// Asks about a payout by its name (R11), and by the code that its result named.
     pub(super) async fn look_at_payout(&self, payout: Payout) {
         let asked_at = self.0.core.now();
-        let Ok(from) = self.pays_from() else { return };
-        let party = || short_code(&from).map(Party::ShortCode);
+        let from = &payout.wish.from;
+        let party = || short_code(from).map(Party::ShortCode);
         let name = payout.name();
         let name = name.and_then(|name| Name::parse(name.as_str()).ok());
         let by_name = async {

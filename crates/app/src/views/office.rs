@@ -4,6 +4,7 @@ use super::Money;
 use super::day_end::{DayEndReason, SumView};
 use super::payouts::PayoutStep;
 use crate::commands::FeeBand;
+use pokea_domain::staff::{Act, What};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -28,6 +29,8 @@ pub struct HomeView {
     pub hours: Vec<HourView>,
     /// What waits for a person, of whatever day, by reason.
     pub open: Vec<OpenView>,
+    /// Payouts that wait, or of which nobody knows yet what became of them.
+    pub payouts: SumView,
 }
 
 /// One hour.
@@ -214,6 +217,18 @@ pub enum ListCell {
         /// It.
         step: PayoutStep,
     },
+    /// What somebody did.
+    Deed {
+        /// It.
+        #[ts(type = "Deed")]
+        deed: What,
+    },
+    /// What somebody was let do.
+    Act {
+        /// It.
+        #[ts(type = "Act")]
+        act: Act,
+    },
 }
 
 /// What a column tells.
@@ -266,6 +281,12 @@ pub enum ListColumn {
     Step,
     /// Who answers for it.
     Person,
+    /// What somebody did.
+    Deed,
+    /// What somebody was let do.
+    Act,
+    /// With whom, or for whom.
+    With,
 }
 
 /// A file that was written.

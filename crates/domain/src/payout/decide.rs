@@ -1,8 +1,8 @@
 //! What each input makes of a payout, and nothing else decides.
 
 use super::{
-    Answer, Around, CLAIMS_MAX, Claim, Event, Paid, Payee, Payout, PayoutState, Reason, Rules,
-    WhyNotPaid,
+    Answer, Around, BusinessNumber, CLAIMS_MAX, Claim, Event, Paid, Payee, Payout, PayoutState,
+    Reason, Rules, WhyNotPaid,
 };
 use crate::ids::{BatchId, CallbackNonce, PersonId};
 use crate::money::Cents;
@@ -13,6 +13,8 @@ use thiserror::Error;
 /// What somebody wants paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wish {
+    /// From which of the shop's numbers. What became of it is asked of this number, whatever the owner pays from since.
+    pub from: BusinessNumber,
     /// To whom.
     pub payee: Payee,
     /// How much, in whole shillings.

@@ -4,9 +4,9 @@ use crate::counter::code;
 use crate::reversals::conversation;
 use pokea_domain::payment::NotSent;
 use pokea_domain::payout::{
-    Answer, Around, Claim, Event, Funds, Input, Kind, ListError, Looked, Paid, PayList, Payee,
-    PayeeError, Payout, PayoutState, Purpose, ROWS_MAX, Reason, Refusal, RowProblem, Rules, Told,
-    WORD_AFTER, WhyNotPaid, Wish,
+    Answer, Around, BusinessNumber, Claim, Event, Funds, Input, Kind, ListError, Looked, Paid,
+    PayList, Payee, PayeeError, Payout, PayoutState, Purpose, ROWS_MAX, Reason, Refusal,
+    RowProblem, Rules, Told, WORD_AFTER, WhyNotPaid, Wish,
 };
 use pokea_domain::{CallbackNonce, Cents, Millis, PayoutId, PersonId};
 use std::time::Duration;
@@ -35,6 +35,7 @@ pub fn payee(kind: Kind) -> Payee {
 
 pub fn wish(kind: Kind, amount: i64) -> Wish {
     Wish {
+        from: BusinessNumber::parse("600630").expect("a number"),
         payee: payee(kind),
         amount: shillings(amount),
         reason: Reason::parse("Wages of November").expect("a reason"),
@@ -389,7 +390,7 @@ fn the_log_reads_as_it_was_written() {
     let asked = wish(Kind::PayBill, 500).ask(&Around::default(), &Rules::default(), false);
     let body = serde_json::to_string(&asked.expect("asked")).expect("plain data");
     let expected = format!(
-        r#"{{"asked":{{"wish":{{"payee":{{"pay_bill":{{"number":"600610","account":"MITA-7"}}}},"amount":50000,"reason":"Wages of November","by":"{}","nonce":"{}"}},"needs_second":false}}}}"#,
+        r#"{{"asked":{{"wish":{{"from":"600630","payee":{{"pay_bill":{{"number":"600610","account":"MITA-7"}}}},"amount":50000,"reason":"Wages of November","by":"{}","nonce":"{}"}},"needs_second":false}}}}"#,
         person(1),
         "ab".repeat(16)
     );

@@ -3,7 +3,8 @@
 use crate::raw;
 use crate::till::{NOW, Till, code, heard, nonce};
 use pokea_domain::payout::{
-    Around, Claim, Event, Input, Kind, Payee, Payout, PayoutState, Purpose, Reason, Rules, Wish,
+    Around, BusinessNumber, Claim, Event, Input, Kind, Payee, Payout, PayoutState, Purpose, Reason,
+    Rules, Wish,
 };
 use pokea_domain::{BatchId, Cents, Millis, PayoutId};
 use pokea_store::{Cause, PayoutStep, Store, StoreError, backup, restore};
@@ -20,6 +21,7 @@ fn asked(n: u128, kind: Kind, shillings: i64, batch: Option<u128>) -> Event {
     };
     Event::Asked {
         wish: Wish {
+            from: BusinessNumber::parse("600630").expect("a number"),
             payee: Payee::parse(kind, number, account, Purpose::Business).expect("a payee"),
             amount: Cents::from_shillings(shillings).expect("small"),
             reason: Reason::parse("Milk").expect("a reason"),
