@@ -9,7 +9,8 @@ use pokea_app::views::{PracticeCustomer, SaleStatus, SaleView};
 use pokea_domain::{Cents, Msisdn, SaleId};
 use pokea_simulator::{Faults, GatewayFault, Pay, Shop};
 use pokea_tests::TestShop;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 const AMINA: &str = "0712 345 678";
 
