@@ -46,7 +46,7 @@ for (const language of ['en', 'sw']) {
     await counter.press('Control+o');
     const office = page.getByRole('dialog', { name: counter.say('office-title') });
     await office.getByRole('region', { name: counter.say('office-home'), exact: true }).first().waitFor();
-    await counter.press('Alt+6');
+    await counter.press('Alt+7');
     await office.getByText(counter.say('counter-logo-none')).waitFor();
     const choose = async (name, buffer) => {
       const asked = page.waitForEvent('filechooser');
@@ -77,7 +77,7 @@ for (const language of ['en', 'sw']) {
     await counter.press('Escape');
     await counter.press('Control+o');
     await office.getByRole('region', { name: counter.say('office-home'), exact: true }).first().waitFor();
-    await counter.press('Alt+6');
+    await counter.press('Alt+7');
     await office.getByRole('img', { name: counter.say('counter-logo-picture') }).waitFor();
     await counter.press('r');
     await office.getByText(counter.say('counter-logo-none')).waitFor();

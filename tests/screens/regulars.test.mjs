@@ -66,7 +66,7 @@ for (const language of ['en', 'sw']) {
     await counter.press('Control+o');
     const office = counter.page.getByRole('dialog', { name: counter.say('office-title') });
     await office.getByRole('region', { name: counter.say('office-home'), exact: true }).first().waitFor();
-    await counter.press('Alt+6');
+    await counter.press('Alt+7');
     await office.getByText(counter.say('counter-regulars-on')).waitFor();
     await look(counter, 'setting');
     await counter.press('k');
