@@ -154,6 +154,7 @@ owing-rest = KSh { $amount } is missing.
 result-receipt = Receipt { $receipt }
 result-next = Next sale
 result-next-hint = Any digit starts it
+result-language = Receipt in Swahili
 result-show = Show receipt
 result-again = Ask again
 result-again-hint = Same phone

@@ -154,6 +154,7 @@ owing-rest = KSh { $amount } haijatimia.
 result-receipt = Risiti { $receipt }
 result-next = Mauzo mapya
 result-next-hint = Tarakimu yoyote huanza
+result-language = Risiti kwa Kiingereza
 result-show = Onyesha risiti
 result-again = Omba tena
 result-again-hint = Simu ile ile

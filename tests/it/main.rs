@@ -15,6 +15,7 @@ mod forged;
 mod full;
 mod going_live;
 mod kills;
+mod languages;
 mod letting_go;
 mod logo;
 mod machine;

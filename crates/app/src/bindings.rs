@@ -3,7 +3,9 @@
 use crate::commands::basket::{
     BasketEntry, ExchangeEntry, FindItems, ItemsFile, LineEntry, Park, PutItem, Recall, Scan,
 };
-use crate::commands::counter::{FindRegulars, ForgetRegular, LogoFile, RememberPhones};
+use crate::commands::counter::{
+    FindRegulars, ForgetRegular, LogoFile, RememberPhones, SetReceiptLanguage,
+};
 use crate::commands::payouts::{
     OneBatch, OnePayout, PayList, PayOut, PayoutEntry, SetPayoutRules, SettlePayout,
 };
@@ -270,6 +272,7 @@ types!(
     RegularsFound,
     RegularView,
     CounterView,
+    SetReceiptLanguage,
     LogoFile,
     LogoView,
     LogoProblem,

@@ -130,6 +130,8 @@ macro_rules! with_commands {
             [ReadBooks] open_z(ShowZ) -> ZFile;
             /// A sale's receipt, to look at.
             [Sell] show_receipt(OneSale) -> ReceiptView;
+            /// Writes a sale's receipt in another language, and prints it so from now on.
+            [Sell] set_receipt_language(SetReceiptLanguage) -> ReceiptView;
             /// Opens a sale's PDF in the PC's own viewer.
             [Sell] open_receipt(OneSale) -> ReceiptView;
             /// Prints a paid sale's receipt; as a copy, if it was printed before.

@@ -4,14 +4,18 @@
 //! as a copy.
 
 use crate::App;
+use crate::commands::counter::SetReceiptLanguage;
+use crate::commands::{CommandErrorCode, OneSale};
 use crate::export::Table;
+use crate::reversals::read_id;
+use crate::till::Answer;
 use crate::views::{Language, ReceiptView};
 use crate::whole::{Readers, write_whole};
 use pokea_domain::payment::Attempt;
 use pokea_domain::sale::{Sale, Tender};
 use pokea_domain::shift::Report;
 use pokea_domain::time::BusinessDay;
-use pokea_domain::{Cents, Msisdn};
+use pokea_domain::{Cents, Msisdn, SaleId};
 use pokea_receipts::{
     Confirmation, Item, Paper, Part, Printer, Receipt, ReceiptError, Section, TextPaper, TextRow,
     to_pdf, to_svg, z_report,
@@ -22,6 +26,10 @@ use thiserror::Error;
 
 /// A payer whose number the records hide.
 const PHONE_HIDDEN: &str = "•••";
+
+/// Tags of the languages of receipts, as they are kept.
+const EN: &str = "en";
+const SW: &str = "sw";
 
 /// Why there is no paper. The sale is kept.
 #[derive(Debug, Error)]
@@ -116,10 +124,37 @@ impl App {
     }
 
     pub(crate) fn paper_language(&self) -> pokea_receipts::Language {
-        match self.0.core.language() {
-            Language::En => pokea_receipts::Language::En,
-            Language::Sw => pokea_receipts::Language::Sw,
+        on_paper(self.0.core.language())
+    }
+
+    /// The till's, unless the customer wanted another.
+    fn receipt_language(&self, sale: SaleId) -> pokea_receipts::Language {
+        let kept = self.0.core.store().receipt_language(sale);
+        let kept = kept.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the language of a receipt cannot be read; it is the till's");
+            None
+        });
+        match kept.as_deref() {
+            Some(EN) => pokea_receipts::Language::En,
+            Some(SW) => pokea_receipts::Language::Sw,
+            _ => self.paper_language(),
         }
+    }
+
+    /// Keeps the language in which a paid sale's receipt is written and printed, and writes it.
+    pub async fn set_receipt_language(&self, request: SetReceiptLanguage) -> Answer<ReceiptView> {
+        let id: SaleId = read_id(&request.sale)?;
+        let tag = match request.language {
+            Language::En => EN,
+            Language::Sw => SW,
+        };
+        let sale = self.blocking(move |app| app.0.core.sale(id)).await??;
+        if sale.is_none_or(|sale| sale.completion().is_none()) {
+            return Err(CommandErrorCode::NotFound.into());
+        }
+        self.blocking(move |app| app.0.core.store().set_receipt_language(id, tag))
+            .await??;
+        self.show_receipt(OneSale { sale: request.sale }).await
     }
 
     fn receipt(&self, sale: &Sale) -> Option<Receipt> {
@@ -157,9 +192,16 @@ impl App {
             served_by: self.0.core.served_by(sale.id),
             buyer_pin: sale.buyer_pin.clone().map(String::from),
             exchange_for: sale.exchange.and_then(|it| self.0.core.exchanged(it)),
-            language: self.paper_language(),
+            language: self.receipt_language(sale.id),
             copy: false,
         })
+    }
+}
+
+const fn on_paper(language: Language) -> pokea_receipts::Language {
+    match language {
+        Language::En => pokea_receipts::Language::En,
+        Language::Sw => pokea_receipts::Language::Sw,
     }
 }
 

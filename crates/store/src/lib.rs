@@ -26,6 +26,7 @@ mod parked;
 mod payouts;
 mod printing;
 mod project;
+mod receipt_language;
 mod records;
 mod regular;
 mod report;

@@ -29,6 +29,7 @@ const STEPS: &[M<'static>] = &[
     M::up(EXCHANGES),
     M::up(PAYOUTS),
     M::up(REGULARS),
+    M::up(RECEIPT_LANGUAGES),
 ];
 
 const BEGINNING: &str = "
@@ -304,6 +305,14 @@ const REGULARS: &str = "
         paid_at_ms INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX regular_paid ON regular (paid_at_ms);
+    ";
+
+/// Sales whose receipt is in another language than the till's.
+const RECEIPT_LANGUAGES: &str = "
+    CREATE TABLE receipt_language (
+        sale TEXT PRIMARY KEY,
+        tag  TEXT NOT NULL
+    ) STRICT;
     ";
 
 /// From this version on there are seals.

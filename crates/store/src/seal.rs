@@ -34,11 +34,12 @@ pub(crate) const PAID_OUT: Sealed = Sealed::new("paid_out", "payout");
 pub(crate) const ITEM: Sealed = Sealed::new("item", "id");
 pub(crate) const PARKED: Sealed = Sealed::new("parked", "id");
 pub(crate) const REGULAR: Sealed = Sealed::new("regular", "tail");
+pub(crate) const RECEIPT_LANGUAGE: Sealed = Sealed::new("receipt_language", "sale");
 pub(crate) const SHIFT: Sealed = Sealed::new("shift", "seq");
 pub(crate) const STAFF: Sealed = Sealed::new("staff", "seq");
 pub(crate) const CREDENTIAL: Sealed = Sealed::new("credential", "name");
 
-const ALL: [Sealed; 18] = [
+const ALL: [Sealed; 19] = [
     EVIDENCE,
     PAYER,
     ROW,
@@ -54,6 +55,7 @@ const ALL: [Sealed; 18] = [
     ITEM,
     PARKED,
     REGULAR,
+    RECEIPT_LANGUAGE,
     SHIFT,
     STAFF,
     CREDENTIAL,

@@ -2351,6 +2351,15 @@ remembers_phones: boolean,
  * The logo, as a printer of 58 mm prints it: an SVG document.
  */
 logo: string | null, };
+export type SetReceiptLanguage = { 
+/**
+ * The sale's id.
+ */
+sale: string, 
+/**
+ * Which.
+ */
+language: Language, };
 export type LogoFile = { 
 /**
  * A PNG, its bytes as base64.
@@ -3253,6 +3262,8 @@ export type Commands = {
   open_z: [ShowZ, ZFile];
   /** A sale's receipt, to look at. */
   show_receipt: [OneSale, ReceiptView];
+  /** Writes a sale's receipt in another language, and prints it so from now on. */
+  set_receipt_language: [SetReceiptLanguage, ReceiptView];
   /** Opens a sale's PDF in the PC's own viewer. */
   open_receipt: [OneSale, ReceiptView];
   /** Prints a paid sale's receipt; as a copy, if it was printed before. */

@@ -174,6 +174,11 @@ export class Counter {
     return refused;
   }
 
+  /** Whether a command about the opened sale was followed; if not, why shows. */
+  async answered(work: () => Promise<unknown>): Promise<boolean> {
+    return (await this.#send(work)) !== null;
+  }
+
   async print(sale: SaleView): Promise<void> {
     const view = await this.#send(() => this.#call('print_receipt', { sale: sale.id }));
     if (view) this.accept(view);

@@ -1,5 +1,6 @@
 //! Requests about how the counter is set up, and about customers who come again.
 
+use crate::views::Language;
 use serde::Deserialize;
 use ts_rs::TS;
 
@@ -30,4 +31,13 @@ pub struct RememberPhones {
 pub struct LogoFile {
     /// A PNG, its bytes as base64.
     pub base64: String,
+}
+
+/// A sale's receipt in a language.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SetReceiptLanguage {
+    /// The sale's id.
+    pub sale: String,
+    /// Which.
+    pub language: Language,
 }
