@@ -23,6 +23,8 @@ mod money_back;
 mod office;
 mod outcomes;
 mod papers;
+mod pay_bounds;
+mod pay_lists;
 mod payouts;
 mod power;
 mod printing;

@@ -271,13 +271,7 @@ impl App {
 
     async fn send(&self, id: PayoutId) -> Answer<PayoutsView> {
         let sent = self
-            .blocking(move |app| {
-                let send = |around: &_, rules: &_| Input::Send {
-                    around: *around,
-                    rules: *rules,
-                };
-                app.0.core.take_payout(id, send, None)
-            })
+            .blocking(move |app| app.0.core.send_payout(id))
             .await??;
         self.hand_over_payout(sent);
         self.show_payouts(None).await

@@ -65,6 +65,7 @@ use pokea_domain::records::Row;
 use pokea_domain::sale::{Effect, Event, Sale};
 use pokea_domain::{AttemptId, CallbackNonce, CheckoutRequestId, Millis, MpesaCode, SaleId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -321,25 +322,34 @@ impl Heard<'_> {
 }
 
 fn fold(connection: &Connection, id: SaleId) -> Result<Option<Sale>, StoreError> {
-    let mut rows =
-        connection.prepare_cached("SELECT at_ms, body FROM event WHERE sale = ?1 ORDER BY seq")?;
-    let log = rows
-        .query_map([id.to_string()], |row| {
-            Ok((Millis(row.get(0)?), row.get::<_, String>(1)?))
-        })?
-        .map(|row| {
-            let (at, body) = row?;
-            let event: Event = serde_json::from_str(&body)
-                .map_err(|e| StoreError::Unreadable(format!("an event of sale {id}: {e}")))?;
-            Ok((at, event))
-        })
-        .collect::<Result<Vec<_>, StoreError>>()?;
+    let sql = "SELECT at_ms, body FROM event WHERE sale = ?1 ORDER BY seq";
+    let log: Vec<(Millis, Event)> = read_log(connection, sql, &id.to_string(), "sale")?;
     if log.is_empty() {
         return Ok(None);
     }
     Sale::replay(log.iter().map(|(at, event)| (*at, event)))
         .ok_or_else(|| StoreError::Unreadable(format!("sale {id} has no beginning")))
         .map(Some)
+}
+
+/// The events of one `of`, such as a sale, in their order; `sql` selects when and what.
+fn read_log<E: DeserializeOwned>(
+    connection: &Connection,
+    sql: &str,
+    id: &str,
+    of: &str,
+) -> Result<Vec<(Millis, E)>, StoreError> {
+    let mut rows = connection.prepare_cached(sql)?;
+    rows.query_map([id], |row| {
+        Ok((Millis(row.get(0)?), row.get::<_, String>(1)?))
+    })?
+    .map(|row| {
+        let (at, body) = row?;
+        let event = serde_json::from_str(&body)
+            .map_err(|e| StoreError::Unreadable(format!("an event of {of} {id}: {e}")))?;
+        Ok((at, event))
+    })
+    .collect()
 }
 
 fn read_id<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {

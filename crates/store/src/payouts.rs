@@ -1,6 +1,6 @@
 //! Payouts: what happened to each is a log of its own, which only ever grows and is under a seal. What lists and limits ask is written with it.
 
-use crate::{Cause, Store, StoreError, outbox, read_id, seal};
+use crate::{Cause, Store, StoreError, outbox, read_id, read_log, seal};
 use pokea_domain::payout::{Event, Funds, Payout, PayoutState};
 use pokea_domain::{BatchId, CallbackNonce, Cents, Millis, PayoutId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -233,19 +233,8 @@ fn project(transaction: &Transaction<'_>, payout: &Payout) -> Result<(), StoreEr
 }
 
 fn fold(connection: &Connection, id: PayoutId) -> Result<Option<Payout>, StoreError> {
-    let mut rows = connection
-        .prepare_cached("SELECT at_ms, body FROM payout WHERE payout = ?1 ORDER BY seq")?;
-    let log = rows
-        .query_map([id.to_string()], |row| {
-            Ok((Millis(row.get(0)?), row.get::<_, String>(1)?))
-        })?
-        .map(|row| {
-            let (at, body) = row?;
-            let event: Event = serde_json::from_str(&body)
-                .map_err(|e| StoreError::Unreadable(format!("payout {id}: {e}")))?;
-            Ok((at, event))
-        })
-        .collect::<Result<Vec<_>, StoreError>>()?;
+    let sql = "SELECT at_ms, body FROM payout WHERE payout = ?1 ORDER BY seq";
+    let log: Vec<(Millis, Event)> = read_log(connection, sql, &id.to_string(), "payout")?;
     if log.is_empty() {
         return Ok(None);
     }

@@ -1,7 +1,7 @@
 //! Payments that somebody wanted back: what happened to each is a log of its own, beside the sales', because a payment may be no sale's. It
 //! only ever grows, and is under a seal, as the records are. How much went back, and whether a request is not over, is written with it.
 
-use crate::{Cause, Store, StoreError, outbox, read_id, seal};
+use crate::{Cause, Store, StoreError, outbox, read_id, read_log, seal};
 use pokea_domain::reversal::{Event, Reversals};
 use pokea_domain::till::ReversalStep;
 use pokea_domain::{CallbackNonce, Cents, Millis, MpesaCode, ReversalId, SaleId};
@@ -121,19 +121,8 @@ fn write(transaction: &Transaction<'_>, step: &ReversalStep<'_>) -> Result<(), S
 }
 
 fn fold(connection: &Connection, payment: &MpesaCode) -> Result<Option<Reversals>, StoreError> {
-    let mut rows = connection
-        .prepare_cached("SELECT at_ms, body FROM reversal WHERE payment = ?1 ORDER BY seq")?;
-    let log = rows
-        .query_map([payment.as_str()], |row| {
-            Ok((Millis(row.get(0)?), row.get::<_, String>(1)?))
-        })?
-        .map(|row| {
-            let (at, body) = row?;
-            let event: Event = serde_json::from_str(&body)
-                .map_err(|e| StoreError::Unreadable(format!("how {payment} went back: {e}")))?;
-            Ok((at, event))
-        })
-        .collect::<Result<Vec<_>, StoreError>>()?;
+    let sql = "SELECT at_ms, body FROM reversal WHERE payment = ?1 ORDER BY seq";
+    let log: Vec<(Millis, Event)> = read_log(connection, sql, payment.as_str(), "payment")?;
     if log.is_empty() {
         return Ok(None);
     }

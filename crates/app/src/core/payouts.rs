@@ -222,6 +222,15 @@ impl Core {
         }))
     }
 
+    /// It is to be sent now; it, if it may be.
+    pub(crate) fn send_payout(&self, id: PayoutId) -> Result<Option<Payout>, PayoutError> {
+        let send = |around: &Around, rules: &Rules| Input::Send {
+            around: *around,
+            rules: *rules,
+        };
+        self.take_payout(id, send, None)
+    }
+
     pub(crate) fn payout(&self, id: PayoutId) -> Result<Option<Payout>, StoreError> {
         self.store().payout(id)
     }

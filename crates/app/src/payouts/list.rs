@@ -216,13 +216,7 @@ impl App {
         };
         self.ready_to_pay().await?;
         let id = next.id;
-        let payout = self.blocking(move |app| {
-            let send = |around: &_, rules: &_| Input::Send {
-                around: *around,
-                rules: *rules,
-            };
-            app.0.core.take_payout(id, send, None)
-        });
+        let payout = self.blocking(move |app| app.0.core.send_payout(id));
         let Some(payout) = payout.await?? else {
             return Ok(true);
         };
