@@ -14,6 +14,7 @@ use pokea_practice::{Practice, PracticeOptions};
 use pokea_simulator::{CERTIFICATE_PEM, Handle, Options, Receiver, Shop, Simulator};
 use pokea_tests::{LISTEN, RelayProgram, SPEED, new_id, until};
 use std::sync::Arc;
+use std::time::Duration;
 
 const PHONE: &str = "0722 000 000";
 
@@ -206,7 +207,11 @@ async fn each_mistake_has_its_name_and_one_shilling_goes_first() -> Result<()> {
 
     let mut setup = worlds.setup(World::Live, Clock::faster(SPEED), Box::new(|_| Ok(())))?;
     setup.invite = Some(relay.invite()?);
+    // Its operator's password was typed 80 days ago.
+    let days = Duration::from_secs(80 * 86_400);
+    setup.password_at = setup.password_at.map(|typed_at| typed_at.before(days));
     let app = App::start(setup).await?;
+    assert_eq!(app.watch().borrow().password_days, Some(10));
     assert!(!app.going_live(Nothing {}).await?.checked);
     assert_eq!(
         charge(&app, "1500").await,

@@ -261,6 +261,7 @@ function till(revision: number, more: Partial<TillView> = {}): TillView {
     paper: { printer: null, trouble: null, waiting: 0, asks: [] },
     disk: 'good',
     offsite: { folder: null, same_disk: false, last_ms: null, percent: null, trouble: null },
+    password_days: null,
     looked_percent: null,
     next_receipt: 'R1-000002',
     waiting: [],

@@ -94,6 +94,8 @@ struct Passing {
     print_trouble: Option<PrintTrouble>,
     session: Session,
     language: Language,
+    /// When the operator's password was typed.
+    password_at: Option<Millis>,
     revision: u64,
 }
 
@@ -130,6 +132,7 @@ impl Core {
             print_trouble: None,
             session: Session::default(),
             language,
+            password_at: None,
             revision: 0,
         };
         let offsite = Offsite::read(&store)?;
@@ -214,6 +217,12 @@ impl Core {
 
     pub(crate) fn watch(&self) -> watch::Receiver<Arc<TillView>> {
         self.view.subscribe()
+    }
+
+    /// The operator's password was typed then, and ends.
+    pub(crate) fn know_password(&self, typed_at: Option<Millis>) {
+        self.passing().password_at = typed_at;
+        self.publish();
     }
 
     pub(crate) fn language(&self) -> Language {
@@ -459,6 +468,7 @@ impl Passing {
             at_till: self.session.at_till(),
             codes,
             offsite: OffsiteView::default(),
+            password_at: self.password_at,
             practice,
         }
     }

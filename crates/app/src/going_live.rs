@@ -210,6 +210,7 @@ impl App {
     /// Keeps the operator for programs, if its certificate is the right one.
     pub async fn set_operator(&self, request: SetOperator) -> Answer<CheckedView> {
         let now = self.0.core.now();
+        let world: World = request.world.into();
         let mut strange = None;
         let looked = checks::operator(&request, now).map_err(|(problem, fingerprint)| {
             strange = fingerprint;
@@ -222,7 +223,6 @@ impl App {
                     Err(problem) => return Ok(Some(problem)),
                 };
                 let password = request.password.clone().into();
-                let world = request.world.into();
                 if let Some(problem) = opened(worlds.keep_password(world, &password))? {
                     return Ok(Some(problem));
                 }
@@ -233,6 +233,10 @@ impl App {
             })
             .await?;
         checked.fingerprint = strange;
+        if checked.problem.is_none() && world == self.0.core.world {
+            self.blocking(move |app| app.0.core.know_password(Some(now)))
+                .await?;
+        }
         Ok(checked)
     }
 

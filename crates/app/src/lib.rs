@@ -190,6 +190,7 @@ impl App {
             Arc::clone(&work),
             pushes,
         )?;
+        core.know_password(setup.password_at);
         core.recover()?;
         core.nobody_is_at_the_till_yet()?;
         let app = Self(Arc::new(Inner {

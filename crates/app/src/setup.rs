@@ -5,9 +5,9 @@ use crate::{Clock, Database, PairError, PracticePhones, Vault, VaultError, World
 use pokea_daraja::ConfigError;
 use pokea_daraja::initiator::Initiator;
 use pokea_daraja::stk::LipaNaMpesa;
-use pokea_domain::Msisdn;
 use pokea_domain::payout::BusinessNumber;
 use pokea_domain::shop::{Shop, World};
+use pokea_domain::{Millis, Msisdn};
 use pokea_mailbox::{BaseUrl, Invite};
 use pokea_store::{OpenError, StoreError};
 use std::fmt;
@@ -32,6 +32,8 @@ pub struct Setup {
     pub nominated: Option<Msisdn>,
     /// Who asks Safaricom about payments and takes them back, if an operator is set up for it.
     pub initiator: Option<Initiator>,
+    /// When the operator's password was typed here; nothing where none ends, as in practice.
+    pub password_at: Option<Millis>,
     /// The number that pays people and businesses, until the owner names another; nothing where it is the one that asks for payments.
     pub pays_from: Option<BusinessNumber>,
     /// Which relay, by its public address.

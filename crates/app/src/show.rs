@@ -27,6 +27,7 @@ use crate::views::{
     AttemptView, CodeView, Language, Lights, LineView, Money, PaidView, SaleStatus, SaleView,
     Situation, TenderView, TillView,
 };
+use crate::worlds::days_left;
 use pokea_domain::entry::Line;
 use pokea_domain::payment::{
     Attempt, AttemptState, ClaimedOutcome, Dispute, Failure, NotSent, PROMPT_LIFE, PushRefusal,
@@ -60,8 +61,12 @@ pub(crate) struct Around<'a> {
     pub(crate) at_till: Option<PersonId>,
     pub(crate) codes: Vec<CodeView>,
     pub(crate) offsite: OffsiteView,
+    pub(crate) password_at: Option<Millis>,
     pub(crate) practice: Option<&'a dyn PracticePhones>,
 }
+
+/// So few days before the operator's password ends it is told of.
+const PASSWORD_DAYS_SHOWN: i64 = 14;
 
 /// The whole screen.
 pub(crate) fn till(
@@ -119,6 +124,10 @@ pub(crate) fn till(
         lights: around.lights,
         disk: around.disk,
         offsite: around.offsite.clone(),
+        password_days: around
+            .password_at
+            .map(|typed_at| days_left(typed_at, now))
+            .filter(|days| *days <= PASSWORD_DAYS_SHOWN),
         looked_percent: around.looked_percent,
         clock_behind_ms: around.clock_behind_ms,
         callbacks_delayed: around.callbacks_delayed,

@@ -83,6 +83,9 @@ pub struct TillView {
     pub disk: disk::DiskView,
     /// The backups that leave this PC's disk.
     pub offsite: offsite::OffsiteView,
+    /// How many days the operator's password lasts, once they are few; less than 0 when it has ended.
+    #[ts(type = "number | null")]
+    pub password_days: Option<i64>,
     /// A look at the whole database goes on beside the counter, and has come so far, in percent.
     pub looked_percent: Option<u8>,
     /// The number that the next receipt will have.

@@ -5,6 +5,7 @@ mod profile;
 mod vault;
 
 pub(crate) use profile::certificate;
+pub(crate) use profile::days_left;
 pub use profile::{Operator, Profile};
 pub use vault::{VaultError, VaultState};
 
@@ -216,6 +217,7 @@ impl Worlds {
             mpesa: mpesa.map_err(|_| StartError::NotSetUp)?,
             nominated: profile.phone,
             initiator,
+            password_at: profile.operator.as_ref().map(|known| known.password_at),
             pays_from: None,
             registers_addresses: profile.may_register,
             relay: relay.ok_or(StartError::NotSetUp)?,

@@ -171,6 +171,7 @@ impl Practice {
             nominated: Some(shop::phone()?),
             // On a PC whose clock is years wrong the certificate is not valid, and codes cannot be asked about.
             initiator: shop::initiator(clock.now()).ok(),
+            password_at: None,
             pays_from: Some(shop::pays_from()?),
             relay,
             invite,

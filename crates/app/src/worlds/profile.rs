@@ -63,11 +63,16 @@ impl Profile {
 }
 
 impl Operator {
-    /// How many days its password still lasts, if it was new when it was typed; less than 0 when it has ended.
+    /// How many days its password still lasts, as [`days_left`] says.
     #[must_use]
     pub const fn days_left(&self, now: Millis) -> i64 {
-        PASSWORD_DAYS - (now.0 - self.password_at.0).div_euclid(DAY_MS)
+        days_left(self.password_at, now)
     }
+}
+
+/// How many days an operator's password still lasts, if it was new when it was typed; less than 0 when it has ended.
+pub(crate) const fn days_left(typed_at: Millis, now: Millis) -> i64 {
+    PASSWORD_DAYS - (now.0 - typed_at.0).div_euclid(DAY_MS)
 }
 
 /// Reads a certificate. One that is not Safaricom's known one is only taken by the fingerprint that the owner compared.
