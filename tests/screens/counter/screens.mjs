@@ -101,6 +101,10 @@ export async function everyScreen(counter, look) {
   await counter.press('Escape', 't');
   await page.getByText(counter.say('owing-title'), { exact: true }).waitFor();
   await look('owing');
+  await counter.press('q');
+  await page.getByRole('dialog', { name: counter.say('qr-title') }).locator('img').waitFor();
+  await look('a QR code');
+  await counter.press('Escape');
   await counter.press('x');
 
   await counter.bridge.faults({ answer: 'lost' });
@@ -138,12 +142,12 @@ export async function everyScreen(counter, look) {
   await look('another PC');
   await counter.press('Escape', 'Control+o');
   const office = page.getByRole('dialog', { name: counter.say('office-title') });
-  for (const [place, name] of ['home', 'reports', 'safety', 'live', 'fees'].entries()) {
+  for (const [place, name] of ['home', 'reports', 'payouts', 'safety', 'live', 'fees', 'counter'].entries()) {
     await office.waitFor();
     await counter.press(`Alt+${place + 1}`);
     await office.getByRole('region', { name: counter.say(`office-${name}`), exact: true }).waitFor();
     // Each asks the app for what it shows.
-    await office.locator('.page').locator('table, input, section').first().waitFor();
+    await office.locator('.page').locator('table, input, section, [role=group]').first().waitFor();
     await look(`office, ${name}`);
   }
   await counter.press('Escape');
