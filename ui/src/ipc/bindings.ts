@@ -2129,6 +2129,10 @@ disk: DiskView,
  */
 offsite: OffsiteView, 
 /**
+ * How many days the operator's password lasts, once they are few; less than 0 when it has ended.
+ */
+password_days: number | null, 
+/**
  * A look at the whole database goes on beside the counter, and has come so far, in percent.
  */
 looked_percent: number | null, 
