@@ -208,7 +208,7 @@ async fn each_mistake_has_its_name_and_one_shilling_goes_first() -> Result<()> {
     let mut setup = worlds.setup(World::Live, Clock::faster(SPEED), Box::new(|_| Ok(())))?;
     setup.invite = Some(relay.invite()?);
     // Its operator's password was typed 80 days ago.
-    let days = Duration::from_secs(80 * 86_400);
+    let days = Duration::from_secs(80 * 86_400 + 3_600);
     setup.password_at = setup.password_at.map(|typed_at| typed_at.before(days));
     let app = App::start(setup).await?;
     assert_eq!(app.watch().borrow().password_days, Some(10));

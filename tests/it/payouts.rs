@@ -10,7 +10,7 @@ use pokea_domain::payout::{Kind, Purpose};
 use pokea_simulator::{
     AnswerFault, Faults, GatewayFault, Handle, InitiatorFaults, Outcome, ResultFault, What,
 };
-use pokea_tests::{Desktop, RelayProgram, SPEED, TestShop, daraja, new_id, until};
+use pokea_tests::{Desktop, RelayProgram, SPEED, TestShop, daraja, new_id, until, until_daraja};
 use serde_json::json;
 
 pub(crate) fn entry(kind: Kind, amount: &str) -> PayoutEntry {
@@ -275,13 +275,20 @@ async fn each_failure_is_told_with_what_to_do() -> Result<()> {
         }));
         let asked = wish(Kind::Person, &(100 + n).to_string());
         shop.app().pay_out(asked.clone()).await?;
-        until_step(&shop, &asked.payout, PayoutStep::Sent).await?;
         // Questions about it are initiators' requests as well.
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        until_daraja(shop.daraja(), "the request", |view| view.payouts > n).await?;
         shop.daraja().set_faults(Faults::NONE);
-        let failed = until_step(&shop, &asked.payout, PayoutStep::NotPaid).await;
-        let failed = failed.with_context(|| format!("{outcome:?}"))?;
-        assert_eq!(failed.failure, Some(failure), "{outcome:?}");
+        until_step(&shop, &asked.payout, PayoutStep::NotPaid)
+            .await
+            .with_context(|| format!("{outcome:?}"))?;
+        // Its result says why, be it before or after that is proven.
+        let failed = until("its reason", async || {
+            let all = shown(&shop).await?.payouts;
+            let it = all.into_iter().find(|it| it.id == asked.payout);
+            Ok(it.filter(|it| it.failure == Some(failure)))
+        })
+        .await
+        .with_context(|| format!("{outcome:?}"))?;
         ensure!(!failed.may_be_sent, "{outcome:?}: a new one has a new name");
     }
     assert_eq!(moved(shop.daraja()), [0_i64; 0]);

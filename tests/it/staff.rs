@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use pokea_app::commands::basket::BasketEntry;
 use pokea_app::commands::{
     AddPerson, Approve, CommandError, CommandErrorCode, FindSales, Nothing, ReadAmount, ReadDay,
-    SetDiscountLimit, SignIn, TakeCash,
+    SetDiscountLimit, SetOwnPin, SignIn, TakeCash,
 };
 use pokea_app::{Door, matrix};
 use pokea_domain::staff::{Act, Role};
@@ -222,6 +222,46 @@ async fn a_discount_above_the_limit_is_sold_when_this_basket_was_approved_and_no
     let above = code(door.take_cash(cash(&new_id(), "3%")).await);
     assert_eq!(above, Some(CommandErrorCode::NeedsApproval));
     door.take_cash(cash(&new_id(), "2.5%")).await?;
+    drop(door);
+    shop.finish().await?;
+    Ok(())
+}
+
+/// A cashier changes their own PIN by the one until now; a wrong one changes nothing, and the old one opens nothing any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_changes_one_s_own_pin() -> Result<()> {
+    let shop = TestShop::open().await?;
+    let door = shop.app().door();
+    let (owner, cashier) = (new_id(), new_id());
+    door.add_person(new(&owner, "Wanjiru", Role::Owner, "2580"))
+        .await?;
+    door.add_person(new(&cashier, "Achieng", Role::Cashier, "7391"))
+        .await?;
+    door.sign_in(sign_in(&cashier, "7391", false)).await?;
+    let own = |old: &str, pin: &str| SetOwnPin {
+        old: old.to_owned().into(),
+        pin: pin.to_owned().into(),
+    };
+    let refused = |answer| code(answer).context("refused");
+    assert_eq!(
+        refused(door.set_own_pin(own("7392", "4826")).await)?,
+        CommandErrorCode::WrongPin
+    );
+    assert_eq!(
+        refused(door.set_own_pin(own("7391", "1234")).await)?,
+        CommandErrorCode::Field
+    );
+    door.set_own_pin(own("7391", "4826")).await?;
+    door.sign_out(Nothing {}).await?;
+    assert_eq!(
+        refused(door.set_own_pin(own("4826", "7391")).await)?,
+        CommandErrorCode::Locked
+    );
+    assert_eq!(
+        refused(door.sign_in(sign_in(&cashier, "7391", false)).await)?,
+        CommandErrorCode::WrongPin
+    );
+    door.sign_in(sign_in(&cashier, "4826", false)).await?;
     drop(door);
     shop.finish().await?;
     Ok(())

@@ -56,6 +56,16 @@ test('a shop without staff has no lock, and the first person is the owner', asyn
   await counter.type(NEW_PHRASE);
   await counter.press('Enter');
   await counter.page.getByRole('button', { name: counter.say('staff-add') }).waitFor();
+  await counter.press('a', 'o');
+  await counter.page.locator('#old-pin:focus').waitFor();
+  await stands(counter, 'staff-own-pin');
+  await counter.page.locator('#old-pin').fill('4822');
+  await counter.page.locator('#own-pin').fill('4821');
+  await counter.press('Enter');
+  await counter.reads(counter.say('error-wrong_pin'));
+  await counter.page.locator('#old-pin').fill('4821');
+  await counter.press('Enter');
+  await counter.page.getByRole('button', { name: counter.say('staff-add') }).waitFor();
   await counter.press('Escape');
   await counter.reads(/Wanjiru/);
 

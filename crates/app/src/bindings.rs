@@ -16,7 +16,7 @@ use crate::commands::{
     CheckCode, CloseShift, CommandError, CommandErrorCode, CountDrawer, DecideDevice, FindSales,
     GoodsBack, MoneyBackOf, MoveCash, NoSale, Nothing, OnePerson, OneRefund, OneSale, OpenShift,
     OverrideAttempt, ReadAmount, ReadCash, ReadDay, ReadKraPin, ReadPhone, Refund, RestoreBackup,
-    ReversePayment, SetBuyerPin, SetDiscountLimit, SetLanguage, SetPassphrase, SetPin,
+    ReversePayment, SetBuyerPin, SetDiscountLimit, SetLanguage, SetOwnPin, SetPassphrase, SetPin,
     SetPracticeCustomer, ShowZ, SignIn, StatementFile, TakeCash, Typed,
 };
 use crate::commands::{
@@ -167,6 +167,7 @@ types!(
     Approve,
     AddPerson,
     SetPin,
+    SetOwnPin,
     SetPassphrase,
     SetDiscountLimit,
     OnePerson,

@@ -31,7 +31,8 @@ pub use selling::{
 };
 pub use shift::{CloseShift, CountDrawer, MoveCash, NoSale, OpenShift, ShowZ};
 pub use staff::{
-    AddPerson, Approve, OnePerson, SetDiscountLimit, SetPassphrase, SetPin, SignIn, Typed,
+    AddPerson, Approve, OnePerson, SetDiscountLimit, SetOwnPin, SetPassphrase, SetPin, SignIn,
+    Typed,
 };
 
 use crate::views::{Language, PracticeCustomer};
@@ -192,6 +193,8 @@ macro_rules! with_commands {
             [Staff] add_person(AddPerson) -> TillView;
             /// Gives somebody a new PIN, which was never tried.
             [Staff] set_pin(SetPin) -> TillView;
+            /// Gives whoever stands at the till a new PIN, for the one until now.
+            [Sell] set_own_pin(SetOwnPin) -> TillView;
             /// Gives an owner a new passphrase.
             [Staff] set_passphrase(SetPassphrase) -> TillView;
             /// Says how much may be taken off a basket without somebody's approval.

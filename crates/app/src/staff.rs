@@ -9,7 +9,7 @@ pub(crate) use session::{Barred, NoSecond, Session};
 use crate::App;
 use crate::commands::{
     AddPerson, Approve, CommandError, CommandErrorCode, Nothing, OnePerson, SetDiscountLimit,
-    SetPassphrase, SetPin, SignIn, Typed,
+    SetOwnPin, SetPassphrase, SetPin, SignIn, Typed,
 };
 use crate::views::TillView;
 use crate::views::fields::FieldProblem;
@@ -55,7 +55,7 @@ impl App {
                 false => Credential::Pin(person),
             };
             let signed_in = Event::SignedIn { person };
-            app.prove(credential, person, &request.secret, signed_in)?;
+            app.prove(credential, person, &request.secret, Some(&signed_in))?;
             app.0.core.signed_in(person);
             Ok::<_, CommandError>(())
         })
@@ -89,7 +89,7 @@ impl App {
                 return Err(CommandErrorCode::MayNotApprove.into());
             }
             let approved = Event::Approved { act, by, person };
-            app.prove(Credential::Pin(by), by, &request.pin, approved)?;
+            app.prove(Credential::Pin(by), by, &request.pin, Some(&approved))?;
             core.approved(act, by);
             Ok::<_, CommandError>(())
         })
@@ -143,6 +143,22 @@ impl App {
         Ok(self.screen())
     }
 
+    /// Gives whoever stands at the till a new PIN, if they know the one until now. Wrong ones count as at the lock.
+    pub async fn set_own_pin(&self, request: SetOwnPin) -> Answer<TillView> {
+        let pin = Pin::choose(request.pin.expose()).map_err(FieldProblem::from)?;
+        self.blocking(move |app| {
+            let core = &app.0.core;
+            let person = core.at_till().ok_or(CommandErrorCode::Locked)?;
+            let credential = Credential::Pin(person);
+            let digest = app.digest_pin(&pin)?;
+            app.prove(credential, person, &request.old, None)?;
+            let event = Event::PinSet { person };
+            Ok::<_, CommandError>(core.keep_staff(&[event], &[(credential, digest)])?)
+        })
+        .await??;
+        Ok(self.screen())
+    }
+
     /// Gives an owner a new passphrase.
     pub async fn set_passphrase(&self, request: SetPassphrase) -> Answer<TillView> {
         let person = person_id(&request.person)?;
@@ -179,13 +195,13 @@ impl App {
         Ok(self.screen())
     }
 
-    /// Returns if this is what `person` chose; `then` is kept with the right try. A try is counted on disk before it is looked at.
+    /// Returns if this is what `person` chose; `then` is kept with the right try, if there is one. A try is counted on disk before it is looked at.
     fn prove(
         &self,
         credential: Credential,
         person: PersonId,
         secret: &Typed,
-        then: Event,
+        then: Option<&Event>,
     ) -> Answer<()> {
         let proving = self.0.proving.lock();
         let _one_at_a_time = proving.unwrap_or_else(PoisonError::into_inner);
@@ -210,7 +226,12 @@ impl App {
         };
         if right.map_err(|error| not_made(&error))? {
             held.lockout = held.lockout.was_right();
-            core.store().keep_try(credential, &held, &[then], now)?;
+            core.store().keep_try(
+                credential,
+                &held,
+                then.map(std::slice::from_ref).unwrap_or_default(),
+                now,
+            )?;
             return Ok(());
         }
         if !held.lockout.left.is_zero() {

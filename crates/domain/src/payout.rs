@@ -235,7 +235,10 @@ impl Payout {
     /// Whether nobody knows yet what became of it. One that was not paid is open again when a result says otherwise (R8).
     #[must_use]
     pub const fn is_open(&self) -> bool {
-        let says_otherwise = matches!(self.state, PayoutState::NotPaid(_)) && self.claim.is_some();
+        let says_otherwise = matches!(
+            (&self.state, &self.claim),
+            (PayoutState::NotPaid(_), Some(Claim::Paid { .. }))
+        );
         self.is_under_way() || says_otherwise
     }
 

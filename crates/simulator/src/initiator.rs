@@ -158,6 +158,13 @@ impl Requests {
         by_originator.or_else(|| self.all.values().find(|request| request.conversation == id))
     }
 
+    /// How many payments were asked for.
+    pub(crate) fn payouts(&self) -> usize {
+        let is_one =
+            |request: &&Request| matches!(request.errand.order, Order::Pay(_) | Order::Transfer(_));
+        self.all.values().filter(is_one).count()
+    }
+
     /// The payments that were asked back, as they were named.
     pub(crate) fn reversals(&self) -> Vec<String> {
         let named = self

@@ -36,6 +36,8 @@ pub struct View {
     /// The payments that were asked back, as often as each was, in the order in which the requests were taken; of old ones that are over, only
     /// those of the last requests of initiators.
     pub reversals: Vec<String>,
+    /// How many payments out of an organisation were taken, of the last requests of initiators.
+    pub payouts: usize,
 }
 
 /// A phone that shows a prompt.
@@ -145,6 +147,7 @@ impl World {
             standing_orders: self.view_standing_orders(),
             invoices: self.view_invoices(),
             reversals: self.requests.reversals(),
+            payouts: self.requests.payouts(),
         }
     }
 

@@ -72,6 +72,11 @@ export class Bridge {
     return payments[before].code;
   }
 
+  /** How many payments of organisations Safaricom took. */
+  async payouts() {
+    return (await (await this.#control('state')).json()).payouts;
+  }
+
   /** What moved at Safaricom, oldest first. */
   async postings() {
     return (await (await this.#control('ledger')).json()).postings;

@@ -829,6 +829,15 @@ person: string,
  * As typed.
  */
 pin: Typed, };
+export type SetOwnPin = { 
+/**
+ * The one until now, as typed.
+ */
+old: Typed, 
+/**
+ * As typed.
+ */
+pin: Typed, };
 export type SetPassphrase = { 
 /**
  * Which owner's.
@@ -3328,6 +3337,8 @@ export type Commands = {
   add_person: [AddPerson, TillView];
   /** Gives somebody a new PIN, which was never tried. */
   set_pin: [SetPin, TillView];
+  /** Gives whoever stands at the till a new PIN, for the one until now. */
+  set_own_pin: [SetOwnPin, TillView];
   /** Gives an owner a new passphrase. */
   set_passphrase: [SetPassphrase, TillView];
   /** Says how much may be taken off a basket without somebody's approval. */

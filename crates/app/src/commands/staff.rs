@@ -79,6 +79,15 @@ pub struct SetPin {
     pub pin: Typed,
 }
 
+/// A new PIN of one's own.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SetOwnPin {
+    /// The one until now, as typed.
+    pub old: Typed,
+    /// As typed.
+    pub pin: Typed,
+}
+
 /// A new passphrase.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct SetPassphrase {

@@ -248,7 +248,8 @@ impl Payout {
             PayoutState::Waiting | PayoutState::Dropped | PayoutState::Paid(_) => false,
             // No byte left this PC, so no result can be about it.
             PayoutState::NotPaid(WhyNotPaid::NotSent(_)) => self.unsure,
-            // Bad news is none any more.
+            // Bad news is none any more; but it may tell people why.
+            PayoutState::NotPaid(WhyNotPaid::Told) if self.said.is_none() => true,
             PayoutState::NotPaid(_) => matches!(claim, Claim::Paid { .. }),
             PayoutState::Sending | PayoutState::Unknown | PayoutState::Accepted(_) => true,
         };

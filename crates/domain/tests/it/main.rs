@@ -14,6 +14,7 @@ mod old_logs;
 mod oracle;
 mod paper;
 mod parts;
+mod pay_list;
 mod payouts;
 mod payouts_any;
 mod refunds;

@@ -4,9 +4,9 @@ use crate::counter::code;
 use crate::reversals::conversation;
 use pokea_domain::payment::NotSent;
 use pokea_domain::payout::{
-    Answer, Around, BusinessNumber, Claim, Event, Funds, Input, Kind, ListError, Looked, Paid,
-    PayList, Payee, PayeeError, Payout, PayoutState, Purpose, ROWS_MAX, Reason, Refusal,
-    RowProblem, Rules, Told, WORD_AFTER, WhyNotPaid, Wish,
+    Answer, Around, BusinessNumber, Claim, Event, Funds, Input, Kind, Looked, Paid, Payee,
+    PayeeError, Payout, PayoutState, Purpose, Reason, Refusal, Rules, Told, WORD_AFTER, WhyNotPaid,
+    Wish,
 };
 use pokea_domain::{CallbackNonce, Cents, Millis, PayoutId, PersonId};
 use std::time::Duration;
@@ -385,6 +385,29 @@ fn a_result_is_a_claim_and_proves_nothing() {
     assert!(kept.count() < 16);
 }
 
+/// Transaction Status may be quicker than the result, which alone says why.
+#[test]
+fn why_it_was_not_paid_is_heard_afterwards_too() {
+    let mut payout = ask(wish(Kind::Person, 500));
+    take(&mut payout, send(), NOW).expect("sent");
+    let accepted = Answer::Accepted(conversation(1));
+    take(&mut payout, Input::Answered(accepted), NOW).expect("an answer");
+    take(&mut payout, looked(Told::Failed, Told::Unclear), NOW).expect("told");
+    let failed = |code: &str| {
+        Input::Claimed(Claim::Failed {
+            code: code.to_owned(),
+        })
+    };
+    take(&mut payout, failed("2040"), NOW).expect("heard");
+    take(&mut payout, failed("1"), NOW).expect("heard");
+    let why = Claim::Failed {
+        code: "2040".to_owned(),
+    };
+    assert_eq!(payout.said, Some(why));
+    assert!(!payout.is_open() && !payout.counts());
+    assert_eq!(payout.next_look(None, NOW), None);
+}
+
 #[test]
 fn the_log_reads_as_it_was_written() {
     let asked = wish(Kind::PayBill, 500).ask(&Around::default(), &Rules::default(), false);
@@ -423,67 +446,4 @@ fn the_log_reads_as_it_was_written() {
             event
         );
     }
-}
-
-fn rows(text: &str) -> Vec<Vec<String>> {
-    let row = |line: &str| line.split(',').map(str::to_owned).collect();
-    text.lines().map(row).collect()
-}
-
-#[test]
-fn a_list_of_people_is_read_as_a_whole() {
-    let file = "Jina,Simu,Kiasi\nNjeri,0712345678,1500\n,,\nOtieno,733000111,\nAchieng,722000222.0,800.00\nNjeri,254712345678,20\nJuma,0700111222,9";
-    let list = PayList::read(&rows(file), "Wages").expect("a list");
-    let told: Vec<_> = { list.rows.iter() }
-        .map(|row| {
-            (
-                row.line,
-                row.name.as_str(),
-                row.paid.as_ref().err().copied(),
-            )
-        })
-        .collect();
-    assert_eq!(
-        told,
-        [
-            (2, "Njeri", None),
-            (4, "Otieno", Some(RowProblem::Amount)),
-            (5, "Achieng", None),
-            (6, "Njeri", Some(RowProblem::Repeated)),
-            (7, "Juma", Some(RowProblem::Amount)),
-        ]
-    );
-    assert!(!list.is_good());
-    assert_eq!(list.total(), shillings(2_300));
-    // Without names of columns: phone, amount, name, reason.
-    let list = PayList::read(&rows("0712345678,50,Njeri,Milk\n0733000111,60"), "");
-    let list = list.expect("a list");
-    let reason = |at: usize| {
-        list.rows[at]
-            .paid
-            .as_ref()
-            .map(|(.., reason)| reason.as_str().to_owned())
-    };
-    assert_eq!(reason(0), Ok("Milk".to_owned()));
-    assert_eq!(reason(1), Err(&RowProblem::Reason));
-    assert_eq!(
-        PayList::read(&rows("name,phone,amount\n"), "x"),
-        Err(ListError::Empty)
-    );
-    let many = "0712345678,50\n".repeat(ROWS_MAX + 1);
-    assert_eq!(PayList::read(&rows(&many), "x"), Err(ListError::TooLong));
-}
-
-#[test]
-fn a_list_needs_two_people_for_all_of_it() {
-    let rules = Rules::default();
-    let asked =
-        wish(Kind::Person, 500).ask_among(shillings(20_001), &Around::default(), &rules, false);
-    assert!(matches!(
-        asked,
-        Ok(Event::Asked {
-            needs_second: true,
-            ..
-        })
-    ));
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 /// Rows as they are in the file.
 pub type Rows = Vec<Vec<Value>>;
 
-pub const TABLES: [&str; 23] = [
+pub const TABLES: [&str; 25] = [
     "event",
     "evidence",
     "payer",
@@ -30,6 +30,8 @@ pub const TABLES: [&str; 23] = [
     "shift",
     "staff",
     "credential",
+    "regular",
+    "receipt_language",
     "seal",
 ];
 
