@@ -25,7 +25,9 @@ test('the power fails while the phone rings: the payment is on the screen after 
   const after = await desk.startTill(environment);
   const [push] = (await daraja.control('state')).pushes;
   await after.reads(['KSh 1,500', en('footer-taken', { amount: '1,500' }), `${en('status-paid')} · ${en('tender-mpesa')} · R1-000001`]);
-  await after.keys('F6', push.code);
+  await after.keys('F6');
+  await after.reads(en('find-title'));
+  await after.keys(push.code);
   await after.reads([push.code, 'WANJIKU']);
 
   const { pushes } = await daraja.control('state');
