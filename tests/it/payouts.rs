@@ -213,6 +213,34 @@ async fn a_business_whose_answer_was_lost_is_asked_about_and_not_paid_again() ->
     let paid = until_step(&shop, &silent.payout, PayoutStep::Paid).await?;
     assert_eq!(paid.code.as_deref(), Some(posting.receipt.as_str()));
     assert_eq!(moved(shop.daraja()), [900, 800]);
+
+    // Another one just like it: the code that proved the first proves nothing of the second.
+    shop.daraja().set_faults(lost(ResultFault::Lost));
+    let alike = PayOut {
+        although_twin: true,
+        ..wish(Kind::Till, "800")
+    };
+    shop.app().pay_out(alike.clone()).await?;
+    until_moved(&shop, 3).await?;
+    until_step(&shop, &alike.payout, PayoutStep::Unknown).await?;
+    shop.daraja().set_faults(Faults::NONE);
+    let ledger = shop.daraja().ledger();
+    let own = ledger
+        .postings
+        .last()
+        .context("the payment")?
+        .receipt
+        .as_str();
+    let first = paid.code.clone();
+    for code in [first, Some(own.to_owned())] {
+        let seen = SettlePayout {
+            payout: alike.payout.clone(),
+            code,
+        };
+        shop.app().settle_payout(seen).await?;
+    }
+    let paid = until_step(&shop, &alike.payout, PayoutStep::Paid).await?;
+    assert_eq!(paid.code.as_deref(), Some(own));
     shop.finish().await?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::{Cause, Store, StoreError, outbox, read_id, read_log, seal};
 use pokea_domain::payout::{Event, Funds, Payout, PayoutState};
-use pokea_domain::{BatchId, CallbackNonce, Cents, Millis, PayoutId};
+use pokea_domain::{BatchId, CallbackNonce, Cents, Millis, MpesaCode, PayoutId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 /// What an input made of one payout.
@@ -113,6 +113,18 @@ impl Store {
                 "SELECT payout FROM payout WHERE json_extract(body, '$.asked.wish.nonce') = ?1",
             )?
             .query_row([nonce.as_str()], |row| row.get(0))
+            .optional()?;
+        found.map(|id| read_id(&id)).transpose()
+    }
+
+    /// The payout that was proven paid under this code.
+    pub fn payout_with_code(&self, code: &MpesaCode) -> Result<Option<PayoutId>, StoreError> {
+        let found: Option<String> = self
+            .connection
+            .prepare_cached(
+                "SELECT payout FROM payout WHERE json_extract(body, '$.paid.code') = ?1",
+            )?
+            .query_row([code.as_str()], |row| row.get(0))
             .optional()?;
         found.map(|id| read_id(&id)).transpose()
     }

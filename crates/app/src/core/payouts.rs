@@ -3,7 +3,7 @@
 use super::Core;
 use crate::views::office::BalanceView;
 use pokea_domain::payout::{
-    Around, BusinessNumber, Event, Funds, Input, Kind, Payee, Payout, Refusal, Rules, Wish,
+    Around, BusinessNumber, Event, Funds, Input, Kind, Payee, Payout, Refusal, Rules, Told, Wish,
 };
 use pokea_domain::time::BusinessDay;
 use pokea_domain::{BatchId, CallbackNonce, Cents, Millis, PayoutId};
@@ -138,7 +138,8 @@ impl Core {
             (wish.from.clone(), wish.payee.clone(), wish.amount)
         };
         let around = around(&store, Some((id, &from)), Some(&payee), amount, now)?;
-        let decision = payout.decide(input(&around, &rules), now)?;
+        let input = of_this_one(&store, id, input(&around, &rules))?;
+        let decision = payout.decide(input, now)?;
         for event in &decision.events {
             payout.apply(event, now);
         }
@@ -259,6 +260,18 @@ impl Core {
         }
         Ok(())
     }
+}
+
+/// One payment proves one payout: a code that proved another one is not this one's, however alike they are.
+fn of_this_one(store: &Store, id: PayoutId, mut input: Input) -> Result<Input, StoreError> {
+    if let Input::Looked { told, .. } = &mut input
+        && let Told::Paid(paid) = &told.by_code
+        && let Some(code) = &paid.code
+        && store.payout_with_code(code)?.is_some_and(|of| of != id)
+    {
+        told.by_code = Told::NoSuch;
+    }
+    Ok(input)
 }
 
 fn rules(store: &Store) -> Result<Rules, StoreError> {

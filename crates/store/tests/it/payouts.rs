@@ -3,8 +3,8 @@
 use crate::raw;
 use crate::till::{NOW, Till, code, heard, nonce};
 use pokea_domain::payout::{
-    Around, BusinessNumber, Claim, Event, Input, Kind, Payee, Payout, PayoutState, Purpose, Reason,
-    Rules, Wish,
+    Around, BusinessNumber, Claim, Event, Input, Kind, Paid, Payee, Payout, PayoutState, Purpose,
+    Reason, Rules, Wish,
 };
 use pokea_domain::{BatchId, Cents, Millis, PayoutId};
 use pokea_store::{Cause, PayoutStep, Store, StoreError, backup, restore};
@@ -93,6 +93,14 @@ fn a_payout_is_found_by_what_is_asked_about_it() -> anyhow::Result<()> {
         (funds.available, funds.since),
         (shillings(9), shillings(500))
     );
+    let paid = Event::Paid(Paid {
+        code: Some(code(9)),
+        amount: shillings(500),
+        receiver: None,
+    });
+    keep(store, 1, &[paid], later(3))?;
+    assert_eq!(store.payout_with_code(&code(9))?, Some(id(1)));
+    assert_eq!(store.payout_with_code(&code(8))?, None);
     keep(store, 2, &[Event::Dropped { by: None }], later(3))?;
     assert_eq!(store.waiting_payouts(None)?, [id(3)]);
     assert_eq!(store.paid_out_since(NOW, None)?, shillings(570));
