@@ -334,6 +334,7 @@ error-payment_unknown = M-PESA's records do not show this payment yet. Wait a mo
 error-payment_taken = This payment already belongs to another sale.
 error-payment_unsettled = A prompt that is still open may have brought this payment. Wait until it is over.
 error-payment_of_lost_sale = This payment may belong to a sale that was lost when the backup was put back. Call the owner.
+error-payment_not_reserved = The shop's other PCs could not be asked whether one of them has this payment. Nothing was changed. Check the internet, then try again.
 error-payment_going_back = This payment was given back, or is being given back. Call the owner.
 error-no_line_to_mpesa = No line to M-PESA: nothing was asked for. Try again, or give it in cash.
 error-no_operator = No M-PESA operator is set up on this till: give it back in the M-PESA business portal.

@@ -334,6 +334,7 @@ error-payment_unknown = Rekodi za M-PESA bado hazionyeshi malipo haya. Subiri ki
 error-payment_taken = Malipo haya tayari ni ya mauzo mengine.
 error-payment_unsettled = Ombi ambalo bado liko wazi huenda ndilo lililoleta malipo haya. Subiri liishe.
 error-payment_of_lost_sale = Huenda malipo haya ni ya mauzo yaliyopotea nakala ya akiba iliporudishwa. Mwite mwenye duka.
+error-payment_not_reserved = Kompyuta nyingine za duka hazikuweza kuulizwa kama mojawapo ina malipo haya. Hakuna kilichobadilishwa. Angalia intaneti, kisha jaribu tena.
 error-payment_going_back = Malipo haya yamerudishwa, au yanarudishwa. Mwite mwenye duka.
 error-no_line_to_mpesa = Hakuna laini ya M-PESA: hakuna kilichoombwa. Jaribu tena, au zitoe taslimu.
 error-no_operator = Hakuna opereta wa M-PESA kwenye till hii: zirudishe kwenye tovuti ya biashara ya M-PESA.

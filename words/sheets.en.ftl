@@ -31,6 +31,7 @@ code-unsettled = Wait: a prompt that is not over may have brought this money. If
 code-lost_sale = Do not hand over: this payment may belong to a sale that was lost when the backup was put back. Call the owner.
 code-unclear = Do not hand over yet: Safaricom's answer is not clear. Ask again in a minute.
 code-not_asked = Safaricom could not be asked. Check the internet, then ask again.
+code-not_reserved = The shop's other PCs could not be asked whether one of them has this payment. Nothing was changed. Check the internet, then ask again.
 
 ## Finding a sale and its receipt
 
@@ -57,6 +58,7 @@ day-after = The day after
 day-records = In M-PESA's records
 day-matched = Paid sales of this day
 day-paid-beside = Paid sales of the day before or after
+day-elsewhere = Of the shop's other PCs
 day-listed = Listed below
 day-sales = Sales paid by M-PESA
 day-recorded = In the records of this day

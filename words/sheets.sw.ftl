@@ -31,6 +31,7 @@ code-unsettled = Subiri: huenda ombi ambalo halijaisha ndilo lililoleta pesa hiz
 code-lost_sale = Usitoe bidhaa: huenda malipo haya ni ya mauzo yaliyopotea nakala ya akiba iliporudishwa. Mwite mwenye duka.
 code-unclear = Usitoe bidhaa bado: jibu la Safaricom halieleweki. Uliza tena baada ya dakika moja.
 code-not_asked = Safaricom haikuweza kuulizwa. Angalia intaneti, kisha uliza tena.
+code-not_reserved = Kompyuta nyingine za duka hazikuweza kuulizwa kama mojawapo ina malipo haya. Hakuna kilichobadilishwa. Angalia intaneti, kisha uliza tena.
 
 ## Kutafuta mauzo na risiti yake
 
@@ -57,6 +58,7 @@ day-after = Siku inayofuata
 day-records = Kwenye kumbukumbu za M-PESA
 day-matched = Zililipa mauzo ya siku hii
 day-paid-beside = Zililipa mauzo ya siku ya kabla au baada
+day-elsewhere = Za kompyuta nyingine za duka
 day-listed = Ziko kwenye orodha hapa chini
 day-sales = Mauzo yaliyolipwa kwa M-PESA
 day-recorded = Yamo kwenye kumbukumbu za siku hii

@@ -40,4 +40,5 @@ mod secrets;
 mod staff;
 mod statement;
 mod tidy;
+mod two_pcs;
 mod wire;

@@ -4,9 +4,10 @@
 use crate::{BOUND, Books, SPEED};
 use anyhow::{Context, Result, bail};
 use pokea_app::commands::{
-    Charge, CommandError, FindSales, OneSale, SetPracticeCustomer, TakeCash,
+    Charge, CommandError, DecideDevice, FindSales, Nothing, OneSale, SetPracticeCustomer, TakeCash,
 };
-use pokea_app::views::{PracticeCustomer, SaleView, Situation, TenderView, TillView};
+use pokea_app::views::family::NewDeviceStep;
+use pokea_app::views::{Light, PracticeCustomer, SaleView, Situation, TenderView, TillView};
 use pokea_app::{App, Clock, FreeSpace, RealDisk};
 use pokea_practice::{Outside, Practice, PracticeOptions};
 use pokea_simulator::Handle;
@@ -62,6 +63,47 @@ impl TestShop {
     /// With a Daraja and a relay that the test holds itself, so that it can stop them.
     pub async fn open_to(outside: Outside) -> Result<Self> {
         Self::start(tempfile::tempdir()?, SPEED, Some(outside)).await
+    }
+
+    /// The same at another speed.
+    pub async fn open_to_at(outside: Outside, speed: u32) -> Result<Self> {
+        Self::start(tempfile::tempdir()?, speed, Some(outside)).await
+    }
+
+    /// A second PC of this shop, with files of its own: this one lets it in, once both show the same digits.
+    pub async fn another(&self, outside: Outside) -> Result<Self> {
+        self.until("the line is up", |view| view.lights.relay == Light::Good)
+            .await?;
+        let step = |view: &TillView| view.family.newcomer.as_ref().map(|it| it.step);
+        let code = loop {
+            self.app().invite_device(Nothing {}).await?;
+            let view = self
+                .until("an answer", |view| step(view) != Some(NewDeviceStep::Wanted))
+                .await?;
+            let newcomer = view.family.newcomer.as_ref();
+            if let Some(code) = newcomer.and_then(|newcomer| newcomer.code.clone()) {
+                break code;
+            }
+        };
+        let outside = Outside {
+            invite: Some(code.parse()?),
+            ..outside
+        };
+        let comes = Self::open_to_at(outside, self.start.speed);
+        let lets_in = async {
+            let digits = |view: &TillView| view.family.newcomer.as_ref()?.digits.clone();
+            let view = self.until("digits", |view| digits(view).is_some()).await?;
+            let digits = digits(&view);
+            let decided = DecideDevice {
+                admit: true,
+                digits,
+            };
+            self.app().decide_device(decided).await?;
+            anyhow::Ok(())
+        };
+        let (second, let_in) = tokio::join!(comes, lets_in);
+        let_in?;
+        second
     }
 
     /// With its own Daraja and relay inside, [`SPEED`] times as fast as Safaricom, on a PC with a clock of the test's own.

@@ -2,6 +2,7 @@
 //! remembered only while the program runs, for asking again moves no money; what the result proves is a row of the till's records.
 
 use crate::App;
+use crate::commands::CommandErrorCode;
 use crate::core::{Core, TakeError};
 use crate::views::{CodeAnswer, CodeView, Money};
 use pokea_daraja::initiator::{
@@ -69,6 +70,10 @@ impl App {
                 self.0.core.could_not_ask(Inquiry::new(sale, code, nonce));
                 return;
             }
+        }
+        if let Err(why) = self.reserve(&code).await {
+            self.0.core.not_reserved(Inquiry::new(sale, code, nonce), why);
+            return;
         }
         let taken = match (&self.0.initiator, self.pairing().address(&nonce)) {
             (Some(initiator), Some(address)) => {
@@ -163,6 +168,16 @@ impl Core {
 
     fn could_not_ask(&self, mut inquiry: Inquiry) {
         inquiry.told.answer = CodeAnswer::NotAsked;
+        self.put(inquiry);
+    }
+
+    /// Another register of the shop has it, or cannot be asked.
+    fn not_reserved(&self, mut inquiry: Inquiry, why: CommandErrorCode) {
+        inquiry.told.answer = match why {
+            CommandErrorCode::PaymentTaken => CodeAnswer::Used,
+            CommandErrorCode::PaymentNotReserved => CodeAnswer::NotReserved,
+            _ => CodeAnswer::NotAsked,
+        };
         self.put(inquiry);
     }
 
@@ -278,6 +293,9 @@ impl Core {
             | Verdict::NotMoved
             | Verdict::Unclear => None,
         };
+        if refused.is_some() || !matches!(verdict, Verdict::Fits(_)) {
+            self.free(&code)?;
+        }
         self.with_inquiry(nonce, |inquiry| {
             inquiry.tell(verdict, other.as_ref());
             match refused {
@@ -286,6 +304,9 @@ impl Core {
                 Some(Refusal::PaymentOfLostSale) => inquiry.told.answer = CodeAnswer::LostSale,
                 Some(Refusal::PaymentGoingBack) => inquiry.told.answer = CodeAnswer::Reversed,
                 Some(Refusal::PaymentTaken) => inquiry.told.answer = CodeAnswer::Used,
+                Some(Refusal::PaymentNotReserved) => {
+                    inquiry.told.answer = CodeAnswer::NotReserved;
+                }
                 Some(_) => inquiry.told.answer = CodeAnswer::Unclear,
             }
         });

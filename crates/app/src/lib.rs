@@ -35,6 +35,7 @@ mod logo;
 mod look;
 mod mail;
 mod moments;
+mod notices;
 mod office;
 mod offsite;
 mod pace;
@@ -80,6 +81,7 @@ pub use worlds::{Hosts, VaultError, VaultState, Worlds};
 
 use crate::core::Core;
 use crate::family::Family;
+use crate::notices::Notices;
 use crate::pace::Pace;
 use crate::pairing::Pairing;
 use crate::questions::Questions;
@@ -91,6 +93,7 @@ use pokea_daraja::values::CallbackUrl;
 use pokea_daraja::{Client, Error, Refusal};
 use pokea_domain::CallbackNonce;
 use pokea_domain::payout::BusinessNumber;
+use pokea_domain::shop::Shop;
 use pokea_mailbox::{AnswerKind, BaseUrl, Invite};
 use pokea_store::Store;
 use std::fmt;
@@ -112,6 +115,7 @@ struct Inner {
     pays_from: Option<BusinessNumber>,
     pairing: std::sync::Mutex<Arc<Pairing>>,
     family: Family,
+    notices: Notices,
     joiner: Joiner,
     vault: Arc<dyn Vault>,
     worlds: Option<Arc<Worlds>>,
@@ -180,11 +184,15 @@ impl App {
         if let Some(items) = setup.first_items {
             goods::stock_if_empty(&mut store, items);
         }
+        let shop = Shop {
+            register: store.register(pairing.paired.ordinal)?,
+            ..setup.shop
+        };
         let core = Core::new(
             store,
             disk,
             setup.world,
-            setup.shop,
+            shop,
             setup.clock,
             setup.practice,
             Arc::clone(&work),
@@ -201,6 +209,7 @@ impl App {
             pays_from: setup.pays_from,
             pairing: std::sync::Mutex::new(Arc::new(pairing)),
             family,
+            notices: Notices::new()?,
             joiner,
             vault: setup.vault,
             worlds: setup.worlds,
@@ -229,6 +238,7 @@ impl App {
         app.spawn(effects::send(app.clone(), to_send));
         app.spawn(effects::run(app.clone()));
         app.spawn(link::run(app.clone()));
+        app.spawn(notices::run(app.clone()));
         app.spawn(app.clone().follow_joiner());
         app.spawn(sweep::run(app.clone(), setup.nominated));
         app.spawn(follow::run::<reversals::Open>(app.clone()));

@@ -114,12 +114,19 @@ impl App {
                     say(&mut socket, &hello).await?;
                 }
                 ServerFrame::Welcome {
-                    epoch, acked, key, ..
+                    epoch,
+                    acked,
+                    key,
+                    others,
+                    ..
                 } => {
                     *connected = true;
-                    if has_lost(cursor, epoch, acked) {
+                    let lost = has_lost(cursor, epoch, acked);
+                    if lost {
                         self.is_an_older_copy(cursor.seq, acked).await?;
                     }
+                    let lost = lost || epoch != cursor.epoch;
+                    self.know_others(others, lost).await.map_err(not_kept)?;
                     if epoch != cursor.epoch {
                         cursor = Cursor { epoch, seq: 0 };
                     }

@@ -97,6 +97,15 @@ impl App {
                 return Ok(());
             }
         };
+        if item.envelope.nonce.kind() == Some(AnswerKind::Notice) {
+            return match self.take_notice(item, &body, relay)? {
+                true => Ok(()),
+                false => {
+                    tracing::error!(seq = item.seq, "what looks like another register's notice is from no PC of the shop; it is kept, and changes nothing");
+                    self.keep_nobodys(item, &heard(Source::Unknown, &body))
+                }
+            };
+        }
         let nonce = CallbackNonce::parse(&nonce).ok();
         // Also one that another PC of the shop has registered, or had before this one took its place: Safaricom takes an address once.
         let is_registered = item.envelope.nonce.kind() == Some(AnswerKind::Success);
@@ -122,10 +131,12 @@ impl App {
             .transpose()?
             .flatten();
         let Some(at) = at else {
-            tracing::warn!(
-                seq = item.seq,
-                "mail for an address that no payment has; it is kept"
-            );
+            if item.envelope.device == self.pairing().paired.device {
+                tracing::warn!(
+                    seq = item.seq,
+                    "mail for an address that no payment has; it is kept"
+                );
+            }
             return self.keep_nobodys(item, &heard(Source::Unknown, &body));
         };
         match StkCallback::parse(&body) {

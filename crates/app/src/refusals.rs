@@ -91,6 +91,7 @@ impl From<TakeError> for CommandError {
                 Refusal::PaymentUnknown => CommandErrorCode::PaymentUnknown.into(),
                 Refusal::PaymentTaken => CommandErrorCode::PaymentTaken.into(),
                 Refusal::PaymentGoingBack => CommandErrorCode::PaymentGoingBack.into(),
+                Refusal::PaymentNotReserved => CommandErrorCode::PaymentNotReserved.into(),
                 Refusal::PaymentUnsettled => CommandErrorCode::PaymentUnsettled.into(),
                 Refusal::PaymentOfLostSale => CommandErrorCode::PaymentOfLostSale.into(),
                 Refusal::PaymentDiffers => CommandErrorCode::PaymentDiffers.into(),

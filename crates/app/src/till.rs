@@ -261,10 +261,15 @@ impl App {
             .parse()
             .map_err(|_| CommandErrorCode::BadRequest)?;
         let code = MpesaCode::parse(&request.code).map_err(|_| CommandErrorCode::BadRequest)?;
-        let sale = self
-            .blocking(move |app| app.0.core.assign(sale, &code, Person::Cashier))
-            .await??;
-        Ok(show::sale(&sale, self.0.core.now()))
+        self.reserve(&code).await?;
+        let wanted = code.clone();
+        let given = self
+            .blocking(move |app| app.0.core.assign(sale, &wanted, Person::Cashier))
+            .await?;
+        if given.is_err() {
+            self.free(code).await;
+        }
+        Ok(show::sale(&given?, self.0.core.now()))
     }
 
     /// Pays a sale that was given up with the money that came for it after all.

@@ -173,6 +173,8 @@ pub enum CodeAnswer {
     Unclear,
     /// Safaricom could not be asked.
     NotAsked,
+    /// The shop's other PCs could not be asked whether one of them has the payment: nothing was asked.
+    NotReserved,
 }
 
 /// Header lights.

@@ -2,7 +2,7 @@
 //! every shilling of either is explained by the other or listed for a person.
 //!
 //! ```text
-//! the records  =  paid sales of this day  +  paid sales of a day beside it  +  listed
+//! the records  =  paid sales of this day  +  paid sales of a day beside it  +  other registers'  +  listed
 //! sales        =  recorded on this day    +  recorded on a day beside it    +  not in the records, listed
 //! ```
 //! A payment at midnight is recorded on one day and its sale paid on the next, hence the middle. Nothing is decided here: where each
@@ -35,6 +35,8 @@ pub struct Placed {
     pub in_records: bool,
     /// Whose it is; nothing while it is nobody's.
     pub of: Option<Owner>,
+    /// It is a sale's of another register of the shop, whose own day's end explains it.
+    pub is_elsewhere: bool,
     /// How much of it went back to where it came from, and when that was known; nothing if it is all there.
     pub returned: Option<(Cents, Millis)>,
 }
@@ -130,7 +132,9 @@ pub struct DayEnd {
     pub matched: Sum,
     /// Those of them that paid sales of a day beside it.
     pub paid_beside: Sum,
-    /// All sales that were paid by M-PESA on the day.
+    /// Those of them that are the sales' of the shop's other registers.
+    pub elsewhere: Sum,
+    /// All sales that were paid by M-PESA on the day, at this register.
     pub sales: Sum,
     /// Those of them whose payment is recorded on a day beside it.
     pub recorded_beside: Sum,
@@ -160,6 +164,7 @@ impl DayEnd {
             records: Sum::default(),
             matched: Sum::default(),
             paid_beside: Sum::default(),
+            elsewhere: Sum::default(),
             sales: evidence.sales,
             recorded_beside: Sum::default(),
             items: Vec::new(),
@@ -200,14 +205,15 @@ impl DayEnd {
     /// the sales were not made from the same evidence.
     #[must_use]
     pub fn unexplained(&self) -> (Cents, Cents) {
-        let rest = |whole: Sum, parts: [Sum; 3]| {
-            let parts = parts.into_iter().map(|part| part.amount);
+        let rest = |whole: Sum, parts: &[Sum]| {
+            let parts = parts.iter().map(|part| part.amount);
             let parts = parts.fold(Cents::ZERO, plus);
             whole.amount.checked_sub(parts).unwrap_or(whole.amount)
         };
-        let of_records = [self.matched, self.paid_beside, self.listed_of_records()];
+        let (matched, listed) = (self.matched, self.listed_of_records());
+        let of_records = [matched, self.paid_beside, self.elsewhere, listed];
         let of_sales = [self.matched, self.recorded_beside, self.unrecorded()];
-        (rest(self.records, of_records), rest(self.sales, of_sales))
+        (rest(self.records, &of_records), rest(self.sales, &of_sales))
     }
 
     fn enter(&mut self, placed: &Placed, known: &[Sale]) {
@@ -215,6 +221,12 @@ impl DayEnd {
         let is_of_day = self.day.contains(row.at);
         if is_of_day && placed.in_records {
             self.records.add(row.amount);
+        }
+        if placed.is_elsewhere {
+            if is_of_day && placed.in_records {
+                self.elsewhere.add(row.amount);
+            }
+            return;
         }
         // What went back without having paid its sale is due back no more.
         let has_paid = |of: &Owner| {

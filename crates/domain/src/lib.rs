@@ -27,6 +27,7 @@ pub mod line;
 pub mod money;
 pub mod payment;
 pub mod payout;
+pub mod peer;
 pub mod phone;
 pub mod print;
 pub mod records;

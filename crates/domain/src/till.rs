@@ -15,6 +15,7 @@ use crate::book::Party;
 use crate::ids::{AttemptId, CheckoutRequestId, MpesaCode, ReceiptNumber, RegisterId, SaleId};
 use crate::money::Cents;
 use crate::payment::{Attempt, Claim, ClaimedOutcome};
+use crate::peer::Reservation;
 use crate::records::{CLOCK_SLACK, Row};
 use crate::reversal::Reversals;
 use crate::sale::{Context, Effect, Event, Input, Refusal, Sale};
@@ -51,7 +52,8 @@ pub trait Memory {
     /// Sales that a start must look at: with a request that is not over, or with paper that was being printed. Oldest first.
     fn interrupted(&self) -> Result<Vec<SaleId>, Self::Error>;
 
-    /// Every sale with an attempt asked since, or not yet over, or paid by a payment straight to the till since.
+    /// Every sale with an attempt asked since, or not yet over, or paid by a payment straight to the till since: also those of the shop's other
+    /// registers, as far as they have told of them ([`crate::peer`]). Those change there alone.
     fn asked_since(&self, since: Millis) -> Result<Vec<Sale>, Self::Error>;
 
     /// Rows of the till's own records about money that moved since: proof.
@@ -59,6 +61,9 @@ pub trait Memory {
 
     /// The row of this code, however old.
     fn row(&self, code: &MpesaCode) -> Result<Option<Row>, Self::Error>;
+
+    /// Which register may give this payment to a sale.
+    fn reservation(&self, code: &MpesaCode) -> Result<Reservation, Self::Error>;
 
     /// What confirmations told of money that moved since, and that the records do not hold: claims, to be shown and never proof (R5).
     fn told_since(&self, since: Millis) -> Result<Vec<Row>, Self::Error>;

@@ -16,6 +16,8 @@ pub enum AnswerKind {
     BillPayment,
     /// A question: what the desktop says, or else the shop's [`Policy`]. It is not stored, since nothing has happened yet.
     Question,
+    /// `{}`: what a device of the shop tells the others. Only the device itself ever knows such an address.
+    Notice,
 }
 
 impl AnswerKind {
@@ -28,6 +30,7 @@ impl AnswerKind {
             Self::Result => 3,
             Self::BillPayment => 4,
             Self::Question => 5,
+            Self::Notice => 6,
         }
     }
 
@@ -40,6 +43,7 @@ impl AnswerKind {
             3 => Some(Self::Result),
             4 => Some(Self::BillPayment),
             5 => Some(Self::Question),
+            6 => Some(Self::Notice),
             _ => None,
         }
     }
@@ -53,6 +57,7 @@ impl AnswerKind {
             Self::Result => Some(r#"{"ResponseCode":"00000000","ResponseDesc":"success"}"#),
             Self::BillPayment => Some(r#"{"rescode":"200","resmsg":"Success"}"#),
             Self::Question => None,
+            Self::Notice => Some("{}"),
         }
     }
 }

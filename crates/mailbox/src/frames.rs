@@ -4,7 +4,7 @@
 //! relay                                desktop
 //! challenge {nonce}               ->
 //!                                 <-   hello {device, verifying_key, cursor, signature}
-//! welcome {epoch, head, acked, key} ->
+//! welcome {epoch, head, acked, key, others} ->
 //! batch {epoch, items}            ->   writes items and cursor in one transaction, then
 //!                                 <-   ack {seq}
 //! ask {item}                      ->   somebody waits for the answer to this
@@ -98,6 +98,9 @@ pub enum ServerFrame {
         acked: u64,
         /// What the shop's items are sealed to. A device that does not have its private half gets that in a letter, or lacks it.
         key: ShopKey,
+        /// How many other devices the shop has by now.
+        #[serde(default)]
+        others: u16,
     },
     /// Items in order, each newer than the one before.
     Batch {

@@ -23,6 +23,7 @@ pub mod joining;
 pub mod keys;
 pub mod letter;
 pub mod limits;
+pub mod notice;
 pub mod pairing;
 pub mod rotation;
 pub mod seal;
@@ -39,6 +40,7 @@ pub use item::{Envelope, Item, ItemId, Sender};
 pub use joining::{BadAnswer, Joining, JoiningRandom, Next, PairingLink};
 pub use keys::{BadSignature, DeviceKeys, KeyPair, SealingKey, ShopKey, Signature, VerifyingKey};
 pub use letter::{Letter, Subject};
+pub use notice::NOTICE_BYTES_MAX;
 pub use pairing::{
     Commitment, Counterpart, Digits, Opening, PairAnswer, PairNonce, PairRefusal, PairRequest,
     Paired, Transcript,

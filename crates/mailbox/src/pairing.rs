@@ -225,6 +225,14 @@ pub struct Paired {
     pub address_key: AddressKey,
     /// What addresses begin with: the relay's public address, which may differ from the one that was dialled.
     pub base_url: BaseUrl,
+    /// Which of all devices that the shop has ever had, counted from 1. No other has it.
+    #[serde(default = "first")]
+    pub ordinal: u16,
+}
+
+/// A relay that does not say it knows shops of one device.
+const fn first() -> u16 {
+    1
 }
 
 impl Paired {

@@ -84,6 +84,7 @@ pub(crate) async fn greet(socket: &mut WebSocket, app: &App, caller: Caller) -> 
             head: newest,
             acked,
             key: roll.key,
+            others: roll.others(link.device.id),
         },
     )
     .await?;

@@ -283,6 +283,7 @@ fn paired(
         device,
         address_key: relay.master_secret.address_key(&device),
         base_url: relay.public_url.clone(),
+        ordinal: roll.ordinal(device),
     })
     .expect("plain data");
     let letter = Letter::seal(

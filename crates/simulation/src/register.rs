@@ -342,6 +342,7 @@ const fn refused(refusal: &Refusal) -> &'static str {
         Refusal::PromptFresh { .. } => "prompt fresh",
         Refusal::NothingToPrint => "nothing to print",
         Refusal::PaymentTaken => "payment taken",
+        Refusal::PaymentNotReserved => "payment not reserved",
         Refusal::PaymentOfLostSale => "payment of a lost sale",
         Refusal::PaymentUnsettled => "payment unsettled",
         Refusal::PaymentGoingBack => "payment going back",

@@ -23,6 +23,7 @@ pub struct Unassigned {
 const OF_NOBODY: &str =
     "FROM place LEFT JOIN row ON row.code = place.code LEFT JOIN told ON told.code = place.code
     WHERE place.how = 'nobody' AND NOT EXISTS (SELECT 1 FROM sale WHERE direct = place.code)
+        AND NOT EXISTS (SELECT 1 FROM peer_sale WHERE direct = place.code) AND NOT EXISTS (SELECT 1 FROM peer_attempt WHERE peer_attempt.code = place.code)
         AND NOT EXISTS (SELECT 1 FROM payback WHERE payment = place.code AND back_cents = paid_cents)
         AND (row.code IS NOT NULL OR NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.code = place.code))";
 
@@ -38,24 +39,40 @@ impl Store {
     pub fn keep_book(&mut self, made: &Reconciled, since: Millis) -> Result<(), StoreError> {
         let recent = made.book.entries().filter(|entry| entry.row.at >= since);
         let told = made.told.iter().filter(|row| row.at >= since);
-        let lines: BTreeSet<Line> = recent
-            .map(|entry| line(&entry.row.code, &entry.place))
-            .chain(told.map(|row| (row.code.to_string(), NOBODY, None, None)))
+        let mut lines: BTreeSet<Line> = told
+            .map(|row| (row.code.to_string(), NOBODY, None, None))
             .collect();
-        let held = { made.book.placeholders().iter() }.filter(|held| held.asked_at >= since);
-        let held: BTreeSet<Held> = held
-            .map(|held| (held.of.1.to_string(), held.amount.cents()))
-            .collect();
+        for entry in recent {
+            let register = match owner(&entry.place) {
+                Some(sale) => self.register_of_peer(sale)?,
+                None => None,
+            };
+            lines.insert(match register {
+                Some(register) => {
+                    let register = Some(register.to_string());
+                    (entry.row.code.to_string(), ELSEWHERE, register, None)
+                }
+                None => line(&entry.row.code, &entry.place),
+            });
+        }
+        let mut held = BTreeSet::new();
+        for place in { made.book.placeholders().iter() }.filter(|held| held.asked_at >= since) {
+            if self.register_of_peer(place.of.0)?.is_none() {
+                held.insert((place.of.1.to_string(), place.amount.cents()));
+            }
+        }
         let (lines_before, held_before) = (self.lines(since)?, self.held(since)?);
         if lines == lines_before && held == held_before {
             return Ok(());
         }
         self.write(|transaction, _| {
-            for (code, ..) in lines_before.difference(&lines) {
-                seal::PLACE.change(transaction, code, || {
-                    transaction
-                        .prepare_cached("DELETE FROM place WHERE code = ?1")?
-                        .execute([code])
+            for (code, how, ..) in lines_before.difference(&lines) {
+                let (sealed, sql) = match *how {
+                    ELSEWHERE => (seal::ELSEWHERE, "DELETE FROM elsewhere WHERE code = ?1"),
+                    _ => (seal::PLACE, "DELETE FROM place WHERE code = ?1"),
+                };
+                sealed.change(transaction, code, || {
+                    transaction.prepare_cached(sql)?.execute([code])
                 })?;
             }
             for line in lines.difference(&lines_before) {
@@ -167,7 +184,8 @@ impl Store {
     fn lines(&self, since: Millis) -> Result<BTreeSet<Line>, StoreError> {
         let mut rows = self.connection.prepare_cached(
             "SELECT code, how, sale, attempt FROM place
-             WHERE code IN (SELECT code FROM row WHERE at_ms >= ?1 UNION ALL SELECT code FROM told WHERE at_ms >= ?1)",
+             WHERE code IN (SELECT code FROM row WHERE at_ms >= ?1 UNION ALL SELECT code FROM told WHERE at_ms >= ?1)
+             UNION ALL SELECT code, 'elsewhere', CAST(register AS TEXT), NULL FROM elsewhere WHERE code IN (SELECT code FROM row WHERE at_ms >= ?1)",
         )?;
         rows.query_map([since.0], |row| {
             let how: String = row.get(1)?;
@@ -197,7 +215,20 @@ const INFERRED: &str = "inferred";
 const COUNTED: &str = "counted";
 const ASSIGNED: &str = "assigned";
 const NOBODY: &str = "nobody";
-const HOW: [&str; 5] = [EXACT, INFERRED, COUNTED, ASSIGNED, NOBODY];
+/// In a table of its own: a sale of another register's.
+const ELSEWHERE: &str = "elsewhere";
+const HOW: [&str; 6] = [EXACT, INFERRED, COUNTED, ASSIGNED, NOBODY, ELSEWHERE];
+
+/// The sale that has it.
+const fn owner(place: &Place) -> Option<SaleId> {
+    match place {
+        Place::Exact((sale, _))
+        | Place::Inferred((sale, _))
+        | Place::Counted((sale, _))
+        | Place::Assigned(sale) => Some(*sale),
+        Place::Nobody(_) => None,
+    }
+}
 
 fn line(code: &MpesaCode, place: &Place) -> Line {
     let owned = |how, (sale, attempt): Party| {
@@ -227,6 +258,14 @@ pub(crate) fn write_old(transaction: &Transaction<'_>, code: &MpesaCode) -> Resu
 /// An attempt that had an older payment has this one now, and the older is nobody's.
 fn write(transaction: &Transaction<'_>, line: &Line) -> Result<(), StoreError> {
     let (code, how, sale, attempt) = line;
+    if *how == ELSEWHERE {
+        seal::ELSEWHERE.change(transaction, code, || {
+            transaction
+                .prepare_cached("INSERT INTO elsewhere (code, register) VALUES (?1, CAST(?2 AS INTEGER))")?
+                .execute(params![code, sale])
+        })?;
+        return Ok(());
+    }
     let older: Option<String> = transaction
         .prepare_cached("SELECT code FROM place WHERE attempt = ?1")?
         .query_row([attempt], |row| row.get(0))

@@ -59,7 +59,9 @@ impl Store {
         let mut found = self.connection.prepare_cached(
             "SELECT payment.code, payment.amount_cents, payment.phone, payment.at_ms, payment.reference, payment.proven,
                  place.sale, sale.ended_at_ms, sale.state = 'completed' AND coalesce(sale.direct = payment.code OR pays.pays, 1), coalesce(money.refund_due, 0),
-                 payback.back_cents, payback.back_at_ms
+                 payback.back_cents, payback.back_at_ms,
+                 EXISTS (SELECT 1 FROM elsewhere WHERE elsewhere.code = payment.code) OR EXISTS (SELECT 1 FROM peer_sale WHERE direct = payment.code)
+                     OR EXISTS (SELECT 1 FROM peer_attempt WHERE peer_attempt.code = payment.code)
              FROM (SELECT code, amount_cents, phone, at_ms, reference, 1 AS proven FROM row WHERE at_ms >= ?1 AND at_ms < ?2
                      OR code IN (SELECT payment FROM payback WHERE back_at_ms >= ?3 AND back_at_ms < ?4)
                  UNION ALL SELECT code, amount_cents, phone, at_ms, reference, 0 FROM told
@@ -80,14 +82,15 @@ impl Store {
                     row.get(9)?,
                 );
                 let returned = back.map(Cents::new).zip(back_at.map(Millis));
-                Ok((columns(row)?, row.get(5)?, owner, returned))
+                Ok((columns(row)?, row.get(5)?, owner, returned, row.get(12)?))
             })?
             .map(|found| {
-                let (payment, in_records, owner, returned): (
+                let (payment, in_records, owner, returned, is_peers): (
                     _,
                     _,
                     (_, Option<i64>, Option<bool>, bool),
                     _,
+                    bool,
                 ) = found?;
                 let (sale, ended_at, is_paid, refund_due) = owner;
                 let paid_at = ended_at.filter(|_| is_paid == Some(true)).map(Millis);
@@ -99,10 +102,12 @@ impl Store {
                         refund_due,
                     })
                 });
+                let of: Option<Owner> = of.transpose()?;
                 Ok(Placed {
                     row: read(payment)?,
                     in_records,
-                    of: of.transpose()?,
+                    is_elsewhere: is_peers && of.is_none(),
+                    of,
                     returned,
                 })
             })

@@ -1,6 +1,7 @@
 //! The database as the rules that go across sales see it ([`till::Memory`]): one writer, whose steps are commits.
 
 use crate::{Change, Heard, OutboxId, Store, StoreError, restore};
+use pokea_domain::peer::Reservation;
 use pokea_domain::reversal::Reversals;
 use pokea_domain::sale::Sale;
 use pokea_domain::till::{Gap, Memory, ReversalStep, Step, TakeError};
@@ -31,7 +32,7 @@ impl Store {
         Recall { store: self, cause }
     }
 
-    /// Every sale with an attempt asked since, or not yet over, or paid by a payment straight to the till since; oldest first.
+    /// Every sale of this register with an attempt asked since, or not yet over, or paid by a payment straight to the till since; oldest first.
     pub fn asked_since(&self, since: Millis) -> Result<Vec<Sale>, StoreError> {
         let ids = self.ids(
             "SELECT id FROM sale WHERE watched = 1 OR id IN (
@@ -67,14 +68,16 @@ impl Memory for Recall<'_> {
         &self,
         checkout: &CheckoutRequestId,
     ) -> Result<Option<(SaleId, AttemptId)>, StoreError> {
-        self.store.attempt_of_push(checkout)
+        let ours = self.store.attempt_of_push(checkout)?;
+        ours.map_or_else(|| self.store.peer_of_push(checkout), |ours| Ok(Some(ours)))
     }
 
     fn attempt_with_code(
         &self,
         code: &MpesaCode,
     ) -> Result<Option<(SaleId, AttemptId)>, StoreError> {
-        self.store.attempt_with_code(code)
+        let ours = self.store.attempt_with_code(code)?;
+        ours.map_or_else(|| self.store.peer_with_code(code), |ours| Ok(Some(ours)))
     }
 
     fn payer(&self, code: &MpesaCode) -> Result<Option<String>, StoreError> {
@@ -86,7 +89,9 @@ impl Memory for Recall<'_> {
     }
 
     fn asked_since(&self, since: Millis) -> Result<Vec<Sale>, StoreError> {
-        self.store.asked_since(since)
+        let mut sales = self.store.asked_since(since)?;
+        sales.extend(self.store.peer_sales_since(since)?);
+        Ok(sales)
     }
 
     fn rows_since(&self, since: Millis) -> Result<Vec<Row>, StoreError> {
@@ -99,6 +104,10 @@ impl Memory for Recall<'_> {
 
     fn row(&self, code: &MpesaCode) -> Result<Option<Row>, StoreError> {
         self.store.row(code)
+    }
+
+    fn reservation(&self, code: &MpesaCode) -> Result<Reservation, StoreError> {
+        self.store.reservation(code)
     }
 
     fn told_since(&self, since: Millis) -> Result<Vec<Row>, StoreError> {

@@ -30,6 +30,7 @@ const STEPS: &[M<'static>] = &[
     M::up(PAYOUTS),
     M::up(REGULARS),
     M::up(RECEIPT_LANGUAGES),
+    M::up(PEERS),
 ];
 
 const BEGINNING: &str = "
@@ -312,6 +313,45 @@ const RECEIPT_LANGUAGES: &str = "
     CREATE TABLE receipt_language (
         sale TEXT PRIMARY KEY,
         tag  TEXT NOT NULL
+    ) STRICT;
+    ";
+
+/// What the shop's other registers have told.
+const PEERS: &str = "
+    -- Their sales, as far as the book goes by them. What is told later replaces it.
+    CREATE TABLE peer_sale (
+        id         TEXT    PRIMARY KEY,
+        device     TEXT    NOT NULL,
+        register   INTEGER NOT NULL,
+        events     INTEGER NOT NULL,
+        last_at_ms INTEGER NOT NULL,
+        direct     TEXT,
+        body       TEXT    NOT NULL
+    ) STRICT;
+    CREATE INDEX peer_sale_last ON peer_sale (last_at_ms);
+    CREATE INDEX peer_sale_direct ON peer_sale (direct) WHERE direct IS NOT NULL;
+    -- Their attempts, by the names that nobody else's has.
+    CREATE TABLE peer_attempt (
+        id       TEXT PRIMARY KEY,
+        sale     TEXT NOT NULL REFERENCES peer_sale (id),
+        checkout TEXT,
+        code     TEXT
+    ) STRICT;
+    CREATE INDEX peer_attempt_checkout ON peer_attempt (checkout) WHERE checkout IS NOT NULL;
+    CREATE INDEX peer_attempt_code ON peer_attempt (code) WHERE code IS NOT NULL;
+    -- Who may give a payment away: whoever asked first, in the order of the shop's mail.
+    CREATE TABLE reservation (
+        code   TEXT    PRIMARY KEY CHECK (length(code) = 10),
+        device TEXT    NOT NULL,
+        ours   INTEGER NOT NULL CHECK (ours IN (0, 1)),
+        at_ms  INTEGER NOT NULL,
+        -- Ours, and not used: the others are yet to hear that it is free.
+        freed  INTEGER NOT NULL DEFAULT 0 CHECK (freed <= ours)
+    ) STRICT;
+    -- Payments that the book has for sales of other registers.
+    CREATE TABLE elsewhere (
+        code     TEXT    PRIMARY KEY,
+        register INTEGER NOT NULL
     ) STRICT;
     ";
 

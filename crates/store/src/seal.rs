@@ -35,11 +35,15 @@ pub(crate) const ITEM: Sealed = Sealed::new("item", "id");
 pub(crate) const PARKED: Sealed = Sealed::new("parked", "id");
 pub(crate) const REGULAR: Sealed = Sealed::new("regular", "tail");
 pub(crate) const RECEIPT_LANGUAGE: Sealed = Sealed::new("receipt_language", "sale");
+pub(crate) const PEER_SALE: Sealed = Sealed::new("peer_sale", "id");
+pub(crate) const PEER_ATTEMPT: Sealed = Sealed::new("peer_attempt", "id");
+pub(crate) const RESERVATION: Sealed = Sealed::new("reservation", "code");
+pub(crate) const ELSEWHERE: Sealed = Sealed::new("elsewhere", "code");
 pub(crate) const SHIFT: Sealed = Sealed::new("shift", "seq");
 pub(crate) const STAFF: Sealed = Sealed::new("staff", "seq");
 pub(crate) const CREDENTIAL: Sealed = Sealed::new("credential", "name");
 
-const ALL: [Sealed; 19] = [
+const ALL: [Sealed; 23] = [
     EVIDENCE,
     PAYER,
     ROW,
@@ -56,6 +60,10 @@ const ALL: [Sealed; 19] = [
     PARKED,
     REGULAR,
     RECEIPT_LANGUAGE,
+    PEER_SALE,
+    PEER_ATTEMPT,
+    RESERVATION,
+    ELSEWHERE,
     SHIFT,
     STAFF,
     CREDENTIAL,

@@ -945,7 +945,7 @@ again_from_ms: number | null,
  * What must be approved, for `code: needs_approval`.
  */
 act: Act | null, };
-export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "prompt_fresh" | "nothing_to_override" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "above_day" | "paid_before" | "needs_second_person" | "same_person" | "payout_over" | "payout_not_over" | "payout_refused" | "below_float" | "funds_unknown" | "payment_differs" | "nothing_to_reopen" | "buyer_pin_stands" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "backup_foreign" | "no_receipt" | "no_printer" | "printers_full" | "phone_forgotten" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "start_sealed" | "start_not_set_up" | "not_started" | "check_first" | "bad_request";
+export type CommandErrorCode = "field" | "prompt_live" | "sale_closed" | "too_soon" | "prompt_fresh" | "nothing_to_override" | "too_many_attempts" | "not_found" | "payment_unknown" | "payment_taken" | "payment_unsettled" | "payment_of_lost_sale" | "payment_not_reserved" | "payment_going_back" | "no_line_to_mpesa" | "no_operator" | "above_day" | "paid_before" | "needs_second_person" | "same_person" | "payout_over" | "payout_not_over" | "payout_refused" | "below_float" | "funds_unknown" | "payment_differs" | "nothing_to_reopen" | "buyer_pin_stands" | "shift_open" | "no_shift" | "not_counted" | "not_over" | "no_line" | "not_let_in" | "not_saved" | "no_room" | "damaged" | "backup_gone" | "backup_foreign" | "no_receipt" | "no_printer" | "printers_full" | "phone_forgotten" | "locked" | "needs_approval" | "wrong_pin" | "too_many_tries" | "may_not_approve" | "owner_first" | "only_owner" | "staff_full" | "not_practice" | "start_in_use" | "start_newer" | "start_damaged" | "start_unpaired" | "start_sealed" | "start_not_set_up" | "not_started" | "check_first" | "bad_request";
 export type FieldProblem = "amount_empty" | "amount_not_digits" | "amount_unfinished" | "amount_negative" | "amount_has_cents" | "amount_zero" | "amount_too_large" | "amount_too_many_lines" | "phone_empty" | "phone_not_digits" | "phone_too_short" | "phone_too_long" | "phone_not_kenyan" | "cash_not_enough" | "cash_too_much" | "cash_unreadable" | "part_refused" | "kra_pin_unreadable" | "code_unreadable" | "reason_unreadable" | "back_too_much" | "payee_number" | "payee_account" | "payout_amount" | "goods_too_many" | "count_unreadable" | "name_empty" | "name_too_long" | "name_unreadable" | "name_taken" | "pin_length" | "pin_easy" | "passphrase_short" | "passphrase_long" | "passphrase_easy" | "discount_unreadable" | "discount_too_large" | "quantity_refused" | "price_refused" | "text_too_long" | "basket_full" | "printer_unreadable" | "basket_for_nothing" | "item_gone" | "item_name" | "item_price" | "item_barcode" | "item_barcode_taken" | "item_category" | "item_quick_key" | "item_quick_key_taken";
 export type Money = number;
 export type Language = "en" | "sw";
@@ -1614,6 +1614,10 @@ matched: SumView,
  */
 paid_beside: SumView, 
 /**
+ * Those of them that are the sales' of the shop's other PCs.
+ */
+elsewhere: SumView, 
+/**
  * Those of them that are listed.
  */
 listed: SumView, 
@@ -1974,7 +1978,7 @@ changed: Array<SaleView>,
  * How many are as they were, and still being asked about.
  */
 unchanged: number, };
-export type CodeAnswer = "no_answer_yet" | "proven" | "unknown" | "used" | "other_amount" | "other_till" | "reversed" | "too_old" | "not_moved" | "unsettled" | "lost_sale" | "unclear" | "not_asked";
+export type CodeAnswer = "no_answer_yet" | "proven" | "unknown" | "used" | "other_amount" | "other_till" | "reversed" | "too_old" | "not_moved" | "unsettled" | "lost_sale" | "unclear" | "not_asked" | "not_reserved";
 export type CodeView = { 
 /**
  * The sale's id.

@@ -50,6 +50,8 @@ pub enum CommandErrorCode {
     PaymentUnsettled,
     /// The payment may have paid a sale that was lost with a damaged database: only the owner may give it to another.
     PaymentOfLostSale,
+    /// The shop's other PCs could not be asked whether one of them has the payment.
+    PaymentNotReserved,
     /// The payment was taken back, or is being taken back.
     PaymentGoingBack,
     /// Daraja does not answer: nothing was asked for.

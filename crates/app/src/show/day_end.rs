@@ -46,6 +46,7 @@ pub(crate) fn day_end(
         records: sum(end.records),
         matched: sum(end.matched),
         paid_beside: sum(end.paid_beside),
+        elsewhere: sum(end.elsewhere),
         listed: sum(end.listed_of_records()),
         records_unexplained: Money(records_unexplained),
         sales: sum(end.sales),

@@ -27,6 +27,8 @@ pub struct DayEndView {
     pub matched: SumView,
     /// Those of them that paid sales of a day beside it.
     pub paid_beside: SumView,
+    /// Those of them that are the sales' of the shop's other PCs.
+    pub elsewhere: SumView,
     /// Those of them that are listed.
     pub listed: SumView,
     /// What of the records is neither matched nor listed: nothing, or somebody must look into Pokea itself.

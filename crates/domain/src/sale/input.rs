@@ -176,6 +176,9 @@ pub enum Refusal {
     /// The payment may have paid a sale that was lost with a damaged database: only the owner may give it to another (R21).
     #[error("this payment may have paid a sale that was lost")]
     PaymentOfLostSale,
+    /// The shop has other registers, and this one has not reserved the payment among them: one of them may give it away just now (R14).
+    #[error("the payment is not reserved among the shop's registers")]
+    PaymentNotReserved,
     /// The payment went back to where it came from, or may be on its way.
     #[error("this payment was taken back, or is being taken back")]
     PaymentGoingBack,

@@ -7,6 +7,7 @@ use crate::book::{Book, Place};
 use crate::ids::{AttemptId, MpesaCode, SaleId};
 use crate::money::Cents;
 use crate::payment::{Attempt, AttemptState, Coded, WATCH};
+use crate::peer::Reservation;
 use crate::records::{Look, Row, Sweep};
 use crate::sale::{Input, Person, Refusal, Sale, SaleState};
 use crate::time::Millis;
@@ -85,6 +86,11 @@ pub fn assign<M: Memory>(
     let given_already = sale.is_some_and(|sale| sale.paid_directly_by() == Some(code));
     if !given_already {
         is_free(&sales, &rows, &row, id, now)?;
+        match memory.reservation(code).map_err(TakeError::Memory)? {
+            Reservation::NotNeeded | Reservation::Ours => {}
+            Reservation::Elsewhere => return Err(Refusal::PaymentTaken.into()),
+            Reservation::Missing => return Err(Refusal::PaymentNotReserved.into()),
+        }
         // Its goods may be out of the shop, for a sale that nobody remembers: the owner may know.
         let gaps = memory.gaps().map_err(TakeError::Memory)?;
         if by == Person::Cashier && gaps.iter().any(|gap| gap.may_have_spent(row.at)) {

@@ -5,6 +5,7 @@ use pokea_domain::entry::Amount;
 use pokea_domain::payment::{
     Attempt, Claim, ClaimedOutcome, Failure, Poll, PushAnswer, QueryAnswer,
 };
+use pokea_domain::peer::Reservation;
 use pokea_domain::records::{Look, Row};
 use pokea_domain::reversal::{self, Reversals};
 use pokea_domain::sale::{Event, Input, Person, Sale};
@@ -219,6 +220,10 @@ impl Memory for Shop {
     fn rows_since(&self, since: Millis) -> Result<Vec<Row>, Conflict> {
         let rows = self.rows.iter().filter(|row| row.at >= since);
         Ok(rows.cloned().collect())
+    }
+
+    fn reservation(&self, _: &MpesaCode) -> Result<Reservation, Conflict> {
+        Ok(Reservation::NotNeeded)
     }
 
     fn told_since(&self, since: Millis) -> Result<Vec<Row>, Conflict> {

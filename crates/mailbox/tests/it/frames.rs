@@ -40,9 +40,10 @@ fn frames_from_the_relay_have_this_form() {
                     generation: 3,
                     public: SealingKey::from_bytes([0xee; 32]),
                 },
+                others: 2,
             },
             format!(
-                r#"{{"type":"welcome","epoch":"0e0e0e0e0e0e0e0e","head":9,"acked":8,"key":{{"generation":3,"public":"{}"}}}}"#,
+                r#"{{"type":"welcome","epoch":"0e0e0e0e0e0e0e0e","head":9,"acked":8,"key":{{"generation":3,"public":"{}"}},"others":2}}"#,
                 "ee".repeat(32)
             ),
         ),

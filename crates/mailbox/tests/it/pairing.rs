@@ -49,6 +49,7 @@ fn paired() -> Paired {
         device: crate::device(),
         address_key: crate::book().key,
         base_url: crate::book().base_url,
+        ordinal: 2,
     }
 }
 

@@ -51,6 +51,9 @@ pub struct Device {
     pub let_in_by: Option<DeviceId>,
     /// When it paired last, in milliseconds since 1970-01-01 UTC.
     pub paired_at_ms: i64,
+    /// Which of all devices that the shop has ever had, counted from 1; 0 where it was let in before they were counted.
+    #[serde(default)]
+    pub ordinal: u16,
     /// It may connect no more.
     #[serde(default)]
     pub revoked: bool,
@@ -210,6 +213,23 @@ impl Roll {
         self.devices.iter().filter(|device| !device.revoked)
     }
 
+    /// Which of all its devices this one is, counted from 1.
+    #[must_use]
+    pub fn ordinal(&self, device: DeviceId) -> u16 {
+        let known = { self.devices.iter().zip(1..) }.find(|(known, _)| known.id == device);
+        known.map_or(0, |(known, place)| match known.ordinal {
+            0 => place,
+            counted => counted,
+        })
+    }
+
+    /// How many active devices it has beside this one.
+    #[must_use]
+    pub fn others(&self, device: DeviceId) -> u16 {
+        let others = self.active().filter(|other| other.id != device).count();
+        u16::try_from(others).unwrap_or(u16::MAX)
+    }
+
     /// The active devices that a device has let in, and those that these have let in.
     #[must_use]
     pub fn guests(&self, device: DeviceId) -> Vec<DeviceId> {
@@ -298,8 +318,21 @@ impl Roll {
     }
 
     fn put_in(&mut self, admission: &Admission) {
+        for (known, place) in self.devices.iter_mut().zip(1..) {
+            if known.ordinal == 0 {
+                known.ordinal = place;
+            }
+        }
+        let ordinal = match self.ordinal(admission.device) {
+            0 => {
+                let counted = self.devices.iter().map(|known| known.ordinal);
+                counted.max().unwrap_or(0).saturating_add(1)
+            }
+            known => known,
+        };
         self.devices.retain(|known| known.id != admission.device);
         self.devices.push(Device {
+            ordinal,
             id: admission.device,
             verifying_key: admission.verifying_key,
             sealing_key: admission.sealing_key,

@@ -9,6 +9,7 @@ use crate::fault::{Fault, Faults};
 use crate::relay::Post;
 use crate::reversals::OFFICE;
 use crate::tally::Tally;
+use pokea_domain::peer::Reservation;
 use pokea_domain::records::Row;
 use pokea_domain::reversal::Reversals;
 use pokea_domain::sale::{Input, Sale};
@@ -223,6 +224,10 @@ impl till::Memory for Desk<'_> {
         let forgets = self.bug == Some(Bug::LostSalesMoney);
         let gaps = self.memory.gaps.iter().copied();
         Ok(gaps.filter(|_| !forgets).collect())
+    }
+
+    fn reservation(&self, _: &MpesaCode) -> Result<Reservation, Stop> {
+        Ok(Reservation::NotNeeded)
     }
 
     fn told_since(&self, since: Millis) -> Result<Vec<Row>, Stop> {

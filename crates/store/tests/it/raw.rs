@@ -7,7 +7,7 @@ use std::path::Path;
 /// Rows as they are in the file.
 pub type Rows = Vec<Vec<Value>>;
 
-pub const TABLES: [&str; 25] = [
+pub const TABLES: [&str; 29] = [
     "event",
     "evidence",
     "payer",
@@ -32,6 +32,10 @@ pub const TABLES: [&str; 25] = [
     "credential",
     "regular",
     "receipt_language",
+    "peer_sale",
+    "peer_attempt",
+    "reservation",
+    "elsewhere",
     "seal",
 ];
 

@@ -189,7 +189,7 @@ fn load(transaction: &Transaction<'_>, shop: &ShopId) -> Result<Option<Roll>, St
         return Ok(None);
     };
     let mut devices = transaction.prepare_cached(
-        "SELECT device, verifying_key, sealing_key, paired_at_ms, revoked, letters, let_in_by FROM devices WHERE shop = ?1",
+        "SELECT device, verifying_key, sealing_key, paired_at_ms, revoked, letters, let_in_by, ordinal FROM devices WHERE shop = ?1 ORDER BY ordinal",
     )?;
     let rows = devices.query_map([shop.as_bytes()], |row| {
         let device = Device {
@@ -200,6 +200,7 @@ fn load(transaction: &Transaction<'_>, shop: &ShopId) -> Result<Option<Roll>, St
             revoked: row.get(4)?,
             letters: Vec::new(),
             let_in_by: row.get::<_, Option<_>>(6)?.map(DeviceId::from_bytes),
+            ordinal: row.get(7)?,
         };
         Ok((device, row.get::<_, String>(5)?))
     })?;
@@ -233,7 +234,7 @@ fn save(transaction: &Transaction<'_>, shop: &ShopId, roll: &Roll) -> rusqlite::
         ],
     )?;
     let mut save = transaction.prepare_cached(
-        "INSERT INTO devices (device, shop, verifying_key, sealing_key, paired_at_ms, revoked, letters, let_in_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        "INSERT INTO devices (device, shop, verifying_key, sealing_key, paired_at_ms, revoked, letters, let_in_by, ordinal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (device) DO UPDATE SET sealing_key = excluded.sealing_key, paired_at_ms = excluded.paired_at_ms,
            revoked = excluded.revoked, letters = excluded.letters, let_in_by = excluded.let_in_by",
     )?;
@@ -247,6 +248,7 @@ fn save(transaction: &Transaction<'_>, shop: &ShopId, roll: &Roll) -> rusqlite::
             device.revoked,
             written(&device.letters),
             device.let_in_by.as_ref().map(DeviceId::as_bytes),
+            device.ordinal,
         ])?;
     }
     Ok(())

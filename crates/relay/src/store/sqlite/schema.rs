@@ -46,7 +46,7 @@ const MIGRATIONS: &[M<'static>] = &[M::up(
         used_by       BLOB
     ) STRICT, WITHOUT ROWID;
     ",
-), M::up(SHOPS), M::up(ROLLS), M::up(KEEPING)];
+), M::up(SHOPS), M::up(ROLLS), M::up(KEEPING), M::up(COUNTED)];
 
 /// Shops with several devices. Until now each device had a mailbox to itself, so each is the first of a shop that bears its id.
 const SHOPS: &str = "
@@ -127,6 +127,13 @@ const KEEPING: &str = "
         one   INTEGER PRIMARY KEY CHECK (one = 1),
         value TEXT NOT NULL -- for how long what was reported
     ) STRICT;
+";
+
+/// Which of its shop's devices each is.
+const COUNTED: &str = "
+    ALTER TABLE devices ADD COLUMN ordinal INTEGER NOT NULL DEFAULT 0; -- counted from 1, in the order in which they came
+    UPDATE devices SET ordinal = (SELECT count(*) FROM devices AS other WHERE other.shop = devices.shop
+        AND (other.paired_at_ms, other.device) <= (devices.paired_at_ms, devices.device));
 ";
 
 /// SQLite before 3.51.3 could damage a file whose log was written and reset by two connections at the same moment (sqlite.org/wal.html, the
