@@ -103,10 +103,16 @@ async fn of_two_pcs_that_claim_one_payment_one_gets_it() -> Result<()> {
     until_unassigned(&pcs.second, PAYMENTS).await?;
     let codes = unassigned(&pcs.first).await?;
     ensure!(codes.len() == PAYMENTS as usize);
-    let (mut one, mut other) = (waits(&pcs.first, "100").await?, waits(&pcs.second, "100").await?);
+    let (mut one, mut other) = (
+        waits(&pcs.first, "100").await?,
+        waits(&pcs.second, "100").await?,
+    );
     let mut won = (0, 0);
     for code in &codes {
-        let given = tokio::join!(gives(&pcs.first, &one, code), gives(&pcs.second, &other, code));
+        let given = tokio::join!(
+            gives(&pcs.first, &one, code),
+            gives(&pcs.second, &other, code)
+        );
         match given {
             (Ok(()), Err(CommandErrorCode::PaymentTaken)) => {
                 won.0 += 1;
@@ -124,7 +130,11 @@ async fn of_two_pcs_that_claim_one_payment_one_gets_it() -> Result<()> {
     until_unassigned(&pcs.second, 0).await?;
     pcs.first.stop_waiting(&one).await?;
     pcs.second.stop_waiting(&other).await?;
-    let day = pcs.second.app().day_end(ReadDay { day: String::new() }).await?;
+    let day = pcs
+        .second
+        .app()
+        .day_end(ReadDay { day: String::new() })
+        .await?;
     ensure!(day.elsewhere.count == won.0, "{day:?}");
     ensure!(day.matched.count == won.1, "{day:?}");
     ensure!(day.records_unexplained.0 == Cents::ZERO, "{day:?}");

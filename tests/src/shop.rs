@@ -78,7 +78,9 @@ impl TestShop {
         let code = loop {
             self.app().invite_device(Nothing {}).await?;
             let view = self
-                .until("an answer", |view| step(view) != Some(NewDeviceStep::Wanted))
+                .until("an answer", |view| {
+                    step(view) != Some(NewDeviceStep::Wanted)
+                })
                 .await?;
             let newcomer = view.family.newcomer.as_ref();
             if let Some(code) = newcomer.and_then(|newcomer| newcomer.code.clone()) {

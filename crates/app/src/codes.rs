@@ -72,7 +72,9 @@ impl App {
             }
         }
         if let Err(why) = self.reserve(&code).await {
-            self.0.core.not_reserved(Inquiry::new(sale, code, nonce), why);
+            self.0
+                .core
+                .not_reserved(Inquiry::new(sale, code, nonce), why);
             return;
         }
         let taken = match (&self.0.initiator, self.pairing().address(&nonce)) {

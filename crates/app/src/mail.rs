@@ -101,7 +101,10 @@ impl App {
             return match self.take_notice(item, &body, relay)? {
                 true => Ok(()),
                 false => {
-                    tracing::error!(seq = item.seq, "what looks like another register's notice is from no PC of the shop; it is kept, and changes nothing");
+                    tracing::error!(
+                        seq = item.seq,
+                        "what looks like another register's notice is from no PC of the shop; it is kept, and changes nothing"
+                    );
                     self.keep_nobodys(item, &heard(Source::Unknown, &body))
                 }
             };

@@ -97,7 +97,9 @@ pub(crate) async fn run(app: App) {
                     wait = AGAIN_FIRST;
                     continue;
                 }
-                tracing::warn!("what was told to the shop's other registers did not come back; it is told again");
+                tracing::warn!(
+                    "what was told to the shop's other registers did not come back; it is told again"
+                );
                 AGAIN_FIRST
             }
             Err(error) => {
@@ -145,7 +147,9 @@ impl App {
         let sealed = keys.seal_notice(device, nonce, &plain, random()?)?;
         let address = pairing.paired.address_book().address(nonce).to_string();
         let answer = http.post(address).body(sealed).send().await;
-        let status = answer.map_err(|e| NotTold::Unreachable(e.without_url()))?.status();
+        let status = answer
+            .map_err(|e| NotTold::Unreachable(e.without_url()))?
+            .status();
         match status.is_success() {
             true => Ok(true),
             false => Err(NotTold::NotTaken(status)),
@@ -215,7 +219,10 @@ impl App {
         let from = item.envelope.device.to_string();
         let is_own = item.envelope.device == pairing.paired.device;
         if !is_own && notice.register == self.0.core.shop.register {
-            tracing::error!(device = &from[..8], "another PC of the shop writes receipts with this one's number");
+            tracing::error!(
+                device = &from[..8],
+                "another PC of the shop writes receipts with this one's number"
+            );
         }
         self.0.core.keep_notice(&HeardNotice {
             is_own,

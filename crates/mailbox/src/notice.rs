@@ -54,7 +54,13 @@ impl ShopKeys {
         let key = self.of(newest.generation).last().ok_or(SealError::BadKey)?;
         let aad = associated_data(newest.generation, from, at);
         let sealed = cipher(key)
-            .encrypt(&nonce.into(), Payload { msg: plain, aad: &aad })
+            .encrypt(
+                &nonce.into(),
+                Payload {
+                    msg: plain,
+                    aad: &aad,
+                },
+            )
             .map_err(|_| SealError::BadKey)?;
         let generation = newest.generation.to_be_bytes();
         Ok([&[FORMAT], &generation[..], &nonce, &sealed].concat())
@@ -68,9 +74,8 @@ impl ShopKeys {
         let (head, sealed) = body
             .split_first_chunk::<HEAD_BYTES>()
             .ok_or(OpenError::UnknownFormat)?;
-        let (&[format, a, b, c, d], nonce) = head
-            .split_first_chunk()
-            .ok_or(OpenError::UnknownFormat)?;
+        let (&[format, a, b, c, d], nonce) =
+            head.split_first_chunk().ok_or(OpenError::UnknownFormat)?;
         if format != FORMAT {
             return Err(OpenError::UnknownFormat);
         }
@@ -80,7 +85,10 @@ impl ShopKeys {
         }
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| OpenError::UnknownFormat)?;
         let aad = associated_data(generation, item.envelope.device, item.envelope.nonce);
-        let payload = || Payload { msg: sealed, aad: &aad };
+        let payload = || Payload {
+            msg: sealed,
+            aad: &aad,
+        };
         let mut keys = self.of(generation).iter().rev();
         keys.find_map(|key| cipher(key).decrypt(&nonce.into(), payload()).ok())
             .ok_or(OpenError::NotOurs)

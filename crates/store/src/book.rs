@@ -261,7 +261,9 @@ fn write(transaction: &Transaction<'_>, line: &Line) -> Result<(), StoreError> {
     if *how == ELSEWHERE {
         seal::ELSEWHERE.change(transaction, code, || {
             transaction
-                .prepare_cached("INSERT INTO elsewhere (code, register) VALUES (?1, CAST(?2 AS INTEGER))")?
+                .prepare_cached(
+                    "INSERT INTO elsewhere (code, register) VALUES (?1, CAST(?2 AS INTEGER))",
+                )?
                 .execute(params![code, sale])
         })?;
         return Ok(());

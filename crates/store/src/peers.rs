@@ -55,7 +55,11 @@ impl Store {
         }
         let first: Option<u16> = self
             .connection
-            .query_row("SELECT register FROM event ORDER BY seq LIMIT 1", [], |row| row.get(0))
+            .query_row(
+                "SELECT register FROM event ORDER BY seq LIMIT 1",
+                [],
+                |row| row.get(0),
+            )
             .optional()?;
         let register = first.unwrap_or(counted.max(1));
         self.set_setting(REGISTER, &register.to_string())?;
@@ -215,7 +219,8 @@ impl Store {
         bodies
             .map(|body| {
                 let told: Told = serde_json::from_str(&body?).map_err(|e| unreadable(&e))?;
-                told.sale().ok_or_else(|| unreadable(&"a sale of another register"))
+                told.sale()
+                    .ok_or_else(|| unreadable(&"a sale of another register"))
             })
             .collect()
     }
@@ -225,7 +230,10 @@ impl Store {
         &self,
         code: &MpesaCode,
     ) -> Result<Option<(SaleId, AttemptId)>, StoreError> {
-        self.attempt_where("SELECT sale, id FROM peer_attempt WHERE code = ?1", code.as_str())
+        self.attempt_where(
+            "SELECT sale, id FROM peer_attempt WHERE code = ?1",
+            code.as_str(),
+        )
     }
 
     /// Another register's attempt of this push.

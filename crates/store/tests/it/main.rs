@@ -21,6 +21,7 @@ mod older;
 mod open;
 mod paper;
 mod payouts;
+mod peers;
 mod raw;
 mod records;
 mod regular;
