@@ -1,8 +1,10 @@
 //! Two PCs of one shop, each with its own database, at one relay and one Daraja: one book (R14).
 
 use anyhow::{Context, Result, ensure};
-use pokea_app::commands::{AssignPayment, AwaitPayment, CommandErrorCode, Nothing, ReadDay};
-use pokea_app::views::SaleStatus;
+use pokea_app::commands::{
+    AssignPayment, AwaitPayment, CheckCode, CommandErrorCode, Nothing, ReadDay,
+};
+use pokea_app::views::{CodeAnswer, SaleStatus};
 use pokea_domain::{Cents, Msisdn};
 use pokea_simulator::{Handle, Pay, Shop};
 use pokea_tests::{RelayProgram, SPEED, TestShop, code_of, daraja, new_id};
@@ -164,6 +166,45 @@ async fn what_one_pc_asked_for_is_nobodys_on_the_other() -> Result<()> {
     ensure!(gives(&pcs.second, &sale, &code).await == Err(CommandErrorCode::PaymentTaken));
     ensure!(pcs.second.stop_waiting(&sale).await?.status != SaleStatus::Paid);
     pcs.close().await
+}
+
+/// A PC that comes later is told what may still matter, and a message that paid at the other counter buys nothing here.
+#[tokio::test]
+async fn a_pc_that_joins_hears_what_was_sold_before() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let daraja = daraja(folder.path(), SPEED).await?;
+    let relay = RelayProgram::start().await?;
+    let outside = relay.with(daraja.base_url())?;
+    let first = TestShop::open_to_at(outside.clone(), SPEED).await?;
+    let asked = first.charge("1500", "0712 345 678").await?;
+    let paid = first
+        .until_sale(&asked.id, "paid, with its code", |sale| {
+            sale.status == SaleStatus::Paid && code_of(sale).is_some()
+        })
+        .await?;
+    let code = code_of(&paid).context("a code")?.to_owned();
+    let second = first.another(outside).await?;
+    let sale = waits(&second, "1500").await?;
+    let used = pokea_tests::until("the code is known as used", async || {
+        let check = CheckCode {
+            sale: sale.clone(),
+            code: code.clone(),
+        };
+        second.app().check_code(check).await?;
+        let shown = second
+            .until("an answer", |view| {
+                { view.codes.iter() }.any(|asked| asked.answer != CodeAnswer::NoAnswerYet)
+            })
+            .await?;
+        let answer = shown.codes.first().context("one was asked")?;
+        let is_known = answer.answer == CodeAnswer::Used;
+        Ok(is_known.then(|| answer.used_by.clone()).flatten())
+    });
+    ensure!(used.await? == "R1-000001");
+    second.stop_waiting(&sale).await?;
+    first.finish().await?;
+    second.finish().await?;
+    Ok(())
 }
 
 /// Two customers of one phone, one at each PC, and the records tell of both payments: each prompt has its own.

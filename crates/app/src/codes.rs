@@ -160,8 +160,12 @@ impl Core {
             .sale_with_code(&code)?
             .filter(|holder| *holder != sale);
         let mut inquiry = Inquiry::new(sale, code, nonce);
-        if let Some(holder) = holder {
-            inquiry.tell(Verdict::Used(holder), store.sale(holder)?.as_ref());
+        let holder = match holder {
+            Some(holder) => store.sale(holder)?,
+            None => store.peer_sale_with_code(&inquiry.code)?,
+        };
+        if let Some(holder) = &holder {
+            inquiry.tell(Verdict::Used(holder.id), Some(holder));
         }
         drop(store);
         self.put(inquiry);

@@ -216,13 +216,17 @@ impl Store {
              OR id IN (SELECT peer_sale.id FROM row CROSS JOIN peer_sale ON peer_sale.direct = row.code WHERE row.at_ms >= ?1) ORDER BY id",
         )?;
         let bodies = bodies.query_map([since.0], |row| row.get::<_, String>(0))?;
-        bodies
-            .map(|body| {
-                let told: Told = serde_json::from_str(&body?).map_err(|e| unreadable(&e))?;
-                told.sale()
-                    .ok_or_else(|| unreadable(&"a sale of another register"))
-            })
-            .collect()
+        bodies.map(|body| read_sale(&body?)).collect()
+    }
+
+    /// Another register's sale that has the payment of this code, as far as it has told.
+    pub fn peer_sale_with_code(&self, code: &MpesaCode) -> Result<Option<Sale>, StoreError> {
+        let body: Option<String> = self
+            .connection
+            .prepare_cached("SELECT body FROM peer_sale WHERE direct = ?1 OR id IN (SELECT sale FROM peer_attempt WHERE code = ?1) LIMIT 1")?
+            .query_row([code.as_str()], |row| row.get(0))
+            .optional()?;
+        body.map(|body| read_sale(&body)).transpose()
     }
 
     /// Another register's attempt whose money has this code.
@@ -294,6 +298,12 @@ const EVENTS_LOOKED_AT: i64 = 2_000;
 
 /// So many payments are freed by one notice: their codes are short, and few are.
 const FREED_AT_ONCE: i64 = 32;
+
+fn read_sale(body: &str) -> Result<Sale, StoreError> {
+    let told: Told = serde_json::from_str(body).map_err(|e| unreadable(&e))?;
+    let sale = told.sale();
+    sale.ok_or_else(|| unreadable(&"what another register has told is no sale"))
+}
 
 fn size(told: &Told) -> usize {
     serde_json::to_vec(told).map_or(usize::MAX, |json| json.len())

@@ -6,6 +6,7 @@ mod base_url;
 mod frames;
 mod invite;
 mod letter;
+mod notice;
 mod pairing;
 mod rotation;
 mod seal;

@@ -103,6 +103,15 @@ async fn by_option_only_listed_senders_are_taken() -> Result<()> {
         assert_eq!(post.body("x").send().await?.status(), expected);
     }
     assert_eq!(relay.stored()?, 1);
+    // The shop's own devices are nowhere listed, and tell each other something all the same.
+    let address = desktop.mint(AnswerKind::Notice);
+    let post = Client::new()
+        .post(address.as_str())
+        .header("x-forwarded-for", STRANGERS);
+    let answer = post.body("x").send().await?;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert_eq!(answer.text().await?, "{}");
+    assert_eq!(relay.stored()?, 2);
     relay.stop().await
 }
 

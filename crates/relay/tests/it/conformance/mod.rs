@@ -57,7 +57,7 @@ macro_rules! all_of {
             restored::{an_epoch_is_kept}
             records::{
                 a_first_device_makes_a_shop, a_second_device_joins_the_shop, a_revoked_device_stays_known_and_cannot_come_back,
-                a_device_that_pairs_again_is_the_same, who_was_let_in_by_a_revoked_device_is_known_and_comes_in_no_more, a_shops_next_key_reaches_all_of_its_devices, a_shop_has_room_for_so_many_devices, the_last_device_is_replaced,
+                a_device_that_pairs_again_is_the_same, devices_are_counted_and_no_number_is_given_twice, who_was_let_in_by_a_revoked_device_is_known_and_comes_in_no_more, a_shops_next_key_reaches_all_of_its_devices, a_shop_has_room_for_so_many_devices, the_last_device_is_replaced,
                 an_invite_is_changed_by_one_at_a_time, a_policy_is_kept, changes_are_told, what_a_device_acknowledged_is_known,
             }
             retention::{

@@ -116,6 +116,36 @@ pub async fn a_device_that_pairs_again_is_the_same<E: TestEngine>() -> Result<()
     Ok(())
 }
 
+/// By its number a register's receipts are told from another's.
+pub async fn devices_are_counted_and_no_number_is_given_twice<E: TestEngine>() -> Result<()> {
+    let engine = E::empty().await?;
+    let store = engine.open().await?;
+    for n in 1..=3 {
+        let roll = pair(&store, n, shop(9)).await?;
+        assert_eq!(roll.ordinal(device(n)), u16::from(n));
+        assert_eq!(roll.others(device(n)), u16::from(n) - 1);
+    }
+    // One that pairs again stays who it is, and one that takes the place of another is a new one.
+    let known = store.roll(shop(9)).await?.context("it is there")?;
+    let again = Admission {
+        sealing_key: key(0x61),
+        ..admission(1, Brings::Given(known.key))
+    };
+    let roll = store.change(shop(9), Change::Admit(again)).await??;
+    assert_eq!(roll.ordinal(device(1)), 1);
+    store.change(shop(9), Change::Revoke(device(3))).await??;
+    drop(store);
+    let store = engine.open().await?;
+    let roll = store.roll(shop(9)).await?.context("it is there")?;
+    let counted = |n| roll.ordinal(device(n));
+    assert_eq!(
+        [counted(1), counted(2), counted(3), counted(4)],
+        [1, 2, 3, 0]
+    );
+    assert_eq!(roll.others(device(1)), 1, "the revoked one is none");
+    Ok(())
+}
+
 /// A thief lets in another device while he has one; the first is revoked. He does not get the next key by the second.
 pub async fn who_was_let_in_by_a_revoked_device_is_known_and_comes_in_no_more<E: TestEngine>()
 -> Result<()> {
