@@ -200,6 +200,13 @@ impl App {
 
     /// Whether the digits on the other PC are the same, or whether one that knocks is expected.
     pub async fn decide_device(&self, request: DecideDevice) -> Result<TillView, CommandError> {
+        if request.admit && request.digits.is_some() {
+            // Before it is in: whatever it is shown first, this one gives nothing away any more without asking it.
+            self.know_others(1, false).await.map_err(|error| {
+                tracing::error!(%error, "that the shop gets another PC could not be kept; it was not let in");
+                CommandErrorCode::NotSaved
+            })?;
+        }
         self.0.family.decide(&self.pairing(), &request)?;
         self.show_family().await
     }

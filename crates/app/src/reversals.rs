@@ -82,21 +82,31 @@ impl App {
         }
         self.prove_payment(&payment).await?;
         let wanted = payment.clone();
-        let asked = self
-            .blocking(move |app| {
-                let core = &app.0.core;
-                let amount = amount.map_or_else(|| core.left_of(&wanted), Ok)?;
-                let wish = Wish {
-                    reversal,
-                    amount,
-                    reason,
-                    session: core.owner_session(Act::Reverse),
-                    nonce,
-                    uncovers,
-                };
-                Ok::<_, CommandError>(core.reverse(&wanted, wish)?)
+        let ask = move |app: &Self| {
+            let core = &app.0.core;
+            let amount = amount.map_or_else(|| core.left_of(&wanted), Ok)?;
+            let wish = Wish {
+                reversal,
+                amount,
+                reason: reason.clone(),
+                session: core.owner_session(Act::Reverse),
+                nonce: nonce.clone(),
+                uncovers,
+            };
+            Ok::<_, CommandError>(core.reverse(&wanted, wish)?)
+        };
+        let mut asked = self
+            .blocking({
+                let ask = ask.clone();
+                move |app| ask(app)
             })
-            .await??;
+            .await?;
+        let is_open = |refused: &CommandError| refused.code == CommandErrorCode::PaymentNotReserved;
+        if asked.as_ref().is_err_and(is_open) {
+            self.reserve(&payment).await?;
+            asked = self.blocking(move |app| ask(app)).await?;
+        }
+        let asked = asked?;
         if let Some(request) = asked.send {
             let app = self.clone();
             self.spawn(async move { app.send_reversal(payment, request).await });

@@ -76,23 +76,29 @@ pub fn names(
 }
 
 fn without_goods(event: Event) -> Option<Event> {
-    match event {
-        Event::Opened {
-            sale,
-            register,
-            due,
-            ..
-        } => Some(Event::Opened {
-            sale,
-            register,
-            lines: Vec::new(),
-            due,
-            buyer_pin: None,
-            exchange: None,
-        }),
-        Event::Paper(_) | Event::PayerNamed { .. } | Event::BuyerPin { .. } => None,
-        told => Some(told),
+    if matches!(
+        event,
+        Event::Paper(_) | Event::PayerNamed { .. } | Event::BuyerPin { .. }
+    ) {
+        return None;
     }
+    let Event::Opened {
+        sale,
+        register,
+        due,
+        ..
+    } = event
+    else {
+        return Some(event);
+    };
+    Some(Event::Opened {
+        sale,
+        register,
+        lines: Vec::new(),
+        due,
+        buyer_pin: None,
+        exchange: None,
+    })
 }
 
 /// Which register may give a payment to a sale.

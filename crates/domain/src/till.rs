@@ -208,7 +208,7 @@ pub fn claim<M: Memory>(
     }
 }
 
-/// A confirmation: who paid under which code. `None` if no attempt is known to have the code.
+/// A confirmation: who paid under which code. `None` if no attempt is known to have the code, or it is another register's.
 pub fn confirm<M: Memory>(
     memory: &mut M,
     code: &MpesaCode,
@@ -220,7 +220,10 @@ pub fn confirm<M: Memory>(
         return Ok(None);
     };
     let name = name.to_owned();
-    take(memory, id, Input::PayerNamed { attempt, name }, now).map(Some)
+    match take(memory, id, Input::PayerNamed { attempt, name }, now) {
+        Err(TakeError::NoSuchSale) => Ok(None),
+        taken => taken.map(Some),
+    }
 }
 
 /// What a crash, a power cut or the last closing left: a push that may have been on its way is never sent again (R2), nor is paper.

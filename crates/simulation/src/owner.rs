@@ -135,6 +135,7 @@ const fn refused(refusal: Refusal) -> &'static str {
         Refusal::NotOver => "not over",
         Refusal::AlreadyBack => "already back",
         Refusal::PaymentUnsettled => "unsettled",
+        Refusal::NotReserved => "not reserved",
         Refusal::PaidForSale(_) => "paid for a sale",
         Refusal::GivenInCash { .. } => "given in cash",
         Refusal::TooManyRequests => "too many requests",

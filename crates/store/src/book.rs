@@ -67,12 +67,18 @@ impl Store {
         }
         self.write(|transaction, _| {
             for (code, how, ..) in lines_before.difference(&lines) {
-                let (sealed, sql) = match *how {
-                    ELSEWHERE => (seal::ELSEWHERE, "DELETE FROM elsewhere WHERE code = ?1"),
-                    _ => (seal::PLACE, "DELETE FROM place WHERE code = ?1"),
-                };
-                sealed.change(transaction, code, || {
-                    transaction.prepare_cached(sql)?.execute([code])
+                if *how == ELSEWHERE {
+                    seal::ELSEWHERE.change(transaction, code, || {
+                        transaction
+                            .prepare_cached("DELETE FROM elsewhere WHERE code = ?1")?
+                            .execute([code])
+                    })?;
+                    continue;
+                }
+                seal::PLACE.change(transaction, code, || {
+                    transaction
+                        .prepare_cached("DELETE FROM place WHERE code = ?1")?
+                        .execute([code])
                 })?;
             }
             for line in lines.difference(&lines_before) {

@@ -78,7 +78,7 @@ impl Store {
         }
         let told_to = self.before(now)?;
         self.write(|transaction, _| {
-            share(transaction, shared)?;
+            settings::write(transaction, SHARED, if shared { YES } else { "no" })?;
             settings::write(transaction, TOLD_TO, &told_to.to_string())
         })?;
         Ok(true)
@@ -164,7 +164,6 @@ impl Store {
             for told in &notice.sales {
                 keep_sale(transaction, told, heard.from)?;
             }
-            share(transaction, true)?;
             let told_to = settings::read(transaction, TOLD_TO)?;
             let told_to: Option<u64> = told_to.and_then(|kept| kept.parse().ok());
             if notice.asks && told_to.is_none_or(|told_to| told_to > told_again) {
@@ -174,7 +173,7 @@ impl Store {
         })
     }
 
-    /// This register gives the payment to no sale after all. From now on it is not its own, and the others hear of it.
+    /// This register gives the payment to no sale after all, nor takes it back. From now on it is not its own, and the others hear of it.
     pub fn free(&mut self, code: &MpesaCode) -> Result<(), StoreError> {
         self.write(|transaction, _| let_go(transaction, code.as_str()))
     }
@@ -183,7 +182,7 @@ impl Store {
     pub fn free_unused(&mut self, before: Millis) -> Result<(), StoreError> {
         let unused: Vec<String> = self
             .connection
-            .prepare_cached("SELECT code FROM reservation WHERE ours = 1 AND freed = 0 AND at_ms < ?1 AND NOT EXISTS (SELECT 1 FROM sale WHERE direct = code)")?
+            .prepare_cached("SELECT code FROM reservation WHERE ours = 1 AND freed = 0 AND at_ms < ?1 AND NOT EXISTS (SELECT 1 FROM sale WHERE direct = code) AND NOT EXISTS (SELECT 1 FROM payback WHERE payment = code)")?
             .query_map([before.0], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         if unused.is_empty() {
@@ -313,10 +312,6 @@ fn unreadable(why: &dyn std::fmt::Display) -> StoreError {
     StoreError::Unreadable(why.to_string())
 }
 
-fn share(transaction: &Transaction<'_>, shared: bool) -> Result<(), StoreError> {
-    settings::write(transaction, SHARED, if shared { YES } else { "no" })
-}
-
 /// The first reservation in the order of the mail counts.
 fn reserve(
     transaction: &Transaction<'_>,
@@ -334,7 +329,7 @@ fn reserve(
 fn let_go(transaction: &Transaction<'_>, code: &str) -> Result<(), StoreError> {
     seal::RESERVATION.change(transaction, &code, || {
         transaction
-            .prepare_cached("UPDATE reservation SET freed = 1 WHERE code = ?1 AND ours = 1 AND NOT EXISTS (SELECT 1 FROM sale WHERE direct = ?1)")?
+            .prepare_cached("UPDATE reservation SET freed = 1 WHERE code = ?1 AND ours = 1 AND NOT EXISTS (SELECT 1 FROM sale WHERE direct = ?1) AND NOT EXISTS (SELECT 1 FROM payback WHERE payment = ?1)")?
             .execute([code])
     })?;
     Ok(())

@@ -149,6 +149,7 @@ impl From<Refusal> for crate::commands::CommandError {
             Refusal::NotOver | Refusal::AlreadyBack => Code::PaymentGoingBack.into(),
             Refusal::PaymentUnsettled => Code::PaymentUnsettled.into(),
             Refusal::PaidForSale(_) => Code::PaymentTaken.into(),
+            Refusal::NotReserved => Code::PaymentNotReserved.into(),
             Refusal::TooManyRequests => Code::TooManyAttempts.into(),
         }
     }

@@ -144,9 +144,13 @@ pub enum Refusal {
     /// A request that is not over could have brought the payment.
     #[error("a request that is not over may have brought this payment")]
     PaymentUnsettled,
-    /// The payment paid for this sale, and the owner has not said that the sale loses its money.
+    /// The payment paid for this sale, and the owner has not said that the sale loses its money, or it is a sale of another register: there it is
+    /// taken back.
     #[error("this payment paid for a sale, which would lose its money")]
     PaidForSale(SaleId),
+    /// No sale has it, and another of the shop's registers may give it to one just now: it is not reserved for this one (R14).
+    #[error("the payment is not reserved among the shop's registers")]
+    NotReserved,
     /// So much of what it paid for was given back in cash that less is left.
     #[error("what this payment paid for was given back in cash, in whole or in part")]
     GivenInCash {

@@ -11,6 +11,7 @@ use crate::book::{Book, Party, Place};
 use crate::ids::{AttemptId, MpesaCode, SaleId};
 use crate::money::Cents;
 use crate::payment::Attempt;
+use crate::peer::Reservation;
 use crate::records::{CLOCK_SLACK, Row};
 use crate::reversal::{Context, Event, Input, Refusal, Reversal, Reversals, Wish};
 use crate::sale::{self, Sale, SaleState};
@@ -63,9 +64,11 @@ pub fn reverse<M: Memory>(
     let is_known = known.is_some_and(|known| known.request(wish.reversal).is_some());
     if !is_known {
         let (sales, book) = around(memory, &row, now).map_err(ReverseError::Memory)?;
-        if let Some(sale) = paid_by(&book, &sales, payment).filter(|id| wish.uncovers != Some(*id))
-        {
-            return Err(Refusal::PaidForSale(sale).into());
+        if let Some(sale) = paid_by(&book, &sales, payment) {
+            let is_ours = memory.sale(sale).map_err(ReverseError::Memory)?.is_some();
+            if !is_ours || wish.uncovers != Some(sale) {
+                return Err(Refusal::PaidForSale(sale).into());
+            }
         }
         let left = left(memory, &book, &sales, payment).map_err(ReverseError::Memory)?;
         if let Some(left) = left.filter(|left| wish.amount > *left && wish.amount <= row.amount) {
@@ -78,6 +81,14 @@ pub fn reverse<M: Memory>(
         let may_be_its = |a: &Attempt| a.may_yet_be_proven(now) && row.could_be(a);
         if is_nobodys && parties(&sales).any(|(_, attempt)| may_be_its(attempt)) {
             return Err(Refusal::PaymentUnsettled.into());
+        }
+        let reservation = memory.reservation(payment).map_err(ReverseError::Memory)?;
+        match reservation {
+            Reservation::NotNeeded | Reservation::Ours => {}
+            _ if !is_nobodys => {}
+            Reservation::Elsewhere | Reservation::Missing => {
+                return Err(Refusal::NotReserved.into());
+            }
         }
     }
     reversing(memory, &row, Input::Ask(wish), now)

@@ -1,558 +1,17 @@
-//! Three registers of one shop, each with its own file, and the shop's mail between them: posted once, twice or read late, and programs that are killed.
-//! No payment is given to two sales, and once everybody has heard everything all have the same book (R14).
+//! The shop's other registers, as one of them hears of them: their sales are in its book, and are theirs to change (R14).
 
-use crate::till::{
-    NOW, Till, accepted, ask, attempt, checkout, claimed, code, open_sale, page, proven, row, sale,
-    take,
-};
-use pokea_domain::book::Book;
+mod registers;
+mod walks;
+
+use crate::reversals::{reverse, wish};
+use crate::till::{Till, attempt, checkout, claim as claim_of, code, page, row, sale};
 use pokea_domain::peer::{Notice, Reservation, Told};
-use pokea_domain::records::Row;
-use pokea_domain::sale::{Input, Person, SaleState};
-use pokea_domain::till::{self, Memory, TakeError};
-use pokea_domain::{Millis, MpesaCode, RegisterId};
-use pokea_store::{Cause, HeardNotice, RelayCursor, Store, StoreError};
-use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use std::collections::{BTreeMap, BTreeSet};
+use pokea_domain::reversal::Refusal;
+use pokea_domain::till::{self, Memory};
+use pokea_domain::{Millis, RegisterId};
+use pokea_store::{Cause, HeardNotice, StoreError};
 
-const REGISTERS: usize = 3;
 const PHONES: [&str; 2] = ["0712345678", "0733000111"];
-const SHILLINGS: i64 = 100;
-
-/// A prompt takes a customer that long to answer, at least.
-const ANSWERS_AFTER: i64 = 5_000;
-
-#[derive(Clone, Debug)]
-enum Step {
-    /// Somebody pays straight to the till.
-    Pays(usize),
-    /// A sale waits for such a payment.
-    Waits(usize),
-    /// A sale whose customer's phone rings.
-    Asks(usize, usize),
-    /// The oldest prompt is paid.
-    Answers,
-    /// A register hears that its oldest paid prompt is.
-    Proves(usize),
-    /// The records of a register have the next row.
-    Reads(usize),
-    /// A cashier wants to give the n-th payment of the list to the oldest sale that waits.
-    Wants(usize, usize),
-    /// Two cashiers have read everything, each has a customer, and both want the same payment.
-    Race(usize, usize),
-    /// What is reserved is given.
-    Gives(usize),
-    /// What is to be told is posted, so often.
-    Posts(usize, usize),
-    /// Mail is fetched, so much of it.
-    Hears(usize, usize),
-    /// What it posted is not waited for any longer.
-    GivesUp(usize),
-    /// The program is killed and starts again.
-    Restarts(usize),
-    Reconciles(usize),
-    Later(i64),
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let who = || 0..REGISTERS;
-    prop_oneof![
-        3 => (0..PHONES.len()).prop_map(Step::Pays),
-        3 => who().prop_map(Step::Waits),
-        2 => (who(), 0..PHONES.len()).prop_map(|(who, phone)| Step::Asks(who, phone)),
-        2 => Just(Step::Answers),
-        2 => who().prop_map(Step::Proves),
-        8 => who().prop_map(Step::Reads),
-        6 => (who(), 0..3_usize).prop_map(|(who, nth)| Step::Wants(who, nth)),
-        3 => (who(), who()).prop_map(|(one, other)| Step::Race(one, other)),
-        6 => who().prop_map(Step::Gives),
-        8 => (who(), 1..3_usize).prop_map(|(who, times)| Step::Posts(who, times)),
-        8 => (who(), 1..4_usize).prop_map(|(who, items)| Step::Hears(who, items)),
-        1 => who().prop_map(Step::GivesUp),
-        1 => who().prop_map(Step::Restarts),
-        3 => who().prop_map(Step::Reconciles),
-        1 => (1_000..200_000_i64).prop_map(Step::Later),
-    ]
-}
-
-/// One register: its file, and what its program remembers while it runs.
-struct Register {
-    till: Till,
-    run: u32,
-    wanted: BTreeSet<MpesaCode>,
-    is_posting: bool,
-    heard: usize,
-    rows: usize,
-}
-
-struct Shop {
-    registers: Vec<Register>,
-    mail: Vec<(usize, Notice)>,
-    /// All that moved: the truth.
-    ledger: Vec<Row>,
-    /// Prompts: whose, by which number, whose phone, and the row that paid it.
-    prompts: Vec<(usize, u128, usize, Option<usize>)>,
-    proven: BTreeSet<u128>,
-    now: Millis,
-    made: u128,
-    /// A prompt is told before its customer can have paid.
-    is_in_time: bool,
-    /// Each register has its own notices at once, before those that were posted first: what the mail's one order rules out.
-    own_first: bool,
-}
-
-fn other<E: std::fmt::Debug>(error: E) -> TestCaseError {
-    TestCaseError::fail(format!("{error:?}"))
-}
-
-type Done = Result<(), TestCaseError>;
-
-impl Shop {
-    fn open(is_in_time: bool) -> anyhow::Result<Self> {
-        let mut registers = Vec::new();
-        for _ in 0..REGISTERS {
-            let mut till = Till::new()?;
-            till.store.set_shared(true, NOW)?;
-            registers.push(Register {
-                till,
-                run: 0,
-                wanted: BTreeSet::new(),
-                is_posting: false,
-                heard: 0,
-                rows: 0,
-            });
-        }
-        Ok(Self {
-            registers,
-            mail: Vec::new(),
-            ledger: Vec::new(),
-            prompts: Vec::new(),
-            proven: BTreeSet::new(),
-            now: NOW,
-            made: 0,
-            is_in_time,
-            own_first: false,
-        })
-    }
-
-    fn store(&mut self, who: usize) -> &mut Store {
-        &mut self.registers[who].till.store
-    }
-
-    fn fresh(&mut self) -> u128 {
-        self.made += 1;
-        self.made
-    }
-
-    fn moves(&mut self, phone: usize) -> usize {
-        let n = self.fresh();
-        self.ledger.push(row(n, SHILLINGS, PHONES[phone], self.now));
-        self.ledger.len() - 1
-    }
-
-    fn does(&mut self, step: &Step) -> Done {
-        self.now = Millis(self.now.0 + 700);
-        match *step {
-            Step::Pays(phone) => {
-                self.moves(phone);
-            }
-            Step::Waits(who) => {
-                let (n, now) = (self.fresh(), self.now);
-                open_sale(self.store(who), register(who), n, SHILLINGS, now).map_err(other)?;
-            }
-            Step::Asks(who, phone) => {
-                let (n, now) = (self.fresh(), self.now);
-                let store = self.store(who);
-                open_sale(store, register(who), n, SHILLINGS, now).map_err(other)?;
-                for input in [ask(n, PHONES[phone]), accepted(n)] {
-                    take(store, sale(n), input, now, None, None).map_err(other)?;
-                }
-                self.prompts.push((who, n, phone, None));
-                if self.is_in_time {
-                    self.posts(who, 1)?;
-                }
-            }
-            Step::Answers => self.answers(),
-            Step::Proves(who) => self.proves(who)?,
-            Step::Reads(who) => self.reads(who)?,
-            Step::Wants(who, nth) => self.wants(who, nth)?,
-            Step::Race(one, other) => {
-                for who in [one, other] {
-                    while self.registers[who].rows < self.ledger.len() {
-                        self.reads(who)?;
-                    }
-                    self.does(&Step::Waits(who))?;
-                }
-                self.wants(one, 0)?;
-                self.wants(other, 0)?;
-                self.posts(one, 1)?;
-                self.posts(other, 1)?;
-            }
-            Step::Gives(who) => self.gives(who)?,
-            Step::Posts(who, times) => self.posts(who, times)?,
-            Step::Hears(who, items) => {
-                for _ in 0..items {
-                    self.hears(who)?;
-                }
-            }
-            Step::GivesUp(who) => self.registers[who].is_posting = false,
-            Step::Restarts(who) => self.restarts(who)?,
-            Step::Reconciles(who) => {
-                self.reconciles(who)?;
-            }
-            Step::Later(ms) => self.now = Millis(self.now.0 + ms),
-        }
-        self.judge()
-    }
-
-    fn wants(&mut self, who: usize, nth: usize) -> Done {
-        self.reconciles(who)?;
-        let listed = self.store(who).unassigned(10).map_err(other)?;
-        let proven: Vec<_> = listed.into_iter().filter(|it| it.proven).collect();
-        if let Some(wanted) = proven.get(nth) {
-            self.registers[who].wanted.insert(wanted.row.code.clone());
-        }
-        Ok(())
-    }
-
-    fn answers(&mut self) {
-        let Some(at) = self.prompts.iter().position(|prompt| prompt.3.is_none()) else {
-            return;
-        };
-        self.now = Millis(self.now.0 + ANSWERS_AFTER);
-        let phone = self.prompts[at].2;
-        let row = self.moves(phone);
-        self.prompts[at].3 = Some(row);
-    }
-
-    fn proves(&mut self, who: usize) -> Done {
-        let is_news = |prompt: &&(usize, u128, usize, Option<usize>)| {
-            prompt.0 == who && prompt.3.is_some() && !self.proven.contains(&prompt.1)
-        };
-        let Some(&(_, n, ..)) = self.prompts.iter().find(is_news) else {
-            return Ok(());
-        };
-        self.proven.insert(n);
-        let now = self.now;
-        take(self.store(who), sale(n), proven(n), now, None, None).map_err(other)?;
-        Ok(())
-    }
-
-    /// Whose prompt a payment came of must have been heard by whoever sees the payment, where prompts are told in time.
-    fn reads(&mut self, who: usize) -> Done {
-        let next = self.registers[who].rows;
-        let Some(row) = self.ledger.get(next).cloned() else {
-            return Ok(());
-        };
-        if self.is_in_time {
-            self.hears_all(who)?;
-        }
-        let now = self.now;
-        let body = row.code.to_string();
-        let rows = [row];
-        self.store(who)
-            .keep_page(&page(body.as_bytes(), &rows, now, None))
-            .map_err(other)?;
-        self.registers[who].rows += 1;
-        Ok(())
-    }
-
-    fn gives(&mut self, who: usize) -> Done {
-        let wanted: Vec<_> = self.registers[who].wanted.iter().cloned().collect();
-        for code in wanted {
-            match self.store(who).reservation(&code).map_err(other)? {
-                Reservation::Missing => continue,
-                Reservation::Ours => {}
-                Reservation::Elsewhere => {
-                    self.registers[who].wanted.remove(&code);
-                    continue;
-                }
-                Reservation::NotNeeded => panic!("the shop has others"),
-            }
-            self.registers[who].wanted.remove(&code);
-            let (now, store) = (self.now, self.store(who));
-            let waiting = store.open_sales_of(shillings(), 50).map_err(other)?;
-            let mut waits = None;
-            for id in waiting.into_iter().rev() {
-                let known = store.sale(id).map_err(other)?.expect("listed");
-                if known.attempts.is_empty() {
-                    waits = waits.or(Some(id));
-                }
-            }
-            let given = match waits {
-                Some(id) => till::assign(
-                    &mut store.recall(Cause::default()),
-                    id,
-                    &code,
-                    Person::Cashier,
-                    now,
-                )
-                .map(drop),
-                None => Err(TakeError::NoSuchSale),
-            };
-            match given {
-                Ok(()) => {}
-                Err(TakeError::Memory(error)) => return Err(other(error)),
-                Err(_) => store.free(&code).map_err(other)?,
-            }
-        }
-        Ok(())
-    }
-
-    fn posts(&mut self, who: usize, times: usize) -> Done {
-        if self.registers[who].is_posting && !self.is_in_time {
-            return Ok(());
-        }
-        let Some(notice) = self.notice(who)? else {
-            return Ok(());
-        };
-        self.registers[who].is_posting = true;
-        for _ in 0..times {
-            self.mail.push((who, notice.clone()));
-        }
-        if self.own_first {
-            self.takes(who, who, &notice, None)?;
-        }
-        Ok(())
-    }
-
-    /// As the app makes it.
-    fn notice(&mut self, who: usize) -> Result<Option<Notice>, TestCaseError> {
-        let wanted = self.registers[who].wanted.clone();
-        let run = self.registers[who].run.to_string();
-        let store = self.store(who);
-        let mut reserves = Vec::new();
-        for code in wanted {
-            if store.reservation(&code).map_err(other)? == Reservation::Missing {
-                reserves.push(code);
-            }
-        }
-        let untold = store.untold(6_000).map_err(other)?;
-        if untold.is_none() && reserves.is_empty() {
-            return Ok(None);
-        }
-        let untold = untold.unwrap_or_default();
-        Ok(Some(Notice {
-            register: register(who),
-            run,
-            upto: untold.upto.max(store.told_to().map_err(other)?),
-            asks: false,
-            sales: untold.sales,
-            reserves,
-            frees: untold.frees,
-        }))
-    }
-
-    fn hears(&mut self, who: usize) -> Done {
-        let at = self.registers[who].heard;
-        let Some((from, notice)) = self.mail.get(at).cloned() else {
-            return Ok(());
-        };
-        let cursor = RelayCursor {
-            epoch: 7,
-            sequence: at as u64 + 1,
-        };
-        self.takes(who, from, &notice, Some(cursor))?;
-        self.registers[who].heard += 1;
-        if from == who && notice.run == self.registers[who].run.to_string() {
-            self.registers[who].is_posting = false;
-        }
-        Ok(())
-    }
-
-    fn takes(
-        &mut self,
-        who: usize,
-        from: usize,
-        notice: &Notice,
-        relay: Option<RelayCursor>,
-    ) -> Done {
-        let now = self.now;
-        let heard = HeardNotice {
-            notice,
-            from: &format!("{from:032x}"),
-            is_own: from == who,
-            is_of_this_run: notice.run == self.registers[who].run.to_string(),
-            at: now,
-            relay,
-        };
-        self.store(who).keep_notice(&heard, now).map_err(other)
-    }
-
-    fn hears_all(&mut self, who: usize) -> Done {
-        while self.registers[who].heard < self.mail.len() {
-            self.hears(who)?;
-        }
-        Ok(())
-    }
-
-    fn restarts(&mut self, who: usize) -> Done {
-        let Register {
-            till,
-            run,
-            heard,
-            rows,
-            ..
-        } = self.registers.remove(who);
-        let kept = till.store.relay_cursor().map_err(other)?;
-        if kept.is_some_and(|kept| kept.sequence != heard as u64) {
-            return Err(other("the cursor moved without what it was moved for"));
-        }
-        let again = Register {
-            till: till.reopen().map_err(other)?,
-            run: run + 1,
-            wanted: BTreeSet::new(),
-            is_posting: false,
-            heard,
-            rows,
-        };
-        self.registers.insert(who, again);
-        Ok(())
-    }
-
-    fn reconciles(&mut self, who: usize) -> Result<Book, TestCaseError> {
-        let (now, store) = (self.now, self.store(who));
-        let made =
-            till::reconcile(&mut store.recall(Cause::default()), None, now).map_err(other)?;
-        store.keep_book(&made, Millis(0)).map_err(other)?;
-        Ok(made.book)
-    }
-
-    /// No payment has paid two sales, and where prompts were told in time, no more was sold than was paid.
-    fn judge(&mut self) -> Done {
-        let mut direct = BTreeMap::new();
-        let mut sold = 0;
-        for who in 0..REGISTERS {
-            for n in 1..=self.made {
-                let Some(known) = self.store(who).sale(sale(n)).map_err(other)? else {
-                    continue;
-                };
-                sold += usize::from(matches!(known.state, SaleState::Completed(_)));
-                if let Some(code) = known.paid_directly_by()
-                    && let Some(before) = direct.insert(code.clone(), n)
-                {
-                    return Err(other(format!("{code} has paid {before} and {n}")));
-                }
-            }
-        }
-        if self.is_in_time {
-            prop_assert!(sold <= self.ledger.len(), "{sold} of {}", self.ledger.len());
-            for (_, n, _, row) in self
-                .prompts
-                .iter()
-                .filter(|prompt| self.proven.contains(&prompt.1))
-            {
-                let row = &self.ledger[row.expect("proven")];
-                let taken = direct.get(&row.code);
-                let twins = self
-                    .ledger
-                    .iter()
-                    .filter(|twin| twin.phone == row.phone)
-                    .count();
-                prop_assert!(
-                    taken.is_none() || twins > 1,
-                    "{} was given away, and is {n}'s",
-                    row.code
-                );
-            }
-        }
-        Ok(())
-    }
-
-    /// Everybody hears everything, and every row is read.
-    fn calms_down(&mut self) -> Done {
-        for who in 0..REGISTERS {
-            while self.registers[who].rows < self.ledger.len() {
-                self.reads(who)?;
-            }
-            self.registers[who].wanted.clear();
-        }
-        let mut books = Vec::new();
-        for _ in 0..4 {
-            for who in 0..REGISTERS {
-                loop {
-                    self.registers[who].is_posting = false;
-                    let posted = self.mail.len();
-                    self.posts(who, 1)?;
-                    self.hears_all(who)?;
-                    if self.mail.len() == posted {
-                        break;
-                    }
-                }
-            }
-            books.clear();
-            for who in 0..REGISTERS {
-                self.hears_all(who)?;
-                books.push(self.reconciles(who)?);
-            }
-        }
-        for pair in books.windows(2) {
-            prop_assert_eq!(&pair[0], &pair[1], "all have one book");
-        }
-        let mut lists = BTreeSet::new();
-        for who in 0..REGISTERS {
-            let listed = self.store(who).unassigned(1_000).map_err(other)?;
-            let codes: BTreeSet<_> = listed.iter().map(|it| it.row.code.to_string()).collect();
-            lists.insert(codes);
-        }
-        prop_assert_eq!(lists.len(), 1, "all list the same as nobody's");
-        self.judge()
-    }
-}
-
-fn register(who: usize) -> RegisterId {
-    RegisterId(u16::try_from(who).expect("few") + 1)
-}
-
-fn shillings() -> pokea_domain::Cents {
-    pokea_domain::Cents::from_shillings(SHILLINGS).expect("small")
-}
-
-fn walks(steps: &[Step], is_in_time: bool) -> Done {
-    let mut shop = Shop::open(is_in_time).map_err(other)?;
-    for step in steps {
-        shop.does(step)?;
-    }
-    shop.calms_down()
-}
-
-proptest! {
-    #![proptest_config(Config { cases: 60, failure_persistence: None, ..Config::default() })]
-
-    #[test]
-    fn no_payment_pays_two_sales_of_three_registers(steps in prop::collection::vec(step(), 20..120)) {
-        walks(&steps, true)?;
-    }
-
-    /// A register whose line is down asks for money all the same, and tells of it late: what is given away by word is given once even so.
-    #[test]
-    fn however_late_a_register_tells_a_payment_is_given_once(steps in prop::collection::vec(step(), 20..120)) {
-        walks(&steps, false)?;
-    }
-}
-
-/// The walks would show it.
-#[test]
-fn if_each_register_heard_itself_first_a_payment_would_pay_two_sales() {
-    let mut runner = TestRunner::new_with_rng(
-        Config {
-            cases: 60,
-            max_shrink_iters: 0,
-            failure_persistence: None,
-            ..Config::default()
-        },
-        TestRng::deterministic_rng(RngAlgorithm::ChaCha),
-    );
-    let steps = prop::collection::vec(step(), 60..120);
-    let found = runner.run(&steps, |steps| {
-        let mut shop = Shop::open(true).map_err(other)?;
-        shop.own_first = true;
-        { steps.iter() }.try_for_each(|step| shop.does(step))
-    });
-    let why = found.expect_err("two orders are two books").to_string();
-    assert!(why.contains("has paid"), "{why}");
-}
 
 fn notice_of(till: &Till, register: u16) -> Result<Notice, StoreError> {
     let untold = till.store.untold(10_000)?.unwrap_or_default();
@@ -600,23 +59,19 @@ fn a_code_and_a_push_of_another_registers_attempt_are_known_as_its() -> anyhow::
     assert_eq!(memory.attempt_with_code(&code(1))?, its);
     assert_eq!(memory.attempt_of_push(&checkout(1))?, its);
     assert_eq!(memory.asked_since(Millis(0))?.len(), 1);
-    assert!(two.store.is_shared()?, "whoever tells something is there");
+    // All confirmations reach all PCs. This one names a payer whom only the other needs.
+    let (now, memory) = (two.now, &mut two.store.recall(Cause::default()));
+    assert_eq!(
+        till::confirm(memory, &code(1), "Amina", now).ok(),
+        Some(None)
+    );
     // A callback of another payment that names its code is a replay (R11).
     two.open_sale(7, 300)?;
     two.ask(7, 7, PHONES[0])?;
     two.accepted(7, 7)?;
-    let Input::Claimed {
-        attempt: own,
-        mut claim,
-        ..
-    } = claimed(7, 300)
-    else {
-        unreachable!("made so");
-    };
-    claim.outcome = match claimed(1, 300) {
-        Input::Claimed { claim, .. } => claim.outcome,
-        _ => unreachable!("made so"),
-    };
+    let mut claim = claim_of(7, 300);
+    claim.outcome = claim_of(1, 300).outcome;
+    let own = attempt(7);
     let now = two.now;
     let taken = till::claim(
         &mut two.store.recall(Cause::default()),
@@ -625,10 +80,49 @@ fn a_code_and_a_push_of_another_registers_attempt_are_known_as_its() -> anyhow::
         now,
     );
     let known = taken.expect("kept").sale;
-    assert!(
-        known.attempt(own).expect("asked").dispute.is_some()
-            || known.attempt(own).expect("asked").code().is_none()
-    );
+    let known = known.attempt(own).expect("asked");
+    assert_eq!((known.code(), &known.dispute), (None, &None), "{known:?}");
+    Ok(())
+}
+
+#[test]
+fn what_paid_another_registers_sale_is_taken_back_there_and_what_is_nobodys_by_one()
+-> anyhow::Result<()> {
+    let (mut one, mut two) = (Till::new()?, Till::new()?);
+    for till in [&mut one, &mut two] {
+        till.store.set_shared(true, till.now)?;
+    }
+    one.sell(1, 300, PHONES[0])?;
+    let notice = notice_of(&one, 1)?;
+    hear(&mut two, &notice, "aa", false)?;
+    let rows = [
+        row(1, 300, PHONES[0], two.now),
+        row(2, 300, PHONES[1], two.now),
+    ];
+    two.store.keep_page(&page(b"both", &rows, two.now, None))?;
+    two.now = Millis(two.now.0 + 3_600_000);
+    let now = two.now;
+    for uncovers in [None, Some(1)] {
+        let refused =
+            reverse(&mut two.store, 1, wish(1, 300, uncovers), now).expect_err("another's");
+        assert_eq!(
+            refused.to_string(),
+            Refusal::PaidForSale(sale(1)).to_string()
+        );
+    }
+    let refused = reverse(&mut two.store, 2, wish(2, 300, None), now).expect_err("anybody's");
+    assert_eq!(refused.to_string(), Refusal::NotReserved.to_string());
+
+    let mut reserves = notice_of(&two, 2)?;
+    reserves.reserves = vec![code(2)];
+    hear(&mut two, &reserves, "bb", true)?;
+    hear(&mut one, &reserves, "bb", false)?;
+    reverse(&mut two.store, 2, wish(2, 300, None), now).expect("nobody else gives it away");
+    assert_eq!(one.store.reservation(&code(2))?, Reservation::Elsewhere);
+    // It stays so, however long it takes.
+    two.store.free(&code(2))?;
+    two.store.free_unused(Millis(i64::MAX))?;
+    assert_eq!(two.store.reservation(&code(2))?, Reservation::Ours);
     Ok(())
 }
 
