@@ -123,6 +123,18 @@ counter-regulars-on = Phones are remembered.
 counter-regulars-off = No phone is remembered.
 counter-regulars-stop = Forget them all, and remember none
 counter-regulars-start = Remember phones that pay
+
+## Payments straight to the till, and the records
+counter-through = Payments straight to the till
+counter-through-about = If you had Safaricom switch validation on for this number, it asks before such a payment goes through. This PC answers, or the relay while every PC is off.
+through-accept_all = Let everything through
+through-open_sale = Only while a sale waits
+through-exact_amount = Only what a waiting sale comes to
+throughwhy-accept_all = Money that nobody asked for is listed, and given to its sale
+throughwhy-open_sale = While every PC is off, nothing goes through
+throughwhy-exact_amount = A wrong amount is refused on the customer's phone. While every PC is off, nothing goes through
+counter-records-on = M-PESA's records of { $number } are read: each payment is proven and found again.
+counter-records-off = M-PESA's records are not registered yet. Pokea tries again by itself.
 counter-logo = Logo on receipts
 counter-logo-none = Receipts have no logo.
 counter-logo-choose = Choose a picture

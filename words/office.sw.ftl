@@ -123,6 +123,18 @@ counter-regulars-on = Simu zinakumbukwa.
 counter-regulars-off = Hakuna simu inayokumbukwa.
 counter-regulars-stop = Zisahau zote, usikumbuke yoyote
 counter-regulars-start = Kumbuka simu zinazolipa
+
+## Malipo ya moja kwa moja kwa till, na rekodi
+counter-through = Malipo ya moja kwa moja kwa till
+counter-through-about = Kama Safaricom imewasha uthibitishaji wa namba hii kwa ombi lako, huuliza kabla ya malipo hayo kupita. Kompyuta hii hujibu, au relay kompyuta zote zikiwa zimezimwa.
+through-accept_all = Ruhusu yote
+through-open_sale = Mauzo yakisubiri tu
+through-exact_amount = Kiasi cha mauzo yanayosubiri tu
+throughwhy-accept_all = Pesa ambazo hakuna aliyeomba huorodheshwa, na hupewa mauzo yake
+throughwhy-open_sale = Kompyuta zote zikiwa zimezimwa, hakuna malipo yanayopita
+throughwhy-exact_amount = Kiasi kisicho sahihi hukataliwa kwenye simu ya mteja. Kompyuta zote zikiwa zimezimwa, hakuna malipo yanayopita
+counter-records-on = Rekodi za M-PESA za { $number } zinasomwa: kila malipo huthibitishwa na hupatikana tena.
+counter-records-off = Rekodi za M-PESA bado hazijasajiliwa. Pokea hujaribu tena yenyewe.
 counter-logo = Nembo kwenye risiti
 counter-logo-none = Risiti hazina nembo.
 counter-logo-choose = Chagua picha

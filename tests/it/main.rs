@@ -16,6 +16,7 @@ mod full;
 mod going_live;
 mod kills;
 mod languages;
+mod let_through;
 mod letting_go;
 mod logo;
 mod machine;

@@ -71,5 +71,22 @@ for (const language of ['en', 'sw']) {
     await look(counter, 'setting');
     await counter.press('k');
     await office.getByText(counter.say('counter-regulars-off')).waitFor();
+    await letsThrough(counter, office);
   });
+}
+
+/** The owner's rule for payments straight to the till, by keys, and kept over a closed page. */
+async function letsThrough(counter, office) {
+  const rule = (name) => office.getByRole('button', { name: counter.say(`through-${name}`) });
+  assert.equal(await rule('accept_all').getAttribute('aria-pressed'), 'true');
+  for (const [key, name] of [['w', 'open_sale'], ['x', 'exact_amount']]) {
+    await counter.press(key);
+    await office.locator('button[aria-pressed="true"]', { hasText: counter.say(`through-${name}`) }).waitFor();
+  }
+  await rule('exact_amount').scrollIntoViewIfNeeded();
+  await look(counter, 'through');
+  await counter.press('Alt+1', 'Alt+7');
+  await office.locator('button[aria-pressed="true"]', { hasText: counter.say('through-exact_amount') }).waitFor();
+  await counter.press('e');
+  await office.locator('button[aria-pressed="true"]', { hasText: counter.say('through-accept_all') }).waitFor();
 }

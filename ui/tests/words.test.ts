@@ -34,6 +34,8 @@ const families: { prefix: string; type: string; except?: string[] }[] = [
   { prefix: 'row', type: 'RowProblem' },
   { prefix: 'line', type: 'LineProblem' },
   { prefix: 'logo', type: 'LogoProblem' },
+  { prefix: 'through', type: 'ValidationRule' },
+  { prefix: 'throughwhy', type: 'ValidationRule' },
   { prefix: 'print', type: 'PrintTrouble' },
   { prefix: 'place', type: 'PrinterPlace' },
   { prefix: 'width', type: 'HeadWidth' },

@@ -4,7 +4,7 @@ use crate::commands::basket::{
     BasketEntry, ExchangeEntry, FindItems, ItemsFile, LineEntry, Park, PutItem, Recall, Scan,
 };
 use crate::commands::counter::{
-    FindRegulars, ForgetRegular, LogoFile, RememberPhones, SetReceiptLanguage,
+    FindRegulars, ForgetRegular, LetThrough, LogoFile, RememberPhones, SetReceiptLanguage,
 };
 use crate::commands::payouts::{
     OneBatch, OnePayout, PayList, PayOut, PayoutEntry, SetPayoutRules, SettlePayout,
@@ -26,6 +26,7 @@ use crate::commands::{
 use crate::commands::{
     ExportList, ExportReport, FeeBand, FileFormat, ListKind, ReadList, ReadReport, SetFees,
 };
+use crate::validation::ValidationRule;
 use crate::views::counter::{CounterView, LogoProblem, LogoView, RegularView, RegularsFound};
 use crate::views::day_end::{
     Coverage, DayEndItem, DayEndList, DayEndNotice, DayEndReason, DayEndView, KeptDayEnd,
@@ -270,6 +271,8 @@ types!(
     FindRegulars,
     ForgetRegular,
     RememberPhones,
+    LetThrough,
+    ValidationRule,
     RegularsFound,
     RegularView,
     CounterView,

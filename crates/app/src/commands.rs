@@ -73,6 +73,8 @@ macro_rules! with_commands {
             [Settings] read_counter(Nothing) -> CounterView;
             /// Remembers phones that paid, or forgets them all.
             [Settings] remember_phones(RememberPhones) -> CounterView;
+            /// Chooses which payments straight to the till are let through, where Safaricom asks.
+            [Settings] let_through(LetThrough) -> CounterView;
             /// What a file would be like as a logo.
             [Settings] preview_logo(LogoFile) -> LogoView;
             /// Puts it on receipts.

@@ -146,7 +146,8 @@ impl Family {
         Ok(())
     }
 
-    fn say(&self, frame: DesktopFrame) {
+    /// Said on the line that there is, or not at all.
+    pub(crate) fn say(&self, frame: DesktopFrame) {
         if let Some(line) = &*self.lock_line() {
             // If the line has just ended, the relay tells the same again on the next.
             let _ = line.send(frame);

@@ -45,6 +45,8 @@ pub(crate) struct Notices {
     to_tell: Notify,
     /// Counts what was heard, of this register's own too.
     heard: watch::Sender<u64>,
+    /// Counts what this run has told and read back.
+    back: watch::Sender<u64>,
 }
 
 impl Notices {
@@ -54,6 +56,7 @@ impl Notices {
             wanted: Mutex::default(),
             to_tell: Notify::new(),
             heard: watch::Sender::new(0),
+            back: watch::Sender::new(0),
         })
     }
 
@@ -61,8 +64,11 @@ impl Notices {
         self.wanted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn was_heard(&self) {
+    fn was_heard(&self, is_of_this_run: bool) {
         self.heard.send_modify(|heard| *heard += 1);
+        if is_of_this_run {
+            self.back.send_modify(|back| *back += 1);
+        }
     }
 }
 
@@ -81,7 +87,7 @@ pub(crate) async fn run(app: App) {
     };
     let (mut changes, mut wait) = (app.watch(), AGAIN_FIRST);
     loop {
-        let mut heard = app.0.notices.heard.subscribe();
+        let mut back = app.0.notices.back.subscribe();
         let told = app.post_notice(&http).await;
         let pause = match told {
             Ok(false) => {
@@ -93,7 +99,7 @@ pub(crate) async fn run(app: App) {
                 continue;
             }
             Ok(true) => {
-                if timeout(BACK_WITHIN, heard.changed()).await.is_ok() {
+                if timeout(BACK_WITHIN, back.changed()).await.is_ok() {
                     wait = AGAIN_FIRST;
                     continue;
                 }
@@ -108,7 +114,11 @@ pub(crate) async fn run(app: App) {
             }
         };
         wait = (wait * 2).min(AGAIN_LAST);
-        app.0.core.clock().sleep(pause).await;
+        tokio::select! {
+            () = app.0.core.clock().sleep(pause) => {}
+            // Somebody waits for it, or the line is up again.
+            () = app.0.notices.to_tell.notified() => {}
+        }
     }
 }
 
@@ -224,15 +234,16 @@ impl App {
                 "another PC of the shop writes receipts with this one's number"
             );
         }
+        let is_of_this_run = is_own && notice.run == self.0.notices.run;
         self.0.core.keep_notice(&HeardNotice {
             is_own,
-            is_of_this_run: notice.run == self.0.notices.run,
+            is_of_this_run,
             notice: &notice,
             from: &from,
             at: Millis(item.envelope.received_at_ms),
             relay,
         })?;
-        self.0.notices.was_heard();
+        self.0.notices.was_heard(is_of_this_run);
         if notice.asks {
             self.0.notices.to_tell.notify_one();
         }

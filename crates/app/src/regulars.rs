@@ -46,9 +46,13 @@ impl App {
         self.blocking(|app| {
             // One after the other: each takes the store for itself.
             let remembers_phones = app.0.core.store().remembers_phones()?;
+            let (lets_through, _) = app.validation_rule()?;
+            let records_of = app.0.core.records_registered()?;
             let logo = app.logo().as_ref().map(Greyscale::to_svg);
             Ok(CounterView {
                 remembers_phones,
+                lets_through,
+                records_of,
                 logo,
             })
         })

@@ -2,16 +2,23 @@
 //! at most 5 s; without an answer it goes by its own policy. Off at Safaricom until the owner asks for it.
 
 use crate::App;
+use crate::commands::Nothing;
+use crate::commands::counter::LetThrough;
+use crate::till::Answer;
+use crate::views::counter::CounterView;
 use pokea_daraja::c2b::{C2bValidation, Rejection, ValidationAnswer};
 use pokea_domain::{Cents, Millis};
-use pokea_mailbox::{Item, Opener, Policy};
+use pokea_mailbox::{DesktopFrame, Item, Opener, Policy};
 use pokea_store::StoreError;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// The owner's rule and when it was chosen, among the store's small facts: of several registers' rules the newest is the relay's.
 const RULE: &str = "validation_rule";
 
 /// What the owner wants to be paid.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
 pub enum ValidationRule {
     /// Everything. Money that nobody asked for is found in the till's records, and assigned (R13).
     #[default]
@@ -65,17 +72,23 @@ impl ValidationRule {
 }
 
 impl App {
-    /// Keeps the owner's rule, and tells the relay.
-    ///
-    /// # Errors
-    /// [`StoreError`] if it could not be kept; then the old one holds.
-    pub fn set_validation_rule(&self, rule: ValidationRule) -> Result<(), StoreError> {
-        let now = self.0.core.clock().now();
-        let chosen = format!("{} {}", rule.name(), now.0);
-        self.0.core.store().set_setting(RULE, &chosen)?;
-        // The rule's policy is told when the line is dialled.
-        self.0.redial.notify_one();
-        Ok(())
+    /// Keeps the owner's rule, and tells the relay. What was asked before is answered by the old one.
+    pub async fn let_through(&self, request: LetThrough) -> Answer<CounterView> {
+        let LetThrough { rule } = request;
+        let set_at = self
+            .blocking(move |app| {
+                let now = app.0.core.now();
+                let chosen = format!("{} {}", rule.name(), now.0);
+                app.0.core.store().set_setting(RULE, &chosen)?;
+                Ok::<_, StoreError>(now)
+            })
+            .await??;
+        // Without a line, when one is dialled.
+        self.0.family.say(DesktopFrame::Policy {
+            policy: rule.policy(),
+            set_at_ms: set_at.0,
+        });
+        self.read_counter(Nothing {}).await
     }
 
     /// The rule, and when it was chosen; the usual one if it never was, which no other register's choice gives way to.

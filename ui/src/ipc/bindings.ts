@@ -2337,6 +2337,12 @@ export type RememberPhones = {
  * If not, all are forgotten.
  */
 wanted: boolean, };
+export type LetThrough = { 
+/**
+ * These.
+ */
+rule: ValidationRule, };
+export type ValidationRule = "accept_all" | "open_sale" | "exact_amount";
 export type RegularsFound = { 
 /**
  * Who paid last first; as many as there are keys.
@@ -2364,6 +2370,14 @@ export type CounterView = {
  * Phones that paid are remembered.
  */
 remembers_phones: boolean, 
+/**
+ * Which payments straight to the till are let through, where Safaricom asks.
+ */
+lets_through: ValidationRule, 
+/**
+ * The number whose records M-PESA gives out (Pull Transactions), once it is registered for that.
+ */
+records_of: string | null, 
 /**
  * The logo, as a printer of 58 mm prints it: an SVG document.
  */
@@ -3221,6 +3235,8 @@ export type Commands = {
   read_counter: [Nothing, CounterView];
   /** Remembers phones that paid, or forgets them all. */
   remember_phones: [RememberPhones, CounterView];
+  /** Chooses which payments straight to the till are let through, where Safaricom asks. */
+  let_through: [LetThrough, CounterView];
   /** What a file would be like as a logo. */
   preview_logo: [LogoFile, LogoView];
   /** Puts it on receipts. */

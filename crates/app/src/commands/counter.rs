@@ -1,5 +1,6 @@
 //! Requests about how the counter is set up, and about customers who come again.
 
+use crate::validation::ValidationRule;
 use crate::views::Language;
 use serde::Deserialize;
 use ts_rs::TS;
@@ -24,6 +25,13 @@ pub struct ForgetRegular {
 pub struct RememberPhones {
     /// If not, all are forgotten.
     pub wanted: bool,
+}
+
+/// Which payments straight to the till are let through, where Safaricom asks.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+pub struct LetThrough {
+    /// These.
+    pub rule: ValidationRule,
 }
 
 /// A picture to be the shop's logo.

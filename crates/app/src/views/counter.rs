@@ -1,5 +1,6 @@
 //! How the counter is set up, and customers who come again.
 
+use crate::validation::ValidationRule;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -8,6 +9,10 @@ use ts_rs::TS;
 pub struct CounterView {
     /// Phones that paid are remembered.
     pub remembers_phones: bool,
+    /// Which payments straight to the till are let through, where Safaricom asks.
+    pub lets_through: ValidationRule,
+    /// The number whose records M-PESA gives out (Pull Transactions), once it is registered for that.
+    pub records_of: Option<String>,
     /// The logo, as a printer of 58 mm prints it: an SVG document.
     pub logo: Option<String>,
 }
