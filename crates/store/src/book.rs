@@ -42,11 +42,9 @@ impl Store {
         let mut lines: BTreeSet<Line> = told
             .map(|row| (row.code.to_string(), NOBODY, None, None))
             .collect();
+        let peers = self.registers_of_peers(since)?;
         for entry in recent {
-            let register = match owner(&entry.place) {
-                Some(sale) => self.register_of_peer(sale)?,
-                None => None,
-            };
+            let register = owner(&entry.place).and_then(|sale| peers.get(&sale));
             lines.insert(match register {
                 Some(register) => {
                     let register = Some(register.to_string());
@@ -57,7 +55,7 @@ impl Store {
         }
         let mut held = BTreeSet::new();
         for place in { made.book.placeholders().iter() }.filter(|held| held.asked_at >= since) {
-            if self.register_of_peer(place.of.0)?.is_none() {
+            if !peers.contains_key(&place.of.0) {
                 held.insert((place.of.1.to_string(), place.amount.cents()));
             }
         }

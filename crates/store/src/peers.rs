@@ -1,13 +1,13 @@
 //! What the shop's other registers have told ([`pokea_domain::peer`]), how far this one has told them, and which payments are reserved among them.
 //! Tables `peer_sale`, `peer_attempt`, `reservation` and `elsewhere`, each under a seal.
 
-use crate::{RelayCursor, Store, StoreError, read_log, seal, settings};
+use crate::{RelayCursor, Store, StoreError, read_id, read_log, seal, settings};
 use pokea_domain::peer::{Notice, Reservation, Told, names};
 use pokea_domain::sale::{Event, Sale};
 use pokea_domain::till::HORIZON;
 use pokea_domain::{AttemptId, CheckoutRequestId, Millis, MpesaCode, RegisterId, SaleId};
 use rusqlite::{OptionalExtension, Transaction, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `yes` once the shop has other registers.
 const SHARED: &str = "book_is_shared";
@@ -248,13 +248,24 @@ impl Store {
         self.attempt_where(sql, checkout.as_str())
     }
 
-    /// The register that has told of this sale, if another one has.
-    pub(crate) fn register_of_peer(&self, sale: SaleId) -> Result<Option<u16>, StoreError> {
-        Ok(self
-            .connection
-            .prepare_cached("SELECT register FROM peer_sale WHERE id = ?1")?
-            .query_row([sale.to_string()], |row| row.get(0))
-            .optional()?)
+    /// The other registers' sales that a book of payments since may hold, and whose each is.
+    pub(crate) fn registers_of_peers(
+        &self,
+        since: Millis,
+    ) -> Result<BTreeMap<SaleId, u16>, StoreError> {
+        let mut sales = self.connection.prepare_cached(
+            "SELECT id, register FROM peer_sale WHERE last_at_ms >= ?1
+             UNION SELECT peer_sale.id, register FROM row CROSS JOIN peer_sale ON peer_sale.direct = row.code WHERE row.at_ms >= ?1",
+        )?;
+        let sales = sales.query_map([since.before(HORIZON).0], |row| {
+            Ok((row.get::<_, String>(0)?, row.get(1)?))
+        })?;
+        sales
+            .map(|sale| {
+                let (sale, register) = sale?;
+                Ok((read_id(&sale)?, register))
+            })
+            .collect()
     }
 
     fn told_of(&self, sale: &str) -> Result<Option<Told>, StoreError> {
