@@ -1,9 +1,12 @@
 //! The owner's word at a real till: who may say it, when, what is logged with it, and that the customer can be asked again then (R4, I12).
 
 use anyhow::{Context, Result};
-use pokea_app::commands::{AddPerson, Approve, CommandErrorCode, Nothing, OverrideAttempt, SignIn};
+use pokea_app::commands::{
+    AddPerson, Approve, CommandErrorCode, ListKind, Nothing, OverrideAttempt, ReadList, SignIn,
+};
+use pokea_app::views::office::ListCell;
 use pokea_app::views::{PracticeCustomer, SaleStatus, Situation};
-use pokea_domain::staff::{Act, Role};
+use pokea_domain::staff::{Act, Role, What};
 use pokea_simulator::{AnswerFault, CallbackFault, Faults};
 use pokea_tests::{TestShop, new_id, situation_of, until};
 
@@ -100,6 +103,25 @@ async fn i12_only_the_owner_lets_a_lost_request_go_and_only_once_its_prompt_is_o
     shop.until_sale(&asked.id, "paid", |sale| sale.status == SaleStatus::Paid)
         .await?;
     assert_eq!(shop.daraja().state().pushes.len(), 2);
+    let (person, _, _, pin) = &staff[0];
+    door.sign_in(SignIn {
+        person: person.clone(),
+        secret: (*pin).to_owned().into(),
+        passphrase: false,
+    })
+    .await?;
+    let deeds = ReadList {
+        list: ListKind::Deeds,
+        from: String::new(),
+        to: String::new(),
+    };
+    let overrode = ListCell::Deed {
+        deed: What::Overrode,
+    };
+    let told = door.list(deeds).await?;
+    let said = { told.rows.iter() }.find(|row| row[2] == overrode);
+    let by = &said.context("who let it go is listed")?[1];
+    assert!(matches!(by, ListCell::Text { text } if text == "Wanjiru"));
     drop(door);
     let books = shop.finish().await?;
     let owner = &staff[0].0;

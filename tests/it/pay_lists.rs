@@ -4,6 +4,8 @@ use crate::payouts::{moved, one, shown, sorted, until_moved, until_step, wish};
 use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use pokea_app::ValidationRule;
+use pokea_app::commands::counter::{LetThrough, RememberPhones};
 use pokea_app::commands::payouts::{OneBatch, PayList};
 use pokea_app::commands::{AddPerson, CommandErrorCode, ListKind, Nothing, ReadList};
 use pokea_app::views::office::ListCell;
@@ -128,7 +130,7 @@ async fn a_list_stops_where_nothing_moves_and_waits_after_a_restart() -> Result<
     Ok(())
 }
 
-/// Who did what is one list, out of the logs of staff, payouts, money back and refunds.
+/// Who did what is one list, out of the logs of staff, payouts, money back and refunds; what somebody chose anew is in it.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_did_what_is_one_list() -> Result<()> {
     let shop = TestShop::open().await?;
@@ -148,6 +150,11 @@ async fn who_did_what_is_one_list() -> Result<()> {
     let sale = shop.cash(&new_id(), "500", "500").await?;
     door.refund(crate::refunds::refund(&sale.id, "200", &[]))
         .await?;
+    let rule = ValidationRule::OpenSale;
+    door.let_through(LetThrough { rule }).await?;
+    door.remember_phones(RememberPhones { wanted: false })
+        .await?;
+    door.remove_logo(Nothing {}).await?;
     let list = ReadList {
         list: ListKind::Deeds,
         from: String::new(),
@@ -172,6 +179,9 @@ async fn who_did_what_is_one_list() -> Result<()> {
             (true, deed(Did::SignedIn), no()),
             (true, deed(Did::PaidOut), amount(100_000)),
             (true, deed(Did::GaveBack), amount(20_000)),
+            (true, deed(Did::SetLetsThrough), no()),
+            (true, deed(Did::SetRegulars), no()),
+            (true, deed(Did::SetLogo), no()),
         ]
     );
     drop(door);

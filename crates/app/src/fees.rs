@@ -6,6 +6,7 @@ use crate::till::Answer;
 use crate::views::office::{FeeProblem, FeesView};
 use pokea_domain::Cents;
 use pokea_domain::shift::{FeeError, Fees};
+use pokea_domain::staff::{Act, Setting};
 
 impl App {
     /// The table as it is kept.
@@ -22,8 +23,11 @@ impl App {
         match Fees::parse(&rows) {
             Ok(fees) => {
                 let kept = fees.clone();
-                self.blocking(move |app| app.0.core.store().set_fees(&kept))
-                    .await??;
+                self.blocking(move |app| {
+                    app.0.core.log_change(Setting::Fees, Act::Settings)?;
+                    app.0.core.store().set_fees(&kept)
+                })
+                .await??;
                 Ok(view(&fees, None))
             }
             Err(wrong) => {

@@ -7,6 +7,7 @@ use crate::till::Answer;
 use crate::views::counter::{CounterView, LogoProblem, LogoView};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use pokea_domain::staff::{Act, Setting};
 use pokea_receipts::{Greyscale, LogoError};
 use pokea_store::StoreError;
 
@@ -26,17 +27,24 @@ impl App {
         let view = view(read.as_ref());
         if let Ok(logo) = read {
             let kept = STANDARD.encode(logo.to_png());
-            self.blocking(move |app| app.0.core.store().set_setting(LOGO, &kept))
-                .await??;
+            self.keep_logo(kept).await?;
         }
         Ok(view)
     }
 
     /// No logo from now on.
     pub async fn remove_logo(&self, _: Nothing) -> Answer<CounterView> {
-        self.blocking(|app| app.0.core.store().set_setting(LOGO, ""))
-            .await??;
+        self.keep_logo(String::new()).await?;
         self.read_counter(Nothing {}).await
+    }
+
+    async fn keep_logo(&self, kept: String) -> Answer<()> {
+        Ok(self
+            .blocking(move |app| {
+                app.0.core.log_change(Setting::Logo, Act::Settings)?;
+                app.0.core.store().set_setting(LOGO, &kept)
+            })
+            .await??)
     }
 
     /// The logo, for paper. One that cannot be read keeps no receipt back.

@@ -15,7 +15,7 @@ use crate::views::offsite::{OffsiteTaken, OffsiteTrouble, OffsiteView};
 use crate::{App, Vault};
 use pokea_domain::Millis;
 use pokea_domain::shop::{Shop, World};
-use pokea_domain::staff::Passphrase;
+use pokea_domain::staff::{Act, Passphrase, Setting};
 use pokea_store::backup::{self, Backup};
 use pokea_store::{Store, StoreError};
 use sealed::{Key, Label, seal, unseal};
@@ -97,6 +97,7 @@ impl App {
             .blocking(move |app| {
                 let core = &app.0.core;
                 if folder.is_empty() {
+                    core.log_change(Setting::Backups, Act::Backups)?;
                     core.set_offsite(None)?;
                     return Ok(None);
                 }
@@ -112,6 +113,7 @@ impl App {
                     }
                     None => {}
                 }
+                core.log_change(Setting::Backups, Act::Backups)?;
                 core.set_offsite(Some(folder))?;
                 Ok::<_, CommandError>(None)
             })

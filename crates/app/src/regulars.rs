@@ -8,6 +8,7 @@ use crate::till::Answer;
 use crate::views::counter::{CounterView, RegularView, RegularsFound};
 use pokea_domain::Msisdn;
 use pokea_domain::regular::end_of_number;
+use pokea_domain::staff::{Act, Setting};
 use pokea_receipts::Greyscale;
 use pokea_store::{Regular, RegularId};
 
@@ -61,8 +62,11 @@ impl App {
 
     /// Remembers phones from now on, or forgets them all.
     pub async fn remember_phones(&self, request: RememberPhones) -> Answer<CounterView> {
-        self.blocking(move |app| app.0.core.store().remember_phones(request.wanted))
-            .await??;
+        self.blocking(move |app| {
+            app.0.core.log_change(Setting::Regulars, Act::Settings)?;
+            app.0.core.store().remember_phones(request.wanted)
+        })
+        .await??;
         self.read_counter(Nothing {}).await
     }
 

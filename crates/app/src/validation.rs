@@ -7,6 +7,7 @@ use crate::commands::counter::LetThrough;
 use crate::till::Answer;
 use crate::views::counter::CounterView;
 use pokea_daraja::c2b::{C2bValidation, Rejection, ValidationAnswer};
+use pokea_domain::staff::{Act, Setting};
 use pokea_domain::{Cents, Millis};
 use pokea_mailbox::{DesktopFrame, Item, Opener, Policy};
 use pokea_store::StoreError;
@@ -77,6 +78,7 @@ impl App {
         let LetThrough { rule } = request;
         let set_at = self
             .blocking(move |app| {
+                app.0.core.log_change(Setting::LetsThrough, Act::Settings)?;
                 let now = app.0.core.now();
                 let chosen = format!("{} {}", rule.name(), now.0);
                 app.0.core.store().set_setting(RULE, &chosen)?;

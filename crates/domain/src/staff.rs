@@ -11,7 +11,7 @@ mod pin;
 
 pub use act::{Act, Role};
 pub use deed::{Deed, What};
-pub use event::Event;
+pub use event::{Event, Setting};
 pub use lockout::{Lockout, Paused};
 pub use pin::{Passphrase, PassphraseError, Pin, PinError};
 

@@ -16,6 +16,9 @@ const REVERSALS: &str =
 const REFUNDS: &str = "
     SELECT at_ms, body FROM event INDEXED BY event_refunded
     WHERE substr(body, 3, 8) = 'refunded' AND at_ms >= ?1 AND at_ms < ?2 ORDER BY register, seq";
+const OVERRIDES: &str = "
+    SELECT at_ms, body FROM event INDEXED BY event_overridden
+    WHERE substr(body, 3, 10) = 'overridden' AND at_ms >= ?1 AND at_ms < ?2 ORDER BY register, seq";
 
 impl Store {
     /// What people did from `from` on and before `to`, oldest first.
@@ -39,6 +42,14 @@ impl Store {
         self.each(REFUNDS, from, to, |at, body, _| {
             if let Event::Refunded(refunded) = serde_json::from_str(body).map_err(unreadable)? {
                 deeds.push(Deed::of_refund(at, &refunded));
+            }
+            Ok(())
+        })?;
+        self.each(OVERRIDES, from, to, |at, body, _| {
+            if let Event::Overridden { session, .. } =
+                serde_json::from_str(body).map_err(unreadable)?
+            {
+                deeds.push(Deed::of_override(at, session));
             }
             Ok(())
         })?;

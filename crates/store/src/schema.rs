@@ -31,6 +31,7 @@ const STEPS: &[M<'static>] = &[
     M::up(REGULARS),
     M::up(RECEIPT_LANGUAGES),
     M::up(PEERS),
+    M::up(OVERRIDES),
 ];
 
 const BEGINNING: &str = "
@@ -353,6 +354,11 @@ const PEERS: &str = "
         code     TEXT    PRIMARY KEY,
         register INTEGER NOT NULL
     ) STRICT;
+    ";
+
+/// The owner's words about requests that nobody knows about: of each it is asked who said it.
+const OVERRIDES: &str = "
+    CREATE INDEX event_overridden ON event (register, seq) WHERE substr(body, 3, 10) = 'overridden';
     ";
 
 /// From this version on there are seals.

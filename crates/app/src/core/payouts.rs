@@ -5,6 +5,7 @@ use crate::views::office::BalanceView;
 use pokea_domain::payout::{
     Around, BusinessNumber, Event, Funds, Input, Kind, Payee, Payout, Refusal, Rules, Told, Wish,
 };
+use pokea_domain::staff::{Act, Setting};
 use pokea_domain::time::BusinessDay;
 use pokea_domain::{BatchId, CallbackNonce, Cents, Millis, PayoutId};
 use pokea_store::{Cause, Heard, PayoutStep, Store, StoreError};
@@ -61,6 +62,7 @@ impl Core {
         from: &BusinessNumber,
         rules: &Rules,
     ) -> Result<(), StoreError> {
+        self.log_change(Setting::PayoutRules, Act::PayOut)?;
         let kept = serde_json::to_string(rules).expect("bounds are plain data");
         let mut store = self.store();
         // What another number holds says nothing about this one.

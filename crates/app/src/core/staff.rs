@@ -4,7 +4,7 @@ use super::Core;
 use crate::staff::{Barred, NoSecond};
 use pokea_domain::basket::Bill;
 use pokea_domain::discount::DiscountLimit;
-use pokea_domain::staff::{Act, Event, Name, Person, active};
+use pokea_domain::staff::{Act, Event, Name, Person, Setting, active};
 use pokea_domain::{PersonId, SaleId};
 use pokea_store::{Credential, Digest, StoreError};
 use std::time::Duration;
@@ -65,6 +65,7 @@ impl Core {
 
     /// How much may be taken off a basket unasked, from now on.
     pub(crate) fn set_discount_limit(&self, limit: DiscountLimit) -> Result<(), StoreError> {
+        self.log_change(Setting::DiscountLimit, Act::Staff)?;
         self.store().set_discount_limit(limit)?;
         self.publish();
         Ok(())
@@ -108,6 +109,12 @@ impl Core {
         if is_alone {
             self.leave_till(true);
         }
+    }
+
+    /// Somebody chooses something of the shop's set-up anew: who, where this act lets one do that. Kept before the choice is.
+    pub(crate) fn log_change(&self, setting: Setting, act: Act) -> Result<(), StoreError> {
+        let by = self.answers_for(act);
+        self.keep_staff(&[Event::Changed { setting, by }], &[])
     }
 
     /// Keeps what happened among the staff, and shows it.

@@ -1,7 +1,7 @@
 //! What people did that somebody may want to look up: who let whom do what, and who moved money. Read out of the logs, and kept nowhere else.
 
-use super::{Act, Event};
-use crate::ids::PersonId;
+use super::{Act, Event, Setting};
+use crate::ids::{OwnerSessionId, PersonId};
 use crate::money::Cents;
 use crate::payout;
 use crate::reversal;
@@ -58,11 +58,27 @@ pub enum What {
     TookBack,
     /// Gave cash back.
     GaveBack,
+    /// Let a customer be asked again although nobody knows how the request before ended.
+    Overrode,
+    /// Chose whether phones are remembered.
+    SetRegulars,
+    /// Chose which payments straight to the till are let through.
+    SetLetsThrough,
+    /// Chose another logo, or none.
+    SetLogo,
+    /// Chose M-PESA's fees.
+    SetFees,
+    /// Chose how much a cashier may take off.
+    SetDiscountLimit,
+    /// Chose what may be paid out.
+    SetPayoutRules,
+    /// Chose where backups go.
+    SetBackups,
 }
 
 impl What {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 22] = [
         Self::Named,
         Self::PinSet,
         Self::PassphraseSet,
@@ -77,7 +93,29 @@ impl What {
         Self::SaidUnpaid,
         Self::TookBack,
         Self::GaveBack,
+        Self::Overrode,
+        Self::SetRegulars,
+        Self::SetLetsThrough,
+        Self::SetLogo,
+        Self::SetFees,
+        Self::SetDiscountLimit,
+        Self::SetPayoutRules,
+        Self::SetBackups,
     ];
+}
+
+impl What {
+    const fn set(setting: Setting) -> Self {
+        match setting {
+            Setting::Regulars => Self::SetRegulars,
+            Setting::LetsThrough => Self::SetLetsThrough,
+            Setting::Logo => Self::SetLogo,
+            Setting::Fees => Self::SetFees,
+            Setting::DiscountLimit => Self::SetDiscountLimit,
+            Setting::PayoutRules => Self::SetPayoutRules,
+            Setting::Backups => Self::SetBackups,
+        }
+    }
 }
 
 impl Deed {
@@ -103,6 +141,7 @@ impl Deed {
             Event::SignedIn { person } => (*person, What::SignedIn),
             Event::SignedOut { person, .. } => (*person, What::SignedOut),
             Event::LockedOut { person, .. } => (*person, What::LockedOut),
+            Event::Changed { setting, by } => return Self::new(at, *by, What::set(*setting)),
             Event::Approved { act, by, person } => {
                 let mut deed = Self::new(at, Some(*by), What::Approved);
                 deed.with = Some(*person);
@@ -155,6 +194,12 @@ impl Deed {
             | reversal::Event::NotDone { .. }
             | reversal::Event::Elsewhere { .. } => None,
         }
+    }
+
+    /// The owner's word about a request that nobody knows about.
+    #[must_use]
+    pub const fn of_override(at: Millis, session: OwnerSessionId) -> Self {
+        Self::new(at, Some(PersonId(session.0)), What::Overrode)
     }
 
     /// Cash that went back to a customer.

@@ -36,6 +36,32 @@ pub enum Event {
     },
     /// So many wrong tries for `person` that the next must wait.
     LockedOut { person: PersonId, wrong: u32 },
+    /// Something of how the shop is set up was chosen anew; by nobody in a shop that names none.
+    Changed {
+        setting: Setting,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
+    },
+}
+
+/// What somebody chose anew. What it was and is, the file keeps; this is who and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Setting {
+    /// Whether phones that paid are remembered.
+    Regulars,
+    /// Which payments straight to the till are let through.
+    LetsThrough,
+    /// The logo.
+    Logo,
+    /// M-PESA's fees.
+    Fees,
+    /// How much a cashier may take off.
+    DiscountLimit,
+    /// What may be paid out, and by whom.
+    PayoutRules,
+    /// Where backups go.
+    Backups,
 }
 
 impl Event {
@@ -58,7 +84,8 @@ impl Event {
             | Self::SignedIn { .. }
             | Self::SignedOut { .. }
             | Self::Approved { .. }
-            | Self::LockedOut { .. } => {}
+            | Self::LockedOut { .. }
+            | Self::Changed { .. } => {}
         }
     }
 
@@ -73,7 +100,8 @@ impl Event {
             | Self::PassphraseSet { .. }
             | Self::Archived { .. }
             | Self::Approved { .. }
-            | Self::LockedOut { .. } => None,
+            | Self::LockedOut { .. }
+            | Self::Changed { .. } => None,
         }
     }
 }

@@ -20,6 +20,7 @@ pub fn make_first(path: &Path) -> anyhow::Result<()> {
 
 /// Takes away what the later steps of the schema added.
 const FIRST_VERSION: &str = "
+    DROP INDEX event_overridden;
     DROP TABLE peer_attempt;
     DROP TABLE peer_sale;
     DROP TABLE reservation;
