@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Counter } from './counter/counter.mjs';
+import { Outside } from './counter/outside.mjs';
 
 const RUN = 'globalThis.ran=(globalThis.ran??0)+1';
 const BODIES = [
@@ -35,17 +36,17 @@ const TEXTS = BODIES.flatMap((body) => WRAPS.map((wrap) => wrap(body)));
 const sheet = (counter) => counter.page.locator('dialog[open]');
 
 /** Nothing ran, nothing was built of what was typed, and the screen is still there. */
-async function isUnharmed(counter, where) {
-  const harm = await counter.page.evaluate(() => ({
+async function isUnharmed(counter, where, stays = 'footer') {
+  const harm = await counter.page.evaluate((stays) => ({
     ran: globalThis.ran ?? Object.prototype.ran ?? 0,
     built: [...document.querySelectorAll('script:not([src]), iframe, object, embed, img:not([src^="data:image/svg+xml"]), [onload], [onerror], a[href^="javascript"], body style')].length,
-    footer: document.querySelector('footer') !== null,
-  }));
-  assert.deepEqual(harm, { ran: 0, built: 0, footer: true }, where);
+    stays: document.querySelector(stays) !== null,
+  }), stays);
+  assert.deepEqual(harm, { ran: 0, built: 0, stays: true }, where);
 }
 
 /** Every text into this field, each drawn before the next; then Enter: a refusal says why, and nothing else. How many it took. */
-async function takesAll(counter, id, { enter = true } = {}) {
+async function takesAll(counter, id, { enter = true, stays } = {}) {
   const field = counter.page.locator(id).last();
   await field.waitFor();
   const taken = await field.evaluate(async (input, texts) => {
@@ -61,7 +62,17 @@ async function takesAll(counter, id, { enter = true } = {}) {
   }, TEXTS);
   assert.equal(taken, TEXTS.length, id);
   if (enter) await field.press('Enter');
-  await isUnharmed(counter, id);
+  await isUnharmed(counter, id, stays);
+}
+
+/** The same for every text field of a part of the screen. */
+async function takesAllIn(counter, scope) {
+  const fields = await scope.locator('input:is([type=text], [type=password], :not([type]))').evaluateAll((inputs) => {
+    for (const [place, input] of inputs.entries()) input.dataset.place = String(place);
+    return inputs.length;
+  });
+  for (let place = 0; place < fields; place++) await takesAll(counter, `input[data-place="${place}"]`, { enter: false });
+  return fields;
 }
 
 async function closes(counter) {
@@ -193,6 +204,55 @@ test('so it is where money goes back, where somebody stands, and in the office',
   await closes(counter);
   await counter.press('Control+l');
   await takesAll(counter, '#secret', { enter: false });
+});
+
+test('so it is where money is paid out, in a file of wages, and on the way to real money', async (t) => {
+  const counter = await Counter.for(t);
+  const { page } = counter;
+  const pageOf = (name) => page.getByRole('region', { name: counter.say(`office-${name}`), exact: true });
+  const opens = async (key) => {
+    await closes(counter);
+    await counter.press('Control+o');
+    await pageOf('home').waitFor();
+    await counter.press(key);
+  };
+  const paysOut = async (key) => {
+    await opens('Alt+3');
+    await pageOf('payouts').getByRole('group', { name: counter.say('pay-new') }).waitFor();
+    await counter.press(key);
+  };
+  let fields = 0;
+  for (const kind of ['1', '2', '3', '4']) {
+    await paysOut(kind);
+    await page.locator('#pay-amount').waitFor();
+    fields += await takesAllIn(counter, pageOf('payouts'));
+  }
+  assert.ok(fields >= 10, `${fields} fields of payouts`);
+
+  // As the names in a file: each is shown as it is written there, and none becomes a formula or a script.
+  await paysOut('f');
+  const cell = (text) => `"${text.replaceAll('"', '""')}"`;
+  const rows = TEXTS.map((text, place) => `07120${String(place).padStart(5, '0')},${100 + place},${cell(text)}`);
+  await page.locator('input[type=file]').setInputFiles({ name: 'wages.csv', mimeType: 'text/csv', buffer: Buffer.from(`phone,amount,name\n${rows.join('\n')}`) });
+  await page.locator('#pay-list-reason').waitFor();
+  await takesAll(counter, '#pay-list-reason', { enter: false });
+  await isUnharmed(counter, 'the file of wages');
+
+  await opens('Alt+5');
+  await pageOf('live').locator('section').first().waitFor();
+  fields = 0;
+  for (let step = 0; step < 9; step++) {
+    fields += await takesAllIn(counter, pageOf('live'));
+    await counter.press('PageDown');
+  }
+  assert.ok(fields >= 10, `${fields} fields on the way to real money`);
+});
+
+test('and where a PC is paired', async (t) => {
+  const outside = await Outside.for(t, 20);
+  const { POKEA_PRACTICE_INVITE: _, ...environment } = outside.environment;
+  const counter = await Counter.for(t, { environment, ready: (counter) => counter.page.locator('#code').waitFor() });
+  await takesAll(counter, '#code', { stays: '#code' });
 });
 
 test('what is kept of it is shown and printed as it was typed', async (t) => {

@@ -1,6 +1,7 @@
 // A PC gets its relay, and another one joins the shop: a code is typed, six digits are compared, and nobody is in before that.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { until } from '../window/desk/until.mjs';
 import { Counter } from './counter/counter.mjs';
 import { Outside } from './counter/outside.mjs';
 import { stands } from './counter/stands.mjs';
@@ -59,6 +60,7 @@ test('a PC is paired by the relay’s operator, and lets the next one in', async
     await sheet.waitFor({ state: 'detached' });
   }
   await second.isReady();
+  await oneBook(first, second);
 
   // It is stolen, or was taken for the stolen one: its till sells on, and comes back as another.
   await second.press('F5');
@@ -89,3 +91,27 @@ test('a PC is paired by the relay’s operator, and lets the next one in', async
   await second.isReady();
   await second.page.locator('[data-banner=estranged]').waitFor({ state: 'detached' });
 });
+
+/** What the first sells for M-PESA is in the second's day, under the first's number, and nobody's at neither. */
+async function oneBook(first, second) {
+  await first.ask('640', '0722000111');
+  await first.ends('result-paid');
+  await first.reads('R1-000001');
+  await first.press('n');
+  for (const language of ['sw', 'en']) {
+    await second.speak(language);
+    await until('the records tell of it', async () => {
+      await second.press('F4');
+      await second.page.locator('.sums').waitFor();
+      const told = await second.page.getByText(second.say('day-elsewhere')).count();
+      if (told === 0) await second.press('Escape');
+      return told > 0;
+    });
+    await stands(second, 'day-of-two-pcs');
+    await second.press('Escape');
+  }
+  assert.equal(await second.page.locator('aside', { hasText: second.say('loose-title') }).count(), 0);
+  await second.sellForCash('50');
+  await second.reads('R2-000001');
+  await second.press('n');
+}

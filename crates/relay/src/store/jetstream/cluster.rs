@@ -1,7 +1,9 @@
 //! The cluster as the engine uses it: putting and removing, asking for what is newest, and which of the streams are silent.
 
 use super::JetStreamOptions;
-use super::connect::{Connected, SHARDS, connect, mail_subject, prepare, record_subject, shard};
+use super::connect::{
+    Connected, PROBE, SHARDS, connect, mail_subject, prepare, record_subject, shard,
+};
 use super::group::{Message, put};
 use super::{durability, entry, records};
 use crate::limits::{PUBLISH_AGAIN_AFTER, RECORDS_AGAIN_AFTER};
@@ -189,7 +191,7 @@ impl Cluster {
 
     /// Ready once the quorum has something that nobody reads.
     pub(super) async fn probe(&self) -> Result<(), StoreError> {
-        let put = self.records()?.put("probe", Bytes::new());
+        let put = self.records()?.put(PROBE, Bytes::new());
         put.await.map(drop).map_err(failed)
     }
 

@@ -4,15 +4,18 @@ use super::JetStreamOptions;
 use super::cluster::failed;
 use super::durability;
 use super::group::Groups;
+use crate::limits::PUBLISH_AGAIN_AFTER;
 use crate::store::StoreError;
 use async_nats::jetstream::ErrorCode;
 use async_nats::jetstream::context::{CreateStreamError, CreateStreamErrorKind};
 use async_nats::jetstream::kv;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, Republish, StorageType, Stream};
 use async_nats::{Client, ConnectOptions, Event, jetstream};
+use bytes::Bytes;
 use pokea_mailbox::ShopId;
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
 
 /// Streams that shops are spread over. Each is a Raft group with a leader of its own, so this is also over how many leaders the work spreads.
 /// It can never be changed for a cluster that has items.
@@ -36,6 +39,9 @@ const PEERS: &str = "relays";
 
 /// The bucket of what is known of shops, devices and invites.
 const BUCKET: &str = "pokea-relay";
+
+/// A record that nobody reads.
+pub(super) const PROBE: &str = "probe";
 
 /// Nothing that a relay stores is larger, in bytes.
 const MESSAGE_BYTES_MAX: i32 = 32 * 1024;
@@ -90,6 +96,7 @@ pub(super) async fn prepare(
     let all = streams.iter().chain([&bucket]);
     durability::insist(&client, all.map(Stream::cached_info)).await?;
     let records = context.get_key_value(BUCKET).await.map_err(failed)?;
+    until_it_answers(&records).await?;
     let made_at = bucket.cached_info().created.unix_timestamp_nanos();
     let groups = (0..SHARDS)
         .map(|_| Groups::new(client.clone(), asked.silent_after))
@@ -101,6 +108,17 @@ pub(super) async fn prepare(
         groups,
     };
     Ok((connected, made_at.to_string()))
+}
+
+/// A bucket that was just made is known to the node that made it, and to the others a moment later. Until then nobody answers them for it.
+async fn until_it_answers(bucket: &kv::Store) -> Result<(), StoreError> {
+    let answers = async {
+        while let Err(error) = bucket.put(PROBE, Bytes::new()).await {
+            tracing::debug!(%error, "The cluster's bucket does not answer yet.");
+            sleep(PUBLISH_AGAIN_AFTER).await;
+        }
+    };
+    timeout(REQUEST_WITHIN, answers).await.map_err(failed)
 }
 
 /// Which stream a shop's items are in. Ids are random, so they spread evenly.
